@@ -1,0 +1,14 @@
+//! Where memories are kept: the [`Store`] trait, its row types, the in-memory twin, and the
+//! conformance suite that every store passes.
+//!
+//! A store keeps rows and knows nothing of language. Whatever must happen together is one method,
+//! and one method is one transaction: a caller never holds a transaction open.
+
+pub mod conformance;
+pub mod memory;
+pub mod rows;
+mod traits;
+
+pub use memory::MemoryStore;
+pub use rows::*;
+pub use traits::{Store, StoreError, StoreResult};

@@ -1,0 +1,612 @@
+//! The rows that every store keeps.
+
+use evoke_types::{
+    ApiKeyHash, ClientId, CompactionId, Confidence, ConversationId, DeletionId, DocumentId, DocumentType, EntityId,
+    EventWindow, Evidence, IngestMode, IngestStatus, IngestionId, InstanceId, Isolation, KeyId, Lane, MemoryId,
+    MemoryKind, MessageId, Metadata, Role, ScopePath, Speaker, TemporalCategory, Timestamp, Validity,
+};
+use serde::{Deserialize, Serialize};
+
+/// One place that memories live in: an instance and a path inside it. The unit of isolation, of
+/// residency and of versioning.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PartitionKey {
+    /// Whose store.
+    pub instance: InstanceId,
+    /// Which place inside it.
+    pub path: ScopePath,
+}
+
+impl PartitionKey {
+    /// The place shared by all instances of a server. Its instance id is reserved: no key belongs
+    /// to it, so no request can address it for writing.
+    pub fn world() -> Self {
+        Self { instance: InstanceId::from_bits(0), path: ScopePath::CLIENT }
+    }
+    /// Whether this is the shared place.
+    pub fn is_world(&self) -> bool {
+        *self == Self::world()
+    }
+}
+
+/// Which state of a partition an index was built from.
+///
+/// `sequence` comes from one counter of the whole store and grows with every change of the
+/// partition. `epoch` is the sequence at which the partition came into being; when it differs,
+/// everything read before is void (the partition was erased, and perhaps filled anew).
+/// A partition that does not exist has version 0, 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct PartitionVersion {
+    /// When the partition came into being.
+    pub epoch: u64,
+    /// Its last change.
+    pub sequence: u64,
+}
+
+/// An instance: one agent's isolated store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstanceRow {
+    /// Its id.
+    pub id: InstanceId,
+    /// The organisation it belongs to.
+    pub client: ClientId,
+    /// A name for people.
+    pub name: String,
+    /// Whether it has customers.
+    pub isolation: Isolation,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// What a key may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum KeyRole {
+    /// Everything an application needs, erasure of a whole customer included.
+    Full,
+}
+
+/// An API key, without its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyRow {
+    /// Its public id.
+    pub id: KeyId,
+    /// The instance it opens.
+    pub instance: InstanceId,
+    /// SHA-256 of the secret.
+    pub hash: ApiKeyHash,
+    /// The first characters of the secret, for people to recognise it.
+    pub hint: String,
+    /// What it is for, in the owner's words.
+    pub label: String,
+    /// What it may do.
+    pub role: KeyRole,
+    /// Requests a minute; absent = no limit.
+    pub rate_limit: Option<u32>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Not accepted from then on.
+    pub expires_at: Option<Timestamp>,
+    /// Not accepted since then.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// A document to take in. Its row, its job and its event become durable together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewDocument {
+    /// Key of the document and of its job.
+    pub ingestion: IngestionId,
+    /// Where its memories will live.
+    pub partition: PartitionKey,
+    /// The caller's id, or one that was minted; unique per instance.
+    pub document_id: DocumentId,
+    /// What kind of text it is.
+    pub document_type: DocumentType,
+    /// How much work to put in.
+    pub mode: IngestMode,
+    /// Which queue.
+    pub lane: Lane,
+    /// The words, verbatim.
+    pub text: String,
+    /// Who speaks the whole text, when that is known from outside (a recorded turn). Absent: read
+    /// it from the text.
+    pub speaker: Option<Speaker>,
+    /// When the words were said.
+    pub said_at: Timestamp,
+    /// The caller's own data.
+    pub metadata: Metadata,
+    /// The conversation that the words belong to. Unknown conversations come into being, owned by
+    /// `partition`; one owned by another partition refuses the document.
+    pub conversation: Option<ConversationId>,
+    /// Place in the conversation for a recorded turn (its position), otherwise 0.
+    pub position: u32,
+    /// When we took it.
+    pub received_at: Timestamp,
+    /// Same value = the same request sent again: answered with the first ingestion instead of a
+    /// conflict. Forgotten after [`REPLAY_WINDOW_MILLIS`].
+    pub replay: Option<[u8; 32]>,
+    /// Written to the outbox with it.
+    pub event: Option<NewEvent>,
+}
+
+/// How long a replay key is honoured.
+pub const REPLAY_WINDOW_MILLIS: i64 = 10 * 60 * 1000;
+
+/// What became of one document offered to [`crate::Store::accept`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Acceptance {
+    /// Durable and queued.
+    Accepted,
+    /// The same request was taken before, under this ingestion.
+    Replayed(Box<IngestionRow>),
+    /// The document id is taken by this ingestion.
+    Duplicate(Box<IngestionRow>),
+    /// The conversation belongs to another partition.
+    ForeignConversation,
+}
+
+/// State of an ingestion, as status calls show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IngestionRow {
+    /// Its id.
+    pub ingestion: IngestionId,
+    /// The document's id.
+    pub document_id: DocumentId,
+    /// Where its memories live.
+    pub partition: PartitionKey,
+    /// How far it has come.
+    pub status: IngestStatus,
+    /// When we took it.
+    pub queued_at: Timestamp,
+    /// When work began.
+    pub started_at: Option<Timestamp>,
+    /// When work ended.
+    pub completed_at: Option<Timestamp>,
+    /// Ids of its live items, typed memories before passages, each in order of the text.
+    pub memory_ids: Vec<MemoryId>,
+    /// What went wrong.
+    pub error: Option<String>,
+}
+
+/// A document handed to a worker.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClaimedDocument {
+    /// How often it has been handed out, this time included. `finish` must repeat it.
+    pub attempt: u32,
+    /// The document as accepted (`replay` and `event` are absent).
+    pub document: NewDocument,
+}
+
+/// The result of understanding one document; all of it becomes visible together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Understood {
+    /// Which document.
+    pub ingestion: IngestionId,
+    /// Which attempt; a stale one changes nothing.
+    pub attempt: u32,
+    /// `Completed`, `PartialSuccess` or `Failed`.
+    pub status: IngestStatus,
+    /// What could not be understood, for people.
+    pub error: Option<String>,
+    /// When it was done.
+    pub at: Timestamp,
+    /// New items, in the document's partition.
+    pub items: Vec<ItemRow>,
+    /// Existing items of the same partition, rewritten (a closed validity).
+    pub rewritten: Vec<ItemRow>,
+    /// Entities of the same partition, new or rewritten.
+    pub entities: Vec<EntityRow>,
+    /// Written to the outbox with it.
+    pub events: Vec<NewEvent>,
+}
+
+/// What a partition says of a document whose items it holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DocumentHead {
+    /// Its key.
+    pub ingestion: IngestionId,
+    /// The caller's id.
+    pub document_id: DocumentId,
+    /// What kind of text.
+    pub document_type: DocumentType,
+    /// When the words were said.
+    pub said_at: Timestamp,
+    /// The caller's own data.
+    pub metadata: Metadata,
+    /// The conversation it belongs to.
+    pub conversation: Option<ConversationId>,
+    /// Place in the conversation for a recorded turn, otherwise 0.
+    pub position: u32,
+}
+
+/// One retrievable item: a verbatim passage, or a typed memory derived from passages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemRow {
+    /// Its id.
+    pub id: MemoryId,
+    /// The document it comes from.
+    pub ingestion: IngestionId,
+    /// Order in the document: passages count 0, 1, 2, …; memories count on their own.
+    pub ordinal: u32,
+    /// Under which of the five lists it is shown.
+    pub kind: MemoryKind,
+    /// The words of a passage, or the statement of a memory.
+    pub text: String,
+    /// Who said it.
+    pub speaker: Speaker,
+    /// When it was said.
+    pub said_at: Timestamp,
+    /// When we stored it.
+    pub created_at: Timestamp,
+    /// When it was last rewritten.
+    pub updated_at: Option<Timestamp>,
+    /// What only passages or only memories have.
+    pub body: ItemBody,
+    /// Entities named in it.
+    pub entities: Vec<EntityId>,
+    /// Its vector, when there is one.
+    pub vector: Option<VectorRow>,
+}
+
+/// What only passages or only memories have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemBody {
+    /// Words as they were said.
+    Passage(PassageBody),
+    /// Something derived from them.
+    Memory(Box<MemoryBody>),
+}
+
+/// The rest of a passage.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PassageBody {
+    /// Which turn (or paragraph) of the document, counted from 0; long turns give several passages.
+    pub turn: u32,
+    /// The heading it stands under, or an e-mail's subject.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+}
+
+/// The rest of a typed memory.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MemoryBody {
+    /// How sure we are: 1.0 said, 0.75 inferred, 0.5 assumed.
+    pub confidence: Confidence,
+    /// A preference's or fact's topic, an emotion's type ("frustration").
+    #[serde(default)]
+    pub category: String,
+    /// Finer topic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subcategory: Option<String>,
+    /// Strength of a preference, intensity of an emotion, significance of an episode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<Confidence>,
+    /// Whose memory this is about: `user`, or a name.
+    pub subject: String,
+    /// A dislike or denial.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub negative: bool,
+    /// People who took part in an episode.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub participants: Vec<String>,
+    /// When it happened or will, only if stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventWindow>,
+    /// How long it stays true.
+    pub temporal_category: TemporalCategory,
+    /// From when until when it holds.
+    #[serde(default)]
+    pub validity: Validity,
+    /// The single-valued matter that it settles (`home`, `favourite editor`); two live memories of
+    /// one partition never share one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matter: Option<String>,
+    /// The memory that it replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<MemoryId>,
+    /// The memory that replaced it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub superseded_by: Option<MemoryId>,
+    /// The words it comes from; at least one.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A vector of one generation, as little-endian half floats.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VectorRow {
+    /// Which generation it belongs to.
+    pub generation: u32,
+    /// Two bytes a component.
+    pub bytes: Vec<u8>,
+}
+
+/// An embedding model as the store knows it. Vectors of different generations are never compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GenerationRow {
+    /// Number, growing.
+    pub id: u32,
+    /// Everything that decides a vector, in one text: model, dimension, prefix, pooling, version.
+    pub fingerprint: String,
+    /// Components of a vector.
+    pub dimension: u32,
+}
+
+/// A canonical entity of one partition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntityRow {
+    /// Its id.
+    pub id: EntityId,
+    /// The fullest name seen.
+    pub name: String,
+    /// `person`, `organization`, `place`, … or `other`.
+    pub kind: String,
+    /// Other names seen.
+    pub aliases: Vec<String>,
+    /// The document that first named it.
+    pub first_seen: IngestionId,
+}
+
+/// What has changed in a partition since a version.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PartitionChanges {
+    /// The version reached.
+    pub version: PartitionVersion,
+    /// Whether `items` is the whole partition, so that what was read before must be dropped.
+    pub whole: bool,
+    /// Items new or rewritten, each in its present state.
+    pub items: Vec<ItemRow>,
+    /// Items that are gone.
+    pub removed: Vec<MemoryId>,
+    /// Heads of every document that `items` refer to.
+    pub documents: Vec<DocumentHead>,
+    /// Entities new or rewritten.
+    pub entities: Vec<EntityRow>,
+}
+
+/// A change of items outside ingestion: update, delete, forget. One transaction.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Revision {
+    /// Items new or rewritten.
+    pub items: Vec<ItemRow>,
+    /// Items to remove, for good.
+    pub removed: Vec<MemoryId>,
+    /// Replace the stored words of documents, so that erased words are gone from them too.
+    pub document_texts: Vec<(IngestionId, String)>,
+    /// Written to the outbox with it.
+    pub events: Vec<NewEvent>,
+}
+
+/// An event to write to the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEvent {
+    /// Whose.
+    pub instance: InstanceId,
+    /// `ingestion.completed`, `memory.deleted`, …
+    pub kind: String,
+    /// JSON object without words of users: ids, counts, times.
+    pub payload: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An event in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventRow {
+    /// Position; grows without gaps being promised.
+    pub sequence: u64,
+    /// The event.
+    pub event: NewEvent,
+}
+
+/// A conversation's owner and size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConversationRow {
+    /// Its id.
+    pub id: ConversationId,
+    /// Who owns it.
+    pub partition: PartitionKey,
+    /// The caller's own id, when that was not the UUID.
+    pub external_id: Option<String>,
+    /// What kind (`voice`, …), from a transcript.
+    pub conversation_type: Option<String>,
+    /// When it came into being.
+    pub created_at: Timestamp,
+    /// When the last turn was said.
+    pub last_turn_at: Option<Timestamp>,
+    /// Turns held.
+    pub turns: u32,
+}
+
+/// A turn to record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewTurn {
+    /// Its id.
+    pub message: MessageId,
+    /// Where it belongs.
+    pub conversation: ConversationId,
+    /// The caller's own conversation id, when that is not the UUID.
+    pub external_id: Option<String>,
+    /// Who owns the conversation; it comes into being when unknown.
+    pub partition: PartitionKey,
+    /// `User` or `Assistant`.
+    pub role: Role,
+    /// The words.
+    pub content: String,
+    /// When they were said.
+    pub said_at: Timestamp,
+    /// The caller's own data.
+    pub metadata: Metadata,
+    /// The session it was said in.
+    pub session: String,
+    /// When we took it.
+    pub received_at: Timestamp,
+    /// Same value = the same turn sent again (a retry, a replayed stream event).
+    pub replay: Option<[u8; 32]>,
+    /// Its way into memory, accepted in the same transaction; `position` is filled in by the store.
+    pub document: Option<NewDocument>,
+}
+
+/// What became of one turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recorded {
+    /// Stored, or stored before.
+    Stored {
+        /// Its id (the first one, for a repeat).
+        message: MessageId,
+        /// 1-based place in the conversation.
+        position: u32,
+        /// Turns held after this call.
+        total: u32,
+        /// Whether it had been stored before.
+        repeated: bool,
+    },
+    /// The conversation belongs to another partition.
+    ForeignConversation,
+}
+
+/// A turn as kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TurnRow {
+    /// Its id.
+    pub message: MessageId,
+    /// 1-based place in the conversation.
+    pub position: u32,
+    /// Who said it.
+    pub role: Role,
+    /// The words.
+    pub content: String,
+    /// When.
+    pub said_at: Timestamp,
+    /// The caller's own data.
+    pub metadata: Metadata,
+    /// The session it was said in.
+    pub session: String,
+}
+
+/// A whole transcript to record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewTranscript {
+    /// Where it belongs.
+    pub conversation: ConversationId,
+    /// What kind of conversation.
+    pub conversation_type: Option<String>,
+    /// Digest of the content: the same again is a duplicate, another one a conflict.
+    pub digest: [u8; 32],
+    /// Its turns, in order; their `document` is absent.
+    pub turns: Vec<NewTurn>,
+    /// The way of the whole into memory.
+    pub document: NewDocument,
+}
+
+/// What became of a transcript.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TranscriptOutcome {
+    /// Stored and queued.
+    Stored,
+    /// The same content was stored before, under this ingestion.
+    Duplicate(Box<IngestionRow>),
+    /// Other content was stored before.
+    Conflict,
+    /// The conversation belongs to another partition.
+    ForeignConversation,
+}
+
+/// A compaction of a conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CompactionRow {
+    /// Its id.
+    pub id: CompactionId,
+    /// Of which conversation.
+    pub conversation: ConversationId,
+    /// 1, 2, 3, … within the conversation.
+    pub version: u32,
+    /// Positions 1..=covers are in it.
+    pub covers: u32,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// The strategy's name.
+    pub strategy: String,
+    /// Tokens of the turns covered.
+    pub original_tokens: u32,
+    /// Tokens of the result.
+    pub compacted_tokens: u32,
+    /// JSON object with the result itself.
+    pub body: String,
+}
+
+/// What to erase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EraseTarget {
+    /// One place and everything inside it: a user, or a customer with all its users.
+    Within(ScopePath),
+    /// One conversation's turns and compactions; memories are kept.
+    Conversation(ConversationId, ScopePath),
+}
+
+/// How much was (or would be) erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct EraseCounts {
+    /// Typed memories.
+    pub memories: u64,
+    /// Verbatim passages.
+    pub passages: u64,
+    /// Vectors.
+    pub vectors: u64,
+    /// Entities.
+    pub entities: u64,
+    /// Documents with their words and jobs.
+    pub documents: u64,
+    /// Conversations.
+    pub conversations: u64,
+    /// Turns.
+    pub turns: u64,
+    /// Compactions.
+    pub compactions: u64,
+}
+
+impl EraseCounts {
+    /// Sum over all kinds.
+    pub const fn total(&self) -> u64 {
+        self.memories
+            + self.passages
+            + self.vectors
+            + self.entities
+            + self.documents
+            + self.conversations
+            + self.turns
+            + self.compactions
+    }
+}
+
+/// The audit record of an erasure. It names digests of the ids, not the ids: the proof outlives the
+/// data, and must not be data itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErasureRow {
+    /// Its id.
+    pub id: DeletionId,
+    /// Whose instance.
+    pub instance: InstanceId,
+    /// `user`, `customer`, `conversation`, `client`.
+    pub scope: String,
+    /// SHA-256 of the erased path's key (and conversation id), in hex.
+    pub target_digest: String,
+    /// Which key asked; absent for the command line.
+    pub requested_by: Option<KeyId>,
+    /// When.
+    pub at: Timestamp,
+    /// How much was erased.
+    pub counts: EraseCounts,
+}
+
+/// What a store holds, for health pages and commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct StoreStats {
+    /// Documents taken and not yet understood.
+    pub queued: u64,
+    /// Documents.
+    pub documents: u64,
+    /// Items, passages and memories.
+    pub items: u64,
+    /// Items without a vector of the current generation.
+    pub without_vector: u64,
+}

@@ -1,0 +1,164 @@
+//! The storage seam.
+
+use crate::rows::*;
+use async_trait::async_trait;
+use evoke_types::{
+    ApiKeyHash, CompactionId, ConversationId, DeletionId, IngestionId, InstanceId, KeyId, MemoryId, Timestamp,
+};
+
+/// Why a store could not do as asked. Missing rows are not errors: they are `None`.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The disk or the connection failed; the same call may work later.
+    #[error("the store is not available: {0}")]
+    Unavailable(String),
+    /// The store was written by a newer version of the program.
+    #[error("the store has format {found}, this program reads up to {known}: use a newer version of evoke")]
+    TooNew {
+        /// Format on disk.
+        found: u32,
+        /// Newest format known.
+        known: u32,
+    },
+    /// Another server has the store open.
+    #[error("another server is using {0}; stop it first, or give this one its own --data directory")]
+    InUse(String),
+    /// A row cannot be read: damage, or a defect of ours.
+    #[error("the store holds a row that cannot be read ({0})")]
+    Corrupt(String),
+    /// The store is closing.
+    #[error("the store is closed")]
+    Closed,
+}
+
+/// Shorthand for what stores return.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// A store of memories. One method is one transaction; when it returns `Ok`, its effect survives
+/// the loss of power.
+///
+/// Lookups by id take the instance along: an id of another instance is not found.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    // ---- administration
+
+    /// Adds an instance, or rewrites it.
+    async fn put_instance(&self, row: InstanceRow) -> StoreResult<()>;
+    /// One instance.
+    async fn instance(&self, id: &InstanceId) -> StoreResult<Option<InstanceRow>>;
+    /// All instances, oldest first.
+    async fn instances(&self) -> StoreResult<Vec<InstanceRow>>;
+    /// Adds a key.
+    async fn put_key(&self, row: KeyRow) -> StoreResult<()>;
+    /// The key with this secret, revoked and expired ones included.
+    async fn key_by_hash(&self, hash: &ApiKeyHash) -> StoreResult<Option<KeyRow>>;
+    /// All keys of an instance, oldest first.
+    async fn keys(&self, instance: &InstanceId) -> StoreResult<Vec<KeyRow>>;
+    /// Revokes a key; false if there is none, or it was revoked before.
+    async fn revoke_key(&self, instance: &InstanceId, id: KeyId, at: Timestamp) -> StoreResult<bool>;
+
+    // ---- ingestion
+
+    /// Takes documents in, in one transaction: row, job and event each. Results in input order.
+    ///
+    /// With `all_or_nothing`, nothing is stored unless every result is `Accepted` or `Replayed`.
+    /// A document id that occurs twice in `documents` is a `Duplicate` of the first.
+    async fn accept(&self, documents: Vec<NewDocument>, all_or_nothing: bool) -> StoreResult<Vec<Acceptance>>;
+    /// Hands out up to `limit` queued documents and marks them as being processed. The live lane
+    /// goes first; inside a lane, instances take turns, each oldest first. Documents handed out by
+    /// an earlier process (see [`Store::requeue_claimed`]) come with a higher `attempt`.
+    async fn claim(&self, limit: usize, now: Timestamp) -> StoreResult<Vec<ClaimedDocument>>;
+    /// Puts every claimed, unfinished document back into its queue: called once at start. Returns how many.
+    async fn requeue_claimed(&self) -> StoreResult<u64>;
+    /// Stores what was understood. False, and no change, when the document has been erased, was
+    /// finished before, or is at another attempt.
+    async fn finish(&self, understood: Understood) -> StoreResult<bool>;
+    /// State of an ingestion.
+    async fn ingestion(&self, instance: &InstanceId, id: IngestionId) -> StoreResult<Option<IngestionRow>>;
+    /// The stored words of a document.
+    async fn document_text(&self, instance: &InstanceId, id: IngestionId) -> StoreResult<Option<String>>;
+
+    // ---- items and partitions
+
+    /// Present versions of partitions, in the order given.
+    async fn versions(&self, partitions: &[PartitionKey]) -> StoreResult<Vec<PartitionVersion>>;
+    /// What has changed since a version (`None`: everything). Vectors of other generations than
+    /// `generation` are left out.
+    async fn changes(
+        &self,
+        partition: &PartitionKey,
+        since: Option<PartitionVersion>,
+        generation: Option<u32>,
+    ) -> StoreResult<PartitionChanges>;
+    /// One item with its partition.
+    async fn item(&self, instance: &InstanceId, id: MemoryId) -> StoreResult<Option<(PartitionKey, ItemRow)>>;
+    /// All live items of one document: passages first, each kind in order.
+    async fn items_of(&self, instance: &InstanceId, ingestion: IngestionId) -> StoreResult<Vec<ItemRow>>;
+    /// Changes items of one partition.
+    async fn revise(&self, partition: &PartitionKey, revision: Revision) -> StoreResult<()>;
+
+    // ---- embedding generations
+
+    /// The generation with this fingerprint, made when it is new. The newest is the current one.
+    async fn generation(&self, fingerprint: &str, dimension: u32) -> StoreResult<GenerationRow>;
+    /// Passages that have no vector of a generation: id, owner, text. Oldest first.
+    async fn without_vector(&self, generation: u32, limit: usize) -> StoreResult<Vec<(MemoryId, String)>>;
+    /// Adds vectors; partitions change with it. Ids that are gone are skipped.
+    async fn put_vectors(&self, generation: u32, vectors: Vec<(MemoryId, Vec<u8>)>) -> StoreResult<()>;
+    /// Drops the vectors of every other generation. Returns how many.
+    async fn drop_other_generations(&self, keep: u32) -> StoreResult<u64>;
+
+    // ---- conversations
+
+    /// Records turns, in one transaction, results in input order.
+    async fn record(&self, turns: Vec<NewTurn>) -> StoreResult<Vec<Recorded>>;
+    /// Records a whole transcript.
+    async fn record_transcript(&self, transcript: NewTranscript) -> StoreResult<TranscriptOutcome>;
+    /// One conversation.
+    async fn conversation(&self, instance: &InstanceId, id: ConversationId) -> StoreResult<Option<ConversationRow>>;
+    /// A partition's conversations, the one with the latest turn first.
+    async fn conversations_of(&self, partition: &PartitionKey, limit: usize) -> StoreResult<Vec<ConversationRow>>;
+    /// Turns from a 1-based position on, in order.
+    async fn turns(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        start: u32,
+        limit: usize,
+    ) -> StoreResult<Vec<TurnRow>>;
+    /// Adds a compaction; its version is filled in and returned. `None` when the conversation is gone.
+    async fn put_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>>;
+    /// A compaction: a given version, or the newest.
+    async fn compaction(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        version: Option<u32>,
+    ) -> StoreResult<Option<CompactionRow>>;
+    /// Reads a compaction by its own id.
+    async fn compaction_by_id(&self, instance: &InstanceId, id: CompactionId) -> StoreResult<Option<CompactionRow>>;
+
+    // ---- erasure
+
+    /// Counts what an erasure would remove.
+    async fn erasable(&self, instance: &InstanceId, target: &EraseTarget) -> StoreResult<EraseCounts>;
+    /// Erases, and writes the audit record (its `counts` filled in) and an event, in one transaction.
+    /// Queued and running ingestions inside are gone with it, and their partitions change epoch.
+    async fn erase(&self, target: EraseTarget, record: ErasureRow, event: NewEvent) -> StoreResult<ErasureRow>;
+    /// The audit record of an erasure.
+    async fn erasure(&self, instance: &InstanceId, id: DeletionId) -> StoreResult<Option<ErasureRow>>;
+
+    // ---- outbox
+
+    /// Events after a position, oldest first.
+    async fn events(&self, after: u64, limit: usize) -> StoreResult<Vec<EventRow>>;
+    /// Drops events older than an instant. Returns how many.
+    async fn trim_events(&self, before: Timestamp) -> StoreResult<u64>;
+
+    // ---- the store itself
+
+    /// What the store holds.
+    async fn stats(&self, generation: Option<u32>) -> StoreResult<StoreStats>;
+    /// Waits until everything acknowledged is on disk, and closes. Later calls fail with `Closed`.
+    async fn close(&self) -> StoreResult<()>;
+}

@@ -1,0 +1,27 @@
+//! The nouns of Evoke: values only, no I/O.
+//!
+//! Everything that other rooms pass to each other is a type here, so that an unscoped query, a
+//! score out of range or an instance id in the place of a memory id does not compile.
+
+pub mod clock;
+pub mod document;
+pub mod error;
+pub mod id;
+pub mod memory;
+pub mod scope;
+pub mod score;
+pub mod time;
+
+pub use clock::{Clock, IdSource, ManualClock, RandomIds, SeededIds, SystemClock};
+pub use document::{
+    DocumentType, IngestMode, IngestStatus, Lane, MergeStrategy, Metadata, Role, Speaker,
+};
+pub use error::{Code, Fault};
+pub use id::{
+    ApiKeyHash, ClientId, CompactionId, ConversationId, CustomerId, DeletionId, DocumentId, EntityId,
+    IngestionId, InstanceId, KeyId, MemoryId, MessageId, ParseIdError, UserId,
+};
+pub use memory::{EventWindow, Evidence, MemoryKind, Precision, TemporalCategory, Validity};
+pub use scope::{Isolation, Scope, ScopeError, ScopeKind, ScopePath, ScopeStep};
+pub use score::{Confidence, OutOfRange};
+pub use time::{ParseTimestampError, TimeWindow, Timestamp};
