@@ -1,9 +1,10 @@
 //! The rows that every store keeps.
 
 use evoke_types::{
-    ApiKeyHash, ClientId, CompactionId, Confidence, ConversationId, DeletionId, DocumentId, DocumentType, EntityId,
-    EventWindow, Evidence, IngestMode, IngestStatus, IngestionId, InstanceId, Isolation, KeyId, Lane, MemoryId,
-    MemoryKind, MessageId, Metadata, Role, ScopePath, Speaker, TemporalCategory, Timestamp, Validity,
+    ApiKeyHash, ClientId, CompactionId, Confidence, ConversationId, DeletionId, DocumentId, DocumentType,
+    EntityId, EventWindow, Evidence, IngestMode, IngestStatus, IngestionId, InstanceId, Isolation, KeyId,
+    Lane, MemoryId, MemoryKind, MessageId, Metadata, Role, ScopePath, Speaker, TemporalCategory, Timestamp,
+    Validity,
 };
 use serde::{Deserialize, Serialize};
 
@@ -126,6 +127,13 @@ pub struct NewDocument {
     pub replay: Option<[u8; 32]>,
     /// Written to the outbox with it.
     pub event: Option<NewEvent>,
+}
+
+impl NewDocument {
+    /// The caller's own id of what the document says: the string under `memory_id` of its metadata.
+    pub fn caller_id(&self) -> Option<&str> {
+        self.metadata.get("memory_id")?.as_str()
+    }
 }
 
 /// How long a replay key is honoured.

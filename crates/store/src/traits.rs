@@ -63,7 +63,8 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// With `all_or_nothing`, nothing is stored unless every result is `Accepted` or `Replayed`.
     /// A document id that occurs twice in `documents` is a `Duplicate` of the first.
-    async fn accept(&self, documents: Vec<NewDocument>, all_or_nothing: bool) -> StoreResult<Vec<Acceptance>>;
+    async fn accept(&self, documents: Vec<NewDocument>, all_or_nothing: bool)
+    -> StoreResult<Vec<Acceptance>>;
     /// Hands out up to `limit` queued documents and marks them as being processed. The live lane
     /// goes first; inside a lane, instances take turns, each oldest first. Documents handed out by
     /// an earlier process (see [`Store::requeue_claimed`]) come with a higher `attempt`.
@@ -91,9 +92,14 @@ pub trait Store: Send + Sync + 'static {
         generation: Option<u32>,
     ) -> StoreResult<PartitionChanges>;
     /// One item with its partition.
-    async fn item(&self, instance: &InstanceId, id: MemoryId) -> StoreResult<Option<(PartitionKey, ItemRow)>>;
+    async fn item(&self, instance: &InstanceId, id: MemoryId)
+    -> StoreResult<Option<(PartitionKey, ItemRow)>>;
     /// All live items of one document: passages first, each kind in order.
     async fn items_of(&self, instance: &InstanceId, ingestion: IngestionId) -> StoreResult<Vec<ItemRow>>;
+    /// Live items of documents whose metadata carries the string `caller_id` under the key
+    /// `memory_id`: some callers keep ids of their own there and address memories by them. Typed
+    /// memories first. Must be an index lookup.
+    async fn items_by_caller_id(&self, instance: &InstanceId, caller_id: &str) -> StoreResult<Vec<ItemRow>>;
     /// Changes items of one partition.
     async fn revise(&self, partition: &PartitionKey, revision: Revision) -> StoreResult<()>;
 
@@ -101,8 +107,12 @@ pub trait Store: Send + Sync + 'static {
 
     /// The generation with this fingerprint, made when it is new. The newest is the current one.
     async fn generation(&self, fingerprint: &str, dimension: u32) -> StoreResult<GenerationRow>;
-    /// Passages that have no vector of a generation: id, owner, text. Oldest first.
-    async fn without_vector(&self, generation: u32, limit: usize) -> StoreResult<Vec<(MemoryId, String)>>;
+    /// Passages with words that have no vector of a generation, with their place. Oldest first.
+    async fn without_vector(
+        &self,
+        generation: u32,
+        limit: usize,
+    ) -> StoreResult<Vec<(PartitionKey, MemoryId, String)>>;
     /// Adds vectors; partitions change with it. Ids that are gone are skipped.
     async fn put_vectors(&self, generation: u32, vectors: Vec<(MemoryId, Vec<u8>)>) -> StoreResult<()>;
     /// Drops the vectors of every other generation. Returns how many.
@@ -115,9 +125,17 @@ pub trait Store: Send + Sync + 'static {
     /// Records a whole transcript.
     async fn record_transcript(&self, transcript: NewTranscript) -> StoreResult<TranscriptOutcome>;
     /// One conversation.
-    async fn conversation(&self, instance: &InstanceId, id: ConversationId) -> StoreResult<Option<ConversationRow>>;
+    async fn conversation(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+    ) -> StoreResult<Option<ConversationRow>>;
     /// A partition's conversations, the one with the latest turn first.
-    async fn conversations_of(&self, partition: &PartitionKey, limit: usize) -> StoreResult<Vec<ConversationRow>>;
+    async fn conversations_of(
+        &self,
+        partition: &PartitionKey,
+        limit: usize,
+    ) -> StoreResult<Vec<ConversationRow>>;
     /// Turns from a 1-based position on, in order.
     async fn turns(
         &self,
@@ -136,7 +154,11 @@ pub trait Store: Send + Sync + 'static {
         version: Option<u32>,
     ) -> StoreResult<Option<CompactionRow>>;
     /// Reads a compaction by its own id.
-    async fn compaction_by_id(&self, instance: &InstanceId, id: CompactionId) -> StoreResult<Option<CompactionRow>>;
+    async fn compaction_by_id(
+        &self,
+        instance: &InstanceId,
+        id: CompactionId,
+    ) -> StoreResult<Option<CompactionRow>>;
 
     // ---- erasure
 
@@ -144,7 +166,12 @@ pub trait Store: Send + Sync + 'static {
     async fn erasable(&self, instance: &InstanceId, target: &EraseTarget) -> StoreResult<EraseCounts>;
     /// Erases, and writes the audit record (its `counts` filled in) and an event, in one transaction.
     /// Queued and running ingestions inside are gone with it, and their partitions change epoch.
-    async fn erase(&self, target: EraseTarget, record: ErasureRow, event: NewEvent) -> StoreResult<ErasureRow>;
+    async fn erase(
+        &self,
+        target: EraseTarget,
+        record: ErasureRow,
+        event: NewEvent,
+    ) -> StoreResult<ErasureRow>;
     /// The audit record of an erasure.
     async fn erasure(&self, instance: &InstanceId, id: DeletionId) -> StoreResult<Option<ErasureRow>>;
 

@@ -1,0 +1,209 @@
+//! The in-memory twin: the same answers as a real store, kept in plain maps.
+//!
+//! It is the model that real stores are compared with, and the store of tests and of throw-away
+//! servers. Nothing in it survives the process.
+
+mod administration;
+mod conversations;
+mod erasure;
+mod ingestion;
+mod items;
+mod outbox;
+mod queue;
+mod state;
+mod vectors;
+
+use crate::rows::*;
+use crate::traits::{Store, StoreError, StoreResult};
+use async_trait::async_trait;
+use evoke_types::{
+    ApiKeyHash, CompactionId, ConversationId, DeletionId, IngestionId, InstanceId, KeyId, MemoryId, Timestamp,
+};
+use parking_lot::Mutex;
+use state::State;
+
+/// A store in memory. One lock around everything makes each method one transaction.
+#[derive(Debug, Default)]
+pub struct MemoryStore(Mutex<State>);
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> StoreResult<T> {
+        let mut state = self.0.lock();
+        if state.closed { Err(StoreError::Closed) } else { Ok(act(&mut state)) }
+    }
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    async fn put_instance(&self, row: InstanceRow) -> StoreResult<()> {
+        self.with(|s| s.put_instance(row))
+    }
+    async fn instance(&self, id: &InstanceId) -> StoreResult<Option<InstanceRow>> {
+        self.with(|s| s.instances.get(id).cloned())
+    }
+    async fn instances(&self) -> StoreResult<Vec<InstanceRow>> {
+        self.with(|s| s.instances())
+    }
+    async fn put_key(&self, row: KeyRow) -> StoreResult<()> {
+        self.with(|s| s.put_key(row))
+    }
+    async fn key_by_hash(&self, hash: &ApiKeyHash) -> StoreResult<Option<KeyRow>> {
+        self.with(|s| s.key_by_hash(hash))
+    }
+    async fn keys(&self, instance: &InstanceId) -> StoreResult<Vec<KeyRow>> {
+        self.with(|s| s.keys(instance))
+    }
+    async fn revoke_key(&self, instance: &InstanceId, id: KeyId, at: Timestamp) -> StoreResult<bool> {
+        self.with(|s| s.revoke_key(instance, id, at))
+    }
+
+    async fn accept(
+        &self,
+        documents: Vec<NewDocument>,
+        all_or_nothing: bool,
+    ) -> StoreResult<Vec<Acceptance>> {
+        self.with(|s| s.accept(documents, all_or_nothing))
+    }
+    async fn claim(&self, limit: usize, now: Timestamp) -> StoreResult<Vec<ClaimedDocument>> {
+        self.with(|s| s.claim(limit, now))
+    }
+    async fn requeue_claimed(&self) -> StoreResult<u64> {
+        self.with(State::requeue_claimed)
+    }
+    async fn finish(&self, understood: Understood) -> StoreResult<bool> {
+        self.with(|s| s.finish(understood))
+    }
+    async fn ingestion(&self, instance: &InstanceId, id: IngestionId) -> StoreResult<Option<IngestionRow>> {
+        self.with(|s| s.ingestion(instance, id))
+    }
+    async fn document_text(&self, instance: &InstanceId, id: IngestionId) -> StoreResult<Option<String>> {
+        self.with(|s| s.document_text(instance, id))
+    }
+
+    async fn versions(&self, partitions: &[PartitionKey]) -> StoreResult<Vec<PartitionVersion>> {
+        self.with(|s| partitions.iter().map(|key| s.version(key)).collect())
+    }
+    async fn changes(
+        &self,
+        partition: &PartitionKey,
+        since: Option<PartitionVersion>,
+        generation: Option<u32>,
+    ) -> StoreResult<PartitionChanges> {
+        self.with(|s| s.changes(partition, since, generation))
+    }
+    async fn item(
+        &self,
+        instance: &InstanceId,
+        id: MemoryId,
+    ) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
+        self.with(|s| s.item(instance, id))
+    }
+    async fn items_of(&self, instance: &InstanceId, ingestion: IngestionId) -> StoreResult<Vec<ItemRow>> {
+        self.with(|s| s.items_of(instance, ingestion))
+    }
+    async fn items_by_caller_id(&self, instance: &InstanceId, caller_id: &str) -> StoreResult<Vec<ItemRow>> {
+        self.with(|s| s.items_by_caller_id(instance, caller_id))
+    }
+    async fn revise(&self, partition: &PartitionKey, revision: Revision) -> StoreResult<()> {
+        self.with(|s| s.revise(partition, revision))
+    }
+
+    async fn generation(&self, fingerprint: &str, dimension: u32) -> StoreResult<GenerationRow> {
+        self.with(|s| s.generation(fingerprint, dimension))
+    }
+    async fn without_vector(
+        &self,
+        generation: u32,
+        limit: usize,
+    ) -> StoreResult<Vec<(PartitionKey, MemoryId, String)>> {
+        self.with(|s| s.without_vector(generation, limit))
+    }
+    async fn put_vectors(&self, generation: u32, vectors: Vec<(MemoryId, Vec<u8>)>) -> StoreResult<()> {
+        self.with(|s| s.put_vectors(generation, vectors))
+    }
+    async fn drop_other_generations(&self, keep: u32) -> StoreResult<u64> {
+        self.with(|s| s.drop_other_generations(keep))
+    }
+
+    async fn record(&self, turns: Vec<NewTurn>) -> StoreResult<Vec<Recorded>> {
+        self.with(|s| turns.into_iter().map(|turn| s.record(turn)).collect())
+    }
+    async fn record_transcript(&self, transcript: NewTranscript) -> StoreResult<TranscriptOutcome> {
+        self.with(|s| s.record_transcript(transcript))
+    }
+    async fn conversation(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+    ) -> StoreResult<Option<ConversationRow>> {
+        self.with(|s| s.conversation(instance, id).map(|c| c.row.clone()))
+    }
+    async fn conversations_of(
+        &self,
+        partition: &PartitionKey,
+        limit: usize,
+    ) -> StoreResult<Vec<ConversationRow>> {
+        self.with(|s| s.conversations_of(partition, limit))
+    }
+    async fn turns(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        start: u32,
+        limit: usize,
+    ) -> StoreResult<Vec<TurnRow>> {
+        self.with(|s| s.turns(instance, id, start, limit))
+    }
+    async fn put_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
+        self.with(|s| s.put_compaction(instance, row))
+    }
+    async fn compaction(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        version: Option<u32>,
+    ) -> StoreResult<Option<CompactionRow>> {
+        self.with(|s| s.compaction(instance, id, version))
+    }
+    async fn compaction_by_id(
+        &self,
+        instance: &InstanceId,
+        id: CompactionId,
+    ) -> StoreResult<Option<CompactionRow>> {
+        self.with(|s| s.compaction_by_id(instance, id))
+    }
+
+    async fn erasable(&self, instance: &InstanceId, target: &EraseTarget) -> StoreResult<EraseCounts> {
+        self.with(|s| s.erasable(instance, target))
+    }
+    async fn erase(
+        &self,
+        target: EraseTarget,
+        record: ErasureRow,
+        event: NewEvent,
+    ) -> StoreResult<ErasureRow> {
+        self.with(|s| s.erase(&target, record, event))
+    }
+    async fn erasure(&self, instance: &InstanceId, id: DeletionId) -> StoreResult<Option<ErasureRow>> {
+        self.with(|s| s.erasures.get(&id).filter(|row| row.instance == *instance).cloned())
+    }
+
+    async fn events(&self, after: u64, limit: usize) -> StoreResult<Vec<EventRow>> {
+        self.with(|s| s.events(after, limit))
+    }
+    async fn trim_events(&self, before: Timestamp) -> StoreResult<u64> {
+        self.with(|s| s.trim_events(before))
+    }
+
+    async fn stats(&self, generation: Option<u32>) -> StoreResult<StoreStats> {
+        self.with(|s| s.stats(generation))
+    }
+    async fn close(&self) -> StoreResult<()> {
+        self.with(|s| s.closed = true)
+    }
+}

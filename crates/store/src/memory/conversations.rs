@@ -1,0 +1,155 @@
+//! Conversations, transcripts and compactions.
+
+use super::state::{Conversation, State, Turn};
+use crate::rows::*;
+use evoke_types::{CompactionId, ConversationId, InstanceId, Timestamp};
+use std::cmp::Reverse;
+
+impl State {
+    pub(super) fn conversation(&self, instance: &InstanceId, id: ConversationId) -> Option<&Conversation> {
+        self.conversations.get(&(instance.clone(), id))
+    }
+
+    /// The conversation, made when it is unknown; `None` when another partition owns it.
+    pub(super) fn open_conversation(
+        &mut self,
+        owner: &PartitionKey,
+        id: ConversationId,
+        at: Timestamp,
+    ) -> Option<&mut Conversation> {
+        let key = (owner.instance.clone(), id);
+        let conversation =
+            self.conversations.entry(key).or_insert_with(|| Conversation::new(owner.clone(), id, at));
+        (conversation.row.partition == *owner).then_some(conversation)
+    }
+
+    pub(super) fn record(&mut self, mut turn: NewTurn) -> Recorded {
+        let document = turn.document.take();
+        let Some(conversation) = self.open_conversation(&turn.partition, turn.conversation, turn.received_at)
+        else {
+            return Recorded::ForeignConversation;
+        };
+        let (message, position, repeated) = conversation.add(turn);
+        let total = conversation.row.turns;
+        if let Some(document) = document.filter(|_| !repeated) {
+            // A document whose name is taken is in memory already; the turn counts all the same.
+            self.accept_one(NewDocument { position, ..document });
+        }
+        Recorded::Stored { message, position, total, repeated }
+    }
+
+    pub(super) fn record_transcript(&mut self, transcript: NewTranscript) -> TranscriptOutcome {
+        let NewTranscript { conversation: id, conversation_type, digest, turns, document } = transcript;
+        let (owner, at, ingestion) = (document.partition.clone(), document.received_at, document.ingestion);
+        if let Some(known) = self.conversation(&owner.instance, id) {
+            if known.row.partition != owner {
+                return TranscriptOutcome::ForeignConversation;
+            }
+            if let Some((stored, ingestion)) = known.transcript {
+                let first = self.ingestion(&owner.instance, ingestion).filter(|_| stored == digest);
+                return first
+                    .map_or(TranscriptOutcome::Conflict, |row| TranscriptOutcome::Duplicate(Box::new(row)));
+            }
+        }
+        match self.accept_one(document) {
+            Acceptance::Accepted => {}
+            Acceptance::Replayed(row) | Acceptance::Duplicate(row) => {
+                return TranscriptOutcome::Duplicate(row);
+            }
+            Acceptance::ForeignConversation => return TranscriptOutcome::ForeignConversation,
+        }
+        if let Some(conversation) = self.open_conversation(&owner, id, at) {
+            conversation.transcript = Some((digest, ingestion));
+            conversation.row.conversation_type =
+                conversation_type.or(conversation.row.conversation_type.take());
+            for turn in turns {
+                conversation.add(turn);
+            }
+        }
+        TranscriptOutcome::Stored
+    }
+
+    pub(super) fn conversations_of(&self, partition: &PartitionKey, limit: usize) -> Vec<ConversationRow> {
+        let mut rows: Vec<_> =
+            self.conversations.values().map(|c| &c.row).filter(|row| row.partition == *partition).collect();
+        rows.sort_by_key(|row| (Reverse(row.last_turn_at), Reverse(row.created_at), row.id));
+        rows.into_iter().take(limit).cloned().collect()
+    }
+
+    pub(super) fn turns(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        start: u32,
+        limit: usize,
+    ) -> Vec<TurnRow> {
+        let turns = self.conversation(instance, id).map(|c| c.turns.iter()).unwrap_or_default();
+        turns.map(|turn| &turn.row).filter(|row| row.position >= start).take(limit).cloned().collect()
+    }
+
+    pub(super) fn put_compaction(&mut self, instance: &InstanceId, row: CompactionRow) -> Option<u32> {
+        let conversation = self.conversations.get_mut(&(instance.clone(), row.conversation))?;
+        let version = conversation.compactions.last().map_or(0, |last| last.version) + 1;
+        conversation.compactions.push(CompactionRow { version, ..row });
+        Some(version)
+    }
+
+    pub(super) fn compaction(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        version: Option<u32>,
+    ) -> Option<CompactionRow> {
+        let compactions = &self.conversation(instance, id)?.compactions;
+        match version {
+            Some(version) => compactions.iter().find(|row| row.version == version).cloned(),
+            None => compactions.last().cloned(),
+        }
+    }
+
+    pub(super) fn compaction_by_id(&self, instance: &InstanceId, id: CompactionId) -> Option<CompactionRow> {
+        let own = self.conversations.iter().filter(|((owner, _), _)| owner == instance);
+        own.flat_map(|(_, c)| c.compactions.iter()).find(|row| row.id == id).cloned()
+    }
+}
+
+impl Conversation {
+    fn new(partition: PartitionKey, id: ConversationId, created_at: Timestamp) -> Self {
+        let row = ConversationRow {
+            id,
+            partition,
+            external_id: None,
+            conversation_type: None,
+            created_at,
+            last_turn_at: None,
+            turns: 0,
+        };
+        Self { row, turns: Vec::new(), transcript: None, compactions: Vec::new() }
+    }
+
+    /// Appends a turn, unless it was recorded before. Returns its id, its place, and whether it was.
+    fn add(&mut self, turn: NewTurn) -> (evoke_types::MessageId, u32, bool) {
+        if self.row.external_id.is_none() {
+            self.row.external_id = turn.external_id;
+        }
+        let same = |known: &&Turn| {
+            known.row.message == turn.message || (turn.replay.is_some() && known.replay == turn.replay)
+        };
+        if let Some(known) = self.turns.iter().find(same) {
+            return (known.row.message, known.row.position, true);
+        }
+        self.row.turns += 1;
+        self.row.last_turn_at = self.row.last_turn_at.max(Some(turn.said_at));
+        let row = TurnRow {
+            message: turn.message,
+            position: self.row.turns,
+            role: turn.role,
+            content: turn.content,
+            said_at: turn.said_at,
+            metadata: turn.metadata,
+            session: turn.session,
+        };
+        self.turns.push(Turn { row, replay: turn.replay });
+        (turn.message, self.row.turns, false)
+    }
+}

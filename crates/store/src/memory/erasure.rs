@@ -1,0 +1,85 @@
+//! Erasure and its record.
+
+use super::state::{Conversation, State};
+use crate::rows::*;
+use evoke_types::{ConversationId, InstanceId, ScopePath};
+
+impl State {
+    pub(super) fn erasable(&self, instance: &InstanceId, target: &EraseTarget) -> EraseCounts {
+        match target {
+            EraseTarget::Within(path) => self.count_within(instance, path),
+            EraseTarget::Conversation(id, path) => self.count_conversation(instance, *id, path),
+        }
+    }
+
+    pub(super) fn erase(
+        &mut self,
+        target: &EraseTarget,
+        mut record: ErasureRow,
+        event: NewEvent,
+    ) -> ErasureRow {
+        record.counts = self.erasable(&record.instance, target);
+        match target {
+            EraseTarget::Within(path) => self.erase_within(&record.instance, path),
+            EraseTarget::Conversation(id, path) => self.erase_conversation(&record.instance, *id, path),
+        }
+        self.erasures.insert(record.id, record.clone());
+        self.emit(event);
+        record
+    }
+
+    fn count_within(&self, instance: &InstanceId, path: &ScopePath) -> EraseCounts {
+        let inside = |key: &PartitionKey| key.instance == *instance && key.path.is_within(path);
+        let mut counts = EraseCounts::default();
+        for (_, partition) in self.partitions.iter().filter(|(key, _)| inside(key)) {
+            let passages = partition.items.values().filter(|item| item.is_passage()).count() as u64;
+            counts.passages += passages;
+            counts.memories += partition.items.len() as u64 - passages;
+            counts.vectors += partition.items.values().map(|item| item.vectors.len() as u64).sum::<u64>();
+            counts.entities += partition.entities.len() as u64;
+        }
+        counts.documents = self.documents.values().filter(|d| inside(&d.row.partition)).count() as u64;
+        for conversation in self.conversations.values().filter(|c| inside(&c.row.partition)) {
+            conversation.count_into(&mut counts);
+        }
+        counts
+    }
+
+    fn count_conversation(&self, instance: &InstanceId, id: ConversationId, path: &ScopePath) -> EraseCounts {
+        let mut counts = EraseCounts::default();
+        if let Some(conversation) =
+            self.conversation(instance, id).filter(|c| c.row.partition.path.is_within(path))
+        {
+            conversation.count_into(&mut counts);
+        }
+        counts
+    }
+
+    fn erase_within(&mut self, instance: &InstanceId, path: &ScopePath) {
+        let inside = |key: &PartitionKey| key.instance == *instance && key.path.is_within(path);
+        self.partitions.retain(|key, _| !inside(key));
+        self.homes.retain(|_, (key, _)| !inside(key));
+        self.conversations.retain(|_, c| !inside(&c.row.partition));
+        self.replays.retain(|(key, _), _| !inside(key));
+        let doomed =
+            self.documents.iter().filter(|(_, d)| inside(&d.row.partition)).map(|(number, _)| *number);
+        for number in doomed.collect::<Vec<_>>() {
+            self.remove_document(number);
+        }
+    }
+
+    fn erase_conversation(&mut self, instance: &InstanceId, id: ConversationId, path: &ScopePath) {
+        let key = (instance.clone(), id);
+        if self.conversations.get(&key).is_some_and(|c| c.row.partition.path.is_within(path)) {
+            self.conversations.remove(&key);
+        }
+    }
+}
+
+impl Conversation {
+    fn count_into(&self, counts: &mut EraseCounts) {
+        counts.conversations += 1;
+        counts.turns += self.turns.len() as u64;
+        counts.compactions += self.compactions.len() as u64;
+    }
+}

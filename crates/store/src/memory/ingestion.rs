@@ -1,0 +1,105 @@
+//! Taking documents in, and the state of an ingestion.
+
+use super::state::{Document, Job, Replay, State};
+use crate::rows::*;
+use evoke_types::{IngestionId, InstanceId, MemoryId};
+
+impl State {
+    pub(super) fn accept(&mut self, documents: Vec<NewDocument>, all_or_nothing: bool) -> Vec<Acceptance> {
+        let (first, last_event) = (self.next_document, self.last_event);
+        let known: Vec<_> =
+            documents.iter().filter_map(|d| Some((d.partition.instance.clone(), d.conversation?))).collect();
+        let unknown: Vec<_> = known.into_iter().filter(|key| !self.conversations.contains_key(key)).collect();
+        let outcomes: Vec<_> = documents.into_iter().map(|document| self.accept_one(document)).collect();
+        let refused =
+            |o: &Acceptance| matches!(o, Acceptance::Duplicate(_) | Acceptance::ForeignConversation);
+        if all_or_nothing && outcomes.iter().any(refused) {
+            while self.next_document > first {
+                self.next_document -= 1;
+                self.remove_document(self.next_document);
+            }
+            self.events.split_off(&(last_event + 1));
+            self.last_event = last_event;
+            unknown.iter().for_each(|key| drop(self.conversations.remove(key)));
+        }
+        outcomes
+    }
+
+    /// Takes one document in, unless it, its name or its conversation is taken.
+    pub(super) fn accept_one(&mut self, mut document: NewDocument) -> Acceptance {
+        let replay = document.replay.take();
+        let replayed = replay.and_then(|key| self.replays.get(&(document.partition.clone(), key)));
+        if let Some(first) =
+            replayed.filter(|r| document.received_at.millis_since(r.at) < REPLAY_WINDOW_MILLIS)
+            && let Some(first) = self.documents.get(&first.number)
+        {
+            return Acceptance::Replayed(Box::new(self.ingestion_row(first)));
+        }
+        let name = (document.partition.instance.clone(), document.document_id.clone());
+        if let Some(first) = self.names.get(&name).and_then(|number| self.documents.get(number)) {
+            return Acceptance::Duplicate(Box::new(self.ingestion_row(first)));
+        }
+        if let Some(id) = document.conversation
+            && self.open_conversation(&document.partition, id, document.received_at).is_none()
+        {
+            return Acceptance::ForeignConversation;
+        }
+        let number = self.next_document;
+        self.next_document += 1;
+        self.numbers.insert(document.ingestion, number);
+        self.names.insert(name, number);
+        self.queue.insert((document.lane, document.partition.instance.clone(), number));
+        if let Some(key) = replay {
+            self.replays
+                .insert((document.partition.clone(), key), Replay { at: document.received_at, number });
+        }
+        if let Some(event) = document.event.take() {
+            self.emit(event);
+        }
+        self.documents
+            .insert(number, Document { row: document, attempt: 0, started_at: None, job: Job::Queued });
+        Acceptance::Accepted
+    }
+
+    /// Removes a document and everything that leads to it; its items stay.
+    pub(super) fn remove_document(&mut self, number: u64) {
+        let Some(Document { row, .. }) = self.documents.remove(&number) else { return };
+        self.numbers.remove(&row.ingestion);
+        self.queue.remove(&(row.lane, row.partition.instance.clone(), number));
+        self.names.remove(&(row.partition.instance, row.document_id));
+        self.replays.retain(|_, replay| replay.number != number);
+    }
+
+    pub(super) fn ingestion(&self, instance: &InstanceId, id: IngestionId) -> Option<IngestionRow> {
+        Some(self.ingestion_row(self.document(instance, id)?))
+    }
+
+    pub(super) fn document_text(&self, instance: &InstanceId, id: IngestionId) -> Option<String> {
+        Some(self.document(instance, id)?.row.text.clone())
+    }
+
+    pub(super) fn ingestion_row(&self, document: &Document) -> IngestionRow {
+        let row = &document.row;
+        let (completed_at, error) = match &document.job {
+            Job::Done { at, error, .. } => (Some(*at), error.clone()),
+            Job::Queued | Job::Claimed => (None, None),
+        };
+        IngestionRow {
+            ingestion: row.ingestion,
+            document_id: row.document_id.clone(),
+            partition: row.partition.clone(),
+            status: document.status(),
+            queued_at: row.received_at,
+            started_at: document.started_at,
+            completed_at,
+            memory_ids: self.memory_ids(document),
+            error,
+        }
+    }
+
+    fn memory_ids(&self, document: &Document) -> Vec<MemoryId> {
+        let mut items = self.items_from(document);
+        items.sort_by_key(|item| (item.is_passage(), item.row.ordinal));
+        items.into_iter().map(|item| item.row.id).collect()
+    }
+}

@@ -1,0 +1,164 @@
+//! Items and partitions: versions, changes, revision.
+
+use super::state::{Document, Item, Partition, State};
+use crate::rows::*;
+use evoke_types::{IngestionId, InstanceId, MemoryId};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl State {
+    pub(super) fn version(&self, key: &PartitionKey) -> PartitionVersion {
+        self.partitions.get(key).map(|p| p.version).unwrap_or_default()
+    }
+
+    /// Marks a partition as changed; it comes into being when it is new.
+    pub(super) fn touch(&mut self, key: &PartitionKey) -> u64 {
+        self.sequence += 1;
+        let partition = self.partitions.entry(key.clone()).or_default();
+        if partition.version.epoch == 0 {
+            partition.version.epoch = self.sequence;
+        }
+        partition.version.sequence = self.sequence;
+        self.sequence
+    }
+
+    pub(super) fn changes(
+        &self,
+        key: &PartitionKey,
+        since: Option<PartitionVersion>,
+        generation: Option<u32>,
+    ) -> PartitionChanges {
+        let Some(partition) = self.partitions.get(key) else {
+            return PartitionChanges {
+                whole: since != Some(PartitionVersion::default()),
+                ..PartitionChanges::default()
+            };
+        };
+        let since = since.filter(|v| v.epoch == partition.version.epoch).map(|v| v.sequence);
+        let after = |sequence: u64| since.is_none_or(|since| sequence > since);
+        let items: Vec<_> = partition.items.values().filter(|i| after(i.sequence)).collect();
+        let sources: BTreeSet<_> = items.iter().filter_map(|i| self.numbers.get(&i.row.ingestion)).collect();
+        let removed = partition.removed.iter().filter(|(_, at)| since.is_some() && after(**at));
+        PartitionChanges {
+            version: partition.version,
+            whole: since.is_none(),
+            items: items.iter().map(|i| i.with_vector_of(generation)).collect(),
+            removed: removed.map(|(id, _)| *id).collect(),
+            documents: sources.iter().filter_map(|n| self.documents.get(n)).map(Document::head).collect(),
+            entities: partition
+                .entities
+                .values()
+                .filter(|(at, _)| after(*at))
+                .map(|(_, row)| row.clone())
+                .collect(),
+        }
+    }
+
+    pub(super) fn item(&self, instance: &InstanceId, id: MemoryId) -> Option<(PartitionKey, ItemRow)> {
+        let (key, number) = self.homes.get(&id)?;
+        let item = self.partitions.get(key)?.items.get(number)?;
+        (key.instance == *instance).then(|| (key.clone(), item.with_newest_vector()))
+    }
+
+    pub(super) fn items_of(&self, instance: &InstanceId, id: IngestionId) -> Vec<ItemRow> {
+        let mut items = self.document(instance, id).map(|d| self.items_from(d)).unwrap_or_default();
+        items.sort_by_key(|item| (!item.is_passage(), item.row.ordinal));
+        items.into_iter().map(Item::with_newest_vector).collect()
+    }
+
+    pub(super) fn items_by_caller_id(&self, instance: &InstanceId, caller_id: &str) -> Vec<ItemRow> {
+        let named =
+            |d: &&Document| d.row.partition.instance == *instance && d.row.caller_id() == Some(caller_id);
+        let mut items: Vec<_> =
+            self.documents.values().filter(named).flat_map(|d| self.items_from(d)).collect();
+        items
+            .sort_by_key(|item| (item.is_passage(), self.numbers.get(&item.row.ingestion), item.row.ordinal));
+        items.into_iter().map(Item::with_newest_vector).collect()
+    }
+
+    /// The live items of a document, in the order of arrival.
+    pub(super) fn items_from(&self, document: &Document) -> Vec<&Item> {
+        let items = self.partitions.get(&document.row.partition).map(|p| p.items.values());
+        items.into_iter().flatten().filter(|i| i.row.ingestion == document.row.ingestion).collect()
+    }
+
+    pub(super) fn revise(&mut self, key: &PartitionKey, revision: Revision) {
+        if !(revision.items.is_empty() && revision.removed.is_empty()) {
+            let sequence = self.touch(key);
+            for id in revision.removed {
+                self.remove_item(key, id, sequence);
+            }
+            for item in revision.items {
+                self.put_item(key, item, sequence);
+            }
+        }
+        for (id, text) in revision.document_texts {
+            let document = self.numbers.get(&id).and_then(|number| self.documents.get_mut(number));
+            if let Some(document) = document.filter(|d| d.row.partition == *key) {
+                document.row.text = text;
+            }
+        }
+        revision.events.into_iter().for_each(|event| self.emit(event));
+    }
+
+    /// Adds an item, or rewrites it. Nothing happens when its document is not of this partition
+    /// (it may have been erased meanwhile), or when another partition has the id.
+    pub(super) fn put_item(&mut self, key: &PartitionKey, row: ItemRow, sequence: u64) {
+        if self.homes.contains_key(&row.id) {
+            return self.rewrite_item(key, row, sequence);
+        }
+        let source = self.numbers.get(&row.ingestion).and_then(|number| self.documents.get(number));
+        if source.is_none_or(|document| document.row.partition != *key) {
+            return;
+        }
+        let partition = self.partitions.entry(key.clone()).or_default();
+        let number = partition.next_item;
+        partition.next_item += 1;
+        partition.removed.remove(&row.id);
+        self.homes.insert(row.id, (key.clone(), number));
+        partition.items.insert(number, Item::new(row, sequence));
+    }
+
+    /// Rewrites an item of this partition, if it is there.
+    pub(super) fn rewrite_item(&mut self, key: &PartitionKey, row: ItemRow, sequence: u64) {
+        let home = self.homes.get(&row.id).filter(|(home, _)| home == key);
+        let item = home.and_then(|(_, number)| self.partitions.get_mut(key)?.items.get_mut(number));
+        if let Some(item) = item {
+            item.rewrite(row, sequence);
+        }
+    }
+
+    fn remove_item(&mut self, key: &PartitionKey, id: MemoryId, sequence: u64) {
+        let Some((home, number)) = self.homes.get(&id).cloned() else { return };
+        if let Some(partition) = self.partitions.get_mut(key).filter(|_| home == *key) {
+            partition.items.remove(&number);
+            partition.removed.insert(id, sequence);
+            self.homes.remove(&id);
+        }
+    }
+
+    pub(super) fn put_entities(&mut self, key: &PartitionKey, entities: Vec<EntityRow>, sequence: u64) {
+        let partition: &mut Partition = self.partitions.entry(key.clone()).or_default();
+        partition.entities.extend(entities.into_iter().map(|row| (row.id, (sequence, row))));
+    }
+}
+
+impl Item {
+    fn new(mut row: ItemRow, sequence: u64) -> Self {
+        let vector = row.vector.take();
+        let vectors: BTreeMap<_, _> = vector.into_iter().map(|v| (v.generation, v.bytes)).collect();
+        Self { sequence, row, vectors }
+    }
+
+    /// Takes over a new state. Vectors stay as long as the words they stand for stay; an item keeps
+    /// the document and the moment that it came from.
+    fn rewrite(&mut self, row: ItemRow, sequence: u64) {
+        if row.text != self.row.text {
+            self.vectors.clear();
+        }
+        let (ingestion, created_at) = (self.row.ingestion, self.row.created_at);
+        let Self { row, vectors, .. } = Self::new(row, sequence);
+        self.vectors.extend(vectors);
+        self.row = ItemRow { ingestion, created_at, ..row };
+        self.sequence = sequence;
+    }
+}

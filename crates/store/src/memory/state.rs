@@ -1,0 +1,149 @@
+//! What the in-memory store holds.
+
+use crate::rows::*;
+use evoke_types::{
+    ConversationId, DeletionId, DocumentId, EntityId, IngestStatus, IngestionId, InstanceId, KeyId, Lane,
+    MemoryId, Timestamp,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Everything, under one lock.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) closed: bool,
+    /// The counter behind every partition's version.
+    pub(super) sequence: u64,
+    pub(super) instances: BTreeMap<InstanceId, InstanceRow>,
+    pub(super) keys: BTreeMap<KeyId, KeyRow>,
+    /// By number, which is the order of acceptance.
+    pub(super) documents: BTreeMap<u64, Document>,
+    pub(super) next_document: u64,
+    pub(super) numbers: HashMap<IngestionId, u64>,
+    pub(super) names: HashMap<(InstanceId, DocumentId), u64>,
+    pub(super) replays: HashMap<(PartitionKey, [u8; 32]), Replay>,
+    /// Numbers of the documents that wait, in the order in which a lane is served.
+    pub(super) queue: BTreeSet<(Lane, InstanceId, u64)>,
+    /// The instance that each lane served last.
+    pub(super) served: BTreeMap<Lane, InstanceId>,
+    pub(super) partitions: BTreeMap<PartitionKey, Partition>,
+    /// Where each item lives: its partition and its number there.
+    pub(super) homes: HashMap<MemoryId, (PartitionKey, u64)>,
+    pub(super) generations: Vec<GenerationRow>,
+    pub(super) last_generation: u32,
+    pub(super) conversations: BTreeMap<(InstanceId, ConversationId), Conversation>,
+    pub(super) erasures: HashMap<DeletionId, ErasureRow>,
+    pub(super) events: BTreeMap<u64, NewEvent>,
+    pub(super) last_event: u64,
+}
+
+/// A document and its job.
+#[derive(Debug)]
+pub(super) struct Document {
+    /// As accepted, without `replay` and `event`.
+    pub(super) row: NewDocument,
+    pub(super) attempt: u32,
+    pub(super) started_at: Option<Timestamp>,
+    pub(super) job: Job,
+}
+
+/// Where a document's job stands.
+#[derive(Debug)]
+pub(super) enum Job {
+    Queued,
+    Claimed,
+    Done { status: IngestStatus, at: Timestamp, error: Option<String> },
+}
+
+/// The first request under a replay key.
+#[derive(Debug)]
+pub(super) struct Replay {
+    pub(super) at: Timestamp,
+    pub(super) number: u64,
+}
+
+/// Items and entities of one place.
+#[derive(Debug, Default)]
+pub(super) struct Partition {
+    pub(super) version: PartitionVersion,
+    pub(super) next_item: u64,
+    /// By number, which is the order of arrival.
+    pub(super) items: BTreeMap<u64, Item>,
+    pub(super) removed: BTreeMap<MemoryId, u64>,
+    pub(super) entities: BTreeMap<EntityId, (u64, EntityRow)>,
+}
+
+/// An item, the sequence of its last change, and its vectors by generation.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub(super) sequence: u64,
+    /// Without a vector: those are in `vectors`.
+    pub(super) row: ItemRow,
+    pub(super) vectors: BTreeMap<u32, Vec<u8>>,
+}
+
+/// A conversation with all that belongs to it.
+#[derive(Debug)]
+pub(super) struct Conversation {
+    pub(super) row: ConversationRow,
+    pub(super) turns: Vec<Turn>,
+    /// Digest and ingestion of its transcript.
+    pub(super) transcript: Option<([u8; 32], IngestionId)>,
+    /// By version, from 1.
+    pub(super) compactions: Vec<CompactionRow>,
+}
+
+/// A turn and the key that recognises its repeats.
+#[derive(Debug)]
+pub(super) struct Turn {
+    pub(super) row: TurnRow,
+    pub(super) replay: Option<[u8; 32]>,
+}
+
+impl Document {
+    pub(super) const fn status(&self) -> IngestStatus {
+        match self.job {
+            Job::Queued if self.attempt == 0 => IngestStatus::Queued,
+            Job::Queued | Job::Claimed => IngestStatus::Processing,
+            Job::Done { status, .. } => status,
+        }
+    }
+
+    pub(super) fn head(&self) -> DocumentHead {
+        let row = &self.row;
+        DocumentHead {
+            ingestion: row.ingestion,
+            document_id: row.document_id.clone(),
+            document_type: row.document_type,
+            said_at: row.said_at,
+            metadata: row.metadata.clone(),
+            conversation: row.conversation,
+            position: row.position,
+        }
+    }
+}
+
+impl Item {
+    /// The row with its vector of one generation.
+    pub(super) fn with_vector_of(&self, generation: Option<u32>) -> ItemRow {
+        let bytes = generation.and_then(|g| Some((g, self.vectors.get(&g)?)));
+        let vector = bytes.map(|(generation, bytes)| VectorRow { generation, bytes: bytes.clone() });
+        ItemRow { vector, ..self.row.clone() }
+    }
+
+    /// The row with its newest vector.
+    pub(super) fn with_newest_vector(&self) -> ItemRow {
+        self.with_vector_of(self.vectors.keys().next_back().copied())
+    }
+
+    pub(super) const fn is_passage(&self) -> bool {
+        matches!(self.row.body, ItemBody::Passage(_))
+    }
+}
+
+impl State {
+    /// The document with this id, if it is this instance's.
+    pub(super) fn document(&self, instance: &InstanceId, id: IngestionId) -> Option<&Document> {
+        let document = self.documents.get(self.numbers.get(&id)?)?;
+        (document.row.partition.instance == *instance).then_some(document)
+    }
+}
