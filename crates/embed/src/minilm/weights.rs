@@ -1,0 +1,99 @@
+//! The model's weights in memory.
+
+use std::path::Path;
+
+use half::f16;
+
+use super::functions::Norm;
+use super::linear::Linear;
+use super::safetensors::TensorFile;
+use super::shape::{HIDDEN, INNER, LAYERS, POSITIONS, VOCABULARY};
+use crate::EmbedError;
+
+/// Everything the forward pass reads: about 45 MB.
+pub(crate) struct Weights {
+    /// Half-precision vectors of the vocabulary.
+    pub(crate) words: Vec<[f16; HIDDEN]>,
+    /// Vectors of the positions, with that of the only segment added.
+    pub(crate) positions: Vec<[f32; HIDDEN]>,
+    pub(crate) norm: Norm,
+    pub(crate) layers: Vec<Layer>,
+}
+
+/// One transformer layer.
+pub(crate) struct Layer {
+    /// Query, key and value, side by side.
+    pub(crate) projection: Linear,
+    pub(crate) attention_output: Linear,
+    pub(crate) attention_norm: Norm,
+    pub(crate) widening: Linear,
+    pub(crate) narrowing: Linear,
+    pub(crate) output_norm: Norm,
+}
+
+impl Weights {
+    /// Reads the weights from a `safetensors` file.
+    pub(crate) fn load(path: &Path) -> Result<Self, EmbedError> {
+        let mut file = TensorFile::open(path)?;
+        Ok(Self {
+            words: read_words(&mut file)?,
+            positions: read_positions(&mut file)?,
+            norm: read_norm(&mut file, "embeddings.LayerNorm")?,
+            layers: (0..LAYERS).map(|index| Layer::read(&mut file, index)).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl Layer {
+    fn read(file: &mut TensorFile, index: usize) -> Result<Self, EmbedError> {
+        let name = |part: &str| format!("encoder.layer.{index}.{part}");
+        Ok(Self {
+            projection: read_projection(file, &name("attention.self"))?,
+            attention_output: read_linear(file, &name("attention.output.dense"), HIDDEN, HIDDEN)?,
+            attention_norm: read_norm(file, &name("attention.output.LayerNorm"))?,
+            widening: read_linear(file, &name("intermediate.dense"), HIDDEN, INNER)?,
+            narrowing: read_linear(file, &name("output.dense"), INNER, HIDDEN)?,
+            output_norm: read_norm(file, &name("output.LayerNorm"))?,
+        })
+    }
+}
+
+fn read_words(file: &mut TensorFile) -> Result<Vec<[f16; HIDDEN]>, EmbedError> {
+    let words = file.read("embeddings.word_embeddings.weight", &[VOCABULARY, HIDDEN])?;
+    let (rows, _) = words.as_chunks::<HIDDEN>();
+    Ok(rows.iter().map(|row| row.map(f16::from_f32)).collect())
+}
+
+fn read_positions(file: &mut TensorFile) -> Result<Vec<[f32; HIDDEN]>, EmbedError> {
+    let positions = file.read("embeddings.position_embeddings.weight", &[POSITIONS, HIDDEN])?;
+    let segments = file.read("embeddings.token_type_embeddings.weight", &[2, HIDDEN])?;
+    let (rows, _) = positions.as_chunks::<HIDDEN>();
+    Ok(rows.iter().map(|row| std::array::from_fn(|column| row[column] + segments[column])).collect())
+}
+
+fn read_norm(file: &mut TensorFile, name: &str) -> Result<Norm, EmbedError> {
+    Ok(Norm {
+        scale: file.read(&format!("{name}.weight"), &[HIDDEN])?,
+        shift: file.read(&format!("{name}.bias"), &[HIDDEN])?,
+    })
+}
+
+fn read_linear(
+    file: &mut TensorFile,
+    name: &str,
+    inputs: usize,
+    outputs: usize,
+) -> Result<Linear, EmbedError> {
+    let weights = file.read(&format!("{name}.weight"), &[outputs, inputs])?;
+    let biases = file.read(&format!("{name}.bias"), &[outputs])?;
+    Ok(Linear::new(&weights, &biases, inputs))
+}
+
+fn read_projection(file: &mut TensorFile, name: &str) -> Result<Linear, EmbedError> {
+    let (mut weights, mut biases) = (Vec::new(), Vec::new());
+    for part in ["query", "key", "value"] {
+        weights.extend(file.read(&format!("{name}.{part}.weight"), &[HIDDEN, HIDDEN])?);
+        biases.extend(file.read(&format!("{name}.{part}.bias"), &[HIDDEN])?);
+    }
+    Ok(Linear::new(&weights, &biases, HIDDEN))
+}

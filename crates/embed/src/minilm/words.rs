@@ -1,0 +1,55 @@
+//! Cuts a text into words the way the BERT models were trained: cleaned, lower-cased, without accents, split
+//! at white space, punctuation and CJK characters.
+//!
+//! Everything is lazy, so a long text costs no more than the part that is read.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
+
+/// The normalised characters of a text; white space of all kinds is a plain space.
+pub(crate) fn normalise(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
+        .filter(|&character| !is_dropped(character))
+        .flat_map(|character| {
+            let padding = is_ideograph(character).then_some(' ');
+            let plain = if is_space(character) { ' ' } else { character };
+            padding.into_iter().chain(Some(plain)).chain(padding)
+        })
+        .nfd()
+        .filter(|character| character.general_category() != GeneralCategory::NonspacingMark)
+        .flat_map(char::to_lowercase)
+}
+
+/// Whether a normalised character is a word by itself.
+pub(crate) fn is_punctuation(character: char) -> bool {
+    character.is_ascii_punctuation()
+        || character.general_category_group() == GeneralCategoryGroup::Punctuation
+}
+
+fn is_space(character: char) -> bool {
+    character.is_whitespace()
+}
+
+fn is_dropped(character: char) -> bool {
+    if matches!(character, '\t' | '\n' | '\r') {
+        return false;
+    }
+    if matches!(character, '\0' | '\u{fffd}') {
+        return true;
+    }
+    !character.is_ascii() && character.general_category_group() == GeneralCategoryGroup::Other
+        || character.is_ascii_control()
+}
+
+/// The CJK blocks that the models were trained to split, extensions included.
+fn is_ideograph(character: char) -> bool {
+    matches!(character,
+        '\u{4e00}'..='\u{9fff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{20000}'..='\u{2a6df}'
+        | '\u{2a700}'..='\u{2b73f}'
+        | '\u{2b740}'..='\u{2b81f}'
+        | '\u{2b920}'..='\u{2ceaf}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{2f800}'..='\u{2fa1f}')
+}

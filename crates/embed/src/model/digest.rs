@@ -1,0 +1,45 @@
+//! SHA-256 of what passes by.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+const BUFFER_BYTES: usize = 1 << 16;
+
+/// The digest of a file, in lower-case hexadecimal.
+pub(super) fn of_file(path: &Path) -> io::Result<String> {
+    copy(&mut File::open(path)?, &mut io::sink())
+}
+
+/// Copies everything and answers its digest, in lower-case hexadecimal.
+pub(super) fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; BUFFER_BYTES];
+    loop {
+        let count = match from.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        hasher.update(&buffer[..count]);
+        to.write_all(&buffer[..count])?;
+    }
+    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_and_digests() {
+        let mut copied = Vec::new();
+        let digest = copy(&mut &b"abc"[..], &mut copied).unwrap();
+        assert_eq!(copied, b"abc");
+        // The example of FIPS 180.
+        assert_eq!(digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}

