@@ -209,7 +209,14 @@ mod tests {
     fn prefixed_ids_accept_only_their_own_form() {
         assert_eq!(InstanceId::from_bits(7).as_str(), "inst_0000000000000007");
         assert!("inst_0123456789abcdef".parse::<InstanceId>().is_ok());
-        for bad in ["", "inst_", "inst_0123", "cli_0123456789abcdef", "inst_0123456789abcdeg", "inst_é123456789abcde"] {
+        for bad in [
+            "",
+            "inst_",
+            "inst_0123",
+            "cli_0123456789abcdef",
+            "inst_0123456789abcdeg",
+            "inst_é123456789abcde",
+        ] {
             assert!(bad.parse::<InstanceId>().is_err(), "{bad:?}");
         }
     }

@@ -13,9 +13,7 @@ pub mod score;
 pub mod time;
 
 pub use clock::{Clock, IdSource, ManualClock, RandomIds, SeededIds, SystemClock};
-pub use document::{
-    DocumentType, IngestMode, IngestStatus, Lane, MergeStrategy, Metadata, Role, Speaker,
-};
+pub use document::{DocumentType, IngestMode, IngestStatus, Lane, MergeStrategy, Metadata, Role, Speaker};
 pub use error::{Code, Fault};
 pub use id::{
     ApiKeyHash, ClientId, CompactionId, ConversationId, CustomerId, DeletionId, DocumentId, EntityId,

@@ -71,7 +71,9 @@ pub enum ScopeError {
     #[error("user_id needs customer_id on this instance (user_context_isolation is strict): add customer_id")]
     CustomerRequired,
     /// B2C: a customer was named.
-    #[error("customer_id is not accepted on this instance (user_context_isolation is equals_customer): remove customer_id")]
+    #[error(
+        "customer_id is not accepted on this instance (user_context_isolation is equals_customer): remove customer_id"
+    )]
     CustomerRefused,
     /// A user is needed here.
     #[error("user_id is required here")]
@@ -80,7 +82,9 @@ pub enum ScopeError {
     #[error("customer_id is required here")]
     CustomerMissing,
     /// The nested path names levels that this instance does not have.
-    #[error("scope names the level {0:?}, which this instance does not have; its levels are customer and user")]
+    #[error(
+        "scope names the level {0:?}, which this instance does not have; its levels are customer and user"
+    )]
     UnknownLevel(String),
     /// The nested path and the flat ids disagree.
     #[error("scope and {0}_id name different ids; send one, or the same")]
@@ -207,8 +211,10 @@ mod tests {
 
     #[test]
     fn each_isolation_has_its_rule() {
-        let strict = |u, c| ScopePath::resolve(Isolation::Strict, user(u).as_ref(), customer(c).as_ref(), &[]);
-        let b2c = |u, c| ScopePath::resolve(Isolation::EqualsCustomer, user(u).as_ref(), customer(c).as_ref(), &[]);
+        let strict =
+            |u, c| ScopePath::resolve(Isolation::Strict, user(u).as_ref(), customer(c).as_ref(), &[]);
+        let b2c =
+            |u, c| ScopePath::resolve(Isolation::EqualsCustomer, user(u).as_ref(), customer(c).as_ref(), &[]);
         assert_eq!(strict("", "").map(|p| p.kind()), Ok(ScopeKind::Client));
         assert_eq!(strict("", "acme").map(|p| p.kind()), Ok(ScopeKind::Customer));
         assert_eq!(strict("alice", "acme").map(|p| p.kind()), Ok(ScopeKind::User));

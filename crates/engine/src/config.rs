@@ -1,0 +1,61 @@
+//! Settings of the engine. Defaults are what the server serves and the evaluation measures.
+
+/// Bounds on what callers may send.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of one document's text.
+    pub document_bytes: usize,
+    /// Documents of one batch.
+    pub batch_documents: usize,
+    /// Queries of one fetch; further ones are ignored.
+    pub queries: usize,
+    /// Bytes of one query; longer ones are cut.
+    pub query_bytes: usize,
+    /// Items of one answer; larger wishes are cut to it.
+    pub results: usize,
+    /// Bytes of one id.
+    pub id_bytes: usize,
+}
+
+/// Settings of an [`crate::Engine`].
+#[derive(Debug, Clone, Copy)]
+pub struct EngineConfig {
+    /// Bounds on what callers may send.
+    pub limits: Limits,
+    /// Bytes of partitions kept in memory; the least recently used go first.
+    pub resident_bytes: usize,
+    /// Documents that one worker round takes at most.
+    pub claim_batch: usize,
+    /// Threads that understand documents.
+    pub workers: usize,
+    /// Seconds that a client may keep a fetched answer.
+    pub answer_ttl_seconds: u32,
+    /// Days that events stay in the outbox.
+    pub outbox_days: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            document_bytes: 8 << 20,
+            batch_documents: 100,
+            queries: 32,
+            query_bytes: 8 << 10,
+            results: 200,
+            id_bytes: 1 << 20,
+        }
+    }
+}
+
+impl Default for EngineConfig {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            resident_bytes: 2 << 30,
+            claim_batch: 64,
+            workers: 2,
+            answer_ttl_seconds: 2,
+            outbox_days: 14,
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The handle, its parts and its life.
+
+use crate::embedding::{Embedding, EmbeddingState};
+use crate::fetch::FetchTimings;
+use crate::lanes::Lanes;
+use crate::partitions::Partitions;
+use crate::{EngineConfig, EngineError};
+use evoke_embed::Embedder;
+use evoke_store::{EventRow, InstanceRow, Store, StoreResult, StoreStats};
+use evoke_types::{Clock, IdSource, InstanceId, Timestamp};
+use parking_lot::Mutex;
+use serde::Serialize;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The product as a library. A cheap handle: clone it freely.
+///
+/// One process makes one engine over one store. [`Engine::start`] begins understanding what is
+/// taken in; [`Engine::drain`] ends it so that nothing acknowledged is lost.
+#[derive(Clone)]
+pub struct Engine {
+    parts: Arc<Parts>,
+}
+
+struct Parts {
+    store: Arc<dyn Store>,
+    config: EngineConfig,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+    embedding: Embedding,
+    partitions: Partitions,
+    lanes: Lanes,
+    instances: Mutex<HashMap<InstanceId, Arc<InstanceRow>>>,
+}
+
+/// How an engine is doing, for health pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Health {
+    /// State of the dense arm.
+    pub embedding: EmbeddingState,
+    /// What the store holds.
+    pub store: StoreStats,
+    /// Partitions in memory.
+    pub resident_partitions: usize,
+    /// Their size in bytes.
+    pub resident_bytes: usize,
+}
+
+impl Engine {
+    /// Opens an engine over a store. Without an embedder, recall stands on words alone until
+    /// [`Engine::set_embedder`] brings one.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn open(
+        store: Arc<dyn Store>,
+        embedder: Option<Arc<dyn Embedder>>,
+        config: EngineConfig,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+    ) -> Result<Self, EngineError> {
+        let engine = Self {
+            parts: Arc::new(Parts {
+                partitions: Partitions::new(store.clone(), config.resident_bytes),
+                embedding: Embedding::none(),
+                lanes: Lanes::new(),
+                instances: Mutex::default(),
+                store,
+                config,
+                clock,
+                ids,
+            }),
+        };
+        if let Some(embedder) = embedder {
+            engine.set_embedder(embedder).await?;
+        }
+        Ok(engine)
+    }
+
+    /// Begins to understand what has been and will be taken in. Documents that an earlier process
+    /// left half-done are taken up again. Call once, from the process that serves.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn start(&self) -> Result<(), EngineError> {
+        let requeued = self.store().requeue_claimed().await?;
+        if requeued > 0 {
+            tracing::info!(documents = requeued, "taking up documents that an earlier process left half-done");
+        }
+        self.parts.lanes.start(self);
+        Ok(())
+    }
+
+    /// Ends: finishes the documents in hand, leaves the others queued, and closes the store.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn drain(&self) -> Result<(), EngineError> {
+        self.parts.lanes.stop().await;
+        self.store().close().await?;
+        Ok(())
+    }
+
+    /// Waits until every document taken in so far has been understood and embedded.
+    pub async fn settled(&self) {
+        self.parts.lanes.settled(self).await;
+    }
+
+    /// Stops understanding until [`Engine::resume`]; writes and reads go on.
+    pub fn pause(&self) {
+        self.parts.lanes.pause(true);
+    }
+
+    /// Goes on understanding.
+    pub fn resume(&self) {
+        self.parts.lanes.pause(false);
+    }
+
+    /// How the engine is doing.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn health(&self) -> Result<Health, EngineError> {
+        let embedding = self.parts.embedding.state();
+        let store = self.store().stats(self.embedding().generation()).await?;
+        let (resident_partitions, resident_bytes) = self.partitions().resident();
+        Ok(Health { embedding, store, resident_partitions, resident_bytes })
+    }
+
+    /// Events after a position of the outbox, oldest first.
+    ///
+    /// # Errors
+    /// See [`evoke_store::StoreError`].
+    pub async fn events(&self, after: u64, limit: usize) -> StoreResult<Vec<EventRow>> {
+        self.store().events(after, limit).await
+    }
+
+    /// The settings that this engine runs with.
+    pub fn config(&self) -> &EngineConfig {
+        &self.parts.config
+    }
+
+    pub(crate) fn store(&self) -> &Arc<dyn Store> {
+        &self.parts.store
+    }
+    pub(crate) fn ids(&self) -> &dyn IdSource {
+        &*self.parts.ids
+    }
+    pub(crate) fn now(&self) -> Timestamp {
+        self.parts.clock.now()
+    }
+    pub(crate) fn partitions(&self) -> &Partitions {
+        &self.parts.partitions
+    }
+    pub(crate) fn embedding(&self) -> &Embedding {
+        &self.parts.embedding
+    }
+    pub(crate) fn lanes(&self) -> &Lanes {
+        &self.parts.lanes
+    }
+    pub(crate) fn wake_workers(&self) {
+        self.parts.lanes.wake();
+    }
+    pub(crate) fn instance_cache(&self) -> &Mutex<HashMap<InstanceId, Arc<InstanceRow>>> {
+        &self.parts.instances
+    }
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").field("config", &self.parts.config).finish_non_exhaustive()
+    }
+}
+
+/// Hands the timings of a read to whoever collects metrics.
+pub(crate) fn observe_fetch(timings: &FetchTimings) {
+    crate::metric::fetch(timings);
+}

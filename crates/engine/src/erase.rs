@@ -1,0 +1,145 @@
+//! Erasure by place, with counts that are true and a proof that outlives the data.
+
+use crate::{Address, Caller, Engine, EraseError};
+use evoke_store::{EraseCounts, EraseTarget, ErasureRow, NewEvent};
+use evoke_types::{ConversationId, DeletionId, ScopeError, ScopePath};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+/// What a request wants erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EraseScope {
+    /// One user.
+    User,
+    /// One customer with all its users (B2B).
+    Customer,
+    /// One conversation's turns; memories are kept.
+    Conversation,
+    /// The whole instance; the operator's command only.
+    Client,
+}
+
+impl EraseScope {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Customer => "customer",
+            Self::Conversation => "conversation",
+            Self::Client => "client",
+        }
+    }
+}
+
+/// A request to erase.
+#[derive(Debug, Clone)]
+pub struct EraseRequest {
+    /// What.
+    pub scope: EraseScope,
+    /// Whose.
+    pub address: Address,
+    /// Which conversation.
+    pub conversation: Option<String>,
+    /// Count only.
+    pub dry_run: bool,
+    /// Must repeat the id that is to be erased, unless this is a dry run.
+    pub confirm: Option<String>,
+}
+
+/// What was (or would be) erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EraseOutcome {
+    /// The audit record; absent for a dry run.
+    pub record: Option<ErasureRow>,
+    /// How much.
+    pub counts: EraseCounts,
+}
+
+impl Engine {
+    /// Erases a place, or counts what that would remove.
+    ///
+    /// # Errors
+    /// See [`EraseError`]; nothing is removed on error.
+    pub async fn erase(&self, caller: &Caller, request: EraseRequest) -> Result<EraseOutcome, EraseError> {
+        let (target, id) = self.erase_target(caller, &request).await?;
+        if request.dry_run {
+            let counts = self.store().erasable(caller.instance_id(), &target).await?;
+            return Ok(EraseOutcome { record: None, counts });
+        }
+        if request.confirm.as_deref() != Some(id.as_str()) {
+            return Err(EraseError::NotConfirmed);
+        }
+        let record = self.erasure_record(caller, request.scope, &target);
+        let event = NewEvent {
+            instance: caller.instance_id().clone(),
+            kind: "data.erased".to_owned(),
+            payload: json!({"deletion_id": record.id.to_string(), "scope": record.scope}).to_string(),
+            at: record.at,
+        };
+        let record = self.store().erase(target, record, event).await?;
+        Ok(EraseOutcome { counts: record.counts, record: Some(record) })
+    }
+
+    /// The audit record of an erasure.
+    ///
+    /// # Errors
+    /// [`EraseError::UnknownDeletion`] for an id of another instance as well.
+    pub async fn erasure(&self, caller: &Caller, id: &str) -> Result<ErasureRow, EraseError> {
+        let unknown = || EraseError::UnknownDeletion(id.to_owned());
+        let parsed: DeletionId = id.parse().map_err(|_| unknown())?;
+        self.store().erasure(caller.instance_id(), parsed).await?.ok_or_else(unknown)
+    }
+
+    /// The place, and the id that `confirm` has to repeat.
+    async fn erase_target(&self, caller: &Caller, request: &EraseRequest) -> Result<(EraseTarget, String), EraseError> {
+        let missing = |field| EraseError::MissingId { scope: request.scope.as_str(), field };
+        let path = caller.resolve(&request.address)?;
+        let user = path.id_at("user").map(str::to_owned);
+        let customer = path.id_at("customer").map(str::to_owned);
+        match request.scope {
+            EraseScope::User => Ok((EraseTarget::Within(path), user.ok_or_else(|| missing("user_id"))?)),
+            EraseScope::Customer => {
+                if caller.instance.isolation == evoke_types::Isolation::EqualsCustomer {
+                    return Err(ScopeError::CustomerRefused.into());
+                }
+                let id = customer.ok_or_else(|| missing("customer_id"))?;
+                let place = path.chain().find(|p| p.id_at("user").is_none()).unwrap_or_default();
+                Ok((EraseTarget::Within(place), id))
+            }
+            EraseScope::Conversation => {
+                user.ok_or_else(|| missing("user_id"))?;
+                let id = request.conversation.clone().filter(|c| !c.is_empty());
+                let id = id.ok_or_else(|| missing("conversation_id"))?;
+                let conversation = ConversationId::coerce(&id);
+                let row = self.store().conversation(caller.instance_id(), conversation).await?;
+                if row.is_some_and(|row| row.partition.path != path) {
+                    return Err(EraseError::UnknownConversation);
+                }
+                Ok((EraseTarget::Conversation(conversation, path), id))
+            }
+            EraseScope::Client => {
+                Ok((EraseTarget::Within(ScopePath::CLIENT), caller.instance_id().as_str().to_owned()))
+            }
+        }
+    }
+
+    fn erasure_record(&self, caller: &Caller, scope: EraseScope, target: &EraseTarget) -> ErasureRow {
+        let mut digest = Sha256::new();
+        match target {
+            EraseTarget::Within(path) => digest.update(path.key()),
+            EraseTarget::Conversation(id, path) => {
+                digest.update(path.key());
+                digest.update(id.as_bytes());
+            }
+        }
+        ErasureRow {
+            id: DeletionId::new(self.ids().uuid()),
+            instance: caller.instance_id().clone(),
+            scope: scope.as_str().to_owned(),
+            target_digest: digest.finalize().iter().map(|b| format!("{b:02x}")).collect(),
+            requested_by: caller.key,
+            at: self.now(),
+            counts: EraseCounts::default(),
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Reading: which memories answer this, for exactly this caller.
+
+use crate::{Address, Caller, Engine, FetchError};
+use evoke_recall::{Depth, Hit, Kinds, Opened, Precision, Query, QueryText, Recalled, StageTimings};
+use evoke_store::{PartitionKey, TurnRow};
+use evoke_types::{ConversationId, ScopeError, ScopePath, Timestamp};
+
+/// Which of the four reads this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FetchScope {
+    /// Everything that the conversation's owner may see, and its recent turns.
+    Conversation(ConversationId),
+    /// One user and everything wider.
+    User,
+    /// One customer and everything wider; never a user's.
+    Customer,
+    /// The instance and the world.
+    Client,
+}
+
+/// A read.
+#[derive(Debug, Clone)]
+pub struct FetchRequest {
+    /// Which of the four reads.
+    pub scope: FetchScope,
+    /// Who is named.
+    pub address: Address,
+    /// What is asked; blank ones are ignored. None left = the most recent and important items.
+    pub queries: Vec<String>,
+    /// Most items in the answer.
+    pub max_results: usize,
+    /// Places for each query, when several share the answer.
+    pub per_query: Option<usize>,
+    /// Which lists are wanted.
+    pub kinds: Kinds,
+    /// How deep to search.
+    pub depth: Depth,
+    /// Whether the extra relevance pass runs.
+    pub precision: Precision,
+    /// The present, as the asker sees it.
+    pub query_date: Option<Timestamp>,
+    /// Whether items say why they are here.
+    pub explain: bool,
+    /// Whether a conversation read also brings the recent turns.
+    pub with_turns: bool,
+}
+
+impl FetchRequest {
+    /// A read with the defaults of the server: ten items of every kind, fast, most precise.
+    pub fn new(scope: FetchScope, address: Address, queries: Vec<String>) -> Self {
+        Self {
+            scope,
+            address,
+            queries,
+            max_results: 10,
+            per_query: None,
+            kinds: Kinds::ALL,
+            depth: Depth::Fast,
+            precision: Precision::High,
+            query_date: None,
+            explain: false,
+            with_turns: true,
+        }
+    }
+}
+
+/// Recent turns of the conversation that a read named.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConversationView {
+    /// Which conversation.
+    pub id: ConversationId,
+    /// Its newest turns, oldest first.
+    pub recent_turns: Vec<TurnRow>,
+}
+
+/// The answer to a read.
+#[derive(Debug, Clone)]
+pub struct Fetched {
+    /// Best first.
+    pub hits: Vec<Hit>,
+    /// The queries that `Hit::matched` counts into.
+    pub queries: Vec<String>,
+    /// Candidates that did not make it, with the reason; only on request.
+    pub dropped: Vec<evoke_recall::Dropped>,
+    /// The conversation, for a conversation read.
+    pub conversation: Option<ConversationView>,
+    /// Why the answer is weaker than it could be; absent on a healthy read.
+    pub degraded: Option<&'static str>,
+    /// How long a client may keep the answer.
+    pub ttl_seconds: u32,
+    /// Where the time went.
+    pub timings: FetchTimings,
+}
+
+/// Where the time of a read went, in microseconds.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FetchTimings {
+    /// Embedding the queries.
+    pub embed_micros: u64,
+    /// Bringing the partitions up to date.
+    pub open_micros: u64,
+    /// Scoring and packing.
+    pub recall: StageTimings,
+    /// Everything.
+    pub total_micros: u64,
+}
+
+/// Turns that a conversation read brings along.
+const RECENT_TURNS: usize = 20;
+
+impl Engine {
+    /// Answers a read.
+    ///
+    /// # Errors
+    /// [`FetchError::Scope`] when the ids break the addressing rules, [`FetchError::Store`].
+    pub async fn fetch(&self, caller: &Caller, request: FetchRequest) -> Result<Fetched, FetchError> {
+        let begun = std::time::Instant::now();
+        let mut timings = FetchTimings::default();
+        let limits = &self.config().limits;
+        let queries: Vec<String> = request
+            .queries
+            .iter()
+            .filter(|q| !q.trim().is_empty())
+            .take(limits.queries)
+            .map(|q| cut(q, limits.query_bytes).to_owned())
+            .collect();
+        let (path, conversation) = self.place_of(caller, &request).await?;
+
+        let (opened, open_micros) = self.open_chain(caller, &path).await?;
+        timings.open_micros = open_micros;
+        let vectors = self.query_vectors(&queries, &opened).await;
+        timings.embed_micros = vectors.micros;
+
+        let texts: Vec<QueryText> = queries
+            .iter()
+            .zip(vectors.vectors)
+            .map(|(text, vector)| QueryText { text: text.clone(), vector })
+            .collect();
+        let query = Query {
+            texts,
+            kinds: request.kinds,
+            at: request.query_date.unwrap_or_else(|| self.now()),
+            as_of: request.query_date.is_some(),
+            limit: request.max_results.min(limits.results),
+            per_query: request.per_query,
+            depth: request.depth,
+            precision: request.precision,
+            explain: request.explain,
+        };
+        let recalled = self.search(opened, query).await;
+        timings.recall = recalled.timings;
+        let conversation = match conversation {
+            Some(id) if request.with_turns => self.conversation_view(caller, &path, id).await?,
+            Some(_) | None => None,
+        };
+        timings.total_micros = micros(begun);
+        crate::engine::observe_fetch(&timings);
+        Ok(Fetched {
+            hits: recalled.hits,
+            queries,
+            dropped: recalled.dropped,
+            conversation,
+            degraded: vectors.degraded,
+            ttl_seconds: self.config().answer_ttl_seconds,
+            timings,
+        })
+    }
+
+    /// The scope path that a read opens, and the conversation it names.
+    async fn place_of(
+        &self,
+        caller: &Caller,
+        request: &FetchRequest,
+    ) -> Result<(ScopePath, Option<ConversationId>), FetchError> {
+        let path = caller.resolve(&request.address)?;
+        match request.scope {
+            FetchScope::User if path.id_at("user").is_none() => Err(ScopeError::UserRequired.into()),
+            FetchScope::User => Ok((path, None)),
+            FetchScope::Customer => {
+                if caller.instance.isolation == evoke_types::Isolation::EqualsCustomer {
+                    return Err(ScopeError::CustomerRefused.into());
+                }
+                if path.id_at("customer").is_none() {
+                    return Err(ScopeError::CustomerMissing.into());
+                }
+                Ok((without_user(&path), None))
+            }
+            FetchScope::Client => Ok((ScopePath::CLIENT, None)),
+            FetchScope::Conversation(id) => {
+                let owner = self.store().conversation(caller.instance_id(), id).await?;
+                let named = path != ScopePath::CLIENT;
+                Ok(match owner {
+                    // A conversation opens its owner's memories, and only for its owner.
+                    Some(row) if !named || row.partition.path == path => (row.partition.path, Some(id)),
+                    Some(_) | None => (path, None),
+                })
+            }
+        }
+    }
+
+    async fn open_chain(
+        &self,
+        caller: &Caller,
+        path: &ScopePath,
+    ) -> Result<(Vec<Opened>, u64), FetchError> {
+        let begun = std::time::Instant::now();
+        let mut keys: Vec<PartitionKey> = path.chain().map(|p| caller.partition(p)).collect();
+        keys.push(PartitionKey::world());
+        let opened = self.partitions().open(&keys).await?;
+        Ok((opened, micros(begun)))
+    }
+
+    /// Scores in place when that is quick, on a blocking thread when it is not: a hop to another
+    /// thread costs more than a small search.
+    async fn search(&self, opened: Vec<Opened>, query: Query) -> Recalled {
+        const SMALL: usize = 20_000;
+        let items: usize = opened.iter().map(|o| o.index.len()).sum();
+        if items <= SMALL {
+            return evoke_recall::recall(&opened, &query);
+        }
+        let fallback = (opened.clone(), query.clone());
+        tokio::task::spawn_blocking(move || evoke_recall::recall(&opened, &query))
+            .await
+            .unwrap_or_else(|_| evoke_recall::recall(&fallback.0, &fallback.1))
+    }
+
+    async fn conversation_view(
+        &self,
+        caller: &Caller,
+        path: &ScopePath,
+        id: ConversationId,
+    ) -> Result<Option<ConversationView>, FetchError> {
+        let row = self.store().conversation(caller.instance_id(), id).await?;
+        let Some(row) = row.filter(|row| row.partition.path == *path) else { return Ok(None) };
+        let start = row.turns.saturating_sub(RECENT_TURNS as u32) + 1;
+        let recent_turns = self.store().turns(caller.instance_id(), id, start, RECENT_TURNS).await?;
+        Ok(Some(ConversationView { id, recent_turns }))
+    }
+}
+
+fn without_user(path: &ScopePath) -> ScopePath {
+    path.chain().find(|p| p.id_at("user").is_none()).unwrap_or_default()
+}
+
+/// The longest prefix of at most `limit` bytes that ends between characters.
+fn cut(text: &str, limit: usize) -> &str {
+    let end = (0..=limit.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    &text[..end]
+}
+
+pub(crate) fn micros(since: std::time::Instant) -> u64 {
+    since.elapsed().as_micros().try_into().unwrap_or(u64::MAX)
+}

@@ -1,0 +1,161 @@
+//! The workers: they take queued documents, understand them, and store what was understood.
+
+use crate::engine::Engine;
+use evoke_store::{ClaimedDocument, PartitionKey};
+use parking_lot::Mutex;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// How long a worker sleeps when nobody wakes it: documents may also come from another process.
+const IDLE: Duration = Duration::from_millis(500);
+/// How long a worker waits after the store failed.
+const BACK_OFF: Duration = Duration::from_secs(1);
+
+/// The workers of one engine.
+pub(crate) struct Lanes {
+    work: Notify,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+    paused: AtomicBool,
+    /// Documents in the hands of workers.
+    running: AtomicUsize,
+    changed: Notify,
+    /// What two workers must not do at once: rewrite the memories of one partition.
+    writing: Mutex<HashMap<PartitionKey, Arc<tokio::sync::Mutex<()>>>>,
+}
+
+impl Lanes {
+    pub(crate) fn new() -> Self {
+        Self {
+            work: Notify::new(),
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+            paused: AtomicBool::new(false),
+            running: AtomicUsize::new(0),
+            changed: Notify::new(),
+            writing: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn start(&self, engine: &Engine) {
+        for _ in 0..engine.config().workers.max(1) {
+            let engine = engine.clone();
+            self.tasks.spawn(async move { engine.work().await });
+        }
+        let engine = engine.clone();
+        self.tasks.spawn(async move { engine.keep_house().await });
+    }
+
+    pub(crate) async fn stop(&self) {
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+
+    pub(crate) fn wake(&self) {
+        self.work.notify_one();
+    }
+
+    pub(crate) fn pause(&self, paused: bool) {
+        self.paused.store(paused, Ordering::Release);
+        self.work.notify_waiters();
+        self.work.notify_one();
+    }
+
+    /// Lets those who wait for quiet look again.
+    pub(crate) fn settle_check(&self) {
+        self.changed.notify_waiters();
+    }
+
+    pub(crate) async fn settled(&self, engine: &Engine) {
+        loop {
+            let changed = self.changed.notified();
+            tokio::pin!(changed);
+            changed.as_mut().enable();
+            let idle = self.running.load(Ordering::Acquire) == 0 && engine.embedding().is_settled();
+            // Counted in this order: a document leaves the queue before it counts as running.
+            let queued = engine.store().stats(None).await.map_or(0, |stats| stats.queued);
+            if idle && queued == 0 && self.running.load(Ordering::Acquire) == 0 {
+                return;
+            }
+            tokio::select! {
+                () = changed => {}
+                () = tokio::time::sleep(IDLE) => {}
+            }
+        }
+    }
+
+    /// The lock of a partition's memories.
+    pub(crate) fn writer(&self, key: &PartitionKey) -> Arc<tokio::sync::Mutex<()>> {
+        let mut writing = self.writing.lock();
+        if writing.len() > 10_000 {
+            writing.retain(|_, lock| Arc::strong_count(lock) > 1);
+        }
+        writing.entry(key.clone()).or_default().clone()
+    }
+}
+
+impl Engine {
+    /// One worker's life.
+    async fn work(self) {
+        let lanes = self.lanes();
+        while !lanes.stop.is_cancelled() {
+            let batch = if lanes.paused.load(Ordering::Acquire) { Vec::new() } else { self.next_batch().await };
+            if batch.is_empty() {
+                tokio::select! {
+                    () = lanes.work.notified() => {}
+                    () = lanes.stop.cancelled() => {}
+                    () = tokio::time::sleep(IDLE) => {}
+                }
+                continue;
+            }
+            // There may be more than one worker can carry.
+            lanes.wake();
+            let count = batch.len();
+            self.understand_batch(batch).await;
+            lanes.running.fetch_sub(count, Ordering::AcqRel);
+            lanes.changed.notify_waiters();
+        }
+    }
+
+    async fn next_batch(&self) -> Vec<ClaimedDocument> {
+        let lanes = self.lanes();
+        let limit = self.config().claim_batch;
+        // Counted before the claim, so that nobody sees an empty queue and no work.
+        lanes.running.fetch_add(limit, Ordering::AcqRel);
+        let claimed = self.store().claim(limit, self.now()).await;
+        let batch = match claimed {
+            Ok(batch) => batch,
+            Err(evoke_store::StoreError::Closed) => Vec::new(),
+            Err(error) => {
+                tracing::error!(%error, "the queue cannot be read; trying again");
+                tokio::time::sleep(BACK_OFF).await;
+                Vec::new()
+            }
+        };
+        lanes.running.fetch_sub(limit - batch.len().min(limit), Ordering::AcqRel);
+        batch
+    }
+
+    /// Drops what has served its time from the outbox, now and once an hour.
+    async fn keep_house(self) {
+        const HOUR: Duration = Duration::from_secs(3_600);
+        const DAY_MILLIS: i64 = 86_400_000;
+        let stop = self.lanes().stop.clone();
+        loop {
+            let before = self.now().plus_millis(-i64::from(self.config().outbox_days) * DAY_MILLIS);
+            if let Err(error) = self.store().trim_events(before).await {
+                tracing::warn!(%error, "old events could not be dropped");
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(HOUR) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Single memories: read, rewrite, remove, forget by description.
+//!
+//! Removing a memory removes the words it came from as well: they are cut out of their passages and
+//! of the stored document. Other memories that stood on the same words keep their statements.
+
+use crate::rewrite::{Rewrite, cut_out};
+use crate::{Address, Caller, Engine, IngestError, MemoryError};
+use evoke_store::{DocumentHead, ItemBody, ItemRow, NewEvent, PartitionKey, Revision, StoreResult};
+use evoke_types::{DocumentType, MemoryId, MergeStrategy, Timestamp};
+use serde_json::json;
+use std::collections::HashSet;
+
+/// One memory, as the calls by id show it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredMemory {
+    /// The item.
+    pub item: ItemRow,
+    /// The caller's id of its document.
+    pub document_id: String,
+    /// The place it lives in.
+    pub partition: PartitionKey,
+}
+
+/// A new text for a memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MemoryUpdate {
+    /// The words.
+    pub text: String,
+    /// How they meet what is there.
+    pub strategy: MergeStrategy,
+    /// What kind of text; as the memory's own document when absent.
+    pub document_type: Option<DocumentType>,
+}
+
+/// Whether a forget request only looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForgetMode {
+    /// Show what would go.
+    Preview,
+    /// Remove it.
+    Direct,
+}
+
+/// Something that a description matches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The item.
+    pub item: ItemRow,
+    /// Share of the description's words that it holds, 0 to 1.
+    pub coverage: f32,
+}
+
+/// What a forget request found, and removed in direct mode. Best match first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forgotten {
+    /// What matched.
+    pub candidates: Vec<Candidate>,
+    /// What was removed.
+    pub deleted: Vec<MemoryId>,
+}
+
+impl Engine {
+    /// One memory, by its id or by the id that the caller gave it in `metadata.memory_id`.
+    ///
+    /// # Errors
+    /// [`MemoryError::Unknown`] for an id of another instance as well, [`MemoryError::Store`].
+    pub async fn memory(&self, caller: &Caller, id: &str) -> Result<StoredMemory, MemoryError> {
+        let (partition, item) = self.find(caller, id).await?.ok_or_else(|| MemoryError::Unknown(id.to_owned()))?;
+        if item.text.is_empty() {
+            return Err(MemoryError::Unknown(id.to_owned()));
+        }
+        self.stored(caller, partition, item).await
+    }
+
+    /// Rewrites a memory; it keeps its id.
+    ///
+    /// `Replace` puts the new text in the place of the old words. `Append` adds to them.
+    /// `SmartMerge` changes nothing when the new text says the same, closes the old statement when
+    /// the new one contradicts it, and appends otherwise.
+    ///
+    /// # Errors
+    /// [`MemoryError::Unknown`], [`MemoryError::Ingest`] for an empty or too large text, [`MemoryError::Store`].
+    pub async fn update_memory(
+        &self,
+        caller: &Caller,
+        id: &str,
+        update: MemoryUpdate,
+    ) -> Result<StoredMemory, MemoryError> {
+        if update.text.trim().is_empty() {
+            return Err(IngestError::Empty.into());
+        }
+        let (bytes, limit) = (update.text.len(), self.config().limits.document_bytes);
+        if bytes > limit {
+            return Err(IngestError::TooLarge { bytes, limit }.into());
+        }
+        let unknown = || MemoryError::Unknown(id.to_owned());
+        let (partition, _) = self.find(caller, id).await?.ok_or_else(unknown)?;
+        let lock = self.lanes().writer(&partition);
+        let _one_writer = lock.lock().await;
+        let (_, item) = self.find(caller, id).await?.filter(|(_, i)| !i.text.is_empty()).ok_or_else(unknown)?;
+        let head = self.head_of(&partition, &item).await?.ok_or_else(unknown)?;
+        let siblings = self.store().items_of(caller.instance_id(), item.ingestion).await?;
+        let text = self.store().document_text(caller.instance_id(), item.ingestion).await?.unwrap_or_default();
+        let rewrite = Rewrite { engine: self, partition: &partition, item, head, siblings, text };
+        let (item, mut revision) = rewrite.apply(update).await;
+        if revision != Revision::default() {
+            revision.events.push(self.memory_event(&partition, "memory.updated", &[item.id]));
+            self.store().revise(&partition, revision).await?;
+        }
+        self.stored(caller, partition, item).await
+    }
+
+    /// Removes a memory and the words it came from.
+    ///
+    /// # Errors
+    /// [`MemoryError::Unknown`], [`MemoryError::Store`].
+    pub async fn delete_memory(&self, caller: &Caller, id: &str) -> Result<(MemoryId, Timestamp), MemoryError> {
+        let unknown = || MemoryError::Unknown(id.to_owned());
+        let (partition, _) = self.find(caller, id).await?.ok_or_else(unknown)?;
+        let lock = self.lanes().writer(&partition);
+        let _one_writer = lock.lock().await;
+        let (_, item) = self.find(caller, id).await?.ok_or_else(unknown)?;
+        let id = item.id;
+        self.remove(&partition, vec![item]).await?;
+        Ok((id, self.now()))
+    }
+
+    /// Finds what a description means among one user's memories, and removes it in direct mode.
+    ///
+    /// # Errors
+    /// [`MemoryError::ForgetNeedsUser`], [`MemoryError::Scope`], [`MemoryError::Store`].
+    pub async fn forget(
+        &self,
+        caller: &Caller,
+        address: &Address,
+        description: &str,
+        mode: ForgetMode,
+    ) -> Result<Forgotten, MemoryError> {
+        let needs_user = || MemoryError::ForgetNeedsUser(caller.instance.isolation);
+        let path = match caller.resolve(address) {
+            Ok(path) if path.id_at("user").is_some() => path,
+            Ok(_) | Err(evoke_types::ScopeError::CustomerRequired) => return Err(needs_user()),
+            Err(error) => return Err(error.into()),
+        };
+        let partition = caller.partition(path);
+        let lock = self.lanes().writer(&partition);
+        let _one_writer = lock.lock().await;
+        let candidates = self.matching(&partition, description, &[]).await?;
+        let deleted = match mode {
+            ForgetMode::Preview => Vec::new(),
+            ForgetMode::Direct => {
+                let items: Vec<ItemRow> = candidates.iter().map(|c| c.item.clone()).collect();
+                let ids = items.iter().map(|item| item.id).collect();
+                self.remove(&partition, items).await?;
+                ids
+            }
+        };
+        Ok(Forgotten { candidates, deleted })
+    }
+
+    /// Carries out a wish to forget that was said in a document; the document's own items stay.
+    /// The caller holds the partition's writer lock.
+    pub(crate) async fn forget_in(&self, partition: &PartitionKey, description: &str, keep: &[MemoryId]) -> StoreResult<()> {
+        let candidates = self.matching(partition, description, keep).await?;
+        self.remove(partition, candidates.into_iter().map(|c| c.item).collect()).await
+    }
+
+    /// Live items of one partition that a description means: those that hold most of its words.
+    async fn matching(&self, partition: &PartitionKey, description: &str, keep: &[MemoryId]) -> StoreResult<Vec<Candidate>> {
+        const COVERAGE: f32 = 0.6;
+        let stems = |text: &str| -> HashSet<Box<str>> {
+            evoke_text::terms::analyze(text).into_iter().map(|term| term.text).collect()
+        };
+        let wanted = stems(description);
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let opened = self.partitions().open(std::slice::from_ref(partition)).await?;
+        let mut found: Vec<Candidate> = opened
+            .iter()
+            .flat_map(|o| o.index.items())
+            .filter(|item| !keep.contains(&item.row.id))
+            .filter_map(|item| {
+                let held = stems(&item.row.text);
+                let coverage = wanted.intersection(&held).count() as f32 / wanted.len() as f32;
+                (coverage >= COVERAGE).then(|| Candidate { item: item.row.clone(), coverage })
+            })
+            .collect();
+        found.sort_by(|a, b| b.coverage.total_cmp(&a.coverage).then(a.item.id.cmp(&b.item.id)));
+        Ok(found)
+    }
+
+    /// Removes items with the words they came from. The caller holds the partition's writer lock.
+    async fn remove(&self, partition: &PartitionKey, items: Vec<ItemRow>) -> StoreResult<()> {
+        if items.is_empty() {
+            return Ok(());
+        }
+        let mut revision = Revision::default();
+        let ids: Vec<MemoryId> = items.iter().map(|item| item.id).collect();
+        let mut ingestions: Vec<_> = items.iter().map(|item| item.ingestion).collect();
+        ingestions.sort_unstable();
+        ingestions.dedup();
+        for ingestion in ingestions {
+            let gone: Vec<&ItemRow> = items.iter().filter(|item| item.ingestion == ingestion).collect();
+            let siblings = self.store().items_of(&partition.instance, ingestion).await?;
+            let text = self.store().document_text(&partition.instance, ingestion).await?.unwrap_or_default();
+            cut_out(&mut revision, ingestion, &gone, siblings, text, self.now());
+        }
+        revision.events.push(self.memory_event(partition, "memory.deleted", &ids));
+        self.store().revise(partition, revision).await?;
+        self.catch_up_soon();
+        Ok(())
+    }
+
+    async fn find(&self, caller: &Caller, id: &str) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
+        if let Ok(parsed) = id.parse::<MemoryId>()
+            && let Some(found) = self.store().item(caller.instance_id(), parsed).await?
+        {
+            return Ok(Some(found));
+        }
+        let theirs = self.store().items_by_caller_id(caller.instance_id(), id).await?;
+        let Some(item) = theirs.into_iter().find(|item| !item.text.is_empty()) else { return Ok(None) };
+        self.store().item(caller.instance_id(), item.id).await
+    }
+
+    async fn stored(&self, caller: &Caller, partition: PartitionKey, item: ItemRow) -> Result<StoredMemory, MemoryError> {
+        let row = self.store().ingestion(caller.instance_id(), item.ingestion).await?;
+        let document_id = row.map(|row| row.document_id.as_str().to_owned()).unwrap_or_default();
+        Ok(StoredMemory { item, document_id, partition })
+    }
+
+    async fn head_of(&self, partition: &PartitionKey, item: &ItemRow) -> StoreResult<Option<DocumentHead>> {
+        let opened = self.partitions().open(std::slice::from_ref(partition)).await?;
+        let found = opened.iter().find_map(|o| o.index.item(item.id));
+        Ok(found.map(|item| (*item.document).clone()))
+    }
+
+    fn memory_event(&self, partition: &PartitionKey, kind: &str, ids: &[MemoryId]) -> NewEvent {
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        NewEvent {
+            instance: partition.instance.clone(),
+            kind: kind.to_owned(),
+            payload: json!({ "memory_ids": ids }).to_string(),
+            at: self.now(),
+        }
+    }
+}
+
+impl StoredMemory {
+    /// How sure we are of it; a passage is what was said.
+    pub fn confidence(&self) -> f32 {
+        match &self.item.body {
+            ItemBody::Memory(body) => body.confidence.get(),
+            ItemBody::Passage(_) => 1.0,
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Names and units of everything the engine counts. Nobody invents a name at the point of use.
+
+use crate::fetch::FetchTimings;
+use metrics::{counter, gauge, histogram};
+
+/// Records where the time of a read went.
+pub(crate) fn fetch(timings: &FetchTimings) {
+    let stage = |name: &'static str, seconds: f64| histogram!("evoke_fetch_stage_seconds", "stage" => name).record(seconds);
+    stage("embed", micros(timings.embed_micros));
+    stage("open", micros(timings.open_micros));
+    stage("analyse", timings.recall.analyse.as_secs_f64());
+    stage("lexical", timings.recall.lexical.as_secs_f64());
+    stage("dense", timings.recall.dense.as_secs_f64());
+    stage("fuse", timings.recall.fuse.as_secs_f64());
+    stage("present", timings.recall.present.as_secs_f64());
+    stage("total", micros(timings.total_micros));
+}
+
+/// Counts documents that were understood, by outcome.
+pub(crate) fn understood(status: &'static str, passages: usize, memories: usize) {
+    counter!("evoke_documents_understood_total", "status" => status).increment(1);
+    counter!("evoke_passages_stored_total").increment(passages as u64);
+    counter!("evoke_memories_stored_total").increment(memories as u64);
+}
+
+/// Records the seconds that one round of a worker spent in a stage.
+pub(crate) fn understanding(stage: &'static str, seconds: f64) {
+    histogram!("evoke_understanding_stage_seconds", "stage" => stage).record(seconds);
+}
+
+/// Shows how much of the partitions is in memory.
+pub(crate) fn resident(partitions: usize, bytes: usize) {
+    gauge!("evoke_resident_partitions").set(partitions as f64);
+    gauge!("evoke_resident_bytes").set(bytes as f64);
+}
+
+fn micros(value: u64) -> f64 {
+    value as f64 / 1e6
+}

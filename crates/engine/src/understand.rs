@@ -1,0 +1,377 @@
+//! From queued words to stored memories: extract, embed, settle what is superseded, store.
+
+use crate::engine::Engine;
+use crate::supersede::Settled;
+use evoke_extract::{Document, MemoryDraft, PassageDraft, Understanding};
+use evoke_store::{
+    ClaimedDocument, EntityRow, ItemBody, ItemRow, MemoryBody, NewDocument, NewEvent, PassageBody, Understood,
+    VectorRow,
+};
+use evoke_types::{EntityId, Evidence, IngestStatus, MemoryId, MemoryKind, Speaker, Timestamp, Validity};
+use serde_json::json;
+use std::time::Instant;
+
+/// A document and what its text says.
+pub(crate) struct Read {
+    pub(crate) claimed: ClaimedDocument,
+    pub(crate) understanding: Understanding,
+    /// One a passage, when there is an embedder and it answered.
+    vectors: Vec<Option<VectorRow>>,
+}
+
+/// Documents stored at the same time: their transactions share a commit.
+const STORED_TOGETHER: usize = 64;
+
+impl Engine {
+    /// Understands a batch: one pass of the extractor, one of the embedder, then a transaction each.
+    pub(crate) async fn understand_batch(&self, batch: Vec<ClaimedDocument>) {
+        let begun = Instant::now();
+        let read = read_all(batch).await;
+        crate::metric::understanding("extract", begun.elapsed().as_secs_f64());
+        let begun = Instant::now();
+        let read = self.embed_all(read).await;
+        crate::metric::understanding("embed", begun.elapsed().as_secs_f64());
+        let begun = Instant::now();
+        self.store_all(read).await;
+        crate::metric::understanding("store", begun.elapsed().as_secs_f64());
+    }
+
+    async fn embed_all(&self, mut read: Vec<Read>) -> Vec<Read> {
+        let texts: Vec<String> = read.iter().flat_map(embedded_texts).collect();
+        if texts.is_empty() {
+            return read;
+        }
+        let Some((generation, outcome)) = self.embedding().embed(texts).await else { return read };
+        match outcome {
+            Ok(vectors) => {
+                let mut vectors = vectors.into_iter().map(|bytes| Some(VectorRow { generation, bytes }));
+                for one in &mut read {
+                    one.vectors = vectors.by_ref().take(one.understanding.passages.len()).collect();
+                }
+            }
+            Err(error) => {
+                tracing::error!(error, "the embedder failed; these passages are found by their words until it is back");
+                for one in &mut read {
+                    one.understanding.problems.push("passages could not be embedded".to_owned());
+                }
+            }
+        }
+        read
+    }
+
+    /// Stores documents of different partitions side by side, those of one partition in order.
+    async fn store_all(&self, read: Vec<Read>) {
+        let mut by_partition: Vec<(evoke_store::PartitionKey, Vec<Read>)> = Vec::new();
+        for one in read {
+            let key = &one.claimed.document.partition;
+            match by_partition.iter_mut().find(|(known, _)| known == key) {
+                Some((_, group)) => group.push(one),
+                None => by_partition.push((key.clone(), vec![one])),
+            }
+        }
+        use futures::StreamExt;
+        futures::stream::iter(by_partition)
+            .for_each_concurrent(STORED_TOGETHER, |(key, group)| async move {
+                let lock = self.lanes().writer(&key);
+                let _one_writer = lock.lock().await;
+                for one in group {
+                    self.store_one(one).await;
+                }
+            })
+            .await;
+    }
+
+    async fn store_one(&self, read: Read) {
+        let ingestion = read.claimed.document.ingestion;
+        let forget: Vec<String> = read.understanding.forget.iter().map(|f| f.description.clone()).collect();
+        let partition = read.claimed.document.partition.clone();
+        let understood = match self.compose(read).await {
+            Ok(understood) => understood,
+            Err(error) => return tracing::error!(%error, %ingestion, "a document could not be settled; it is tried again at the next start"),
+        };
+        let own: Vec<MemoryId> = understood.items.iter().map(|item| item.id).collect();
+        let status = understood.status.as_str();
+        let memories = understood.items.iter().filter(|item| matches!(item.body, ItemBody::Memory(_))).count();
+        crate::metric::understood(status, own.len() - memories, memories);
+        match self.store().finish(understood).await {
+            Ok(true) => {}
+            Ok(false) => return tracing::info!(%ingestion, "erased while it was being understood: nothing stored"),
+            Err(error) => return tracing::error!(%error, %ingestion, "a document could not be stored; it is tried again at the next start"),
+        }
+        for description in forget {
+            if let Err(error) = self.forget_in(&partition, &description, &own).await {
+                tracing::error!(%error, "a wish to forget could not be carried out");
+            }
+        }
+    }
+
+    /// The rows of a document, settled against what its partition holds.
+    async fn compose(&self, read: Read) -> Result<Understood, evoke_store::StoreError> {
+        let now = self.now();
+        let document = &read.claimed.document;
+        let entities = self.resolve_entities(document, &read.understanding).await?;
+        let mut items = self.passages(document, &read, now);
+        let passages = items.len();
+        for (ordinal, draft) in read.understanding.memories.iter().enumerate() {
+            let row = self.memory_row(document, ordinal, draft, &items[..passages], now);
+            items.extend(row);
+        }
+        for (entity, places) in &entities.links {
+            for place in places {
+                link(&mut items, passages, *place, *entity);
+            }
+        }
+        let Settled { items, rewritten } = self.settle_matters(&document.partition, items, now).await?;
+        let problems = read.understanding.problems.join("; ");
+        let status = match (items.is_empty(), problems.is_empty()) {
+            (false, true) => IngestStatus::Completed,
+            (false, false) => IngestStatus::PartialSuccess,
+            (true, _) => IngestStatus::Failed,
+        };
+        let error = match status {
+            IngestStatus::Failed if problems.is_empty() => Some("the document holds no words".to_owned()),
+            _ => (!problems.is_empty()).then_some(problems),
+        };
+        let event = NewEvent {
+            instance: document.partition.instance.clone(),
+            kind: format!("ingestion.{status}"),
+            payload: json!({"ingestion_id": document.ingestion.to_string(), "items": items.len()}).to_string(),
+            at: now,
+        };
+        Ok(Understood {
+            ingestion: document.ingestion,
+            attempt: read.claimed.attempt,
+            status,
+            error,
+            at: now,
+            items,
+            rewritten,
+            entities: entities.rows,
+            events: vec![event],
+        })
+    }
+
+    fn passages(&self, document: &NewDocument, read: &Read, now: Timestamp) -> Vec<ItemRow> {
+        let drafts = read.understanding.passages.iter().enumerate();
+        let mut vectors = read.vectors.iter().cloned();
+        drafts.map(|(ordinal, draft)| self.passage_row(document, ordinal, draft, vectors.next().flatten(), now)).collect()
+    }
+
+    pub(crate) fn passage_row(
+        &self,
+        document: &NewDocument,
+        ordinal: usize,
+        draft: &PassageDraft,
+        vector: Option<VectorRow>,
+        now: Timestamp,
+    ) -> ItemRow {
+        ItemRow {
+            id: MemoryId::new(self.ids().uuid()),
+            ingestion: document.ingestion,
+            ordinal: u32::try_from(ordinal).unwrap_or(u32::MAX),
+            kind: draft.kind,
+            text: draft.text.clone(),
+            speaker: draft.speaker.clone(),
+            said_at: draft.said_at,
+            created_at: now,
+            updated_at: None,
+            body: ItemBody::Passage(PassageBody { turn: draft.turn, section: draft.section.clone() }),
+            entities: Vec::new(),
+            vector,
+        }
+    }
+
+    /// The row of a memory; none when its passage does not exist (it would have no evidence).
+    pub(crate) fn memory_row(
+        &self,
+        document: &NewDocument,
+        ordinal: usize,
+        draft: &MemoryDraft,
+        passages: &[ItemRow],
+        now: Timestamp,
+    ) -> Option<ItemRow> {
+        let passage = passages.get(draft.passage)?;
+        Some(ItemRow {
+            id: MemoryId::new(self.ids().uuid()),
+            ingestion: document.ingestion,
+            ordinal: u32::try_from(ordinal).unwrap_or(u32::MAX),
+            kind: draft.kind,
+            text: draft.statement.clone(),
+            speaker: passage.speaker.clone(),
+            said_at: passage.said_at,
+            created_at: now,
+            updated_at: None,
+            body: ItemBody::Memory(Box::new(MemoryBody {
+                confidence: draft.confidence,
+                category: draft.category.clone(),
+                subcategory: draft.subcategory.clone(),
+                weight: draft.weight,
+                subject: draft.subject.clone(),
+                negative: draft.negative,
+                participants: draft.participants.clone(),
+                event: draft.event,
+                temporal_category: draft.temporal_category,
+                validity: Validity::default(),
+                matter: draft.matter.clone().filter(|_| !draft.additive),
+                supersedes: None,
+                superseded_by: None,
+                evidence: vec![Evidence { passage: passage.id, quote: draft.quote.clone() }],
+            })),
+            entities: Vec::new(),
+            vector: None,
+        })
+    }
+
+    /// Finds each named entity in the chain of the document's place, narrowest first, or makes it.
+    async fn resolve_entities(
+        &self,
+        document: &NewDocument,
+        understanding: &Understanding,
+    ) -> Result<Resolved, evoke_store::StoreError> {
+        let mut resolved = Resolved::default();
+        if understanding.entities.is_empty() {
+            return Ok(resolved);
+        }
+        let keys: Vec<_> = document
+            .partition
+            .path
+            .chain()
+            .map(|path| evoke_store::PartitionKey { instance: document.partition.instance.clone(), path })
+            .collect();
+        let opened = self.partitions().open(&keys).await?;
+        let own = self.partitions().open(std::slice::from_ref(&document.partition)).await?;
+        for draft in &understanding.entities {
+            let known = opened.iter().find_map(|o| o.index.entity_named(&draft.name, &draft.aliases));
+            let id = match known {
+                Some(row) => {
+                    let here = own.iter().any(|o| o.index.entity(row.id).is_some());
+                    if let (true, Some(longer)) = (here, with_aliases(row, &draft.name, &draft.aliases)) {
+                        resolved.rows.push(longer);
+                    }
+                    row.id
+                }
+                None => {
+                    let id = EntityId::new(self.ids().uuid());
+                    resolved.rows.push(EntityRow {
+                        id,
+                        name: draft.name.clone(),
+                        kind: draft.kind.clone(),
+                        aliases: draft.aliases.clone(),
+                        first_seen: document.ingestion,
+                    });
+                    id
+                }
+            };
+            resolved.links.push((id, draft.passages.clone()));
+        }
+        Ok(resolved)
+    }
+}
+
+/// Entities of a document: rows to write, and the passages that name each.
+#[derive(Default)]
+struct Resolved {
+    rows: Vec<EntityRow>,
+    links: Vec<(EntityId, Vec<usize>)>,
+}
+
+/// The entity with the names that it did not have yet; `None` when it had them all.
+fn with_aliases(row: &EntityRow, name: &str, aliases: &[String]) -> Option<EntityRow> {
+    let mut longer = row.clone();
+    for alias in std::iter::once(name).chain(aliases.iter().map(String::as_str)) {
+        if alias != longer.name && !longer.aliases.iter().any(|known| known == alias) {
+            longer.aliases.push(alias.to_owned());
+        }
+    }
+    (longer != *row).then_some(longer)
+}
+
+/// Marks a passage, and the memories that stand on it, as naming an entity.
+fn link(items: &mut [ItemRow], passages: usize, place: usize, entity: EntityId) {
+    if place >= passages {
+        return;
+    }
+    let passage = items[place].id;
+    for item in items.iter_mut() {
+        let names_it = item.id == passage
+            || match &item.body {
+                ItemBody::Memory(body) => body.evidence.iter().any(|e| e.passage == passage),
+                ItemBody::Passage(_) => false,
+            };
+        if names_it {
+            item.entities.push(entity);
+        }
+    }
+}
+
+/// Reads documents off the async threads. One that defeats the extractor is kept verbatim.
+async fn read_all(batch: Vec<ClaimedDocument>) -> Vec<Read> {
+    let spare = batch.clone();
+    let work = move || batch.into_iter().map(read_one).collect::<Vec<_>>();
+    match tokio::task::spawn_blocking(work).await {
+        Ok(read) => read,
+        Err(error) => {
+            tracing::error!(%error, "extraction failed; reading the documents one by one");
+            let mut read = Vec::with_capacity(spare.len());
+            for claimed in spare {
+                let verbatim = claimed.clone();
+                let one = tokio::task::spawn_blocking(move || read_one(claimed)).await;
+                read.push(one.unwrap_or_else(|_| keep_verbatim(verbatim)));
+            }
+            read
+        }
+    }
+}
+
+fn read_one(claimed: ClaimedDocument) -> Read {
+    let understanding = understand(&claimed.document);
+    Read { claimed, understanding, vectors: Vec::new() }
+}
+
+/// What a document says.
+pub(crate) fn understand(document: &NewDocument) -> Understanding {
+    evoke_extract::understand(&Document {
+        document_type: document.document_type,
+        text: &document.text,
+        said_at: document.said_at,
+        speaker: document.speaker.as_ref(),
+        mode: document.mode,
+    })
+}
+
+/// The document as passages of plain text: searchable, and the status says why there is no more.
+fn keep_verbatim(claimed: ClaimedDocument) -> Read {
+    const CHARACTERS: usize = 800;
+    let document = &claimed.document;
+    let characters: Vec<char> = document.text.chars().collect();
+    let passages = characters
+        .chunks(CHARACTERS)
+        .enumerate()
+        .map(|(turn, chunk)| PassageDraft {
+            turn: u32::try_from(turn).unwrap_or(u32::MAX),
+            text: chunk.iter().collect(),
+            speaker: document.speaker.clone().unwrap_or(Speaker::NOBODY),
+            said_at: document.said_at,
+            section: None,
+            kind: MemoryKind::Fact,
+            key: None,
+        })
+        .collect();
+    let understanding = Understanding {
+        passages,
+        memories: Vec::new(),
+        entities: Vec::new(),
+        forget: Vec::new(),
+        problems: vec!["the text could not be understood; it is kept word for word".to_owned()],
+    };
+    Read { claimed, understanding, vectors: Vec::new() }
+}
+
+/// What is embedded of each passage: its words without the names of those who speak in the document.
+fn embedded_texts(read: &Read) -> Vec<String> {
+    let passages = &read.understanding.passages;
+    let mut names: Vec<&str> = passages.iter().filter_map(|p| p.speaker.name.as_deref()).collect();
+    names.sort_unstable();
+    names.dedup();
+    passages.iter().map(|p| crate::names::without(&p.text, names.iter().copied())).collect()
+}

@@ -1,0 +1,5 @@
+//! The engine as a library, over the in-memory store and a clock that the tests move.
+
+mod behaviour;
+mod isolation;
+mod support;
