@@ -106,8 +106,7 @@ impl State {
         if self.homes.contains_key(&row.id) {
             return self.rewrite_item(key, row, sequence);
         }
-        let source = self.numbers.get(&row.ingestion).and_then(|number| self.documents.get(number));
-        if source.is_none_or(|document| document.row.partition != *key) {
+        if !self.is_source(key, row.ingestion) {
             return;
         }
         let partition = self.partitions.entry(key.clone()).or_default();
@@ -118,13 +117,21 @@ impl State {
         partition.items.insert(number, Item::new(row, sequence));
     }
 
-    /// Rewrites an item of this partition, if it is there.
+    /// Rewrites an item of this partition, if it and its document are there.
     pub(super) fn rewrite_item(&mut self, key: &PartitionKey, row: ItemRow, sequence: u64) {
+        if !self.is_source(key, row.ingestion) {
+            return;
+        }
         let home = self.homes.get(&row.id).filter(|(home, _)| home == key);
         let item = home.and_then(|(_, number)| self.partitions.get_mut(key)?.items.get_mut(number));
         if let Some(item) = item {
             item.rewrite(row, sequence);
         }
+    }
+
+    fn is_source(&self, key: &PartitionKey, id: IngestionId) -> bool {
+        let document = self.numbers.get(&id).and_then(|number| self.documents.get(number));
+        document.is_some_and(|document| document.row.partition == *key)
     }
 
     fn remove_item(&mut self, key: &PartitionKey, id: MemoryId, sequence: u64) {
@@ -149,16 +156,13 @@ impl Item {
         Self { sequence, row, vectors }
     }
 
-    /// Takes over a new state. Vectors stay as long as the words they stand for stay; an item keeps
-    /// the document and the moment that it came from.
+    /// Takes over a new state. Vectors stay as long as the words they stand for stay.
     fn rewrite(&mut self, row: ItemRow, sequence: u64) {
-        if row.text != self.row.text {
-            self.vectors.clear();
+        let kept =
+            if row.text == self.row.text { std::mem::take(&mut self.vectors) } else { BTreeMap::new() };
+        *self = Self::new(row, sequence);
+        for (generation, bytes) in kept {
+            self.vectors.entry(generation).or_insert(bytes);
         }
-        let (ingestion, created_at) = (self.row.ingestion, self.row.created_at);
-        let Self { row, vectors, .. } = Self::new(row, sequence);
-        self.vectors.extend(vectors);
-        self.row = ItemRow { ingestion, created_at, ..row };
-        self.sequence = sequence;
     }
 }

@@ -1,0 +1,48 @@
+//! Opening connections.
+
+use crate::directory::Directory;
+use crate::options::Options;
+use rusqlite::{Connection, OpenFlags, Result};
+use std::time::Duration;
+
+/// How long a call waits for another process that is writing.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Statements kept prepared on each connection; there are fewer different ones.
+const STATEMENTS: usize = 128;
+/// Page cache of the writer and of each reader, in KiB. The operating system caches the file too;
+/// pages are read rather than mapped, because a failing disk then gives an error and not a signal.
+const CACHE_KIB: i64 = 8 * 1024;
+
+/// The connection that writes.
+pub(crate) fn writer(directory: &Directory, options: Options) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let db = open(directory, flags)?;
+    db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    // FULL: a commit is on disk when it returns, not only in the system's buffers.
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    db.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
+    // The log shrinks back after a burst.
+    db.pragma_update_and_check(None, "journal_size_limit", 64 * 1024 * 1024, |_| Ok(()))?;
+    if let Some(pages) = options.max_pages {
+        db.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
+    }
+    Ok(db)
+}
+
+/// A connection that only reads.
+pub(crate) fn reader(directory: &Directory) -> Result<Connection> {
+    let db = open(directory, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    db.pragma_update(None, "query_only", true)?;
+    Ok(db)
+}
+
+fn open(directory: &Directory, flags: OpenFlags) -> Result<Connection> {
+    let db = Connection::open_with_flags(directory.database(), flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    db.busy_timeout(BUSY_TIMEOUT)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    db.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    // Statement journals hold old rows: they stay out of the file system.
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    Ok(db)
+}

@@ -1,0 +1,253 @@
+//! The store: each method of the trait is one change or one read.
+
+use crate::connection;
+use crate::directory::Directory;
+use crate::fault::fault;
+use crate::options::{Mode, Options};
+use crate::readers::Readers;
+use crate::schema;
+use crate::tables::{
+    changes, conversations, documents, erasure, instances, items, keys, outbox, partitions, queue, stats,
+    transcripts, turns, vectors,
+};
+use crate::writer::{Traces, Writer};
+use async_trait::async_trait;
+use evoke_store::*;
+use evoke_types::{
+    ApiKeyHash, CompactionId, ConversationId, DeletionId, IngestionId, InstanceId, KeyId, MemoryId, Timestamp,
+};
+use std::path::Path;
+
+/// A store in one SQLite file.
+#[derive(Debug)]
+pub struct SqliteStore {
+    directory: Directory,
+    mode: Mode,
+    // Readers close before the writer, which as the last one empties the log.
+    readers: Readers,
+    writer: Writer,
+}
+
+impl SqliteStore {
+    /// Opens the store in a data directory, and makes both when they are missing.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::InUse`] for a second [`Mode::Server`]; [`StoreError::TooNew`] for a format of a
+    /// later version; [`StoreError::Corrupt`] for a file that is not ours or is damaged;
+    /// [`StoreError::Unavailable`] when the disk refuses.
+    pub fn open(dir: &Path, mode: Mode, options: Options) -> StoreResult<Self> {
+        let directory = Directory::prepare(dir)?;
+        let lock = match mode {
+            Mode::Server => Some(directory.lock()?),
+            Mode::Admin => None,
+        };
+        let mut db = connection::writer(&directory, options).map_err(|e| fault(&e))?;
+        schema::migrate(&mut db)?;
+        directory.sync()?;
+        let readers = Readers::open(&directory, options.readers)?;
+        Ok(Self { directory, mode, readers, writer: Writer::start(db, lock)? })
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn put_instance(&self, row: InstanceRow) -> StoreResult<()> {
+        self.writer.change(Traces::Kept, move |db| instances::put(db, &row)).await
+    }
+    async fn instance(&self, id: &InstanceId) -> StoreResult<Option<InstanceRow>> {
+        self.readers.lookup(|db| instances::one(db, id))
+    }
+    async fn instances(&self) -> StoreResult<Vec<InstanceRow>> {
+        self.readers.scan(instances::all).await
+    }
+    async fn put_key(&self, row: KeyRow) -> StoreResult<()> {
+        self.writer.change(Traces::Kept, move |db| keys::put(db, &row)).await
+    }
+    async fn key_by_hash(&self, hash: &ApiKeyHash) -> StoreResult<Option<KeyRow>> {
+        self.readers.lookup(|db| keys::by_hash(db, hash))
+    }
+    async fn keys(&self, instance: &InstanceId) -> StoreResult<Vec<KeyRow>> {
+        let instance = instance.clone();
+        self.readers.scan(move |db| keys::of(db, &instance)).await
+    }
+    async fn revoke_key(&self, instance: &InstanceId, id: KeyId, at: Timestamp) -> StoreResult<bool> {
+        let instance = instance.clone();
+        self.writer.change(Traces::Kept, move |db| keys::revoke(db, &instance, id, at)).await
+    }
+
+    async fn accept(
+        &self,
+        documents: Vec<NewDocument>,
+        all_or_nothing: bool,
+    ) -> StoreResult<Vec<Acceptance>> {
+        self.writer.change(Traces::Kept, move |db| documents::accept(db, &documents, all_or_nothing)).await
+    }
+    async fn claim(&self, limit: usize, now: Timestamp) -> StoreResult<Vec<ClaimedDocument>> {
+        self.writer.change(Traces::Kept, move |db| queue::claim(db, limit, now)).await
+    }
+    async fn requeue_claimed(&self) -> StoreResult<u64> {
+        // What a running server has claimed is in its hands; a command leaves it there.
+        let _alone = match self.mode {
+            Mode::Server => None,
+            Mode::Admin => match self.directory.lock() {
+                Err(StoreError::InUse(_)) => return Ok(0),
+                lock => Some(lock?),
+            },
+        };
+        self.writer.change(Traces::Kept, queue::requeue_claimed).await
+    }
+    async fn finish(&self, understood: Understood) -> StoreResult<bool> {
+        self.writer.change(Traces::Kept, move |db| queue::finish(db, &understood)).await
+    }
+    async fn ingestion(&self, instance: &InstanceId, id: IngestionId) -> StoreResult<Option<IngestionRow>> {
+        self.readers.lookup(|db| documents::ingestion(db, instance, id))
+    }
+    async fn document_text(&self, instance: &InstanceId, id: IngestionId) -> StoreResult<Option<String>> {
+        let instance = instance.clone();
+        self.readers.scan(move |db| documents::text(db, &instance, id)).await
+    }
+
+    async fn versions(&self, partitions: &[PartitionKey]) -> StoreResult<Vec<PartitionVersion>> {
+        self.readers.lookup(|db| partitions::versions(db, partitions))
+    }
+    async fn changes(
+        &self,
+        partition: &PartitionKey,
+        since: Option<PartitionVersion>,
+        generation: Option<u32>,
+    ) -> StoreResult<PartitionChanges> {
+        let partition = partition.clone();
+        self.readers.scan(move |db| changes::since(db, &partition, since, generation)).await
+    }
+    async fn item(
+        &self,
+        instance: &InstanceId,
+        id: MemoryId,
+    ) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
+        self.readers.lookup(|db| items::one(db, instance, id))
+    }
+    async fn items_of(&self, instance: &InstanceId, ingestion: IngestionId) -> StoreResult<Vec<ItemRow>> {
+        let instance = instance.clone();
+        self.readers.scan(move |db| items::of_document(db, &instance, ingestion)).await
+    }
+    async fn items_by_caller_id(&self, instance: &InstanceId, caller_id: &str) -> StoreResult<Vec<ItemRow>> {
+        let (instance, caller_id) = (instance.clone(), caller_id.to_owned());
+        self.readers.scan(move |db| items::by_caller_id(db, &instance, &caller_id)).await
+    }
+    async fn revise(&self, partition: &PartitionKey, revision: Revision) -> StoreResult<()> {
+        let partition = partition.clone();
+        let forgets = !(revision.removed.is_empty() && revision.document_texts.is_empty());
+        let traces = if forgets { Traces::Wiped } else { Traces::Kept };
+        self.writer.change(traces, move |db| items::revise(db, &partition, &revision)).await
+    }
+
+    async fn generation(&self, fingerprint: &str, dimension: u32) -> StoreResult<GenerationRow> {
+        let fingerprint = fingerprint.to_owned();
+        self.writer.change(Traces::Kept, move |db| vectors::generation(db, &fingerprint, dimension)).await
+    }
+    async fn without_vector(
+        &self,
+        generation: u32,
+        limit: usize,
+    ) -> StoreResult<Vec<(PartitionKey, MemoryId, String)>> {
+        self.readers.scan(move |db| vectors::missing(db, generation, limit)).await
+    }
+    async fn put_vectors(&self, generation: u32, vectors: Vec<(MemoryId, Vec<u8>)>) -> StoreResult<()> {
+        self.writer.change(Traces::Kept, move |db| vectors::put_many(db, generation, &vectors)).await
+    }
+    async fn drop_other_generations(&self, keep: u32) -> StoreResult<u64> {
+        self.writer.change(Traces::Kept, move |db| vectors::drop_others(db, keep)).await
+    }
+
+    async fn record(&self, turns: Vec<NewTurn>) -> StoreResult<Vec<Recorded>> {
+        let record =
+            move |db: &rusqlite::Connection| turns.iter().map(|turn| turns::record(db, turn)).collect();
+        self.writer.change(Traces::Kept, record).await
+    }
+    async fn record_transcript(&self, transcript: NewTranscript) -> StoreResult<TranscriptOutcome> {
+        self.writer.change(Traces::Kept, move |db| transcripts::record(db, &transcript)).await
+    }
+    async fn conversation(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+    ) -> StoreResult<Option<ConversationRow>> {
+        self.readers.lookup(|db| conversations::one(db, instance, id))
+    }
+    async fn conversations_of(
+        &self,
+        partition: &PartitionKey,
+        limit: usize,
+    ) -> StoreResult<Vec<ConversationRow>> {
+        let partition = partition.clone();
+        self.readers.scan(move |db| conversations::of(db, &partition, limit)).await
+    }
+    async fn turns(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        start: u32,
+        limit: usize,
+    ) -> StoreResult<Vec<TurnRow>> {
+        let instance = instance.clone();
+        self.readers.scan(move |db| turns::from(db, &instance, id, start, limit)).await
+    }
+    async fn put_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
+        let instance = instance.clone();
+        self.writer.change(Traces::Kept, move |db| conversations::put_compaction(db, &instance, &row)).await
+    }
+    async fn compaction(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        version: Option<u32>,
+    ) -> StoreResult<Option<CompactionRow>> {
+        self.readers.lookup(|db| conversations::compaction(db, instance, id, version))
+    }
+    async fn compaction_by_id(
+        &self,
+        instance: &InstanceId,
+        id: CompactionId,
+    ) -> StoreResult<Option<CompactionRow>> {
+        self.readers.lookup(|db| conversations::compaction_by_id(db, instance, id))
+    }
+
+    async fn erasable(&self, instance: &InstanceId, target: &EraseTarget) -> StoreResult<EraseCounts> {
+        let (instance, target) = (instance.clone(), target.clone());
+        self.readers.scan(move |db| erasure::count(db, &instance, &target)).await
+    }
+    async fn erase(
+        &self,
+        target: EraseTarget,
+        record: ErasureRow,
+        event: NewEvent,
+    ) -> StoreResult<ErasureRow> {
+        self.writer.change(Traces::Wiped, move |db| erasure::erase(db, &target, record, &event)).await
+    }
+    async fn erasure(&self, instance: &InstanceId, id: DeletionId) -> StoreResult<Option<ErasureRow>> {
+        self.readers.lookup(|db| erasure::one(db, instance, id))
+    }
+
+    async fn events(&self, after: u64, limit: usize) -> StoreResult<Vec<EventRow>> {
+        self.readers.scan(move |db| outbox::after(db, after, limit)).await
+    }
+    async fn trim_events(&self, before: Timestamp) -> StoreResult<u64> {
+        self.writer.change(Traces::Kept, move |db| outbox::trim(db, before)).await
+    }
+
+    async fn stats(&self, generation: Option<u32>) -> StoreResult<StoreStats> {
+        self.readers.scan(move |db| stats::of(db, generation)).await
+    }
+    async fn close(&self) -> StoreResult<()> {
+        self.readers.close();
+        let Some(thread) = self.writer.finish() else { return Err(StoreError::Closed) };
+        let joined = tokio::task::spawn_blocking(move || thread.join()).await;
+        match joined {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => {
+                Err(StoreError::Unavailable("the writing thread ended by a panic".to_owned()))
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The statements, by what they are about. Each function runs inside a transaction of its caller.
+
+pub(crate) mod changes;
+pub(crate) mod conversations;
+pub(crate) mod documents;
+pub(crate) mod erasure;
+pub(crate) mod instances;
+pub(crate) mod items;
+pub(crate) mod keys;
+pub(crate) mod outbox;
+pub(crate) mod partitions;
+pub(crate) mod queue;
+pub(crate) mod stats;
+pub(crate) mod transcripts;
+pub(crate) mod turns;
+pub(crate) mod vectors;

@@ -1,0 +1,192 @@
+//! Taking documents in, and the state of an ingestion.
+
+use super::{conversations, outbox, partitions};
+use crate::columns::{Fields, json};
+use evoke_store::{Acceptance, DocumentHead, IngestionRow, NewDocument, PartitionKey, REPLAY_WINDOW_MILLIS};
+use evoke_types::{IngestStatus, IngestionId, InstanceId, MemoryId};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+
+/// Columns of a [`DocumentHead`].
+const HEAD: &str = "ingestion, document_id, document_type, said_at, metadata, conversation, position";
+
+pub(crate) fn accept(
+    db: &Connection,
+    documents: &[NewDocument],
+    all_or_nothing: bool,
+) -> Result<Vec<Acceptance>> {
+    db.execute_batch("SAVEPOINT batch")?;
+    let outcomes = documents.iter().map(|document| accept_one(db, document)).collect::<Result<Vec<_>>>()?;
+    let refused = |o: &Acceptance| matches!(o, Acceptance::Duplicate(_) | Acceptance::ForeignConversation);
+    if all_or_nothing && outcomes.iter().any(refused) {
+        db.execute_batch("ROLLBACK TO batch")?;
+    }
+    db.execute_batch("RELEASE batch")?;
+    Ok(outcomes)
+}
+
+/// Takes one document in, unless it, its name or its conversation is taken.
+pub(crate) fn accept_one(db: &Connection, document: &NewDocument) -> Result<Acceptance> {
+    if let Some(first) = replayed(db, document)? {
+        return Ok(Acceptance::Replayed(Box::new(row(db, first)?)));
+    }
+    if let Some(first) = named(db, document)? {
+        return Ok(Acceptance::Duplicate(Box::new(row(db, first)?)));
+    }
+    if let Some(id) = document.conversation
+        && conversations::open(db, &document.partition, id, document.received_at)?.is_none()
+    {
+        return Ok(Acceptance::ForeignConversation);
+    }
+    insert(db, document)?;
+    Ok(Acceptance::Accepted)
+}
+
+fn replayed(db: &Connection, document: &NewDocument) -> Result<Option<i64>> {
+    let (Some(key), Some(partition)) = (document.replay, partitions::find(db, &document.partition)?) else {
+        return Ok(None);
+    };
+    let sql = "SELECT document FROM replay WHERE partition = ?1 AND key = ?2 AND at > ?3";
+    let since = document.received_at.as_millis() - REPLAY_WINDOW_MILLIS;
+    db.prepare_cached(sql)?.query_row(params![partition, key, since], |row| row.get(0)).optional()
+}
+
+fn named(db: &Connection, document: &NewDocument) -> Result<Option<i64>> {
+    let sql = "SELECT number FROM document WHERE instance = ?1 AND document_id = ?2";
+    let name = params![document.partition.instance.as_str(), document.document_id.as_str()];
+    db.prepare_cached(sql)?.query_row(name, |row| row.get(0)).optional()
+}
+
+fn insert(db: &Connection, document: &NewDocument) -> Result<()> {
+    let partition = partitions::open(db, &document.partition)?;
+    let sql = "INSERT INTO document (ingestion, partition, instance, document_id, caller_id, document_type, mode, \
+               lane, speaker_role, speaker_name, said_at, metadata, conversation, position, received_at, job) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 'queued')";
+    let speaker = document.speaker.as_ref();
+    let number = db.prepare_cached(sql)?.insert(params![
+        document.ingestion.as_bytes(),
+        partition,
+        document.partition.instance.as_str(),
+        document.document_id.as_str(),
+        document.caller_id(),
+        document.document_type.as_str(),
+        document.mode.as_str(),
+        document.lane.as_str(),
+        speaker.map(|s| s.role.as_str()),
+        speaker.and_then(|s| s.name.as_deref()),
+        document.said_at.as_millis(),
+        json(&document.metadata)?,
+        document.conversation.map(|id| *id.as_bytes()),
+        document.position,
+        document.received_at.as_millis(),
+    ])?;
+    let sql = "INSERT INTO document_text (document, text) VALUES (?1, ?2)";
+    db.prepare_cached(sql)?.execute(params![number, document.text])?;
+    if let Some(key) = document.replay {
+        remember(db, document, partition, number, key)?;
+    }
+    document.event.as_ref().map_or(Ok(()), |event| outbox::emit(db, event))
+}
+
+/// Keeps a replay key, and forgets those that are out of their window.
+fn remember(
+    db: &Connection,
+    document: &NewDocument,
+    partition: i64,
+    number: i64,
+    key: [u8; 32],
+) -> Result<()> {
+    let at = document.received_at.as_millis();
+    db.prepare_cached("DELETE FROM replay WHERE at <= ?1")?.execute([at - REPLAY_WINDOW_MILLIS])?;
+    let sql = "INSERT OR REPLACE INTO replay (partition, key, at, document) VALUES (?1, ?2, ?3, ?4)";
+    db.prepare_cached(sql)?.execute(params![partition, key, at, number])?;
+    Ok(())
+}
+
+/// The number of a document, if it is this instance's.
+pub(crate) fn find(db: &Connection, instance: &InstanceId, id: IngestionId) -> Result<Option<i64>> {
+    let sql = "SELECT number FROM document WHERE ingestion = ?1 AND instance = ?2";
+    db.prepare_cached(sql)?.query_row(params![id.as_bytes(), instance.as_str()], |row| row.get(0)).optional()
+}
+
+/// The number of a document, if it is of this partition.
+pub(crate) fn find_in(db: &Connection, partition: i64, id: IngestionId) -> Result<Option<i64>> {
+    let sql = "SELECT number FROM document WHERE ingestion = ?1 AND partition = ?2";
+    db.prepare_cached(sql)?.query_row(params![id.as_bytes(), partition], |row| row.get(0)).optional()
+}
+
+pub(crate) fn ingestion(
+    db: &Connection,
+    instance: &InstanceId,
+    id: IngestionId,
+) -> Result<Option<IngestionRow>> {
+    find(db, instance, id)?.map(|number| row(db, number)).transpose()
+}
+
+pub(crate) fn text(db: &Connection, instance: &InstanceId, id: IngestionId) -> Result<Option<String>> {
+    let Some(number) = find(db, instance, id)? else { return Ok(None) };
+    let sql = "SELECT text FROM document_text WHERE document = ?1";
+    db.prepare_cached(sql)?.query_row([number], |row| row.get(0)).optional()
+}
+
+/// Replaces the words of a document of this partition.
+pub(crate) fn rewrite_text(db: &Connection, partition: i64, id: IngestionId, text: &str) -> Result<()> {
+    if let Some(number) = find_in(db, partition, id)? {
+        let sql = "UPDATE document_text SET text = ?2 WHERE document = ?1";
+        db.prepare_cached(sql)?.execute(params![number, text])?;
+    }
+    Ok(())
+}
+
+/// Heads of the documents that items changed after a sequence come from.
+pub(crate) fn heads(db: &Connection, partition: i64, after: u64) -> Result<Vec<DocumentHead>> {
+    let sql = format!(
+        "SELECT {HEAD} FROM document WHERE number IN \
+         (SELECT document FROM item WHERE partition = ?1 AND sequence > ?2) ORDER BY number"
+    );
+    db.prepare_cached(&sql)?.query_map(params![partition, after], read_head)?.collect()
+}
+
+fn read_head(row: &Row<'_>) -> Result<DocumentHead> {
+    let mut fields = Fields::of(row);
+    Ok(DocumentHead {
+        ingestion: fields.take()?,
+        document_id: fields.take()?,
+        document_type: fields.take()?,
+        said_at: fields.take()?,
+        metadata: fields.json()?,
+        conversation: fields.take()?,
+        position: fields.take()?,
+    })
+}
+
+fn row(db: &Connection, number: i64) -> Result<IngestionRow> {
+    let sql = "SELECT d.ingestion, d.document_id, p.instance, p.path, d.received_at, d.started_at, d.completed_at, \
+               d.error, d.status, d.attempt FROM document d JOIN partition p ON p.id = d.partition WHERE d.number = ?1";
+    let mut row = db.prepare_cached(sql)?.query_row([number], read_row)?;
+    let sql = "SELECT id FROM item WHERE document = ?1 ORDER BY passage, ordinal, key";
+    let ids = db
+        .prepare_cached(sql)?
+        .query_map([number], |row| Fields::of(row).take::<MemoryId>())?
+        .collect::<Result<_>>();
+    row.memory_ids = ids?;
+    Ok(row)
+}
+
+fn read_row(row: &Row<'_>) -> Result<IngestionRow> {
+    let mut fields = Fields::of(row);
+    Ok(IngestionRow {
+        ingestion: fields.take()?,
+        document_id: fields.take()?,
+        partition: PartitionKey { instance: fields.take()?, path: fields.take()? },
+        queued_at: fields.take()?,
+        started_at: fields.take()?,
+        completed_at: fields.take()?,
+        error: fields.take()?,
+        status: match (fields.take::<Option<IngestStatus>>()?, fields.take::<u32>()?) {
+            (Some(status), _) => status,
+            (None, 0) => IngestStatus::Queued,
+            (None, _) => IngestStatus::Processing,
+        },
+        memory_ids: Vec::new(),
+    })
+}

@@ -1,0 +1,119 @@
+//! Erasure and its record.
+
+use super::{conversations, outbox, partitions};
+use crate::columns::{Fields, json};
+use evoke_store::{EraseCounts, EraseTarget, ErasureRow, NewEvent};
+use evoke_types::{ConversationId, DeletionId, InstanceId, ScopePath};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+
+pub(crate) fn count(db: &Connection, instance: &InstanceId, target: &EraseTarget) -> Result<EraseCounts> {
+    let mut counts = EraseCounts::default();
+    match target {
+        EraseTarget::Within(path) => {
+            for partition in partitions::within(db, instance, path)? {
+                count_partition(db, partition, &mut counts)?;
+            }
+        }
+        EraseTarget::Conversation(id, path) => {
+            if let Some(conversation) = owned(db, instance, *id, path)? {
+                counts.conversations = 1;
+                counts.turns = tally(db, "SELECT COUNT(*) FROM turn WHERE conversation = ?1", conversation)?;
+                counts.compactions =
+                    tally(db, "SELECT COUNT(*) FROM compaction WHERE conversation = ?1", conversation)?;
+            }
+        }
+    }
+    Ok(counts)
+}
+
+fn count_partition(db: &Connection, partition: i64, counts: &mut EraseCounts) -> Result<()> {
+    let range = "BETWEEN ?1 << 32 AND ?1 << 32 | 0xffffffff";
+    let passages =
+        tally(db, &format!("SELECT COUNT(*) FROM item WHERE key {range} AND passage = 1"), partition)?;
+    counts.passages += passages;
+    counts.memories +=
+        tally(db, &format!("SELECT COUNT(*) FROM item WHERE key {range} AND passage = 0"), partition)?;
+    counts.vectors += tally(db, &format!("SELECT COUNT(*) FROM vector WHERE item {range}"), partition)?;
+    counts.entities += tally(db, "SELECT COUNT(*) FROM entity WHERE partition = ?1", partition)?;
+    counts.documents += tally(db, "SELECT COUNT(*) FROM document WHERE partition = ?1", partition)?;
+    counts.conversations += tally(db, "SELECT COUNT(*) FROM conversation WHERE partition = ?1", partition)?;
+    let of_conversations = "conversation IN (SELECT number FROM conversation WHERE partition = ?1)";
+    counts.turns += tally(db, &format!("SELECT COUNT(*) FROM turn WHERE {of_conversations}"), partition)?;
+    counts.compactions +=
+        tally(db, &format!("SELECT COUNT(*) FROM compaction WHERE {of_conversations}"), partition)?;
+    Ok(())
+}
+
+fn tally(db: &Connection, sql: &str, of: i64) -> Result<u64> {
+    db.prepare_cached(sql)?.query_row([of], |row| row.get(0))
+}
+
+/// A conversation owned by a place at the path or inside it.
+fn owned(
+    db: &Connection,
+    instance: &InstanceId,
+    id: ConversationId,
+    path: &ScopePath,
+) -> Result<Option<i64>> {
+    let owner = conversations::one(db, instance, id)?.filter(|row| row.partition.path.is_within(path));
+    owner.map_or(Ok(None), |_| conversations::find(db, instance, id))
+}
+
+pub(crate) fn erase(
+    db: &Connection,
+    target: &EraseTarget,
+    mut record: ErasureRow,
+    event: &NewEvent,
+) -> Result<ErasureRow> {
+    record.counts = count(db, &record.instance, target)?;
+    // Everything else hangs from these rows and goes with them.
+    match target {
+        EraseTarget::Within(path) => {
+            for partition in partitions::within(db, &record.instance, path)? {
+                db.prepare_cached("DELETE FROM partition WHERE id = ?1")?.execute([partition])?;
+            }
+        }
+        EraseTarget::Conversation(id, path) => {
+            if let Some(conversation) = owned(db, &record.instance, *id, path)? {
+                db.prepare_cached("DELETE FROM conversation WHERE number = ?1")?.execute([conversation])?;
+            }
+        }
+    }
+    write_record(db, &record)?;
+    outbox::emit(db, event)?;
+    Ok(record)
+}
+
+fn write_record(db: &Connection, record: &ErasureRow) -> Result<()> {
+    let sql = "INSERT OR REPLACE INTO erasure (id, instance, scope, target_digest, requested_by, at, counts) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    db.prepare_cached(sql)?.execute(params![
+        record.id.as_bytes(),
+        record.instance.as_str(),
+        record.scope,
+        record.target_digest,
+        record.requested_by.map(|id| *id.as_bytes()),
+        record.at.as_millis(),
+        json(&record.counts)?,
+    ])?;
+    Ok(())
+}
+
+pub(crate) fn one(db: &Connection, instance: &InstanceId, id: DeletionId) -> Result<Option<ErasureRow>> {
+    let sql = "SELECT id, instance, scope, target_digest, requested_by, at, counts FROM erasure \
+               WHERE id = ?1 AND instance = ?2";
+    db.prepare_cached(sql)?.query_row(params![id.as_bytes(), instance.as_str()], read).optional()
+}
+
+fn read(row: &Row<'_>) -> Result<ErasureRow> {
+    let mut fields = Fields::of(row);
+    Ok(ErasureRow {
+        id: fields.take()?,
+        instance: fields.take()?,
+        scope: fields.take()?,
+        target_digest: fields.take()?,
+        requested_by: fields.take()?,
+        at: fields.take()?,
+        counts: fields.json()?,
+    })
+}

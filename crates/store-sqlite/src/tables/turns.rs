@@ -1,0 +1,90 @@
+//! Turns of conversations.
+
+use super::{conversations, documents};
+use crate::columns::{Fields, json};
+use evoke_store::{NewDocument, NewTurn, Recorded, TurnRow};
+use evoke_types::{ConversationId, InstanceId, MessageId};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+
+pub(crate) fn record(db: &Connection, turn: &NewTurn) -> Result<Recorded> {
+    let Some(conversation) = conversations::open(db, &turn.partition, turn.conversation, turn.received_at)?
+    else {
+        return Ok(Recorded::ForeignConversation);
+    };
+    let (message, position, repeated) = add(db, conversation, turn)?;
+    if let Some(document) = turn.document.clone().filter(|_| !repeated) {
+        // A document whose name is taken is in memory already; the turn counts all the same.
+        documents::accept_one(db, &NewDocument { position, ..document })?;
+    }
+    let sql = "SELECT turns FROM conversation WHERE number = ?1";
+    let total = db.prepare_cached(sql)?.query_row([conversation], |row| row.get(0))?;
+    Ok(Recorded::Stored { message, position, total, repeated })
+}
+
+/// Appends a turn, unless it was recorded before. Returns its id, its place, and whether it was.
+pub(crate) fn add(db: &Connection, conversation: i64, turn: &NewTurn) -> Result<(MessageId, u32, bool)> {
+    if let Some(external_id) = &turn.external_id {
+        let sql = "UPDATE conversation SET external_id = ?2 WHERE number = ?1 AND external_id IS NULL";
+        db.prepare_cached(sql)?.execute(params![conversation, external_id])?;
+    }
+    if let Some((message, position)) = recorded(db, conversation, turn)? {
+        return Ok((message, position, true));
+    }
+    let sql = "UPDATE conversation SET turns = turns + 1, last_turn_at = max(ifnull(last_turn_at, ?2), ?2) \
+               WHERE number = ?1 RETURNING turns";
+    let position =
+        db.prepare_cached(sql)?.query_row([conversation, turn.said_at.as_millis()], |row| row.get(0))?;
+    let sql = "INSERT INTO turn (conversation, position, message, role, content, said_at, metadata, session, replay) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    db.prepare_cached(sql)?.execute(params![
+        conversation,
+        position,
+        turn.message.as_bytes(),
+        turn.role.as_str(),
+        turn.content,
+        turn.said_at.as_millis(),
+        json(&turn.metadata)?,
+        turn.session,
+        turn.replay,
+    ])?;
+    Ok((turn.message, position, false))
+}
+
+/// The first recording of a turn: the same message, or the same replay key.
+fn recorded(db: &Connection, conversation: i64, turn: &NewTurn) -> Result<Option<(MessageId, u32)>> {
+    let sql = "SELECT message, position FROM turn WHERE conversation = ?1 AND message = ?2 \
+               UNION ALL SELECT message, position FROM turn WHERE conversation = ?1 AND replay = ?3 \
+               ORDER BY position LIMIT 1";
+    let read = |row: &Row<'_>| {
+        let mut fields = Fields::of(row);
+        Ok((fields.take()?, fields.take()?))
+    };
+    let key = params![conversation, turn.message.as_bytes(), turn.replay];
+    db.prepare_cached(sql)?.query_row(key, read).optional()
+}
+
+pub(crate) fn from(
+    db: &Connection,
+    instance: &InstanceId,
+    id: ConversationId,
+    start: u32,
+    limit: usize,
+) -> Result<Vec<TurnRow>> {
+    let Some(conversation) = conversations::find(db, instance, id)? else { return Ok(Vec::new()) };
+    let sql = "SELECT message, position, role, content, said_at, metadata, session FROM turn \
+               WHERE conversation = ?1 AND position >= ?2 ORDER BY position LIMIT ?3";
+    db.prepare_cached(sql)?.query_map(params![conversation, start, limit], read)?.collect()
+}
+
+fn read(row: &Row<'_>) -> Result<TurnRow> {
+    let mut fields = Fields::of(row);
+    Ok(TurnRow {
+        message: fields.take()?,
+        position: fields.take()?,
+        role: fields.take()?,
+        content: fields.take()?,
+        said_at: fields.take()?,
+        metadata: fields.json()?,
+        session: fields.take()?,
+    })
+}

@@ -1,0 +1,177 @@
+//! The one writer: group commit on a thread of its own.
+
+use crate::fault::{fault, unavailable};
+use evoke_store::{StoreError, StoreResult};
+use parking_lot::Mutex;
+use rusqlite::{Connection, Result};
+use std::fs::File;
+use std::path::Path;
+use std::thread::JoinHandle;
+use tokio::sync::{mpsc, oneshot};
+
+/// Changes that may wait; further callers wait to be let in.
+const WAITING: usize = 256;
+/// Changes in one transaction at most, so that none waits for long.
+const GROUP: usize = 128;
+
+/// What the files may still hold after a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Traces {
+    /// Older states in the log, as usual.
+    Kept,
+    /// Nothing: the log is emptied before the change is acknowledged.
+    Wiped,
+}
+
+/// The way to the writing thread.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    queue: Mutex<Option<mpsc::Sender<Box<dyn Change>>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// One change: runs behind a savepoint, and is answered when its group has been committed.
+trait Change: Send {
+    fn run(&mut self, db: &Connection) -> Result<()>;
+    fn traces(&self) -> Traces;
+    fn answer(self: Box<Self>, group: StoreResult<()>);
+}
+
+struct Task<T, F> {
+    work: Option<F>,
+    done: Option<StoreResult<T>>,
+    traces: Traces,
+    reply: oneshot::Sender<StoreResult<T>>,
+}
+
+impl Writer {
+    /// Starts the thread. It holds the lock of the directory until the file is closed.
+    pub(crate) fn start(db: Connection, lock: Option<File>) -> StoreResult<Self> {
+        let (sender, queue) = mpsc::channel(WAITING);
+        let serve = move || {
+            serve(db, queue);
+            drop(lock);
+        };
+        let thread = std::thread::Builder::new().name("evoke-writer".to_owned()).spawn(serve);
+        let thread = thread.map_err(|e| unavailable(Path::new("the writing thread"), &e))?;
+        Ok(Self { queue: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)) })
+    }
+
+    /// Makes a change and waits until it is on disk.
+    pub(crate) async fn change<T, F>(&self, traces: Traces, work: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let queue = self.queue.lock().clone().ok_or(StoreError::Closed)?;
+        let task = Task { work: Some(work), done: None, traces, reply };
+        queue.send(Box::new(task)).await.map_err(|_| StoreError::Closed)?;
+        answer.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Lets the thread finish what was handed to it. It ends when the file is closed; the handle
+    /// waits for that.
+    pub(crate) fn finish(&self) -> Option<JoinHandle<()>> {
+        drop(self.queue.lock().take());
+        self.thread.lock().take()
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if self.finish().is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("the writing thread ended by a panic");
+        }
+    }
+}
+
+impl<T: Send, F: FnOnce(&Connection) -> Result<T> + Send> Change for Task<T, F> {
+    fn run(&mut self, db: &Connection) -> Result<()> {
+        let Some(work) = self.work.take() else { return Ok(()) };
+        match work(db) {
+            Ok(value) => {
+                self.done = Some(Ok(value));
+                Ok(())
+            }
+            Err(error) => {
+                self.done = Some(Err(fault(&error)));
+                Err(error)
+            }
+        }
+    }
+
+    fn traces(&self) -> Traces {
+        self.traces
+    }
+
+    fn answer(self: Box<Self>, group: StoreResult<()>) {
+        let result = match (group, self.done) {
+            (Ok(()), Some(done)) => done,
+            (Err(_), Some(Err(own))) => Err(own),
+            (Err(error), _) => Err(error),
+            (Ok(()), None) => Err(StoreError::Unavailable("the change was not run".to_owned())),
+        };
+        // A caller that has gone away does not undo the change.
+        drop(self.reply.send(result));
+    }
+}
+
+fn serve(db: Connection, mut queue: mpsc::Receiver<Box<dyn Change>>) {
+    let mut group = Vec::with_capacity(GROUP);
+    let mut unwiped = false;
+    while queue.blocking_recv_many(&mut group, GROUP) > 0 {
+        let outcome = commit(&db, &mut group);
+        unwiped |= group.iter().any(|change| change.traces() == Traces::Wiped);
+        if unwiped {
+            unwiped = !wipe(&db);
+        }
+        for change in group.drain(..) {
+            change.answer(outcome.as_ref().copied().map_err(fault));
+        }
+    }
+    wipe(&db);
+    if let Err((_, error)) = db.close() {
+        tracing::warn!(%error, "the database was not closed in order; it will be recovered when it is next opened");
+    }
+}
+
+/// Runs a group in one transaction. An error is one of the whole group; a change that fails alone
+/// keeps its own error and is rolled back alone.
+fn commit(db: &Connection, group: &mut [Box<dyn Change>]) -> Result<()> {
+    let outcome = transact(db, group);
+    if !db.is_autocommit() {
+        db.execute_batch("ROLLBACK")?;
+    }
+    outcome
+}
+
+fn transact(db: &Connection, group: &mut [Box<dyn Change>]) -> Result<()> {
+    db.execute_batch("BEGIN IMMEDIATE")?;
+    for change in group {
+        db.execute_batch("SAVEPOINT change")?;
+        if let Err(error) = change.run(db) {
+            tracing::debug!(%error, "a change was rolled back");
+            // SQLite ends the whole transaction after some failures of the disk.
+            if db.is_autocommit() {
+                return Err(error);
+            }
+            db.execute_batch("ROLLBACK TO change")?;
+        }
+        db.execute_batch("RELEASE change")?;
+    }
+    db.execute_batch("COMMIT")
+}
+
+/// Moves everything from the log into the file and empties the log. False when a reader of another
+/// process was in the way; the next change tries again.
+fn wipe(db: &Connection) -> bool {
+    let busy = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+    match busy {
+        Ok(busy) => !busy,
+        Err(error) => {
+            tracing::warn!(%error, "the log could not be emptied; the next change tries again");
+            false
+        }
+    }
+}
