@@ -29,7 +29,11 @@ pub struct Address {
 impl Address {
     /// Reads the ids as they come from the wire.
     pub fn new(user: Option<&str>, customer: Option<&str>) -> Self {
-        Self { user: user.and_then(UserId::new), customer: customer.and_then(CustomerId::new), nested: Vec::new() }
+        Self {
+            user: user.and_then(UserId::new),
+            customer: customer.and_then(CustomerId::new),
+            nested: Vec::new(),
+        }
     }
 }
 

@@ -56,7 +56,11 @@ impl Engine {
     ///
     /// # Errors
     /// [`ConversationError::NothingToCompact`], [`ConversationError::Store`].
-    pub async fn compact(&self, caller: &Caller, request: CompactRequest) -> Result<Compacted, ConversationError> {
+    pub async fn compact(
+        &self,
+        caller: &Caller,
+        request: CompactRequest,
+    ) -> Result<Compacted, ConversationError> {
         let turns = self.turns(caller, request.conversation, 1, TURNS).await?;
         let covers = turns.last().map(|turn| turn.position).ok_or(ConversationError::NothingToCompact)?;
         let work = move || (choose(&turns, request), turns);

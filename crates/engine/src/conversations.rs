@@ -3,8 +3,8 @@
 use crate::{Address, Caller, ConversationError, DocumentRequest, Engine};
 use evoke_store::{NewTranscript, NewTurn, PartitionKey, Recorded, TranscriptOutcome, TurnRow};
 use evoke_types::{
-    ConversationId, DocumentType, IngestMode, IngestionId, Lane, MessageId, Metadata, Role, ScopeError, Speaker,
-    Timestamp,
+    ConversationId, DocumentType, IngestMode, IngestionId, Lane, MessageId, Metadata, Role, ScopeError,
+    Speaker, Timestamp,
 };
 use sha2::{Digest, Sha256};
 
@@ -274,7 +274,8 @@ impl Engine {
             Role::User | Role::Other => Speaker::USER,
         };
         let document = (!request.content.trim().is_empty()).then(|| {
-            let mut document = self.conversation_document(&partition, &request.content, &request.metadata, said_at);
+            let mut document =
+                self.conversation_document(&partition, &request.content, &request.metadata, said_at);
             document.conversation = Some(conversation);
             document.speaker = Some(speaker);
             document

@@ -1,9 +1,9 @@
 //! The dense arm's supply: the embedder in use, its generation, and catching up with it.
 
+use crate::EngineError;
 use crate::engine::Engine;
 use crate::fetch::micros;
 use crate::partitions::Dense;
-use crate::EngineError;
 use evoke_embed::{Embedder, to_half};
 use evoke_recall::Opened;
 use evoke_types::MemoryId;
@@ -73,7 +73,11 @@ impl Embedding {
             None => EmbeddingState::Missing,
             Some(active) => {
                 let model = active.embedder.fingerprint().to_owned();
-                if self.is_settled() { EmbeddingState::Ready { model } } else { EmbeddingState::CatchingUp { model } }
+                if self.is_settled() {
+                    EmbeddingState::Ready { model }
+                } else {
+                    EmbeddingState::CatchingUp { model }
+                }
             }
         }
     }
@@ -101,7 +105,8 @@ impl Engine {
     /// [`EngineError::Store`].
     pub async fn set_embedder(&self, embedder: Arc<dyn Embedder>) -> Result<(), EngineError> {
         let dimension = embedder.dimension();
-        let row = self.store().generation(embedder.fingerprint(), dimension.try_into().unwrap_or(u32::MAX)).await?;
+        let row =
+            self.store().generation(embedder.fingerprint(), dimension.try_into().unwrap_or(u32::MAX)).await?;
         *self.embedding().active.write() = Some(Active { embedder, generation: row.id });
         self.partitions().set_dense(Dense { generation: Some(row.id), dimension });
         self.catch_up_soon();
@@ -110,7 +115,9 @@ impl Engine {
 
     /// Begins to embed passages that have no vector, unless that is under way already.
     pub(crate) fn catch_up_soon(&self) {
-        if self.embedding().generation().is_none() || self.embedding().catching_up.swap(true, Ordering::AcqRel) {
+        if self.embedding().generation().is_none()
+            || self.embedding().catching_up.swap(true, Ordering::AcqRel)
+        {
             return;
         }
         let engine = self.clone();
@@ -146,7 +153,10 @@ impl Engine {
             let vectors = match vectors {
                 Ok(vectors) => vectors,
                 Err(error) => {
-                    tracing::error!(error, "the embedder failed; the remaining memories stay without a vector");
+                    tracing::error!(
+                        error,
+                        "the embedder failed; the remaining memories stay without a vector"
+                    );
                     break;
                 }
             };
@@ -164,14 +174,18 @@ impl Engine {
         let Some(active) = self.embedding().active.read().clone() else {
             return QueryVectors { vectors: vec![None; queries.len()], degraded: None, micros: 0 };
         };
-        let texts: Vec<String> =
-            queries.iter().map(|q| crate::names::without(q, opened.iter().flat_map(|o| o.index.speakers()))).collect();
+        let texts: Vec<String> = queries
+            .iter()
+            .map(|q| crate::names::without(q, opened.iter().flat_map(|o| o.index.speakers())))
+            .collect();
         let cached: Vec<Option<Vec<f32>>> = texts.iter().map(|t| active.embedder.cached_query(t)).collect();
         let vectors: Result<Vec<_>, _> = if cached.iter().all(Option::is_some) {
             Ok(cached)
         } else {
             let embedder = active.embedder;
-            let work = move || texts.iter().map(|t| embedder.embed_query(t).map(Some)).collect::<Result<Vec<_>, _>>();
+            let work = move || {
+                texts.iter().map(|t| embedder.embed_query(t).map(Some)).collect::<Result<Vec<_>, _>>()
+            };
             match tokio::task::spawn_blocking(work).await {
                 Ok(vectors) => vectors.map_err(|error| error.to_string()),
                 Err(error) => Err(error.to_string()),
@@ -181,7 +195,10 @@ impl Engine {
             Ok(vectors) => (vectors, None),
             Err(error) => {
                 tracing::warn!(error, "a query could not be embedded; answering by words alone");
-                (vec![None; queries.len()], Some("the embedder did not answer: items were found by words alone"))
+                (
+                    vec![None; queries.len()],
+                    Some("the embedder did not answer: items were found by words alone"),
+                )
             }
         };
         QueryVectors { vectors, degraded, micros: micros(begun) }

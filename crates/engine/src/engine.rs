@@ -85,7 +85,10 @@ impl Engine {
     pub async fn start(&self) -> Result<(), EngineError> {
         let requeued = self.store().requeue_claimed().await?;
         if requeued > 0 {
-            tracing::info!(documents = requeued, "taking up documents that an earlier process left half-done");
+            tracing::info!(
+                documents = requeued,
+                "taking up documents that an earlier process left half-done"
+            );
         }
         self.parts.lanes.start(self);
         Ok(())

@@ -91,7 +91,11 @@ impl Engine {
     }
 
     /// The place, and the id that `confirm` has to repeat.
-    async fn erase_target(&self, caller: &Caller, request: &EraseRequest) -> Result<(EraseTarget, String), EraseError> {
+    async fn erase_target(
+        &self,
+        caller: &Caller,
+        request: &EraseRequest,
+    ) -> Result<(EraseTarget, String), EraseError> {
         let missing = |field| EraseError::MissingId { scope: request.scope.as_str(), field };
         let path = caller.resolve(&request.address)?;
         let user = path.id_at("user").map(str::to_owned);

@@ -90,7 +90,9 @@ pub enum IngestError {
         limit: usize,
     },
     /// `fail_fast` and a bad document.
-    #[error("document {index} of the batch was refused and fail_fast is set, so nothing was stored: {reason}")]
+    #[error(
+        "document {index} of the batch was refused and fail_fast is set, so nothing was stored: {reason}"
+    )]
     BatchRefused {
         /// Which one, from 0.
         index: usize,

@@ -198,11 +198,7 @@ impl Engine {
         }
     }
 
-    async fn open_chain(
-        &self,
-        caller: &Caller,
-        path: &ScopePath,
-    ) -> Result<(Vec<Opened>, u64), FetchError> {
+    async fn open_chain(&self, caller: &Caller, path: &ScopePath) -> Result<(Vec<Opened>, u64), FetchError> {
         let begun = std::time::Instant::now();
         let mut keys: Vec<PartitionKey> = path.chain().map(|p| caller.partition(p)).collect();
         keys.push(PartitionKey::world());

@@ -3,8 +3,8 @@
 use crate::{Address, Caller, Engine, IngestError};
 use evoke_store::{Acceptance, IngestionRow, NewDocument, NewEvent, PartitionKey};
 use evoke_types::{
-    ConversationId, DocumentId, DocumentType, IngestMode, IngestStatus, IngestionId, Lane, Metadata, ScopePath,
-    Timestamp,
+    ConversationId, DocumentId, DocumentType, IngestMode, IngestStatus, IngestionId, Lane, Metadata,
+    ScopePath, Timestamp,
 };
 use serde_json::json;
 
@@ -153,7 +153,8 @@ impl Engine {
     ) -> Result<NewDocument, (String, IngestError)> {
         let request = request.map_err(|(id, error)| (id.unwrap_or_default(), error))?;
         let id = request.document_id.clone();
-        self.prepare(caller, request, Lane::Bootstrap, replay).map_err(|error| (id.unwrap_or_default(), error))
+        self.prepare(caller, request, Lane::Bootstrap, replay)
+            .map_err(|error| (id.unwrap_or_default(), error))
     }
 
     fn batch_outcome(
@@ -197,10 +198,9 @@ impl Engine {
                 queued_at: row.queued_at,
                 scope: row.partition.path,
             }),
-            Acceptance::Duplicate(row) => Err(IngestError::Duplicate {
-                document_id: receipt.document_id,
-                ingestion: row.ingestion,
-            }),
+            Acceptance::Duplicate(row) => {
+                Err(IngestError::Duplicate { document_id: receipt.document_id, ingestion: row.ingestion })
+            }
             Acceptance::ForeignConversation => Err(IngestError::ForeignConversation),
         }
     }
@@ -240,7 +240,8 @@ impl Engine {
             payload: json!({"ingestion_id": ingestion.to_string(), "bytes": request.text.len()}).to_string(),
             at: now,
         };
-        let conversation = request.metadata.get("conversation_id").and_then(|v| v.as_str()).filter(|v| !v.is_empty());
+        let conversation =
+            request.metadata.get("conversation_id").and_then(|v| v.as_str()).filter(|v| !v.is_empty());
         NewDocument {
             ingestion,
             partition,

@@ -105,7 +105,8 @@ impl Engine {
     async fn work(self) {
         let lanes = self.lanes();
         while !lanes.stop.is_cancelled() {
-            let batch = if lanes.paused.load(Ordering::Acquire) { Vec::new() } else { self.next_batch().await };
+            let batch =
+                if lanes.paused.load(Ordering::Acquire) { Vec::new() } else { self.next_batch().await };
             if batch.is_empty() {
                 tokio::select! {
                     () = lanes.work.notified() => {}

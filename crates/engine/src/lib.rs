@@ -23,10 +23,9 @@ mod rewrite;
 mod supersede;
 mod understand;
 
-pub use admin::{NewKey, IssuedKey};
+pub use admin::{IssuedKey, NewKey};
 pub use caller::{Address, Caller};
 pub use compaction::{CompactRequest, Compacted, CompactedContent, CompactedLine};
-pub use evoke_compact::Strategy;
 pub use config::{EngineConfig, Limits};
 pub use conversations::{
     PromptContext, RecordedTurn, TranscriptBody, TranscriptReceipt, TranscriptRequest, TurnRequest,
@@ -35,11 +34,13 @@ pub use embedding::EmbeddingState;
 pub use engine::{Engine, Health};
 pub use erase::{EraseOutcome, EraseRequest, EraseScope};
 pub use error::{
-    AdminError, AuthError, Coded, ConversationError, EngineError, EraseError, FetchError, IngestError, MemoryError,
+    AdminError, AuthError, Coded, ConversationError, EngineError, EraseError, FetchError, IngestError,
+    MemoryError,
 };
+pub use evoke_compact::Strategy;
 pub use evoke_recall::{
-    Arm, ArmScore, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbour, Precision,
-    StageTimings,
+    Arm, ArmScore, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbour,
+    Precision, StageTimings,
 };
 pub use fetch::{ConversationView, FetchRequest, FetchScope, FetchTimings, Fetched};
 pub use ingest::{BatchOutcome, DocumentRequest, Ingested, RowOutcome};

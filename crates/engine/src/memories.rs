@@ -65,7 +65,8 @@ impl Engine {
     /// # Errors
     /// [`MemoryError::Unknown`] for an id of another instance as well, [`MemoryError::Store`].
     pub async fn memory(&self, caller: &Caller, id: &str) -> Result<StoredMemory, MemoryError> {
-        let (partition, item) = self.find(caller, id).await?.ok_or_else(|| MemoryError::Unknown(id.to_owned()))?;
+        let (partition, item) =
+            self.find(caller, id).await?.ok_or_else(|| MemoryError::Unknown(id.to_owned()))?;
         if item.text.is_empty() {
             return Err(MemoryError::Unknown(id.to_owned()));
         }
@@ -97,10 +98,12 @@ impl Engine {
         let (partition, _) = self.find(caller, id).await?.ok_or_else(unknown)?;
         let lock = self.lanes().writer(&partition);
         let _one_writer = lock.lock().await;
-        let (_, item) = self.find(caller, id).await?.filter(|(_, i)| !i.text.is_empty()).ok_or_else(unknown)?;
+        let (_, item) =
+            self.find(caller, id).await?.filter(|(_, i)| !i.text.is_empty()).ok_or_else(unknown)?;
         let head = self.head_of(&partition, &item).await?.ok_or_else(unknown)?;
         let siblings = self.store().items_of(caller.instance_id(), item.ingestion).await?;
-        let text = self.store().document_text(caller.instance_id(), item.ingestion).await?.unwrap_or_default();
+        let text =
+            self.store().document_text(caller.instance_id(), item.ingestion).await?.unwrap_or_default();
         let rewrite = Rewrite { engine: self, partition: &partition, item, head, siblings, text };
         let (item, mut revision) = rewrite.apply(update).await;
         if revision != Revision::default() {
@@ -114,7 +117,11 @@ impl Engine {
     ///
     /// # Errors
     /// [`MemoryError::Unknown`], [`MemoryError::Store`].
-    pub async fn delete_memory(&self, caller: &Caller, id: &str) -> Result<(MemoryId, Timestamp), MemoryError> {
+    pub async fn delete_memory(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<(MemoryId, Timestamp), MemoryError> {
         let unknown = || MemoryError::Unknown(id.to_owned());
         let (partition, _) = self.find(caller, id).await?.ok_or_else(unknown)?;
         let lock = self.lanes().writer(&partition);
@@ -160,13 +167,23 @@ impl Engine {
 
     /// Carries out a wish to forget that was said in a document; the document's own items stay.
     /// The caller holds the partition's writer lock.
-    pub(crate) async fn forget_in(&self, partition: &PartitionKey, description: &str, keep: &[MemoryId]) -> StoreResult<()> {
+    pub(crate) async fn forget_in(
+        &self,
+        partition: &PartitionKey,
+        description: &str,
+        keep: &[MemoryId],
+    ) -> StoreResult<()> {
         let candidates = self.matching(partition, description, keep).await?;
         self.remove(partition, candidates.into_iter().map(|c| c.item).collect()).await
     }
 
     /// Live items of one partition that a description means: those that hold most of its words.
-    async fn matching(&self, partition: &PartitionKey, description: &str, keep: &[MemoryId]) -> StoreResult<Vec<Candidate>> {
+    async fn matching(
+        &self,
+        partition: &PartitionKey,
+        description: &str,
+        keep: &[MemoryId],
+    ) -> StoreResult<Vec<Candidate>> {
         const COVERAGE: f32 = 0.6;
         let stems = |text: &str| -> HashSet<Box<str>> {
             evoke_text::terms::analyze(text).into_iter().map(|term| term.text).collect()
@@ -223,7 +240,12 @@ impl Engine {
         self.store().item(caller.instance_id(), item.id).await
     }
 
-    async fn stored(&self, caller: &Caller, partition: PartitionKey, item: ItemRow) -> Result<StoredMemory, MemoryError> {
+    async fn stored(
+        &self,
+        caller: &Caller,
+        partition: PartitionKey,
+        item: ItemRow,
+    ) -> Result<StoredMemory, MemoryError> {
         let row = self.store().ingestion(caller.instance_id(), item.ingestion).await?;
         let document_id = row.map(|row| row.document_id.as_str().to_owned()).unwrap_or_default();
         Ok(StoredMemory { item, document_id, partition })

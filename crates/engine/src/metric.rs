@@ -5,7 +5,9 @@ use metrics::{counter, gauge, histogram};
 
 /// Records where the time of a read went.
 pub(crate) fn fetch(timings: &FetchTimings) {
-    let stage = |name: &'static str, seconds: f64| histogram!("evoke_fetch_stage_seconds", "stage" => name).record(seconds);
+    let stage = |name: &'static str, seconds: f64| {
+        histogram!("evoke_fetch_stage_seconds", "stage" => name).record(seconds)
+    };
     stage("embed", micros(timings.embed_micros));
     stage("open", micros(timings.open_micros));
     stage("analyse", timings.recall.analyse.as_secs_f64());

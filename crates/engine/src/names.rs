@@ -6,7 +6,8 @@ pub(crate) fn without<'a>(text: &str, speakers: impl Iterator<Item = &'a str>) -
     if parts.is_empty() {
         return text.to_owned();
     }
-    let kept: Vec<&str> = text.split_whitespace().filter(|word| !parts.iter().any(|name| is_name(word, name))).collect();
+    let kept: Vec<&str> =
+        text.split_whitespace().filter(|word| !parts.iter().any(|name| is_name(word, name))).collect();
     if kept.is_empty() { text.to_owned() } else { kept.join(" ") }
 }
 

@@ -89,7 +89,12 @@ impl Partitions {
     }
 
     /// Applies what has changed, or builds anew when there is nothing to apply it to.
-    async fn refreshed(&self, key: &PartitionKey, slot: &Slot, dense: Dense) -> StoreResult<Arc<PartitionIndex>> {
+    async fn refreshed(
+        &self,
+        key: &PartitionKey,
+        slot: &Slot,
+        dense: Dense,
+    ) -> StoreResult<Arc<PartitionIndex>> {
         let held = slot.index.read().clone().filter(|held| held.dense == dense);
         let since = held.as_ref().map(|held| held.index.version());
         let changes = self.store.changes(key, since, dense.generation).await?;

@@ -2,7 +2,9 @@
 
 use crate::engine::Engine;
 use crate::memories::MemoryUpdate;
-use evoke_store::{DocumentHead, ItemBody, ItemRow, MemoryBody, NewDocument, PartitionKey, Revision, VectorRow};
+use evoke_store::{
+    DocumentHead, ItemBody, ItemRow, MemoryBody, NewDocument, PartitionKey, Revision, VectorRow,
+};
 use evoke_types::{IngestMode, IngestionId, Lane, MemoryId, MergeStrategy, Timestamp};
 
 /// Everything an update of one memory needs to know.
@@ -32,7 +34,9 @@ impl Rewrite<'_> {
         match strategy {
             MergeStrategy::Replace => self.replace(fresh, &text),
             MergeStrategy::Append => self.append(fresh, &text),
-            MergeStrategy::SmartMerge if self.says_the_same(&fresh, &text) => (self.item, Revision::default()),
+            MergeStrategy::SmartMerge if self.says_the_same(&fresh, &text) => {
+                (self.item, Revision::default())
+            }
             MergeStrategy::SmartMerge if self.is_contradicted_by(&fresh) => self.supersede(fresh, &text),
             MergeStrategy::SmartMerge => self.append(fresh, &text),
         }
@@ -67,7 +71,8 @@ impl Rewrite<'_> {
             Some((_, Err(_))) | None => vec![None; understanding.passages.len()],
         };
         let next = |passage: bool| {
-            let ordinals = self.siblings.iter().filter(|s| is_passage(s) == passage).map(|s| s.ordinal as usize + 1);
+            let ordinals =
+                self.siblings.iter().filter(|s| is_passage(s) == passage).map(|s| s.ordinal as usize + 1);
             ordinals.max().unwrap_or(0)
         };
         let (first_passage, first_memory) = (next(true), next(false));
@@ -76,13 +81,17 @@ impl Rewrite<'_> {
             .iter()
             .zip(vectors)
             .enumerate()
-            .map(|(at, (draft, vector))| self.engine.passage_row(&document, first_passage + at, draft, vector, now))
+            .map(|(at, (draft, vector))| {
+                self.engine.passage_row(&document, first_passage + at, draft, vector, now)
+            })
             .collect();
         let memories = understanding
             .memories
             .iter()
             .enumerate()
-            .filter_map(|(at, draft)| self.engine.memory_row(&document, first_memory + at, draft, &passages, now))
+            .filter_map(|(at, draft)| {
+                self.engine.memory_row(&document, first_memory + at, draft, &passages, now)
+            })
             .collect();
         Fresh { passages, memories }
     }
@@ -123,7 +132,9 @@ impl Rewrite<'_> {
         let said = added.as_ref().map_or(text.trim(), |row| row.text.as_str());
         item.text = join_statements(&item.text, said);
         item.updated_at = Some(self.engine.now());
-        if let (ItemBody::Memory(body), Some(ItemBody::Memory(more))) = (&mut item.body, added.map(|row| row.body)) {
+        if let (ItemBody::Memory(body), Some(ItemBody::Memory(more))) =
+            (&mut item.body, added.map(|row| row.body))
+        {
             body.evidence.extend(more.evidence);
         }
         revision.document_texts.push((self.head.ingestion, format!("{}\n{text}", self.text)));
@@ -195,7 +206,9 @@ pub(crate) fn cut_out(
     let mut words: Vec<(MemoryId, String)> = Vec::new();
     for item in gone {
         match &item.body {
-            ItemBody::Memory(body) => words.extend(body.evidence.iter().map(|e| (e.passage, e.quote.clone()))),
+            ItemBody::Memory(body) => {
+                words.extend(body.evidence.iter().map(|e| (e.passage, e.quote.clone())))
+            }
             ItemBody::Passage(_) => words.push((item.id, item.text.clone())),
         }
     }
@@ -236,7 +249,9 @@ fn cut_sibling(sibling: &mut ItemRow, words: &[(MemoryId, String)], gone: &[Memo
         ItemBody::Memory(body) => {
             let had = body.evidence.len();
             let on_removed = body.evidence.iter().all(|e| gone.contains(&e.passage));
-            body.evidence.retain(|e| !words.iter().any(|(passage, quote)| *passage == e.passage && overlap(quote, &e.quote)));
+            body.evidence.retain(|e| {
+                !words.iter().any(|(passage, quote)| *passage == e.passage && overlap(quote, &e.quote))
+            });
             had > 0 && on_removed
         }
     }

@@ -50,7 +50,8 @@ fn settle_one<'a>(new: &mut ItemRow, line: impl Iterator<Item = &'a mut ItemRow>
         if same_words(&old.text, &new.text) {
             continue;
         }
-        let (older, newer) = if old.said_at <= new.said_at { (&mut *old, &mut *new) } else { (&mut *new, &mut *old) };
+        let (older, newer) =
+            if old.said_at <= new.said_at { (&mut *old, &mut *new) } else { (&mut *new, &mut *old) };
         close(older, newer, now);
     }
 }
@@ -82,12 +83,20 @@ fn memory(row: &mut ItemRow) -> Option<&mut MemoryBody> {
 /// What a row settles: whose matter, and which.
 fn matter(row: &ItemRow) -> Option<(String, String)> {
     match &row.body {
-        ItemBody::Memory(body) => body.matter.as_ref().map(|matter| (body.subject.to_lowercase(), matter.clone())),
+        ItemBody::Memory(body) => {
+            body.matter.as_ref().map(|matter| (body.subject.to_lowercase(), matter.clone()))
+        }
         ItemBody::Passage(_) => None,
     }
 }
 
 fn same_words(one: &str, other: &str) -> bool {
-    let words = |text: &str| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let words = |text: &str| {
+        text.to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     words(one) == words(other)
 }

@@ -4,8 +4,8 @@ use crate::engine::Engine;
 use crate::supersede::Settled;
 use evoke_extract::{Document, MemoryDraft, PassageDraft, Understanding};
 use evoke_store::{
-    ClaimedDocument, EntityRow, ItemBody, ItemRow, MemoryBody, NewDocument, NewEvent, PassageBody, Understood,
-    VectorRow,
+    ClaimedDocument, EntityRow, ItemBody, ItemRow, MemoryBody, NewDocument, NewEvent, PassageBody,
+    Understood, VectorRow,
 };
 use evoke_types::{EntityId, Evidence, IngestStatus, MemoryId, MemoryKind, Speaker, Timestamp, Validity};
 use serde_json::json;
@@ -50,7 +50,10 @@ impl Engine {
                 }
             }
             Err(error) => {
-                tracing::error!(error, "the embedder failed; these passages are found by their words until it is back");
+                tracing::error!(
+                    error,
+                    "the embedder failed; these passages are found by their words until it is back"
+                );
                 for one in &mut read {
                     one.understanding.problems.push("passages could not be embedded".to_owned());
                 }
@@ -87,16 +90,23 @@ impl Engine {
         let partition = read.claimed.document.partition.clone();
         let understood = match self.compose(read).await {
             Ok(understood) => understood,
-            Err(error) => return tracing::error!(%error, %ingestion, "a document could not be settled; it is tried again at the next start"),
+            Err(error) => {
+                return tracing::error!(%error, %ingestion, "a document could not be settled; it is tried again at the next start");
+            }
         };
         let own: Vec<MemoryId> = understood.items.iter().map(|item| item.id).collect();
         let status = understood.status.as_str();
-        let memories = understood.items.iter().filter(|item| matches!(item.body, ItemBody::Memory(_))).count();
+        let memories =
+            understood.items.iter().filter(|item| matches!(item.body, ItemBody::Memory(_))).count();
         crate::metric::understood(status, own.len() - memories, memories);
         match self.store().finish(understood).await {
             Ok(true) => {}
-            Ok(false) => return tracing::info!(%ingestion, "erased while it was being understood: nothing stored"),
-            Err(error) => return tracing::error!(%error, %ingestion, "a document could not be stored; it is tried again at the next start"),
+            Ok(false) => {
+                return tracing::info!(%ingestion, "erased while it was being understood: nothing stored");
+            }
+            Err(error) => {
+                return tracing::error!(%error, %ingestion, "a document could not be stored; it is tried again at the next start");
+            }
         }
         for description in forget {
             if let Err(error) = self.forget_in(&partition, &description, &own).await {
@@ -128,14 +138,16 @@ impl Engine {
             (false, false) => IngestStatus::PartialSuccess,
             (true, _) => IngestStatus::Failed,
         };
-        let error = match status {
-            IngestStatus::Failed if problems.is_empty() => Some("the document holds no words".to_owned()),
-            _ => (!problems.is_empty()).then_some(problems),
+        let error = match (items.is_empty(), problems.is_empty()) {
+            (true, true) => Some("the document holds no words".to_owned()),
+            (false, true) => None,
+            (_, false) => Some(problems),
         };
         let event = NewEvent {
             instance: document.partition.instance.clone(),
             kind: format!("ingestion.{status}"),
-            payload: json!({"ingestion_id": document.ingestion.to_string(), "items": items.len()}).to_string(),
+            payload: json!({"ingestion_id": document.ingestion.to_string(), "items": items.len()})
+                .to_string(),
             at: now,
         };
         Ok(Understood {
@@ -154,7 +166,9 @@ impl Engine {
     fn passages(&self, document: &NewDocument, read: &Read, now: Timestamp) -> Vec<ItemRow> {
         let drafts = read.understanding.passages.iter().enumerate();
         let mut vectors = read.vectors.iter().cloned();
-        drafts.map(|(ordinal, draft)| self.passage_row(document, ordinal, draft, vectors.next().flatten(), now)).collect()
+        drafts
+            .map(|(ordinal, draft)| self.passage_row(document, ordinal, draft, vectors.next().flatten(), now))
+            .collect()
     }
 
     pub(crate) fn passage_row(

@@ -24,7 +24,8 @@ async fn a_document_id_is_taken_once_and_a_retry_is_no_duplicate() {
     let mut request = DocumentRequest::new("User: I own a kayak.", user("acme", "alice"));
     request.document_id = Some("doc".into());
     let first = world.engine.ingest(&world.caller, request.clone(), Some([1; 32])).await.expect("taken");
-    let retry = world.engine.ingest(&world.caller, request.clone(), Some([1; 32])).await.expect("the same request");
+    let retry =
+        world.engine.ingest(&world.caller, request.clone(), Some([1; 32])).await.expect("the same request");
     assert_eq!(first.ingestion, retry.ingestion);
     let again = world.engine.ingest(&world.caller, request, Some([2; 32])).await;
     assert!(matches!(again, Err(IngestError::Duplicate { ingestion, .. }) if ingestion == first.ingestion));
@@ -34,7 +35,10 @@ async fn a_document_id_is_taken_once_and_a_retry_is_no_duplicate() {
 async fn a_newer_value_closes_the_older_whichever_came_first() {
     let world = world(Isolation::Strict).await;
     let alice = user("acme", "alice");
-    for (text, said_at) in [("User: My favourite editor is Helix.", "2025-06-01"), ("User: My favourite editor is Vim.", "2021-06-01")] {
+    for (text, said_at) in [
+        ("User: My favourite editor is Helix.", "2025-06-01"),
+        ("User: My favourite editor is Vim.", "2021-06-01"),
+    ] {
         let mut request = DocumentRequest::new(text, alice.clone());
         request.said_at = Some(at(said_at));
         world.send(request).await;
@@ -44,7 +48,8 @@ async fn a_newer_value_closes_the_older_whichever_came_first() {
     let place = |word: &str| answer.hits.iter().position(|hit| hit.item.row.text.contains(word));
     let (helix, vim) = (place("Helix").expect("the live value"), place("Vim"));
     assert!(vim.is_none_or(|vim| helix < vim), "stale above live");
-    let stale = answer.hits.iter().filter_map(|hit| hit.item.memory()).find(|body| body.superseded_by.is_some());
+    let stale =
+        answer.hits.iter().filter_map(|hit| hit.item.memory()).find(|body| body.superseded_by.is_some());
     assert!(stale.is_none_or(|body| body.validity.until == Some(at("2025-06-01"))));
 }
 
@@ -59,7 +64,11 @@ async fn updates_keep_the_id_and_do_what_their_strategy_says() {
 
     let change = update("User: My locker code word is nougat.", MergeStrategy::Replace);
     let changed = world.engine.update_memory(&world.caller, &id, change).await.expect("replaced");
-    assert!(changed.item.id.to_string() == id && changed.item.text.contains("nougat"), "{}", changed.item.text);
+    assert!(
+        changed.item.id.to_string() == id && changed.item.text.contains("nougat"),
+        "{}",
+        changed.item.text
+    );
     assert!(!everything(&world.ask(&alice, "locker code word marzipan nougat").await).contains("marzipan"));
 
     let same = update("User: My locker code word is nougat.", MergeStrategy::SmartMerge);
@@ -74,7 +83,11 @@ async fn updates_keep_the_id_and_do_what_their_strategy_says() {
 
     let more = update("User: My locker also has a mirror.", MergeStrategy::Append);
     let longer = world.engine.update_memory(&world.caller, &id, more).await.expect("appended");
-    assert!(longer.item.text.contains("praline") && longer.item.text.contains("mirror"), "{}", longer.item.text);
+    assert!(
+        longer.item.text.contains("praline") && longer.item.text.contains("mirror"),
+        "{}",
+        longer.item.text
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -151,7 +164,10 @@ async fn erasing_a_user_leaves_a_proof_and_nothing_else() {
     assert_eq!(erased.counts, counted.counts);
     assert!(erased.counts.turns == 1 && erased.counts.documents == 2 && erased.counts.memories >= 1);
     assert!(world.ask(&alice, "boat Kestrel").await.hits.is_empty());
-    assert!(mentions(&world.ask(&twin, "boat").await, "Kestrel"), "the same user id elsewhere is somebody else");
+    assert!(
+        mentions(&world.ask(&twin, "boat").await, "Kestrel"),
+        "the same user id elsewhere is somebody else"
+    );
     let record = erased.record.expect("a proof");
     let read = world.engine.erasure(&world.caller, &record.id.to_string()).await.expect("kept");
     assert_eq!(read, record);
@@ -174,7 +190,8 @@ async fn turns_are_recorded_once_and_become_memories() {
         said_at: None,
         replay: Some([replay; 32]),
     };
-    let turns = vec![turn("I adopted a greyhound called Comet.", 1), turn("It rains.", 2), turn("It rains.", 2)];
+    let turns =
+        vec![turn("I adopted a greyhound called Comet.", 1), turn("It rains.", 2), turn("It rains.", 2)];
     let recorded = world.engine.record(&world.caller, turns).await.expect("recorded");
     let totals: Vec<u32> = recorded.iter().map(|r| r.as_ref().expect("stored").total).collect();
     assert_eq!(totals, [1, 2, 2], "a repeated turn is stored once");

@@ -32,7 +32,8 @@ fn address((customer, user): &(Option<String>, Option<String>)) -> Address {
 }
 
 fn path(address: &Address) -> ScopePath {
-    ScopePath::resolve(Isolation::Strict, address.user.as_ref(), address.customer.as_ref(), &[]).expect("valid")
+    ScopePath::resolve(Isolation::Strict, address.user.as_ref(), address.customer.as_ref(), &[])
+        .expect("valid")
 }
 
 proptest! {

@@ -1,6 +1,8 @@
 //! An engine to test, and short words for what tests do with it.
 
-use evoke_engine::{Address, Caller, DocumentRequest, Engine, EngineConfig, FetchRequest, FetchScope, Fetched, Ingested};
+use evoke_engine::{
+    Address, Caller, DocumentRequest, Engine, EngineConfig, FetchRequest, FetchScope, Fetched, Ingested,
+};
 use evoke_store::MemoryStore;
 use evoke_types::{IngestStatus, Isolation, ManualClock, SeededIds, Timestamp};
 use std::sync::Arc;
