@@ -1,1 +1,27 @@
-//! stub
+//! Which passages, memories and entities are in this document?
+//!
+//! By rule, without a model: [`understand`] cuts a [`Document`] into verbatim passages and derives
+//! typed memories from the statements in them. Nothing is invented: each memory quotes words of the
+//! passage it comes from. What the assistant suggests, what others are quoted as saying, questions
+//! and hypotheticals are not facts about the user.
+
+mod clauses;
+mod document;
+mod drafts;
+mod emotions;
+mod entities;
+mod events;
+mod forget;
+mod matters;
+mod passages;
+mod person;
+mod preferences;
+mod referents;
+mod sound;
+mod statements;
+mod topics;
+mod understand;
+
+pub use document::Document;
+pub use drafts::{EntityDraft, ForgetDraft, MemoryDraft, PassageDraft, Understanding};
+pub use understand::understand;

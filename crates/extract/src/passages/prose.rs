@@ -1,0 +1,55 @@
+//! Prose: one paragraph, one passage; short lines that follow each other share one.
+
+use super::{Placed, Voice, cut};
+use crate::{Document, PassageDraft};
+use evoke_text::prose;
+use evoke_types::{MemoryKind, Speaker};
+
+/// Words up to which a paragraph may be joined with its neighbours under the same heading.
+const SHORT: usize = 25;
+
+/// Words that joined paragraphs hold at most.
+const JOINED: usize = 60;
+
+/// The paragraphs of a text.
+pub(super) fn cut(document: &Document<'_>, text: &str) -> Vec<Placed> {
+    let mut placed = Vec::new();
+    for (turn, (section, text)) in (0..).zip(joined(text)) {
+        for range in cut::between_sentences(&text) {
+            let draft = PassageDraft {
+                turn,
+                text: text[range].to_owned(),
+                speaker: Speaker::NOBODY,
+                said_at: document.said_at,
+                section: section.clone(),
+                kind: MemoryKind::Fact,
+                key: None,
+            };
+            placed.push(Placed { draft, voice: Voice::Narrated });
+        }
+    }
+    placed
+}
+
+/// Paragraphs with their headings, where short neighbours are one.
+fn joined(text: &str) -> Vec<(Option<String>, String)> {
+    let mut joined: Vec<(Option<String>, String)> = Vec::new();
+    let mut held = 0;
+    for paragraph in prose::paragraphs(text) {
+        let words = cut::count_words(&paragraph.text);
+        match joined.last_mut() {
+            Some((heading, text))
+                if *heading == paragraph.heading && words <= SHORT && held + words <= JOINED =>
+            {
+                text.push('\n');
+                text.push_str(&paragraph.text);
+                held += words;
+            }
+            _ => {
+                joined.push((paragraph.heading, paragraph.text));
+                held = words;
+            }
+        }
+    }
+    joined
+}

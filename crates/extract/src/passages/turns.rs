@@ -1,0 +1,87 @@
+//! Conversations: one turn, one passage.
+
+use super::{Placed, Voice, cut, prose};
+use crate::{Document, PassageDraft};
+use evoke_text::turns::{self, Turn};
+use evoke_types::{DocumentType, MemoryKind, Role, Speaker, Timestamp};
+
+/// A conversation with labels; without any, the whole is taken as words of the user.
+pub(super) fn cut(document: &Document<'_>, text: &str) -> Vec<Placed> {
+    labelled(document, text).unwrap_or_else(|| match document.document_type {
+        DocumentType::AiChatConversation => single(document, text, &Speaker::USER),
+        DocumentType::Document
+        | DocumentType::Email
+        | DocumentType::Pdf
+        | DocumentType::Image
+        | DocumentType::Audio
+        | DocumentType::MeetingTranscript => prose::cut(document, text),
+    })
+}
+
+/// The turns of a text, if it has labels.
+pub(super) fn labelled(document: &Document<'_>, text: &str) -> Option<Vec<Placed>> {
+    let turns = turns::parse(text, document.said_at)?;
+    let participants = participants(&turns);
+    let key = (!participants.is_empty()).then(|| participants.join(", "));
+    let mut placed = Vec::new();
+    for (number, turn) in (0..).zip(&turns) {
+        let speaker = speaker(document, turn);
+        let said_at = turn.at.unwrap_or(document.said_at);
+        place(&mut placed, number, &turn.text, &speaker, said_at, key.as_deref());
+    }
+    Some(placed)
+}
+
+/// One turn by a known speaker.
+pub(super) fn single(document: &Document<'_>, text: &str, speaker: &Speaker) -> Vec<Placed> {
+    let mut placed = Vec::new();
+    place(&mut placed, 0, text, speaker, document.said_at, None);
+    placed
+}
+
+fn place(
+    placed: &mut Vec<Placed>,
+    turn: u32,
+    text: &str,
+    speaker: &Speaker,
+    said_at: Timestamp,
+    key: Option<&str>,
+) {
+    let voice = match speaker.role {
+        Role::User | Role::Other => Voice::Own,
+        Role::Assistant => Voice::Assistant,
+    };
+    for range in cut::between_sentences(text) {
+        let draft = PassageDraft {
+            turn,
+            text: text[range].to_owned(),
+            speaker: speaker.clone(),
+            said_at,
+            section: None,
+            kind: MemoryKind::Episode,
+            key: key.map(str::to_owned),
+        };
+        placed.push(Placed { draft, voice });
+    }
+}
+
+/// The names behind the labels, each once, without plain users and assistants.
+fn participants(turns: &[Turn]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for label in turns.iter().filter(|t| t.role == Role::Other).filter_map(|t| t.label.as_deref()) {
+        if !names.contains(&label) {
+            names.push(label);
+        }
+    }
+    names
+}
+
+fn speaker(document: &Document<'_>, turn: &Turn) -> Speaker {
+    match (turn.role, &turn.label) {
+        (Role::User, _) => Speaker::USER,
+        (Role::Assistant, _) => Speaker::ASSISTANT,
+        (Role::Other, Some(label)) => Speaker { role: Role::Other, name: Some(label.clone()) },
+        (Role::Other, None) if document.document_type == DocumentType::AiChatConversation => Speaker::USER,
+        (Role::Other, None) => Speaker::NOBODY,
+    }
+}

@@ -1,0 +1,401 @@
+//! Just enough English verbs to keep statements readable.
+
+/// The present-tense form after "she": "play" → "plays". `None` when the word stays as it is
+/// (past tense, a modal, or no verb at all).
+pub(super) fn third_person(verb: &str) -> Option<String> {
+    let irregular = match verb {
+        "am" | "are" | "be" => "is",
+        "aren't" | "arent" => "isn't",
+        "have" => "has",
+        "haven't" | "havent" => "hasn't",
+        "do" => "does",
+        "don't" | "dont" => "doesn't",
+        "were" => "was",
+        "weren't" | "werent" => "wasn't",
+        "go" => "goes",
+        _ => "",
+    };
+    if !irregular.is_empty() {
+        return Some(irregular.to_owned());
+    }
+    if INVARIANT.contains(&verb)
+        || is_past(verb)
+        || verb.ends_with("ing")
+        || !verb.bytes().all(|b| b.is_ascii_lowercase())
+    {
+        return None;
+    }
+    Some(with_s(verb))
+}
+
+fn with_s(verb: &str) -> String {
+    let hissing = ["s", "x", "z", "ch", "sh"].iter().any(|end| verb.ends_with(end));
+    match verb.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ if hissing => format!("{verb}es"),
+        _ => format!("{verb}s"),
+    }
+}
+
+/// Whether the word is a verb in the past tense.
+pub(crate) fn is_past(word: &str) -> bool {
+    let regular = word.len() > 4 && word.ends_with("ed") && !NOT_PAST.contains(&word);
+    regular || PAST.contains(&word)
+}
+
+/// Whether the word is a common verb in its base form.
+pub(super) fn is_common(word: &str) -> bool {
+    COMMON.contains(&word) || STATIVE.contains(&word)
+}
+
+/// Verbs that say how somebody is and never ask for something: "need a rug" is a statement, "keep
+/// it short" a request.
+pub(crate) fn is_stative(word: &str) -> bool {
+    STATIVE.contains(&word)
+}
+
+/// Whether the word is the progressive form of a verb that people begin a statement with:
+/// "writing".
+pub(crate) fn is_progressive(word: &str) -> bool {
+    let Some(stem) = word.strip_suffix("ing") else { return false };
+    let mut letters = stem.chars().rev();
+    let doubled = letters.next() == letters.next();
+    let single = &stem[..stem.len() - stem.chars().next_back().map_or(0, char::len_utf8)];
+    COMMON
+        .iter()
+        .chain(STATIVE)
+        .any(|base| stem == *base || base.strip_suffix('e') == Some(stem) || (doubled && single == *base))
+}
+
+/// Words that stand between a subject and its verb.
+pub(super) fn is_adverb(word: &str) -> bool {
+    ADVERBS.contains(&word)
+        || (word.len() > 4 && word.ends_with("ly") && !matches!(word, "reply" | "apply" | "supply" | "rely"))
+}
+
+const ADVERBS: &[&str] = &[
+    "just",
+    "also",
+    "always",
+    "never",
+    "still",
+    "often",
+    "only",
+    "now",
+    "then",
+    "almost",
+    "already",
+    "soon",
+    "both",
+    "all",
+    "mostly",
+    "sometimes",
+    "even",
+    "kinda",
+    "rather",
+    "so",
+    "too",
+    "again",
+    "ever",
+    "once",
+    "mainly",
+    "myself",
+];
+
+const NOT_PAST: &[&str] = &[
+    "need", "feed", "speed", "exceed", "proceed", "succeed", "indeed", "hundred", "embed", "breed", "bleed",
+];
+
+const INVARIANT: &[&str] = &[
+    "will",
+    "would",
+    "can",
+    "could",
+    "shall",
+    "should",
+    "may",
+    "might",
+    "must",
+    "can't",
+    "cant",
+    "cannot",
+    "won't",
+    "wont",
+    "wouldn't",
+    "couldn't",
+    "shouldn't",
+    "didn't",
+    "didnt",
+    "was",
+    "wasn't",
+    "has",
+    "is",
+    "does",
+    "doesn't",
+    "had",
+    "hadn't",
+    "used",
+    "in",
+    "on",
+    "at",
+    "from",
+    "to",
+    "the",
+    "a",
+    "an",
+    "of",
+    "if",
+    "who",
+    "when",
+    "as",
+    "than",
+    "or",
+    "and",
+    "that",
+    "not",
+    "no",
+    "with",
+    "for",
+    "but",
+    "because",
+    "there",
+    "here",
+    "it",
+    "got",
+    "gonna",
+    "wanna",
+    "gotta",
+    "s",
+    "two",
+    "three",
+    "four",
+    "who's",
+];
+
+const PAST: &[&str] = &[
+    "was",
+    "were",
+    "had",
+    "did",
+    "went",
+    "got",
+    "came",
+    "saw",
+    "met",
+    "took",
+    "made",
+    "gave",
+    "found",
+    "told",
+    "said",
+    "left",
+    "felt",
+    "kept",
+    "brought",
+    "bought",
+    "thought",
+    "taught",
+    "caught",
+    "sold",
+    "ran",
+    "ate",
+    "drank",
+    "drove",
+    "flew",
+    "wrote",
+    "rode",
+    "broke",
+    "spoke",
+    "chose",
+    "froze",
+    "woke",
+    "wore",
+    "tore",
+    "stole",
+    "grew",
+    "knew",
+    "threw",
+    "blew",
+    "drew",
+    "began",
+    "sang",
+    "swam",
+    "rang",
+    "sank",
+    "won",
+    "lost",
+    "shot",
+    "sat",
+    "stood",
+    "held",
+    "built",
+    "sent",
+    "spent",
+    "lent",
+    "bent",
+    "meant",
+    "dealt",
+    "slept",
+    "swept",
+    "wept",
+    "crept",
+    "led",
+    "fed",
+    "fled",
+    "bled",
+    "paid",
+    "laid",
+    "heard",
+    "slid",
+    "hid",
+    "bit",
+    "fell",
+    "forgot",
+    "forgave",
+    "became",
+    "overcame",
+    "understood",
+    "hung",
+    "stuck",
+    "struck",
+    "dug",
+    "spun",
+    "shook",
+    "mistook",
+    "withdrew",
+    "died",
+    "lied",
+    "tied",
+    "quit",
+    "split",
+    "burnt",
+    "learnt",
+    "dreamt",
+    "spilt",
+    "used",
+    "cried",
+    "tried",
+    "hired",
+    "fired",
+    "born",
+    "hit",
+    "cut",
+    "put",
+    "shut",
+];
+
+const STATIVE: &[&str] = &[
+    "need", "want", "love", "like", "hate", "prefer", "live", "have", "own", "adore", "enjoy", "dislike",
+    "detest", "miss", "know", "think", "believe", "feel", "hope", "speak", "study", "teach", "suffer",
+    "weigh", "earn", "wish",
+];
+
+const COMMON: &[&str] = &[
+    "work",
+    "play",
+    "go",
+    "eat",
+    "drink",
+    "drive",
+    "ride",
+    "run",
+    "walk",
+    "swim",
+    "cycle",
+    "cook",
+    "bake",
+    "read",
+    "write",
+    "sing",
+    "dance",
+    "paint",
+    "draw",
+    "collect",
+    "sell",
+    "buy",
+    "rent",
+    "pay",
+    "save",
+    "spend",
+    "travel",
+    "fly",
+    "move",
+    "stay",
+    "sleep",
+    "wake",
+    "train",
+    "teach",
+    "learn",
+    "study",
+    "speak",
+    "use",
+    "make",
+    "build",
+    "maintain",
+    "manage",
+    "lead",
+    "coordinate",
+    "grow",
+    "keep",
+    "raise",
+    "take",
+    "get",
+    "give",
+    "see",
+    "meet",
+    "visit",
+    "call",
+    "plan",
+    "try",
+    "look",
+    "start",
+    "stop",
+    "avoid",
+    "wear",
+    "watch",
+    "listen",
+    "practise",
+    "practice",
+    "volunteer",
+    "commute",
+    "code",
+    "develop",
+    "design",
+    "test",
+    "deploy",
+    "head",
+    "leave",
+    "come",
+    "wait",
+    "help",
+    "do",
+    "say",
+    "put",
+    "smoke",
+    "struggle",
+    "consider",
+    "switch",
+    "change",
+    "host",
+    "serve",
+    "coach",
+    "care",
+    "hold",
+    "bring",
+    "send",
+    "grade",
+    "batch",
+    "retry",
+    "thrift",
+    "return",
+    "join",
+    "leave",
+    "attend",
+    "finish",
+    "land",
+    "arrive",
+    "renovate",
+    "organise",
+    "organize",
+    "homeschool",
+];

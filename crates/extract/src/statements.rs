@@ -1,0 +1,326 @@
+//! From one clause to the memories that it makes.
+
+use crate::events::{self, Placement, Tense};
+use crate::passages::{Placed, Voice};
+use crate::preferences::Preference;
+use crate::referents::{self, Referents};
+use crate::sound::{pattern, without_lead};
+use crate::{MemoryDraft, emotions, matters, person, preferences, topics};
+use evoke_text::{names, tone};
+use evoke_types::{Confidence, MemoryKind, Role, TemporalCategory};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A clause with where it was said.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Said<'a> {
+    /// Index of its passage.
+    pub(crate) passage: usize,
+    /// Its passage.
+    pub(crate) place: &'a Placed,
+    /// Its words, exactly.
+    pub(crate) quote: &'a str,
+    /// The question that it may answer.
+    pub(crate) asked: Option<&'a str>,
+}
+
+/// A statement in the third person.
+struct Statement {
+    text: String,
+    subject: String,
+    confidence: Confidence,
+    /// A few words that answer a question, without a verb of their own.
+    fragment: bool,
+}
+
+/// Words of the user that hand over a fact: "can you put on the file that …".
+static DICTATED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:and |so |also |ok(?:ay)? |hey )*(?:please |pls )?(?:(?:can|could|would|will) you (?:please )?)?(?:remember|note|put on (?:the |my )?(?:file|record)|keep in mind|make a note|add (?:to (?:the|my) (?:file|record|notes))|write down|for the record|be aware|just so you know|fyi)[,:]? that ",
+    )
+});
+
+/// What follows "remember that", without a question mark.
+pub(crate) fn dictated(sentence: &str) -> Option<&str> {
+    let found = DICTATED.find(sentence)?;
+    Some(sentence[found.end()..].trim_end_matches(['?', ' ']))
+}
+
+/// The memories that a clause makes.
+pub(crate) fn read(said: &Said<'_>, referents: &mut Referents) -> Vec<MemoryDraft> {
+    let Some(statement) = state(said, referents) else {
+        return Vec::new();
+    };
+    referents.note(&statement.text);
+    let drafts = draft(said, &statement);
+    if drafts.is_empty() && is_informative(&statement.text) { vec![fact(said, &statement)] } else { drafts }
+}
+
+/// Rewrites the clause; `None` when too little is left to state anything.
+fn state(said: &Said<'_>, referents: &Referents) -> Option<Statement> {
+    let words = without_lead(said.quote);
+    let speaker = &said.place.draft.speaker;
+    let own = said.place.voice == Voice::Own;
+    let name = match (speaker.role, &speaker.name) {
+        (Role::Other, Some(name)) => name.as_str(),
+        (Role::Other | Role::User | Role::Assistant, _) => "User",
+    };
+    let resolved = referents.resolve(words);
+    let (base, other) = match &resolved {
+        Some((text, person)) => (text.as_str(), Some((*person).to_owned())),
+        None => (words, None),
+    };
+    let base = the_user(base);
+    let (completed, fragment) = if own && other.is_none() { complete(&base) } else { (base.clone(), false) };
+    let text = match said.asked.filter(|question| fragment && is_short(question) && is_short(&base)) {
+        Some(question) => format!("{} (asked: {})", trimmed(&base), trimmed(question)),
+        None => trimmed(&person::third(&completed, name)).to_owned(),
+    };
+    let owner = if name == "User" { "user" } else { name };
+    let subject = other
+        .filter(|person| !person.starts_with("User"))
+        .or_else(|| referents::subject(&text).filter(|subject| subject != "User"))
+        .unwrap_or_else(|| {
+            if own || text.starts_with("User") { owner.to_owned() } else { "document".to_owned() }
+        });
+    let doubtful = tone::hedged(&text) || tone::sarcastic(&text);
+    let confidence = if doubtful {
+        Confidence::ASSUMED
+    } else if resolved.is_some() || fragment {
+        Confidence::INFERRED
+    } else {
+        Confidence::EXPLICIT
+    };
+    text.chars().any(char::is_alphanumeric).then_some(Statement { text, subject, confidence, fragment })
+}
+
+/// Notes speak of "the user"; so do we.
+fn the_user(text: &str) -> String {
+    match text.get(..8) {
+        Some(start) if start.eq_ignore_ascii_case("the user") => format!("User{}", &text[8..]),
+        Some(_) | None => text.to_owned(),
+    }
+}
+
+/// Adds the subject that casual speech leaves out: "Sold my car" → "I sold my car". The second
+/// value says whether the words are no sentence at all.
+fn complete(words: &str) -> (String, bool) {
+    let mut parts = words.split_whitespace();
+    let first = person::plain(parts.next().unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric()));
+    let second = person::plain(parts.next().unwrap_or_default());
+    let lower = || lowered(words);
+    if person::is_past(&first) && !second.ends_with("by") {
+        return (format!("I {}", lower()), false);
+    }
+    if person::is_stative(&first) {
+        return (format!("I {}", lower()), false);
+    }
+    if person::is_progressive(&first) && !is_verb_of_gerund(&second) {
+        return (format!("I'm {}", lower()), false);
+    }
+    let is_predicate = matches!(
+        first.as_str(),
+        "allergic" | "vegetarian" | "vegan" | "married" | "divorced" | "pregnant" | "diabetic" | "exhausted"
+    ) || (first == "not"
+        && matches!(second.as_str(), "into" | "a" | "keen" | "sure" | "interested" | "allowed"));
+    if is_predicate {
+        return (format!("I'm {}", lower()), false);
+    }
+    let fragment = words.split_whitespace().count() <= FRAGMENT && !VERB.is_match(words);
+    (words.to_owned(), fragment)
+}
+
+/// Words up to which an answer may be a fragment.
+const FRAGMENT: usize = 8;
+
+static VERB: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:i|we|he|she|it|they|is|are|was|were|has|have|had|do|does|don't|did|will|can|can't|would|should|'s|'m|'re|i'm|it's|want|need|use|keep|please|prefer|love|hate|like|=)\b",
+    )
+});
+
+/// "Running bores me": the first word is the subject, not what the speaker does.
+fn is_verb_of_gerund(second: &str) -> bool {
+    matches!(
+        second,
+        "is" | "was"
+            | "are"
+            | "makes"
+            | "bores"
+            | "helps"
+            | "me"
+            | "scares"
+            | "needs"
+            | "takes"
+            | "costs"
+            | "hurts"
+    ) || second.is_empty()
+}
+
+fn lowered(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+fn trimmed(text: &str) -> &str {
+    text.trim().trim_end_matches(['.', ',', ';', '!', '…', ' ', '?', ':'])
+}
+
+fn is_short(text: &str) -> bool {
+    text.split_whitespace().count() <= FRAGMENT
+}
+
+/// Words that say nothing alone.
+static FILLER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:user (?:is|was|has been|does|has|will|would|thinks? so|knows?|hopes? so|sees?|understands?|agrees?|means?)|that'?s? .{0,14}|it'?s? .{0,14}|this .{0,10}|take it|go ahead|page \d+|re:.*|fwd:.*|(?:best|kind|warm)?\s*regards|best|sincerely|note|user is just asking|you .*|your? .*)$",
+    )
+});
+
+/// Whether a statement says enough to be kept.
+fn is_informative(text: &str) -> bool {
+    if FILLER.is_match(text) {
+        return false;
+    }
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let long =
+        words.iter().filter(|word| word.chars().count() > 2 || word.chars().any(|c| c.is_numeric())).count();
+    let wide = text.chars().filter(|c| *c as u32 >= 0x3000).count();
+    long >= 2 || wide >= 4
+}
+
+/// Typed memories of a statement, most specific first; empty when it is just a fact.
+fn draft(said: &Said<'_>, statement: &Statement) -> Vec<MemoryDraft> {
+    let text = &statement.text;
+    let placement = events::place(text, said.place.draft.said_at);
+    let feelings = emotions::read(text);
+    let liking = preferences::read(text, without_lead(said.quote))
+        .filter(|_| said.place.voice == Voice::Own || !is_rule(text));
+    let mut drafts = Vec::new();
+    if let Some(liking) = &liking {
+        drafts.push(preference(said, statement, liking));
+    }
+    if let Some(placement) = placement.filter(|_| is_informative(text) || statement.fragment) {
+        drafts.push(dated(said, statement, placement));
+    } else if liking.is_none() && is_informative(text) && (feelings.is_empty() || !emotions::is_all(text)) {
+        drafts.push(undated(said, statement));
+    }
+    let settled = matters::settled(text);
+    if settled.is_some() && !drafts.iter().any(|d| d.kind == MemoryKind::Fact) && liking.is_none() {
+        drafts.push(fact(said, statement));
+    }
+    if let Some(matter) = settled {
+        settle(&mut drafts, &matter, matters::is_additive(text));
+    }
+    drafts.extend(feelings.iter().map(|feeling| {
+        let mut memory = base(said, statement, MemoryKind::Emotion);
+        memory.category = feeling.kind.to_owned();
+        memory.weight = Some(Confidence::clamped(feeling.intensity));
+        memory.temporal_category = TemporalCategory::Episode;
+        memory
+    }));
+    drafts
+}
+
+/// Rules of an organisation ("every employee must") are facts, not somebody's likings.
+fn is_rule(text: &str) -> bool {
+    static RULE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(?:must|shall|may not|is required|are required|employees?|policy|refunds?|customers?)\b",
+        )
+    });
+    RULE.is_match(text) && !text.starts_with("User")
+}
+
+/// Gives the matter to the memory that states it; at most one memory carries it.
+fn settle(drafts: &mut [MemoryDraft], matter: &str, additive: bool) {
+    let order = [MemoryKind::Fact, MemoryKind::TemporalEvent, MemoryKind::Preference];
+    let found = order.iter().find_map(|kind| drafts.iter().position(|draft| draft.kind == *kind));
+    if let Some(draft) = found.and_then(|index| drafts.get_mut(index)) {
+        draft.matter = Some(matter.to_owned());
+        draft.additive = additive;
+    }
+}
+
+fn base(said: &Said<'_>, statement: &Statement, kind: MemoryKind) -> MemoryDraft {
+    MemoryDraft {
+        kind,
+        statement: statement.text.clone(),
+        passage: said.passage,
+        quote: said.quote.to_owned(),
+        confidence: statement.confidence,
+        category: topics::of(&statement.text).to_owned(),
+        subcategory: None,
+        weight: None,
+        subject: statement.subject.clone(),
+        negative: false,
+        participants: Vec::new(),
+        event: None,
+        temporal_category: TemporalCategory::TemporalFact,
+        matter: None,
+        additive: false,
+    }
+}
+
+fn fact(said: &Said<'_>, statement: &Statement) -> MemoryDraft {
+    base(said, statement, MemoryKind::Fact)
+}
+
+fn preference(said: &Said<'_>, statement: &Statement, liking: &Preference) -> MemoryDraft {
+    let mut memory = base(said, statement, MemoryKind::Preference);
+    if liking.directive && !memory.statement.starts_with("User") {
+        memory.statement = format!("User wants: {}", lowered(&memory.statement));
+    }
+    memory.negative = liking.negative;
+    memory.weight = Some(Confidence::clamped(liking.weight));
+    memory.matter = liking.object.as_ref().map(|object| format!("taste: {object}"));
+    memory
+}
+
+/// A statement with a date: an episode when it is past, an event when it is to come or repeats, a
+/// fact when it has held since.
+fn dated(said: &Said<'_>, statement: &Statement, placement: Placement) -> MemoryDraft {
+    let (kind, category) = match placement.tense {
+        Tense::Past => (MemoryKind::Episode, TemporalCategory::Episode),
+        Tense::Future => (MemoryKind::TemporalEvent, TemporalCategory::Episode),
+        Tense::Since => (MemoryKind::Fact, TemporalCategory::TemporalFact),
+        Tense::Recurring => (MemoryKind::TemporalEvent, TemporalCategory::TemporalFact),
+    };
+    let mut memory = base(said, statement, kind);
+    memory.event = placement.window;
+    memory.temporal_category = category;
+    if kind == MemoryKind::Episode {
+        make_episode(&mut memory);
+    }
+    memory
+}
+
+/// A statement without a date: an episode when it tells of one deed, otherwise a fact.
+fn undated(said: &Said<'_>, statement: &Statement) -> MemoryDraft {
+    if !events::is_deed(&statement.text) {
+        return fact(said, statement);
+    }
+    let mut memory = base(said, statement, MemoryKind::Episode);
+    memory.temporal_category = TemporalCategory::Episode;
+    make_episode(&mut memory);
+    memory
+}
+
+/// Significance of an episode that nothing says more of.
+const ORDINARY: f32 = 0.5;
+
+fn make_episode(memory: &mut MemoryDraft) {
+    memory.weight = Some(Confidence::clamped(ORDINARY));
+    memory.participants = names::find(&memory.statement)
+        .into_iter()
+        .filter(|name| is_companion(&memory.statement, name.range.start))
+        .map(|name| name.text)
+        .collect();
+}
+
+/// Whether a name follows "with" or "met".
+fn is_companion(statement: &str, at: usize) -> bool {
+    let before = statement[..at].trim_end();
+    ["with", "met", "and", "visited", "saw", "married"].iter().any(|word| before.ends_with(word))
+}

@@ -1,0 +1,115 @@
+//! The whole way from a document to what it says.
+
+use crate::passages::{self, Placed, Voice};
+use crate::referents::Referents;
+use crate::sound::{self, Unsound};
+use crate::statements::{self, Said};
+use crate::{Document, ForgetDraft, MemoryDraft, Understanding, clauses, entities, forget};
+use evoke_text::sentences;
+use evoke_types::{IngestMode, MemoryKind};
+use std::collections::HashSet;
+
+/// Understands a document. Never fails: what no rule understands is still a passage.
+///
+/// Linear in the length of the text.
+pub fn understand(document: &Document<'_>) -> Understanding {
+    let placed = passages::of(document);
+    let mut reader = Reader::default();
+    for (index, place) in placed.iter().enumerate() {
+        reader.passage(index, place);
+    }
+    Understanding {
+        entities: entities::find(&placed, document.mode == IngestMode::LongRange),
+        passages: placed.into_iter().map(|Placed { draft, .. }| draft).collect(),
+        memories: reader.memories,
+        forget: reader.forget,
+        problems: Vec::new(),
+    }
+}
+
+/// Reads passages in order and keeps what later ones need of earlier ones.
+#[derive(Default)]
+struct Reader {
+    memories: Vec<MemoryDraft>,
+    forget: Vec<ForgetDraft>,
+    referents: Referents,
+    /// The assistant's question that the next words may answer.
+    asked: Option<String>,
+    seen: HashSet<(MemoryKind, String)>,
+}
+
+impl Reader {
+    fn passage(&mut self, index: usize, place: &Placed) {
+        match place.voice {
+            Voice::Assistant => self.asked = last_question(&place.draft.text),
+            Voice::Own | Voice::Narrated => {
+                self.sentences(index, place);
+                self.asked = last_question(&place.draft.text);
+            }
+            Voice::Quoted | Voice::Opaque => {}
+        }
+    }
+
+    fn sentences(&mut self, index: usize, place: &Placed) {
+        let text = &place.draft.text;
+        let quotations = sound::quotations(text);
+        for (number, range) in sentences::split(text).into_iter().enumerate() {
+            if quotations.iter().any(|quote| quote.start <= range.start && range.end <= quote.end) {
+                continue;
+            }
+            self.sentence(index, place, &text[range], number == 0);
+        }
+    }
+
+    fn sentence(&mut self, index: usize, place: &Placed, sentence: &str, first: bool) {
+        let own = place.voice == Voice::Own;
+        if own && forget::is_request(sentence) {
+            if let Some(description) = forget::requested(sentence) {
+                self.forget.push(ForgetDraft { description, passage: index });
+            }
+            return;
+        }
+        let (body, asked_for) = match statements::dictated(sentence) {
+            Some(body) => (body, true),
+            None => (sentence, false),
+        };
+        match sound::unsound(body).filter(|_| !asked_for) {
+            Some(Unsound::Joke) if own => self.take_back(index),
+            Some(_) => {}
+            None => {
+                for range in clauses::split(body, place.draft.said_at) {
+                    self.clause(index, place, &body[range], first);
+                }
+            }
+        }
+    }
+
+    fn clause(&mut self, index: usize, place: &Placed, clause: &str, first: bool) {
+        let asked = self.asked.as_deref().filter(|_| first && place.voice == Voice::Own);
+        let said = Said { passage: index, place, quote: clause.trim(), asked };
+        for memory in statements::read(&said, &mut self.referents) {
+            if self.seen.insert((memory.kind, memory.statement.to_lowercase())) {
+                self.memories.push(memory);
+            }
+        }
+    }
+
+    /// A joke takes back the statement before it.
+    fn take_back(&mut self, passage: usize) {
+        let last = self
+            .memories
+            .last()
+            .filter(|memory| memory.passage == passage)
+            .map(|memory| memory.quote.clone());
+        if let Some(quote) = last {
+            self.memories.retain(|memory| memory.passage != passage || memory.quote != quote);
+        }
+    }
+}
+
+/// The question at the end of a turn.
+fn last_question(text: &str) -> Option<String> {
+    let last = sentences::split(text).pop()?;
+    let question = text[last].trim();
+    question.ends_with(['?', '？']).then(|| question.to_owned())
+}
