@@ -6,7 +6,8 @@ use std::hint::black_box;
 
 /// Passages of 30 words over a vocabulary of 600 made-up words, frequent ones first.
 fn passages(count: usize) -> Vec<String> {
-    const SYLLABLES: [&str; 12] = ["ka", "lo", "mi", "ner", "ta", "ving", "sel", "po", "rash", "tion", "ed", "ly"];
+    const SYLLABLES: [&str; 12] =
+        ["ka", "lo", "mi", "ner", "ta", "ving", "sel", "po", "rash", "tion", "ed", "ly"];
     let mut state = 42_u64;
     let mut next = move || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -164,7 +164,10 @@ mod tests {
             ("Привет", Language::Other),
             ("The train was late again, so I missed the first half of the meeting.", Language::English),
             ("Der Zug war wieder zu spät, deshalb habe ich die Besprechung verpasst.", Language::German),
-            ("El tren llegó tarde otra vez, así que me perdí la primera parte de la reunión.", Language::Spanish),
+            (
+                "El tren llegó tarde otra vez, así que me perdí la primera parte de la reunión.",
+                Language::Spanish,
+            ),
             ("Le train était encore en retard, donc j'ai manqué le début de la réunion.", Language::French),
             ("Поезд снова опоздал, поэтому я пропустил начало совещания на работе.", Language::Russian),
         ] {

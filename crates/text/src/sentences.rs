@@ -8,21 +8,24 @@ use std::ops::Range;
 
 /// Words that end in a full stop without ending a sentence; lower-case, without their last stop.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "dr", "prof", "st", "sr", "jr", "rev", "fr", "hon", "gen", "col", "capt", "lt", "sgt", "cmdr",
-    "messrs", "mme", "mlle", "hr", "fam", "e.g", "i.e", "cf", "vs", "viz", "al", "ca", "approx", "est", "no", "nos", "nr",
-    "vol", "fig", "figs", "eq", "sec", "ch", "pp", "ed", "eds", "dept", "inc", "ltd", "corp", "co", "bros", "ave", "blvd",
-    "rd", "mt", "ft", "ph.d", "u.s", "u.k", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
-    "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "z.b", "d.h", "u.a", "bzw", "evtl", "ggf", "vgl", "inkl",
-    "zzgl", "usw", "str", "abs", "mio", "mrd", "sra", "srta", "dra", "ud", "uds", "vd", "pág", "p.ej", "av", "núm", "art",
-    "exc", "vº", "p.ex", "min", "max", "ext", "tel", "mi", "sig", "dott", "geb", "resp", "s.o", "o.ä", "m.e",
+    "mr", "mrs", "ms", "mx", "dr", "prof", "st", "sr", "jr", "rev", "fr", "hon", "gen", "col", "capt", "lt",
+    "sgt", "cmdr", "messrs", "mme", "mlle", "hr", "fam", "e.g", "i.e", "cf", "vs", "viz", "al", "ca",
+    "approx", "est", "no", "nos", "nr", "vol", "fig", "figs", "eq", "sec", "ch", "pp", "ed", "eds", "dept",
+    "inc", "ltd", "corp", "co", "bros", "ave", "blvd", "rd", "mt", "ft", "ph.d", "u.s", "u.k", "jan", "feb",
+    "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed",
+    "thu", "thurs", "fri", "z.b", "d.h", "u.a", "bzw", "evtl", "ggf", "vgl", "inkl", "zzgl", "usw", "str",
+    "abs", "mio", "mrd", "sra", "srta", "dra", "ud", "uds", "vd", "pág", "p.ej", "av", "núm", "art", "exc",
+    "vº", "p.ex", "min", "max", "ext", "tel", "mi", "sig", "dott", "geb", "resp", "s.o", "o.ä", "m.e",
 ];
 
 /// Abbreviations that may well end a sentence: they do when a capital follows.
-const OFTEN_LAST: &[&str] = &["etc", "a.m", "p.m", "am", "pm", "co", "inc", "ltd", "corp", "jr", "sr", "usw", "al", "no"];
+const OFTEN_LAST: &[&str] =
+    &["etc", "a.m", "p.m", "am", "pm", "co", "inc", "ltd", "corp", "jr", "sr", "usw", "al", "no"];
 
 /// Names of months that may follow an ordinal written with a full stop, as in "3. Juni".
 const MONTH_STARTS: &[&str] = &[
-    "jan", "jän", "feb", "mär", "mar", "apr", "mai", "maj", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dez", "dec",
+    "jan", "jän", "feb", "mär", "mar", "apr", "mai", "maj", "jun", "jul", "aug", "sep", "okt", "oct", "nov",
+    "dez", "dec",
 ];
 
 /// A line at least this long may have been broken only to fit a page.
@@ -114,7 +117,11 @@ impl Cutter<'_> {
     /// Whether one full stop at `at` ends the sentence.
     fn stop_ends(&self, at: usize, close_end: usize, lower_follows: bool) -> bool {
         let before = self.text.get(self.start..at).unwrap_or_default();
-        let tail = before.char_indices().rev().nth(15).map_or(before, |(from, _)| before.get(from..).unwrap_or(before));
+        let tail = before
+            .char_indices()
+            .rev()
+            .nth(15)
+            .map_or(before, |(from, _)| before.get(from..).unwrap_or(before));
         let word = match tail.rfind(|c: char| c.is_whitespace() || is_opener(c)) {
             Some(blank) => tail.get(blank..).unwrap_or_default(),
             None => tail,
@@ -157,7 +164,10 @@ fn is_closer(c: char) -> bool {
 }
 
 fn is_opener(c: char) -> bool {
-    matches!(c, '"' | '\'' | '(' | '[' | '{' | '“' | '„' | '‘' | '«' | '「' | '『' | '（' | '¿' | '¡' | '*' | '_')
+    matches!(
+        c,
+        '"' | '\'' | '(' | '[' | '{' | '“' | '„' | '‘' | '«' | '「' | '『' | '（' | '¿' | '¡' | '*' | '_'
+    )
 }
 
 fn is_line_break(c: char) -> bool {
@@ -178,20 +188,38 @@ mod tests {
         for (text, expected) in [
             ("", vec![]),
             ("One. Two! Three?", vec!["One.", "Two!", "Three?"]),
-            ("I saw Dr. Petra Voss at St. Olaf. She waved.", vec!["I saw Dr. Petra Voss at St. Olaf.", "She waved."]),
-            ("It costs 3.50 e.g. for J. R. Hartley. Fine.", vec!["It costs 3.50 e.g. for J. R. Hartley.", "Fine."]),
-            ("very quiet... well, since the move. Yes... Maybe.", vec!["very quiet... well, since the move.", "Yes...", "Maybe."]),
-            ("he ate my notes. jk he spilled ramen. final is tuesday", vec!["he ate my notes.", "jk he spilled ramen.", "final is tuesday"]),
-            ("\"Why?\" he asked. \"Because.\" Then he left.", vec!["\"Why?\" he asked.", "\"Because.\"", "Then he left."]),
+            (
+                "I saw Dr. Petra Voss at St. Olaf. She waved.",
+                vec!["I saw Dr. Petra Voss at St. Olaf.", "She waved."],
+            ),
+            (
+                "It costs 3.50 e.g. for J. R. Hartley. Fine.",
+                vec!["It costs 3.50 e.g. for J. R. Hartley.", "Fine."],
+            ),
+            (
+                "very quiet... well, since the move. Yes... Maybe.",
+                vec!["very quiet... well, since the move.", "Yes...", "Maybe."],
+            ),
+            (
+                "he ate my notes. jk he spilled ramen. final is tuesday",
+                vec!["he ate my notes.", "jk he spilled ramen.", "final is tuesday"],
+            ),
+            (
+                "\"Why?\" he asked. \"Because.\" Then he left.",
+                vec!["\"Why?\" he asked.", "\"Because.\"", "Then he left."],
+            ),
             ("Am 3. Juni 2024 zog ich um. Gut.", vec!["Am 3. Juni 2024 zog ich um.", "Gut."]),
             ("1. Buy milk\n2. Call Ann", vec!["1. Buy milk", "2. Call Ann"]),
             ("I have 3. They have 4.", vec!["I have 3.", "They have 4."]),
             ("東京です。「はい！」と言った。", vec!["東京です。", "「はい！」", "と言った。"]),
-            ("Meet at 7 p.m. on Friday. Or 9 a.m. Then home.", vec!["Meet at 7 p.m. on Friday.", "Or 9 a.m.", "Then home."]),
-            ("A line that is long enough to have been wrapped\nby an editor.\nNew one", vec![
-                "A line that is long enough to have been wrapped\nby an editor.",
-                "New one",
-            ]),
+            (
+                "Meet at 7 p.m. on Friday. Or 9 a.m. Then home.",
+                vec!["Meet at 7 p.m. on Friday.", "Or 9 a.m.", "Then home."],
+            ),
+            (
+                "A line that is long enough to have been wrapped\nby an editor.\nNew one",
+                vec!["A line that is long enough to have been wrapped\nby an editor.", "New one"],
+            ),
             ("Really?! Yes.", vec!["Really?!", "Yes."]),
             ("It was me and I. We left.", vec!["It was me and I.", "We left."]),
         ] {

@@ -8,7 +8,7 @@
 //! and Arabic script have one stemmer, chosen by script. Accents are folded away on both sides, and
 //! a word with umlauts also yields the spelled-out form ("grossenwahn" and "groessenwahn").
 
-mod fold;
+pub(crate) mod fold;
 mod stem;
 mod stop;
 mod tokenize;
@@ -127,8 +127,8 @@ fn language_of_script(word: &str) -> Option<Language> {
 /// join ("o'brien" is "obrien").
 fn without_clitics(folded: &str) -> std::borrow::Cow<'_, str> {
     const ELIDED: [&str; 18] = [
-        "l", "d", "j", "qu", "c", "n", "s", "m", "t", "jusqu", "lorsqu", "puisqu", "un", "all", "dell", "nell",
-        "sull", "dall",
+        "l", "d", "j", "qu", "c", "n", "s", "m", "t", "jusqu", "lorsqu", "puisqu", "un", "all", "dell",
+        "nell", "sull", "dall",
     ];
     if !folded.contains('\'') {
         return folded.into();

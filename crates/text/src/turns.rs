@@ -30,7 +30,13 @@ pub fn parse(text: &str, anchor: Timestamp) -> Option<Vec<Turn>> {
             "Assistant" => Role::Assistant,
             _ => Role::Other,
         };
-        turns.push(Turn { label: Some(label.to_owned()), role, at: None, text: said.to_owned(), line: line as u32 });
+        turns.push(Turn {
+            label: Some(label.to_owned()),
+            role,
+            at: None,
+            text: said.to_owned(),
+            line: line as u32,
+        });
     }
     (!turns.is_empty()).then_some(turns)
 }

@@ -196,7 +196,10 @@ mod tests {
             ("user_42", vec!["user_42", "user", "42"]),
             ("T-1.", vec!["t-1", "t", "1"]),
             ("a.b@c.org", vec!["a.b@c.org", "a", "b", "c", "org"]),
-            ("a well-known (backfill:abc:1)", vec!["a", "wellknown", "well", "known", "backfill:abc:1", "backfill", "abc", "1"]),
+            (
+                "a well-known (backfill:abc:1)",
+                vec!["a", "wellknown", "well", "known", "backfill:abc:1", "backfill", "abc", "1"],
+            ),
             ("5,000 or 1,2,3 or 12,500,000,", vec!["5000", "or", "1", "2", "3", "or", "12500000"]),
             ("don't Dana’s users'", vec!["don't", "dana's", "users"]),
             ("C++ and C#, end...", vec!["c++", "c", "and", "c#", "c", "end"]),

@@ -33,5 +33,6 @@ fn word(sentence: &str, range: Range<usize>) -> Option<Word> {
     let left = raw.trim_start_matches(['\'', '’']);
     let start = range.end - left.len();
     let bare = left.trim_end_matches(['\'', '’']);
-    (!bare.is_empty()).then(|| Word { text: bare.to_lowercase().replace('’', "'"), range: start..start + bare.len() })
+    (!bare.is_empty())
+        .then(|| Word { text: bare.to_lowercase().replace('’', "'"), range: start..start + bare.len() })
 }

@@ -1,0 +1,99 @@
+//! The dates that come with questions and conversation logs, in the forms that people write them.
+
+use super::absolute::civil;
+use super::calendar::instant;
+use super::clock::time_of_day;
+use super::scan::Scan;
+use super::token::{Token, tokens};
+use evoke_types::Timestamp;
+use jiff::civil::{DateTime, Time};
+
+/// Longer texts are no dates.
+const LONGEST_BYTES: usize = 80;
+
+/// Reads a date and maybe a time of day: ISO 8601 and RFC 3339, "2023/04/15 (Sat) 21:26",
+/// "1:56 pm on 8 May, 2023", "May 8, 2023", "Mon, 5 Feb 2024 09:12:00 +0100". Without an offset it is
+/// taken as UTC; the year must be there.
+pub fn parse_query_date(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    if text.len() > LONGEST_BYTES {
+        return None;
+    }
+    if let Ok(at) = Timestamp::parse(text) {
+        return Some(at);
+    }
+    let tokens = tokens(text);
+    let scan = Scan::new(&tokens, DateTime::new(2000, 1, 1, 0, 0, 0, 0).ok()?);
+    let (date_at, date) = (0..tokens.len()).find_map(|at| Some((at, absolute_day(&scan, at)?)))?;
+    let date_end = date_at + date.len;
+    let time = (0..date_at)
+        .chain(date_end..tokens.len())
+        .find_map(|at| time_of_day(&scan, at).map(|found| (at, found)));
+    let (time, after) = time.map_or((Time::midnight(), date_end), |(at, (time, len))| (time, at + len));
+    let local = instant(date.span.first.to_datetime(time));
+    Some(local.plus_millis(-offset_minutes(&tokens, after.max(date_end)) * 60_000))
+}
+
+/// A stated day with its year.
+fn absolute_day(scan: &Scan<'_>, at: usize) -> Option<super::scan::Found> {
+    let found = super::absolute::numeric(scan, at).or_else(|| super::absolute::day_of_month(scan, at))?;
+    let day = found.span.first;
+    (!found.relative
+        && civil(i64::from(day.year()), i64::from(day.month()), i64::from(day.day()))
+            == Some(found.span.last))
+    .then_some(found)
+}
+
+/// The offset after a time of day, "+0100" or "-05:30", in minutes east of UTC; 0 without one.
+fn offset_minutes(tokens: &[Token<'_>], at: usize) -> i64 {
+    let rest = tokens.get(at..).unwrap_or_default();
+    let [sign, digits, more @ ..] = rest else { return 0 };
+    let sign = match sign.raw {
+        "+" => 1,
+        "-" => -1,
+        _ => return 0,
+    };
+    let minutes = match (digits.raw.len(), digits.number, more) {
+        (4, Some(number), _) => number / 100 * 60 + number % 100,
+        (2, Some(hours), [colon, minutes, ..]) if colon.raw == ":" => {
+            hours * 60 + minutes.number.unwrap_or(0)
+        }
+        (2, Some(hours), _) => hours * 60,
+        _ => 0,
+    };
+    sign * minutes.min(14 * 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn forms() {
+        for (text, expected) in [
+            ("2023-04-15", Some("2023-04-15T00:00:00Z")),
+            ("2023/04/15 21:26", Some("2023-04-15T21:26:00Z")),
+            ("2023/04/15 (Sat) 21:26", Some("2023-04-15T21:26:00Z")),
+            ("2023-04-15T21:26:00+02:00", Some("2023-04-15T19:26:00Z")),
+            ("1:56 pm on 8 May, 2023", Some("2023-05-08T13:56:00Z")),
+            ("May 8, 2023", Some("2023-05-08T00:00:00Z")),
+            ("Mon, 5 Feb 2024 09:12:00 +0100", Some("2024-02-05T08:12:00Z")),
+            ("5. Juni 2024 um 14:00", Some("2024-06-05T14:00:00Z")),
+            ("15.04.2023 9:05", Some("2023-04-15T09:05:00Z")),
+            ("May 8", None),
+            ("yesterday", None),
+            ("2023-13-45", None),
+            ("", None),
+        ] {
+            assert_eq!(parse_query_date(text).map(|at| at.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "([0-9]{1,5}|[-/:., ]|May|pm|T|Z|\\PC){0,20}") {
+            let _ = parse_query_date(&text);
+        }
+    }
+}

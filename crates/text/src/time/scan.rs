@@ -1,0 +1,174 @@
+//! Reading a text token by token, with what earlier dates in it contribute to later ones.
+
+use super::calendar::Span;
+use super::lean::{Lean, lean};
+use super::token::Token;
+use super::{absolute, clock, holiday, part, relative, weekday};
+use jiff::civil::{Date, DateTime};
+use std::ops::Range;
+
+/// What a rule recognised, starting at the token it was asked about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    /// How many tokens it covers; at least one.
+    pub(super) len: usize,
+    pub(super) span: Span,
+    /// Whether the anchor was needed.
+    pub(super) relative: bool,
+}
+
+impl Found {
+    pub(super) fn relative(len: usize, span: Span) -> Self {
+        Self { len, span, relative: true }
+    }
+    pub(super) fn absolute(len: usize, span: Span) -> Self {
+        Self { len, span, relative: false }
+    }
+    /// The same, seen from some tokens earlier.
+    pub(super) fn after(self, tokens: usize) -> Self {
+        Self { len: self.len + tokens, ..self }
+    }
+}
+
+/// A rule looks at the tokens from an index on.
+type Rule = fn(&Scan<'_>, usize) -> Option<Found>;
+
+/// In order of precedence: the first that recognises something wins.
+const RULES: &[Rule] = &[
+    absolute::numeric,
+    relative::counted,
+    part::part_of_period,
+    weekday::with_date,
+    absolute::day_of_month,
+    absolute::month,
+    absolute::quarter,
+    absolute::season,
+    relative::near_day,
+    relative::beside_another,
+    relative::period,
+    weekday::weekday,
+    holiday::holiday,
+    absolute::year,
+    weekday::day_number,
+];
+
+/// How many tokens back an earlier date still completes a later one.
+const MEMORY: usize = 40;
+
+/// How deep rules may lean on other rules ("the day before the day before ...").
+const DEEPEST: u8 = 4;
+
+/// The tokens and what is known while reading them.
+pub(super) struct Scan<'a> {
+    pub(super) tokens: &'a [Token<'a>],
+    /// The instant at which the text was said.
+    pub(super) anchor: DateTime,
+    /// The date found last and the token after it.
+    pub(super) previous: Option<(Span, usize)>,
+    /// Where a clause leans that does not tell; a question sets it.
+    default_lean: Option<Lean>,
+    depth: std::cell::Cell<u8>,
+}
+
+impl<'a> Scan<'a> {
+    pub(super) fn new(tokens: &'a [Token<'a>], anchor: DateTime) -> Self {
+        Self { tokens, anchor, previous: None, default_lean: None, depth: std::cell::Cell::new(0) }
+    }
+
+    /// For a question, which looks back unless it asks ahead.
+    pub(super) fn questioning(self, ahead: bool) -> Self {
+        Self { default_lean: Some(if ahead { Lean::Future } else { Lean::Past }), ..self }
+    }
+
+    /// Every date, as ranges of tokens.
+    pub(super) fn all(mut self) -> Vec<(Range<usize>, Found)> {
+        let mut all = Vec::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let Some(found) = self.expression_at(at) else {
+                at += 1;
+                continue;
+            };
+            let end = (at + found.len.max(1)).min(self.tokens.len());
+            self.previous = Some((found.span, end));
+            all.push((at..end, found));
+            at = end;
+        }
+        all
+    }
+
+    /// A date, a date with a time of day, or a range of dates.
+    fn expression_at(&self, at: usize) -> Option<Found> {
+        let first = clock::around(self, at)?;
+        let opening = at.checked_sub(1).map_or("", |before| self.word(before));
+        let joint = at + first.len;
+        let joins = match self.word(joint) {
+            "to" | "until" | "till" | "through" | "bis" | "a" | "al" | "au" | "ate" | "hasta" => true,
+            "-" | "–" | "—" => true,
+            "and" | "und" | "y" | "e" | "et" => matches!(opening, "between" | "zwischen" | "entre"),
+            _ => false,
+        };
+        let second = if joins { self.date_at(self.skip_article(joint + 1)) } else { None };
+        let ranged = second.and_then(|second| {
+            let span = first.span.through(second.span)?;
+            let len = self.skip_article(joint + 1) + second.len - at;
+            Some(Found { len, span, relative: first.relative || second.relative })
+        });
+        Some(ranged.unwrap_or(first))
+    }
+
+    /// A date without looking for a range or a time of day.
+    pub(super) fn date_at(&self, at: usize) -> Option<Found> {
+        if at >= self.tokens.len() || self.depth.get() >= DEEPEST {
+            return None;
+        }
+        self.depth.set(self.depth.get() + 1);
+        let found = RULES.iter().find_map(|rule| rule(self, at));
+        self.depth.set(self.depth.get() - 1);
+        found
+    }
+
+    pub(super) fn today(&self) -> Date {
+        self.anchor.date()
+    }
+    /// The folded word or sign at an index; empty beyond the ends.
+    pub(super) fn word(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |token| token.text.as_str())
+    }
+    /// The word before an index, if any.
+    pub(super) fn word_before(&self, at: usize) -> &'a str {
+        at.checked_sub(1).map_or("", |before| self.word(before))
+    }
+    /// The number of up to four digits at an index.
+    pub(super) fn number(&self, at: usize) -> Option<i64> {
+        self.tokens.get(at)?.number
+    }
+    /// Whether the token at an index follows its predecessor without a blank.
+    pub(super) fn is_glued(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| !token.spaced)
+    }
+    /// Whether the token at an index starts with a capital letter.
+    pub(super) fn is_capital(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.raw.starts_with(char::is_uppercase))
+    }
+    /// Whether a sentence starts at an index.
+    pub(super) fn starts_sentence(&self, at: usize) -> bool {
+        matches!(self.word_before(at), "" | "." | "!" | "?" | "\n" | ":" | "\"")
+    }
+    /// The index after an article, if there is one.
+    pub(super) fn skip_article(&self, at: usize) -> usize {
+        at + usize::from(matches!(self.word(at), "the" | "der" | "dem" | "den" | "el" | "la" | "o" | "le"))
+    }
+    /// The index after any of the words, if one of them is there.
+    pub(super) fn skip(&self, at: usize, words: &[&str]) -> usize {
+        at + usize::from(words.contains(&self.word(at)))
+    }
+    /// Where the words around some tokens point.
+    pub(super) fn lean(&self, start: usize, len: usize) -> Lean {
+        self.default_lean.unwrap_or_else(|| lean(self.tokens, start, start + len))
+    }
+    /// The date found last, when it is near enough to complete one at an index.
+    pub(super) fn recent(&self, at: usize) -> Option<Span> {
+        self.previous.filter(|(_, end)| at - (*end).min(at) <= MEMORY).map(|(span, _)| span)
+    }
+}
