@@ -223,7 +223,7 @@ impl Store for SqliteStore {
         record: ErasureRow,
         event: NewEvent,
     ) -> StoreResult<ErasureRow> {
-        self.writer.change(Traces::Wiped, move |db| erasure::erase(db, &target, record, &event)).await
+        self.writer.change(Traces::Wiped, move |db| erasure::erase(db, &target, &record, &event)).await
     }
     async fn erasure(&self, instance: &InstanceId, id: DeletionId) -> StoreResult<Option<ErasureRow>> {
         self.readers.lookup(|db| erasure::one(db, instance, id))

@@ -3,7 +3,7 @@
 use crate::fault::{fault, unavailable};
 use evoke_store::{StoreError, StoreResult};
 use parking_lot::Mutex;
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, ErrorCode, Result};
 use std::fs::File;
 use std::path::Path;
 use std::thread::JoinHandle;
@@ -30,15 +30,15 @@ pub(crate) struct Writer {
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// One change: runs behind a savepoint, and is answered when its group has been committed.
+/// One change: runs behind a savepoint, perhaps twice, and is answered when it has been committed.
 trait Change: Send {
     fn run(&mut self, db: &Connection) -> Result<()>;
     fn traces(&self) -> Traces;
-    fn answer(self: Box<Self>, group: StoreResult<()>);
+    fn answer(self: Box<Self>, transaction: StoreResult<()>);
 }
 
 struct Task<T, F> {
-    work: Option<F>,
+    work: F,
     done: Option<StoreResult<T>>,
     traces: Traces,
     reply: oneshot::Sender<StoreResult<T>>,
@@ -57,15 +57,16 @@ impl Writer {
         Ok(Self { queue: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)) })
     }
 
-    /// Makes a change and waits until it is on disk.
+    /// Makes a change and waits until it is on disk. `work` may be run again after its transaction
+    /// was rolled back.
     pub(crate) async fn change<T, F>(&self, traces: Traces, work: F) -> StoreResult<T>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T> + Send + 'static,
+        F: Fn(&Connection) -> Result<T> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
         let queue = self.queue.lock().clone().ok_or(StoreError::Closed)?;
-        let task = Task { work: Some(work), done: None, traces, reply };
+        let task = Task { work, done: None, traces, reply };
         queue.send(Box::new(task)).await.map_err(|_| StoreError::Closed)?;
         answer.await.map_err(|_| StoreError::Closed)?
     }
@@ -86,10 +87,9 @@ impl Drop for Writer {
     }
 }
 
-impl<T: Send, F: FnOnce(&Connection) -> Result<T> + Send> Change for Task<T, F> {
+impl<T: Send, F: Fn(&Connection) -> Result<T> + Send> Change for Task<T, F> {
     fn run(&mut self, db: &Connection) -> Result<()> {
-        let Some(work) = self.work.take() else { return Ok(()) };
-        match work(db) {
+        match (self.work)(db) {
             Ok(value) => {
                 self.done = Some(Ok(value));
                 Ok(())
@@ -105,8 +105,8 @@ impl<T: Send, F: FnOnce(&Connection) -> Result<T> + Send> Change for Task<T, F> 
         self.traces
     }
 
-    fn answer(self: Box<Self>, group: StoreResult<()>) {
-        let result = match (group, self.done) {
+    fn answer(self: Box<Self>, transaction: StoreResult<()>) {
+        let result = match (transaction, self.done) {
             (Ok(()), Some(done)) => done,
             (Err(_), Some(Err(own))) => Err(own),
             (Err(error), _) => Err(error),
@@ -121,13 +121,13 @@ fn serve(db: Connection, mut queue: mpsc::Receiver<Box<dyn Change>>) {
     let mut group = Vec::with_capacity(GROUP);
     let mut unwiped = false;
     while queue.blocking_recv_many(&mut group, GROUP) > 0 {
-        let outcome = commit(&db, &mut group);
+        let outcomes = commit_group(&db, &mut group);
         unwiped |= group.iter().any(|change| change.traces() == Traces::Wiped);
         if unwiped {
             unwiped = !wipe(&db);
         }
-        for change in group.drain(..) {
-            change.answer(outcome.as_ref().copied().map_err(fault));
+        for (change, outcome) in group.drain(..).zip(outcomes) {
+            change.answer(outcome);
         }
     }
     wipe(&db);
@@ -136,19 +136,34 @@ fn serve(db: Connection, mut queue: mpsc::Receiver<Box<dyn Change>>) {
     }
 }
 
-/// Runs a group in one transaction. An error is one of the whole group; a change that fails alone
-/// keeps its own error and is rolled back alone.
-fn commit(db: &Connection, group: &mut [Box<dyn Change>]) -> Result<()> {
-    let outcome = transact(db, group);
+/// Commits a group together. When that fails, each change gets a transaction of its own, so that
+/// one that fills the disk does not take the others with it.
+fn commit_group(db: &Connection, group: &mut [Box<dyn Change>]) -> Vec<StoreResult<()>> {
+    match commit(db, group) {
+        Ok(()) => group.iter().map(|_| Ok(())).collect(),
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+            group.iter().map(|_| Err(fault(&error))).collect()
+        }
+        Err(_) => group
+            .iter_mut()
+            .map(|change| commit(db, std::slice::from_mut(change)).map_err(|e| fault(&e)))
+            .collect(),
+    }
+}
+
+/// Runs changes in one transaction. An error is one of all of them; a change that fails alone keeps
+/// its own error and is rolled back alone.
+fn commit(db: &Connection, changes: &mut [Box<dyn Change>]) -> Result<()> {
+    let outcome = transact(db, changes);
     if !db.is_autocommit() {
         db.execute_batch("ROLLBACK")?;
     }
     outcome
 }
 
-fn transact(db: &Connection, group: &mut [Box<dyn Change>]) -> Result<()> {
+fn transact(db: &Connection, changes: &mut [Box<dyn Change>]) -> Result<()> {
     db.execute_batch("BEGIN IMMEDIATE")?;
-    for change in group {
+    for change in changes {
         db.execute_batch("SAVEPOINT change")?;
         if let Err(error) = change.run(db) {
             tracing::debug!(%error, "a change was rolled back");

@@ -1,1 +1,114 @@
-//! conformance
+//! The suite that every store must pass.
+//!
+//! A store's tests implement [`Subject`] and call [`crate::conformance!`] with a function that
+//! gives a fresh one; each case then is a test of its own. [`model`] compares a store with the
+//! in-memory twin under random operations, with restarts in between.
+
+pub mod acceptance;
+pub mod administration;
+pub mod conversations;
+pub mod erasure;
+pub mod hostile;
+pub mod isolation;
+pub mod items;
+pub mod lifecycle;
+pub mod model;
+pub mod outbox;
+pub mod queue;
+pub mod sample;
+pub mod transcripts;
+pub mod vectors;
+
+use crate::{Store, StoreResult};
+use async_trait::async_trait;
+use std::sync::Arc;
+
+/// A store under test, and how it comes back after a restart.
+#[async_trait]
+pub trait Subject: Send {
+    /// The store as it is open now.
+    fn store(&self) -> Arc<dyn Store>;
+    /// Closes the store and opens it again on the same data. A store that keeps nothing beyond its
+    /// own life stays as it is.
+    async fn reopen(&mut self) -> StoreResult<()>;
+}
+
+/// Makes one test of each case of the suite. The argument is a path to a function without
+/// parameters that returns a fresh [`conformance::Subject`](crate::conformance::Subject).
+#[macro_export]
+macro_rules! conformance {
+    ($fresh:path) => {
+        $crate::conformance!(@cases $fresh;
+            administration::instances_are_rewritten_and_listed_oldest_first,
+            administration::keys_are_found_by_hash_and_revoked_once,
+            acceptance::a_document_is_kept_as_it_came,
+            acceptance::all_or_nothing_leaves_no_trace,
+            acceptance::names_are_taken_once_even_in_a_race,
+            acceptance::a_repeat_is_recognised_inside_its_window_only,
+            acceptance::a_foreign_conversation_refuses_a_document,
+            queue::live_goes_first_and_instances_take_turns,
+            queue::what_was_claimed_before_a_restart_is_claimed_again,
+            queue::only_the_present_attempt_may_finish,
+            queue::understanding_becomes_visible_at_once,
+            items::changes_tell_what_a_reader_has_missed,
+            items::rewritten_words_lose_their_vectors,
+            items::revision_replaces_words_and_removes_items,
+            items::items_are_addressed_by_ids_of_the_caller,
+            items::a_change_cannot_reach_into_another_partition,
+            vectors::generations_are_numbered_by_fingerprint,
+            vectors::missing_vectors_are_found_oldest_first,
+            vectors::older_generations_are_dropped_on_demand,
+            conversations::turns_are_numbered_and_repeats_recognised,
+            conversations::a_foreign_turn_is_refused,
+            conversations::a_recorded_turn_goes_into_memory_with_its_place,
+            conversations::the_latest_conversation_comes_first,
+            conversations::compactions_are_versions,
+            transcripts::a_transcript_is_stored_once,
+            erasure::a_user_is_erased_and_nobody_else,
+            erasure::a_customer_takes_its_users_along,
+            erasure::a_client_takes_everything_but_its_instance,
+            erasure::a_conversation_leaves_memories_alone,
+            erasure::what_was_running_is_gone,
+            erasure::a_place_erased_and_filled_again_has_a_new_epoch,
+            outbox::events_are_ordered_and_trimmed,
+            isolation::no_lookup_reaches_another_instance,
+            hostile::ids_are_opaque,
+            hostile::neighbours_in_the_index_survive_an_erasure,
+            hostile::a_megabyte_of_anything_comes_back,
+            lifecycle::figures_are_true,
+            lifecycle::a_closed_store_says_so,
+            lifecycle::everything_survives_a_restart,
+        );
+    };
+    (@cases $fresh:path; $($room:ident :: $case:ident),+ $(,)?) => {
+        $(#[tokio::test]
+        async fn $case() -> $crate::StoreResult<()> {
+            let mut subject = $fresh();
+            $crate::conformance::$room::$case(&mut subject).await
+        })+
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::MemoryStore;
+
+    struct InMemory(Arc<MemoryStore>);
+
+    #[async_trait]
+    impl Subject for InMemory {
+        fn store(&self) -> Arc<dyn Store> {
+            Arc::clone(&self.0) as Arc<dyn Store>
+        }
+        async fn reopen(&mut self) -> StoreResult<()> {
+            Ok(())
+        }
+    }
+
+    fn fresh() -> InMemory {
+        InMemory(Arc::new(MemoryStore::new()))
+    }
+
+    crate::conformance!(fresh);
+}

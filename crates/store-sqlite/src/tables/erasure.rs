@@ -62,10 +62,10 @@ fn owned(
 pub(crate) fn erase(
     db: &Connection,
     target: &EraseTarget,
-    mut record: ErasureRow,
+    record: &ErasureRow,
     event: &NewEvent,
 ) -> Result<ErasureRow> {
-    record.counts = count(db, &record.instance, target)?;
+    let record = ErasureRow { counts: count(db, &record.instance, target)?, ..record.clone() };
     // Everything else hangs from these rows and goes with them.
     match target {
         EraseTarget::Within(path) => {

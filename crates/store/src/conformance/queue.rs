@@ -1,0 +1,127 @@
+//! Claiming and finishing.
+
+use super::Subject;
+use super::sample::{Sample, instance, place};
+use crate::rows::*;
+use crate::{Store, StoreResult};
+use evoke_types::{IngestStatus, InstanceId, Lane};
+
+/// Names of what is claimed, in order.
+async fn claim(store: &dyn Store, sample: &Sample, limit: usize) -> StoreResult<Vec<String>> {
+    let claimed = store.claim(limit, sample.now()).await?;
+    Ok(claimed.iter().map(|c| c.document.document_id.as_str().to_owned()).collect())
+}
+
+/// Live before bootstrap; inside a lane one of each instance in turn, across calls as well; inside
+/// an instance the oldest.
+pub async fn live_goes_first_and_instances_take_turns(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample) = (subject.store(), Sample::new(1));
+    let mut documents = Vec::new();
+    for (bits, lane, names) in [
+        (1, Lane::Bootstrap, ["b1", "b2"].as_slice()),
+        (1, Lane::Live, &["a1", "a2", "a3", "a4"]),
+        (2, Lane::Live, &["x1"]),
+        (3, Lane::Live, &["y1", "y2"]),
+    ] {
+        let home = PartitionKey { instance: InstanceId::from_bits(bits), ..place("acme", "ana") };
+        documents.extend(names.iter().map(|name| NewDocument { lane, ..sample.document(&home, name) }));
+    }
+    store.accept(documents, true).await?;
+    assert_eq!(claim(&*store, &sample, 0).await?, Vec::<String>::new());
+    assert_eq!(claim(&*store, &sample, 2).await?, ["a1", "x1"]);
+    assert_eq!(claim(&*store, &sample, 1).await?, ["y1"]);
+    assert_eq!(claim(&*store, &sample, 4).await?, ["a2", "y2", "a3", "a4"]);
+    assert_eq!(claim(&*store, &sample, 9).await?, ["b1", "b2"]);
+    assert_eq!(claim(&*store, &sample, 9).await?, Vec::<String>::new());
+    Ok(())
+}
+
+/// After a restart, unfinished work is handed out again, first in its queue and at a higher attempt.
+pub async fn what_was_claimed_before_a_restart_is_claimed_again(
+    subject: &mut dyn Subject,
+) -> StoreResult<()> {
+    let (sample, home) = (Sample::new(2), place("acme", "ana"));
+    let documents: Vec<_> = ["one", "two", "three"].iter().map(|name| sample.document(&home, name)).collect();
+    let store = subject.store();
+    store.accept(documents.clone(), true).await?;
+    let first = store.claim(2, sample.now()).await?;
+    let [one, two] = first.as_slice() else { panic!("two were asked for") };
+    assert!(store.finish(sample.understood(one, Vec::new())).await?);
+    drop(store);
+    subject.reopen().await?;
+
+    let store = subject.store();
+    assert_eq!(store.requeue_claimed().await?, 1);
+    let row = store.ingestion(&instance(), two.document.ingestion).await?.expect("it is there");
+    assert_eq!(row.status, IngestStatus::Processing, "a status never goes back");
+    assert!(!store.finish(sample.understood(two, Vec::new())).await?, "it is in the queue, not in hand");
+    let again = store.claim(1, sample.now()).await?;
+    assert_eq!(again, [ClaimedDocument { attempt: 2, document: two.document.clone() }]);
+    assert!(!store.finish(sample.understood(two, Vec::new())).await?, "the first attempt is stale");
+    assert_eq!(claim(&*store, &sample, 9).await?, ["three"]);
+    Ok(())
+}
+
+/// Only the present attempt of an unfinished document changes anything.
+pub async fn only_the_present_attempt_may_finish(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample, home) = (subject.store(), Sample::new(3), place("acme", "ana"));
+    let document = sample.document(&home, "d");
+    store.accept(vec![document.clone()], true).await?;
+    let early = ClaimedDocument { attempt: 0, document: document.clone() };
+    assert!(!store.finish(sample.understood(&early, Vec::new())).await?, "nobody has it in hand");
+    let claimed = store.claim(1, sample.now()).await?.remove(0);
+    for attempt in [0, 2] {
+        let mut stale = sample.understood(&claimed, vec![sample.passage(&document, 0, "stale")]);
+        stale.attempt = attempt;
+        stale.events = vec![sample.event("ingestion.completed")];
+        assert!(!store.finish(stale).await?);
+    }
+    assert_eq!(store.versions(std::slice::from_ref(&home)).await?, [PartitionVersion::default()]);
+    assert!(store.finish(sample.understood(&claimed, Vec::new())).await?);
+    assert!(!store.finish(sample.understood(&claimed, Vec::new())).await?, "it was finished before");
+    assert_eq!(store.versions(&[home]).await?, [PartitionVersion::default()], "nothing was found in it");
+    assert_eq!(store.events(0, 9).await?, []);
+    Ok(())
+}
+
+/// Items, rewritten items, entities, events and status appear together.
+pub async fn understanding_becomes_visible_at_once(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample, home) = (subject.store(), Sample::new(4), place("acme", "ana"));
+    let old = sample.remember(&*store, &home, "old").await?;
+    let before = store.versions(std::slice::from_ref(&home)).await?.remove(0);
+    let document = sample.document(&home, "new");
+    store.accept(vec![document.clone()], true).await?;
+    let claimed = store.claim(1, sample.now()).await?.remove(0);
+    let passages = [sample.passage(&document, 0, "zero"), sample.passage(&document, 1, "one")];
+    let memory = sample.memory(&document, 0, "User counts", passages[0].id);
+    let closed = ItemRow { updated_at: Some(sample.now()), ..old.memory };
+    let mut understood =
+        sample.understood(&claimed, vec![passages[1].clone(), memory.clone(), passages[0].clone()]);
+    understood.status = IngestStatus::PartialSuccess;
+    understood.error = Some("one line is not text".to_owned());
+    understood.rewritten = vec![closed.clone()];
+    understood.entities = vec![sample.entity(&document, "Ana")];
+    understood.events = vec![sample.event("ingestion.completed")];
+    assert!(store.finish(understood.clone()).await?);
+
+    let row = store.ingestion(&instance(), document.ingestion).await?.expect("it is there");
+    assert_eq!(
+        (row.status, row.error, row.completed_at),
+        (understood.status, understood.error, Some(understood.at))
+    );
+    assert_eq!(row.memory_ids, [memory.id, passages[0].id, passages[1].id], "memories first, in order");
+    let items = store.items_of(&instance(), document.ingestion).await?;
+    assert_eq!(items, [passages[0].clone(), passages[1].clone(), memory.clone()], "passages first, in order");
+    let changes = store.changes(&home, Some(before), Some(1)).await?;
+    assert!(
+        !changes.whole && changes.version.epoch == before.epoch && changes.version.sequence > before.sequence
+    );
+    assert_eq!(changes.items, [closed, passages[1].clone(), memory, passages[0].clone()]);
+    assert_eq!(changes.entities, understood.entities);
+    assert_eq!(changes.documents.len(), 2, "heads of the new document and of the rewritten item's");
+    assert_eq!(
+        store.events(0, 9).await?.into_iter().map(|row| row.event).collect::<Vec<_>>(),
+        understood.events
+    );
+    Ok(())
+}
