@@ -59,6 +59,9 @@ pub enum IngestError {
         /// The limit.
         limit: usize,
     },
+    /// A row of a batch that cannot be read at all.
+    #[error("{0}")]
+    Malformed(String),
     /// Nothing but white space.
     #[error("document is empty: send at least one character that is not white space")]
     Empty,
@@ -243,7 +246,7 @@ impl Coded for IngestError {
     fn code(&self) -> Code {
         match self {
             Self::Scope(_) => Code::InvalidScope,
-            Self::IdTooLong { .. } => Code::InvalidField,
+            Self::IdTooLong { .. } | Self::Malformed(_) => Code::InvalidField,
             Self::Empty => Code::EmptyDocument,
             Self::TooLarge { .. } => Code::DocumentTooLarge,
             Self::Duplicate { .. } => Code::DuplicateDocument,

@@ -1,1 +1,30 @@
-//! stub
+//! The Synap protocol's own types: JSON bodies, protobuf messages, error bodies. No behaviour.
+//!
+//! Requests are read tolerantly (unknown fields are ignored, `null` is absent) and typed strictly
+//! (a value of the wrong type, or a word that is not known, is refused by name). Answers leave out
+//! what is absent: clients take `null` for a value.
+
+pub mod auth;
+pub mod context;
+pub mod conversations;
+pub mod credits;
+pub mod data;
+pub mod document;
+pub mod error;
+pub mod events;
+pub mod health;
+pub mod item;
+pub mod memories;
+pub mod number;
+pub mod profile;
+pub mod proto;
+pub mod query;
+pub mod row;
+pub mod schema;
+pub mod telemetry;
+
+pub use error::ErrorBody;
+pub use row::Row;
+
+/// A nested scope path: the caller's id for each level, by the level's key.
+pub type ScopeMap = std::collections::BTreeMap<String, String>;

@@ -1,0 +1,17 @@
+//! Who a key belongs to.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The identity behind a key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WhoAmI {
+    /// The organisation: `cli_` and 16 hex digits.
+    pub client_id: String,
+    /// The instance: `inst_` and 16 hex digits.
+    pub instance_id: String,
+    /// `strict` (a user is named with its customer) or `equals_customer` (users only).
+    pub user_context_isolation: String,
+    /// The instance's name for people.
+    pub instance_name: String,
+}

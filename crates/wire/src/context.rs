@@ -1,0 +1,263 @@
+//! Reading: what is known that matters here.
+
+use crate::conversations::RecentTurn;
+use crate::item::Item;
+use crate::number::Count;
+use crate::query::{Queries, WantedKind};
+use crate::{ScopeMap, schema};
+use evoke_types::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// How deep to search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FetchMode {
+    /// One pass.
+    #[default]
+    Fast,
+    /// Deeper, over more queries and shared entities.
+    Accurate,
+}
+
+/// Whether the extra relevance pass runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PrecisionLevel {
+    /// It runs.
+    #[default]
+    High,
+    /// It does not.
+    Medium,
+}
+
+/// How the answer is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ResponseShape {
+    /// One list for each kind.
+    #[default]
+    ByType,
+    /// One list, best first.
+    Ranked,
+}
+
+/// What a read is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum ContextMode {
+    /// Items that answer the queries.
+    #[serde(rename = "items", alias = "default")]
+    Items,
+    /// The user's last conversations.
+    #[serde(rename = "conversation-summary")]
+    ConversationSummary,
+}
+
+/// A read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Fetch {
+    /// The conversation; needed by the conversation read.
+    #[serde(default)]
+    pub conversation_id: Option<String>,
+    /// The user; needed by the user read.
+    #[serde(default)]
+    pub user_id: Option<String>,
+    /// The customer; needed by the customer read.
+    #[serde(default)]
+    pub customer_id: Option<String>,
+    /// What is asked. Nothing: the most recent and important items.
+    #[serde(default)]
+    pub search_query: Queries,
+    /// Most items in the answer; 10 when absent.
+    #[serde(default)]
+    pub max_results: Option<Count>,
+    /// With several queries, places that each of them is sure of.
+    #[serde(default)]
+    pub max_results_per_query: Option<Count>,
+    /// Which kinds; all when absent.
+    #[serde(default)]
+    pub types: Option<Vec<WantedKind>>,
+    /// `fast` when absent.
+    #[serde(default)]
+    pub mode: Option<FetchMode>,
+    /// `high` when absent.
+    #[serde(default)]
+    pub precision_level: Option<PrecisionLevel>,
+    /// `by_type` when absent.
+    #[serde(default)]
+    pub response_shape: Option<ResponseShape>,
+    /// The present as the asker sees it; what is not readable means now.
+    #[serde(default)]
+    pub query_date: Option<String>,
+    /// Whether a conversation read also brings the recent turns; true when absent.
+    #[serde(default)]
+    pub include_conversation_context: Option<bool>,
+    /// The nested scope path.
+    #[serde(default)]
+    pub scope: Option<ScopeMap>,
+    /// `conversation-summary` for the user's last conversations instead of items.
+    #[serde(default)]
+    pub context_mode: Option<ContextMode>,
+    /// In summary mode, whether the profile is wanted; true when absent.
+    #[serde(default)]
+    pub include_profile: Option<bool>,
+    /// In summary mode, how many conversations, 0 to 20; 1 when absent.
+    #[serde(default)]
+    pub last_n_conversations: Option<i64>,
+    /// Whether items say why they are here, and what was left out is told.
+    #[serde(default)]
+    pub explain: Option<bool>,
+}
+
+/// The items of an answer, in the shape that was asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Context {
+    /// Best first.
+    Ranked(RankedContext),
+    /// One list for each kind, each best first.
+    ByType(TypedContext),
+}
+
+/// The ranked shape.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct RankedContext {
+    /// The items.
+    pub items: Vec<Item>,
+}
+
+/// The shape by type.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct TypedContext {
+    /// What is so.
+    pub facts: Vec<Item>,
+    /// What is wanted, liked or avoided.
+    pub preferences: Vec<Item>,
+    /// What happened.
+    pub episodes: Vec<Item>,
+    /// What was felt.
+    pub emotions: Vec<Item>,
+    /// What has a place in time.
+    pub temporal_events: Vec<Item>,
+}
+
+/// The answer to a read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Fetched {
+    /// The items.
+    pub context: Context,
+    /// How long a client may keep the answer.
+    pub ttl_seconds: u32,
+    /// The conversation, for a conversation read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation_context: Option<ConversationContext>,
+    /// Why the answer is weaker than it could be; absent on a healthy read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retrieval: Option<Retrieval>,
+    /// How the answer came about; only on request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retrieval_explain: Option<RetrievalExplain>,
+    /// The user's last conversations, in summary mode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversations: Option<Vec<PastConversation>>,
+}
+
+/// What a conversation read says of the conversation itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ConversationContext {
+    /// Which conversation.
+    pub conversation_id: String,
+    /// Its newest turns, oldest first.
+    pub recent_turns: Vec<RecentTurn>,
+}
+
+/// How much weaker than possible an answer is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Retrieval {
+    /// Always true: the block is left out of healthy answers.
+    pub degraded: bool,
+    /// `partial`, `minimal` or `failed`.
+    pub level: String,
+    /// `timeout`, `overloaded`, `unavailable` or `internal`.
+    pub code: String,
+    /// What happened, for people.
+    pub warnings: Vec<String>,
+}
+
+/// How an answer came about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RetrievalExplain {
+    /// The queries, as they were searched.
+    pub queries: Vec<String>,
+    /// Candidates that were considered and not shown, best first.
+    pub dropped: Vec<DroppedCandidate>,
+    /// Where the time went, in microseconds.
+    pub timings_micros: Timings,
+}
+
+/// A candidate that is not shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DroppedCandidate {
+    /// Its id.
+    pub id: String,
+    /// The score it had.
+    pub score: f64,
+    /// `weak_evidence`, `duplicate` or `limit`.
+    pub reason: String,
+}
+
+/// Where the time of a read went, in microseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Timings {
+    /// Embedding the queries.
+    pub embed: u64,
+    /// Bringing the partitions up to date.
+    pub open: u64,
+    /// Reading the queries.
+    pub analyse: u64,
+    /// Finding by words.
+    pub lexical: u64,
+    /// Finding by meaning.
+    pub dense: u64,
+    /// Bringing the findings together.
+    pub fuse: u64,
+    /// Laying out the answer.
+    pub present: u64,
+    /// Everything.
+    pub total: u64,
+}
+
+/// A conversation of the past, in summary mode.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PastConversation {
+    /// Its id.
+    pub conversation_id: String,
+    /// The caller's own id, where that was another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_conversation_id: Option<String>,
+    /// What kind it was, such as `voice`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation_type: Option<String>,
+    /// When it began.
+    #[schemars(schema_with = "schema::timestamp")]
+    pub started_at: Timestamp,
+    /// When its last turn was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub last_message_at: Option<Timestamp>,
+    /// Turns held.
+    pub message_count: u32,
+    /// `available` or `pending`.
+    pub summary_status: String,
+    /// What it was about, where there is a summary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Map<String, Value>>,
+    /// The version of its newest compaction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compaction_version: Option<u32>,
+    /// When that was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub compacted_at: Option<Timestamp>,
+}

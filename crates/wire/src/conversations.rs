@@ -1,0 +1,446 @@
+//! Conversations: turns, transcripts, prompt context, compaction.
+
+use crate::number::Count;
+use crate::{Row, ScopeMap, schema};
+use evoke_types::{Metadata, Role, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// Who says a turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TurnRole {
+    /// The person.
+    User,
+    /// The agent.
+    Assistant,
+}
+
+impl From<TurnRole> for Role {
+    fn from(role: TurnRole) -> Self {
+        match role {
+            TurnRole::User => Self::User,
+            TurnRole::Assistant => Self::Assistant,
+        }
+    }
+}
+
+/// A turn to record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RecordTurn {
+    /// The conversation; any string names one, a UUID is kept as it is.
+    pub conversation_id: String,
+    /// Who says it.
+    pub role: TurnRole,
+    /// The words.
+    pub content: String,
+    /// Whose conversation.
+    #[serde(default)]
+    pub user_id: Option<String>,
+    /// The user's customer.
+    #[serde(default)]
+    pub customer_id: Option<String>,
+    /// The session; one is minted when absent.
+    #[serde(default)]
+    pub session_id: Option<String>,
+    /// The nested scope path.
+    #[serde(default)]
+    pub scope: Option<ScopeMap>,
+    /// The caller's own data.
+    #[serde(default)]
+    pub metadata: Option<Metadata>,
+    /// When it was said; now when absent.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub timestamp: Option<Timestamp>,
+}
+
+/// The receipt of a turn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Recorded {
+    /// The turn's id.
+    pub message_id: String,
+    /// The conversation.
+    pub conversation_id: String,
+    /// The session.
+    pub session_id: String,
+    /// When it was recorded.
+    #[schemars(schema_with = "schema::timestamp")]
+    pub recorded_at: Timestamp,
+    /// Turns that the conversation holds now.
+    pub conversation_message_count: u32,
+}
+
+/// Turns to record.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+pub struct RecordBatch {
+    /// The turns, in order.
+    pub messages: Vec<Row<RecordTurn>>,
+}
+
+/// A turn that was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RefusedTurn {
+    /// Its position in the request, from 0.
+    pub index: usize,
+    /// Why.
+    pub error: String,
+    /// The stable code of the refusal.
+    pub code: String,
+}
+
+/// The outcome of a batch of turns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RecordedBatch {
+    /// Turns sent.
+    pub total: usize,
+    /// Turns stored.
+    pub succeeded: usize,
+    /// Turns refused.
+    pub failed: usize,
+    /// The stored ones, in the order sent.
+    pub results: Vec<Recorded>,
+    /// The refused ones.
+    pub errors: Vec<RefusedTurn>,
+}
+
+/// Which turns of a conversation to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+pub struct ListTurns {
+    /// The first position, from 1.
+    #[serde(default)]
+    pub start: Option<u32>,
+    /// Most turns in the answer, up to 500.
+    #[serde(default)]
+    pub limit: Option<usize>,
+}
+
+/// A stored turn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StoredTurn {
+    /// Its place in the conversation, from 1.
+    pub position: u32,
+    /// Who said it.
+    pub role: String,
+    /// The words.
+    pub content: String,
+    /// When.
+    #[schemars(schema_with = "schema::timestamp")]
+    pub timestamp: Timestamp,
+    /// Its id.
+    pub message_id: String,
+}
+
+/// Stored turns, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TurnList {
+    /// The turns.
+    pub turns: Vec<StoredTurn>,
+}
+
+/// A turn beside other context.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RecentTurn {
+    /// Who said it.
+    pub role: String,
+    /// The words.
+    pub content: String,
+    /// When.
+    #[schemars(schema_with = "schema::timestamp")]
+    pub timestamp: Timestamp,
+    /// Its id.
+    pub message_id: String,
+}
+
+/// A turn of a transcript.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TranscriptTurn {
+    /// Who says it.
+    pub role: TurnRole,
+    /// The words.
+    pub content: String,
+    /// When it was said.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub timestamp: Option<Timestamp>,
+    /// The speaker's name.
+    #[serde(default)]
+    pub speaker: Option<String>,
+    /// The caller's own data.
+    #[serde(default)]
+    pub metadata: Option<Metadata>,
+}
+
+/// What was said in a transcript.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Transcript {
+    /// Text with speaker labels.
+    Text(String),
+    /// Turns.
+    Turns(Vec<TranscriptTurn>),
+}
+
+impl<'de> Deserialize<'de> for Transcript {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TranscriptVisitor)
+    }
+}
+
+struct TranscriptVisitor;
+
+impl<'de> serde::de::Visitor<'de> for TranscriptVisitor {
+    type Value = Transcript;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a string or a list of turns")
+    }
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Transcript, E> {
+        Ok(Transcript::Text(text.to_owned()))
+    }
+    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Transcript, A::Error> {
+        let mut turns = Vec::new();
+        while let Some(turn) = list.next_element()? {
+            turns.push(turn);
+        }
+        Ok(Transcript::Turns(turns))
+    }
+}
+
+/// A whole conversation to take in.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+pub struct IngestTranscript {
+    /// The caller's id of the conversation; any string.
+    pub conversation_id: String,
+    /// Whose conversation.
+    #[serde(default)]
+    pub user_id: Option<String>,
+    /// The user's customer.
+    #[serde(default)]
+    pub customer_id: Option<String>,
+    /// What was said.
+    pub transcript: Transcript,
+    /// What kind it is, such as `voice`; up to 64 characters.
+    #[serde(default)]
+    #[schemars(length(max = 64))]
+    pub conversation_type: Option<String>,
+    /// The caller's own findings; up to 64 KB.
+    #[serde(default)]
+    pub analysis: Option<Map<String, Value>>,
+    /// The caller's own data; up to 64 KB.
+    #[serde(default)]
+    pub metadata: Option<Metadata>,
+    /// When it began; now when absent.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub started_at: Option<Timestamp>,
+    /// When it ended.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub ended_at: Option<Timestamp>,
+    /// The nested scope path.
+    #[serde(default)]
+    pub scope: Option<ScopeMap>,
+}
+
+/// The receipt of a transcript.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TranscriptAccepted {
+    /// The conversation, in the form that all other calls use.
+    pub conversation_id: String,
+    /// The id as the caller sent it, where that was another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_conversation_id: Option<String>,
+    /// Ask for its status under this id.
+    pub ingestion_id: String,
+    /// `queued`, or `duplicate` when the same was there before.
+    pub status: String,
+    /// `skipped`: a summary is made when the conversation is compacted.
+    pub summary_status: String,
+    /// Turns recorded.
+    pub turns_recorded: u32,
+    /// When it was taken.
+    #[schemars(schema_with = "schema::timestamp")]
+    pub queued_at: Timestamp,
+    /// What was accepted and is not used.
+    pub warnings: Vec<String>,
+}
+
+/// How a prompt context is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PromptStyle {
+    /// Grouped under headings.
+    #[default]
+    Structured,
+    /// Running text.
+    Narrative,
+    /// One line each.
+    BulletPoints,
+}
+
+/// How a prompt context is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+pub struct PromptQuery {
+    /// `structured` when absent.
+    #[serde(default)]
+    pub style: Option<PromptStyle>,
+}
+
+/// What a prompt needs of a conversation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PromptContext {
+    /// The compaction's text and the recent turns, ready for a prompt; empty when there is nothing.
+    pub formatted_context: String,
+    /// Whether the conversation is known.
+    pub available: bool,
+    /// Whether turns have come after the compaction.
+    pub is_stale: bool,
+    /// Share of the compacted turns' tokens that was kept, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compression_ratio: Option<f64>,
+    /// Seconds since the compaction was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compaction_age_seconds: Option<i64>,
+    /// Every turn that the compaction does not cover, oldest first.
+    pub recent_messages: Vec<RecentTurn>,
+    /// How many.
+    pub recent_message_count: usize,
+    /// Turns that the compaction covers.
+    pub compacted_message_count: u32,
+    /// Turns held.
+    pub total_message_count: u32,
+    /// The framed text of the compaction; absent while there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context_block: Option<String>,
+    /// The compaction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compaction_id: Option<String>,
+}
+
+/// How much of a conversation to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CompactionStrategy {
+    /// Little.
+    Aggressive,
+    /// Less than half.
+    Balanced,
+    /// Most.
+    Conservative,
+    /// By the conversation's own density.
+    #[default]
+    Adaptive,
+}
+
+/// A wish to compact a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Compact {
+    /// Which conversation.
+    pub conversation_id: String,
+    /// `adaptive` when absent.
+    #[serde(default)]
+    pub strategy: Option<CompactionStrategy>,
+    /// Tokens to keep at most; the strategy decides when absent.
+    #[serde(default)]
+    pub target_tokens: Option<Count>,
+    /// Accepted for compatibility: a compaction is always made when asked for.
+    #[serde(default)]
+    pub force: Option<bool>,
+}
+
+/// The receipt of a compaction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CompactionStarted {
+    /// The compaction.
+    pub compaction_id: String,
+    /// The conversation.
+    pub conversation_id: String,
+    /// `completed`: compacting takes milliseconds and is done before the answer.
+    pub status: String,
+    /// `manual_api`.
+    pub trigger_type: String,
+    /// When it was asked for.
+    #[schemars(schema_with = "schema::timestamp")]
+    pub initiated_at: Timestamp,
+    /// 0.
+    pub estimated_completion_seconds: u32,
+}
+
+/// Which compaction to read, and how to write it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+pub struct CompactedQuery {
+    /// `structured` (default), `narrative`, `bullet_points` or `injection`.
+    #[serde(default)]
+    pub format: Option<String>,
+    /// The newest when absent.
+    #[serde(default)]
+    pub version: Option<u32>,
+}
+
+/// Something that survived a compaction.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct KeptStatement {
+    /// The words.
+    pub content: String,
+    /// How sure they are, 0 to 1.
+    pub confidence: f64,
+    /// Who said them.
+    pub role: String,
+    /// Which turn, from 1.
+    pub position: u32,
+}
+
+/// A compaction's content.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Compacted {
+    /// Its text in the format that was asked for.
+    pub formatted_context: String,
+    /// Tokens of the turns it covers.
+    pub original_token_count: u32,
+    /// Tokens of its text.
+    pub compacted_token_count: u32,
+    /// The second over the first.
+    pub compression_ratio: f64,
+    /// The strategy.
+    pub strategy_used: String,
+    /// Its id.
+    pub compaction_id: String,
+    /// Its version, from 1.
+    pub version: u32,
+    /// Turns that it covers.
+    pub compacted_message_count: u32,
+    /// What is so.
+    pub facts: Vec<KeptStatement>,
+    /// What was decided.
+    pub decisions: Vec<KeptStatement>,
+    /// What is preferred.
+    pub preferences: Vec<KeptStatement>,
+}
+
+/// How far compaction has come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CompactionStatus {
+    /// The conversation.
+    pub conversation_id: String,
+    /// `completed`, or `none`.
+    pub status: String,
+    /// The newest compaction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compaction_id: Option<String>,
+    /// When it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub completed_at: Option<Timestamp>,
+    /// Share of tokens kept, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compression_ratio: Option<f64>,
+    /// Its version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest_version: Option<u32>,
+    /// When it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub latest_created_at: Option<Timestamp>,
+}

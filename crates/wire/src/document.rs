@@ -1,0 +1,71 @@
+//! The words of a document: plain text, or a JSON object that is kept as text.
+
+use schemars::JsonSchema;
+use serde::de::{Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// What a document field may hold.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum DocumentBody {
+    /// The words.
+    Text(String),
+    /// Structured data.
+    Object(Map<String, Value>),
+}
+
+impl DocumentBody {
+    /// The words; an object as compact JSON.
+    pub fn into_text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Object(map) => Value::Object(map).to_string(),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for DocumentBody {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(BodyVisitor)
+    }
+}
+
+struct BodyVisitor;
+
+impl<'de> Visitor<'de> for BodyVisitor {
+    type Value = DocumentBody;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string or an object")
+    }
+    fn visit_str<E: Error>(self, text: &str) -> Result<DocumentBody, E> {
+        Ok(DocumentBody::Text(text.to_owned()))
+    }
+    fn visit_string<E: Error>(self, text: String) -> Result<DocumentBody, E> {
+        Ok(DocumentBody::Text(text))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<DocumentBody, A::Error> {
+        Map::deserialize(MapAccessDeserializer::new(map)).map(DocumentBody::Object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_objects_are_documents_and_nothing_else_is() {
+        let read = |text: &str| serde_json::from_str::<DocumentBody>(text);
+        assert_eq!(read("\"hi\"").map(DocumentBody::into_text).ok(), Some("hi".to_owned()));
+        assert_eq!(
+            read("{\"b\": [1, null], \"a\": 2.50}").map(DocumentBody::into_text).ok(),
+            Some("{\"a\":2.5,\"b\":[1,null]}".to_owned())
+        );
+        for bad in ["null", "42", "[\"a\"]", "true"] {
+            let error = read(bad).expect_err(bad).to_string();
+            assert!(error.contains("a string or an object"), "{bad}: {error}");
+        }
+    }
+}

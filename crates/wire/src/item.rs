@@ -1,0 +1,179 @@
+//! One returned item. The shape is the same in every list and in the ranked shape, so that each of
+//! the readers of a client finds its own fields.
+
+use crate::schema;
+use evoke_types::{Metadata, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A typed memory, or a bare passage, as an answer shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Item {
+    /// The memory's id; single-memory calls accept it.
+    pub id: String,
+    /// The name of its list, such as `facts`.
+    pub memory_type: String,
+    /// 1 for the best; only in the ranked shape.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<usize>,
+    /// The statement, or the words of a passage.
+    pub content: String,
+    /// How sure it is, 0 to 1.
+    pub confidence: f64,
+    /// The scope it lives in: `user`, `customer`, `client` or `world`.
+    pub source: String,
+    /// In lists, the topic. In the ranked shape, the name of the list, or `excerpts` for a bare passage.
+    pub category: String,
+    /// The topic; only in the ranked shape.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// The finer topic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subcategory: Option<String>,
+    /// When it was stored.
+    #[schemars(schema_with = "schema::timestamp")]
+    pub extracted_at: Timestamp,
+    /// When it was said.
+    #[schemars(schema_with = "schema::timestamp")]
+    pub said_at: Timestamp,
+    /// The first instant at which it happened or will, only if stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub event_date: Option<Timestamp>,
+    /// The last such instant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub event_end: Option<Timestamp>,
+    /// How exactly that was stated, such as `month`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event_precision: Option<String>,
+    /// From when it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub valid_from: Option<Timestamp>,
+    /// Until when it holds, or held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub valid_until: Option<Timestamp>,
+    /// `perpetual`, `temporal_fact` or `episode`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temporal_category: Option<String>,
+    /// How sure the time is, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temporal_confidence: Option<f64>,
+    /// The words that it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source_evidence: Vec<String>,
+    /// The queries that found it.
+    pub matched_queries: Vec<String>,
+    /// The document's own metadata, with `rank_score`, and `arm` on request. A `memory_id` of the
+    /// caller's is found under `caller_memory_id`; under `memory_id` stands the server's id.
+    pub metadata: Metadata,
+    /// Strength of a preference, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strength: Option<f64>,
+    /// Significance of an episode, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub significance: Option<f64>,
+    /// When an episode took place: as stated, otherwise when it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub occurred_at: Option<Timestamp>,
+    /// Who took part in an episode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub participants: Option<Vec<String>>,
+    /// Which emotion, such as `frustration`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emotion_type: Option<String>,
+    /// How strong an emotion, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intensity: Option<f64>,
+    /// When an emotion was shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub detected_at: Option<Timestamp>,
+    /// The memory that it replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<String>,
+    /// The memory that replaced it: it is no longer so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub superseded_by: Option<String>,
+    /// The document that it comes from.
+    pub document_id: String,
+    /// The document's type.
+    pub document_type: String,
+    /// The conversation that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<String>,
+    /// Who said it: `user`, `assistant`, `other`, or a name.
+    pub speaker: String,
+    /// What stands around its first passage, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub neighbours: Vec<Neighbour>,
+    /// Why it is here; only on request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
+}
+
+/// A passage beside an item's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Neighbour {
+    /// Its id.
+    pub id: String,
+    /// How many passages after the item's, or, negative, before it.
+    pub offset: i32,
+    /// Who said it.
+    pub speaker: String,
+    /// The words.
+    pub content: String,
+}
+
+/// What one way of finding says of an item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ArmScore {
+    /// `lexical`, `dense`, `entity`, `time` or `metadata`.
+    pub arm: String,
+    /// In the arm's own unit.
+    pub raw: f64,
+    /// 0 to 1, comparable between arms.
+    pub normalised: f64,
+}
+
+/// Something that moved an item's score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Boost {
+    /// What it was.
+    pub name: String,
+    /// By how much.
+    pub value: f64,
+}
+
+/// How an item's score came about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Explanation {
+    /// What each way of finding says.
+    pub arms: Vec<ArmScore>,
+    /// Words of the query that occur in it, as they were compared.
+    pub terms: Vec<String>,
+    /// What moved the score.
+    pub boosts: Vec<Boost>,
+    /// The scope it lives in.
+    pub scope: String,
+    /// Seconds from when it was said to the asking.
+    pub age_seconds: i64,
+    /// The passages behind it.
+    pub evidence: Vec<EvidenceRef>,
+}
+
+/// A passage behind an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EvidenceRef {
+    /// Its id.
+    pub passage_id: String,
+    /// Its document.
+    pub document_id: String,
+    /// Which turn of the document, from 0.
+    pub turn: u32,
+    /// The words.
+    pub quote: String,
+}

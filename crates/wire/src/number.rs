@@ -1,0 +1,76 @@
+//! Numbers with a range, so that a mistake is named instead of guessed at.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
+
+/// A whole number from 1 up. Numbers beyond what fits are cut to the greatest that does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Count(u32);
+
+impl Count {
+    /// A count; 0 becomes 1.
+    pub const fn new(value: u32) -> Self {
+        Self(if value == 0 { 1 } else { value })
+    }
+    /// The number.
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_u64(CountVisitor)
+    }
+}
+
+struct CountVisitor;
+
+impl Visitor<'_> for CountVisitor {
+    type Value = Count;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a whole number from 1 up")
+    }
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Count, E> {
+        match u32::try_from(value) {
+            Ok(0) => Err(E::invalid_value(Unexpected::Unsigned(0), &self)),
+            Ok(value) => Ok(Count(value)),
+            Err(_) => Ok(Count(u32::MAX)),
+        }
+    }
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Count, E> {
+        let value = u64::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))?;
+        self.visit_u64(value)
+    }
+}
+
+impl JsonSchema for Count {
+    fn schema_name() -> Cow<'static, str> {
+        "Count".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "integer", "minimum": 1 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_whole_and_positive() {
+        let read =
+            |text: &str| serde_json::from_str::<Count>(text).map(Count::get).map_err(|e| e.to_string());
+        assert_eq!(read("1"), Ok(1));
+        assert_eq!(read("9223372036854775808"), Ok(u32::MAX));
+        for bad in ["0", "-1", "1.5", "\"ten\"", "null", "1e300"] {
+            let error = read(bad).expect_err(bad);
+            assert!(error.contains("a whole number from 1 up"), "{bad}: {error}");
+        }
+    }
+}

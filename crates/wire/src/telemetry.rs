@@ -1,0 +1,39 @@
+//! Figures that clients report about their own work.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One figure.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+pub struct TelemetryEvent {
+    /// What was done.
+    pub event_type: String,
+    /// `success`, `error`, `started` or `timeout`.
+    #[serde(default)]
+    pub status: Option<String>,
+    /// How long it took, in milliseconds.
+    #[serde(default)]
+    pub latency_ms: Option<f64>,
+}
+
+/// Figures of one client.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+pub struct TelemetryBatch {
+    /// The figures.
+    pub events: Vec<TelemetryEvent>,
+    /// The client's version.
+    #[serde(default)]
+    pub sdk_version: Option<String>,
+    /// Names the batch.
+    #[serde(default)]
+    pub batch_id: Option<String>,
+}
+
+/// How many were taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TelemetryAccepted {
+    /// `ok`.
+    pub status: String,
+    /// How many.
+    pub events_received: usize,
+}
