@@ -15,7 +15,7 @@ const BYTES_OF_A_VECTOR: usize = 384 * 2;
 
 fn benches(c: &mut Criterion) {
     let runtime = Runtime::new().expect("a runtime");
-    let directory = TempDir::new_in(".").expect("a directory on a real disk");
+    let directory = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory on a real disk");
     let store = SqliteStore::open(directory.path(), Mode::Server, Options::default()).expect("a store");
     let (store, sample) = (Arc::new(store), Arc::new(Sample::new(1)));
     let home = place("acme", "ana");
