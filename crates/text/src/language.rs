@@ -1,5 +1,7 @@
 //! Which language a text is written in, as far as stemming and word lists need to know.
 
+use crate::terms::fold::fold;
+use crate::terms::stop::{Vote, lists_with};
 use std::ops::RangeInclusive;
 
 /// Below this many letters a trigram model guesses; then only the script decides.
@@ -53,10 +55,10 @@ pub enum Language {
 
 /// The language of a text.
 ///
-/// Han, kana, Hangul and Devanagari are told by their script at any length. Other texts of at least
-/// 40 letters go through trigram detection (the `whatlang` crate); shorter or uncertain ones count
-/// as English when they are in Latin script and as [`Language::Other`] otherwise. Only the first
-/// 2,000 characters are looked at.
+/// Han, kana, Hangul and Devanagari are told by their script at any length. Of other texts, those of at
+/// least 40 letters go through trigram detection (the `whatlang` crate), and where that is unsure their
+/// function words are counted; shorter ones count as English when they are in Latin script and as
+/// [`Language::Other`] otherwise. Only the first 2,000 characters are looked at.
 pub fn detect(text: &str) -> Language {
     let head = match text.char_indices().nth(2_000) {
         Some((end, _)) => text.get(..end).unwrap_or(text),
@@ -71,9 +73,20 @@ pub fn detect(text: &str) -> Language {
         return fallback;
     }
     match whatlang::detect(head) {
-        Some(found) if found.confidence() >= ENOUGH_CONFIDENCE => from_whatlang(found.lang()),
+        Some(found) if found.confidence() >= ENOUGH_CONFIDENCE || fallback == Language::Other => {
+            from_whatlang(found.lang())
+        }
+        _ if fallback == Language::English => by_function_words(head),
         _ => fallback,
     }
+}
+
+fn by_function_words(text: &str) -> Language {
+    let mut vote = Vote::default();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        vote.add(lists_with(&fold(word)));
+    }
+    vote.winner()
 }
 
 /// How many letters of each script a text has.

@@ -10,7 +10,7 @@
 
 pub(crate) mod fold;
 mod stem;
-mod stop;
+pub(crate) mod stop;
 mod tokenize;
 
 pub use stem::stem;

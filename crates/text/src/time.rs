@@ -21,7 +21,9 @@ mod vocabulary;
 mod weekday;
 
 pub use asked::{Asked, asked};
+pub(crate) use query_date::day_time;
 pub use query_date::parse_query_date;
+pub(crate) use vocabulary::names_day_or_month;
 
 use evoke_types::{EventWindow, Timestamp};
 use std::ops::Range;

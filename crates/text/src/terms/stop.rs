@@ -22,7 +22,7 @@ kann kein keine keinem keinen keiner konnen konnte machen man mein meine meinem 
 nach nicht nichts noch nun nur ob oder ohne sehr sein seine seinem seinen seiner sich sie sind so solche soll sollte \
 sondern sonst uber um und uns unser unsere unter viel vom von vor wahrend war waren warst was weg weil weiter welche \
 welcher wenn wer werde werden wie wieder will wir wird wirst wo wollen wurde wurden zu zum zur zwar zwischen";
-const SPANISH: &str = "a al algo algunas algunos ante antes aquel como con contra cual cuando de del desde donde durante \
+const SPANISH: &str = "a al algo algunas algunos ante antes aquel como con contra cual cuales cuando de del desde donde durante \
 e el ella ellas ellos en entre era eran es esa esas ese eso esos esta estaba estaban estamos estan estar estas este esto \
 estos estoy fue fueron fui ha habia han has hasta hay he hemos la las le les lo los mas me mi mis mucho muchos muy nada \
 ni no nos nosotros nuestra nuestro o os otra otro otros para pero poco por porque que quien quienes se sea ser si sin \
@@ -74,21 +74,21 @@ pub fn is_stop_word(word: &str, language: Language) -> bool {
 }
 
 /// The lists that hold a folded word.
-pub(super) fn lists_with(folded: &str) -> Lists {
+pub(crate) fn lists_with(folded: &str) -> Lists {
     Lists(WORDS.get(folded).copied().unwrap_or(0))
 }
 
 /// A set of stop-word lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Lists(u8);
+pub(crate) struct Lists(u8);
 
 impl Lists {
     /// Whether the language's list is among them.
-    pub(super) fn contains(self, language: Language) -> bool {
+    pub(crate) fn contains(self, language: Language) -> bool {
         LISTS.iter().enumerate().any(|(bit, (of, _))| *of == language && self.0 & (1 << bit) != 0)
     }
     /// Whether there is none.
-    pub(super) fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(self) -> bool {
         self.0 == 0
     }
 }
@@ -97,11 +97,11 @@ impl Lists {
 ///
 /// It costs next to nothing while terms are made anyway, and errs to English.
 #[derive(Debug, Default)]
-pub(super) struct Vote([u16; LISTS.len()]);
+pub(crate) struct Vote([u16; LISTS.len()]);
 
 impl Vote {
     /// Counts one word.
-    pub(super) fn add(&mut self, lists: Lists) {
+    pub(crate) fn add(&mut self, lists: Lists) {
         for (bit, count) in self.0.iter_mut().enumerate() {
             *count = count.saturating_add(u16::from(lists.0 >> bit & 1));
         }
@@ -109,7 +109,7 @@ impl Vote {
 
     /// The language with the most function words: English unless another has at least two and
     /// more than English; the earlier list wins a tie between others.
-    pub(super) fn winner(&self) -> Language {
+    pub(crate) fn winner(&self) -> Language {
         let [english, others @ ..] = &self.0;
         let mut best = (Language::English, (*english).max(1));
         for ((language, _), count) in LISTS.iter().skip(1).zip(others) {

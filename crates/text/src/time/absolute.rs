@@ -70,14 +70,14 @@ fn month_then_day(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let (month, _) = vocabulary::month(scan.word(at))?;
     let mut next = scan.skip(at + 1, &[".", ","]);
     next = scan.skip_article(next);
-    let (day, len) = day(scan, next)?;
+    let (day, len) = bare_day(scan, next)?;
     if is_unit_like(scan, next + len) || scan.is_glued(next) && scan.word(next - 1) != "." {
         return None;
     }
     next += len;
     let mut last = day;
     if matches!(scan.word(next), "to" | "-" | "–" | "until" | "till" | "through")
-        && let Some((to, to_len)) = self::day(scan, scan.skip_article(next + 1))
+        && let Some((to, to_len)) = bare_day(scan, scan.skip_article(next + 1))
         && to > day
         && vocabulary::month(scan.word(next + 1 + to_len)).is_none()
     {
@@ -85,6 +85,12 @@ fn month_then_day(scan: &Scan<'_>, at: usize) -> Option<Found> {
         next = scan.skip_article(next + 1) + to_len;
     }
     dated(scan, at, next, month, day, last)
+}
+
+/// A day number without the full stop that may end the sentence.
+fn bare_day(scan: &Scan<'_>, at: usize) -> Option<(i64, usize)> {
+    let (day, len) = day(scan, at)?;
+    Some((day, if scan.word(at + len - 1) == "." { len - 1 } else { len }))
 }
 
 /// A number that counts something is no day: "May 3 people", "July 8 km", "10:30".

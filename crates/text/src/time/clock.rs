@@ -33,7 +33,6 @@ fn with_time(scan: &Scan<'_>, at: usize, date: Found) -> Found {
             | "a"
             | "las"
             | "as"
-            | "um"
             | "t"
             | "o"
             | "@"

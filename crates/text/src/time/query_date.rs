@@ -34,6 +34,13 @@ pub fn parse_query_date(text: &str) -> Option<Timestamp> {
     Some(local.plus_millis(-offset_minutes(&tokens, after.max(date_end)) * 60_000))
 }
 
+/// Reads a text that is a time of day and nothing else ("10:03", "7 pm"), on the anchor's day in UTC.
+pub(crate) fn day_time(text: &str, anchor: Timestamp) -> Option<Timestamp> {
+    let tokens = tokens(text);
+    let (time, len) = time_of_day(&Scan::new(&tokens, super::calendar::civil(anchor)), 0)?;
+    (len == tokens.len()).then(|| instant(anchor.date().to_datetime(time)))
+}
+
 /// A stated day with its year.
 fn absolute_day(scan: &Scan<'_>, at: usize) -> Option<super::scan::Found> {
     let found = super::absolute::numeric(scan, at).or_else(|| super::absolute::day_of_month(scan, at))?;

@@ -200,8 +200,7 @@ fn introduced(scan: &Scan<'_>, at: usize) -> Option<Found> {
     };
     let quantity = quantity(scan, at + skip)?;
     let end = at + skip + quantity.len;
-    let lean = scan.lean(at, end - at);
-    let is_duration = sign > 0 && lean == Lean::Past && !matches!(scan.word(end), "from");
+    let is_duration = sign > 0 && tells_of_completing(scan, at);
     let is_article = scan.word(at + skip).len() <= 4 && quantity.unit == Unit::Weekend;
     if is_duration || is_article || matches!(scan.word(end), "ago" | "of" | "time's") {
         return None;
@@ -210,6 +209,27 @@ fn introduced(scan: &Scan<'_>, at: usize) -> Option<Found> {
         return beside(scan, at + skip, quantity, end).map(|found| found.after(skip));
     }
     Some(Found::relative(end - at, quantity.from(scan, scan.today(), sign, false)?))
+}
+
+/// "finished in 3 days" tells how long it took, not when.
+fn tells_of_completing(scan: &Scan<'_>, at: usize) -> bool {
+    const VERBS: &[&str] = &[
+        "finished",
+        "did",
+        "done",
+        "completed",
+        "built",
+        "wrote",
+        "read",
+        "made",
+        "took",
+        "lost",
+        "learned",
+        "ran",
+        "gained",
+    ];
+    let near = scan.tokens.get(at.saturating_sub(6)..at).unwrap_or_default();
+    near.iter().any(|token| VERBS.contains(&token.text.as_str()))
 }
 
 /// "the last two weeks", "past three months", "next 10 days".

@@ -102,19 +102,28 @@ impl<'a> Scan<'a> {
         let first = clock::around(self, at)?;
         let opening = at.checked_sub(1).map_or("", |before| self.word(before));
         let joint = at + first.len;
-        let joins = match self.word(joint) {
-            "to" | "until" | "till" | "through" | "bis" | "a" | "al" | "au" | "ate" | "hasta" => true,
-            "-" | "–" | "—" => true,
-            "and" | "und" | "y" | "e" | "et" => matches!(opening, "between" | "zwischen" | "entre"),
-            _ => false,
-        };
-        let second = if joins { self.date_at(self.skip_article(joint + 1)) } else { None };
-        let ranged = second.and_then(|second| {
+        let joins = !self.tells_of_moving(at)
+            && match self.word(joint) {
+                "to" | "until" | "till" | "through" | "bis" | "a" | "al" | "au" | "ate" | "hasta" => true,
+                "-" | "–" | "—" => true,
+                "and" | "und" | "y" | "e" | "et" => matches!(opening, "between" | "zwischen" | "entre"),
+                _ => false,
+            };
+        let starts = [joint + 1, self.skip_article(joint + 1)];
+        let ranged = starts.into_iter().filter(|_| joins).find_map(|start| {
+            let second = self.date_at(start)?;
             let span = first.span.through(second.span)?;
-            let len = self.skip_article(joint + 1) + second.len - at;
-            Some(Found { len, span, relative: first.relative || second.relative })
+            Some(Found { len: start + second.len - at, span, relative: first.relative || second.relative })
         });
         Some(ranged.unwrap_or(first))
+    }
+
+    /// "moved from Wednesday to Monday" names two days and no span.
+    fn tells_of_moving(&self, at: usize) -> bool {
+        let near = self.tokens.get(at.saturating_sub(5)..at).unwrap_or_default();
+        let moves =
+            ["moved", "move", "changed", "shifted", "postponed", "rescheduled", "pushed", "verschoben"];
+        near.iter().any(|token| moves.contains(&token.text.as_str()))
     }
 
     /// A date without looking for a range or a time of day.
@@ -166,6 +175,10 @@ impl<'a> Scan<'a> {
     /// Where the words around some tokens point.
     pub(super) fn lean(&self, start: usize, len: usize) -> Lean {
         self.default_lean.unwrap_or_else(|| lean(self.tokens, start, start + len))
+    }
+    /// Whether hardly anything stands between the date found last and an index.
+    pub(super) fn is_just_after_date(&self, at: usize) -> bool {
+        self.previous.is_some_and(|(_, end)| at - end.min(at) <= 6)
     }
     /// The date found last, when it is near enough to complete one at an index.
     pub(super) fn recent(&self, at: usize) -> Option<Span> {

@@ -116,7 +116,7 @@ fn weekdays() {
             ("last Saturday", &["2025-08-09"]),
             ("this Friday", &["2025-08-15"]),
             ("next Monday", &["2025-08-18"]),
-            ("moved from this fri to fri next week", &["2025-08-15..2025-08-22"]),
+            ("moved from this fri to fri next week", &["2025-08-15", "2025-08-22"]),
             ("thats friday the 31st", &["2025-10-31"]),
             ("Saturday week", &["2025-08-23"]),
             ("nächsten Montag", &["2025-08-18"]),

@@ -63,6 +63,11 @@ pub(super) fn weekday(word: &str) -> Option<(Weekday, bool)> {
     })
 }
 
+/// Whether a folded word names a weekday or a month, ambiguous ones included.
+pub(crate) fn names_day_or_month(word: &str) -> bool {
+    month(word).is_some() || weekday(word).is_some()
+}
+
 /// A unit of length.
 pub(super) fn unit(word: &str) -> Option<Unit> {
     Some(match word {

@@ -86,6 +86,9 @@ fn is_weekday_here(scan: &Scan<'_>, at: usize) -> bool {
     if matches!(scan.word(at), "segunda" | "terca" | "quarta" | "quinta" | "sexta") {
         return matches!(before, "na" | "ate" | "toda" | "e" | "desde");
     }
+    if matches!((scan.word(at + 1), scan.word(at + 2)), ("next" | "last" | "this", "week")) {
+        return true;
+    }
     let is_verb =
         matches!(scan.word(at), "sat" | "wed") && matches!(before, "to" | "i" | "we" | "he" | "she" | "they");
     !is_verb
@@ -151,7 +154,7 @@ pub(super) fn day_number(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let shown = match article {
         "the" if spelled => ends_phrase(scan, end) && number > 2,
         "the" => len > 1 && scan.word(at + 2) != "." && !names_thing(scan, end),
-        "am" | "dem" | "zum" => len > 1 && scan.word(at + 2) == ".",
+        "am" | "dem" | "zum" => len > 1 && scan.word(at + 2) == "." && !scan.is_glued(end),
         "el" | "le" => len == 1 && !scan.is_capital(at + 1) && starts_new_clause(scan, end),
         _ if matches!(scan.word(at + 2), "st" | "nd" | "rd" | "th") => false,
         _ => false,
@@ -223,12 +226,18 @@ fn starts_new_clause(scan: &Scan<'_>, at: usize) -> bool {
 /// lean points at.
 fn of_month(scan: &Scan<'_>, at: usize, len: usize, number: i64) -> Option<Date> {
     let in_month = |month: Date| civil(i64::from(month.year()), i64::from(month.month()), number);
-    if let Some(span) = scan.recent(at).filter(|span| is_in_one_month(*span)) {
-        return in_month(span.first);
-    }
+    let lean = scan.lean(at, len);
     let today = scan.today();
+    let completed =
+        scan.recent(at).filter(|span| is_in_one_month(*span)).and_then(|span| in_month(span.first));
+    match (completed, lean) {
+        (Some(date), Lean::Past) => return Some(date),
+        (Some(date), Lean::Future) if date >= today => return Some(date),
+        (Some(date), Lean::Open) if scan.is_just_after_date(at) => return Some(date),
+        _ => {}
+    }
     let months = |offset: i64| in_month(plus_months(today.first_of_month(), offset)?);
-    match scan.lean(at, len) {
+    match lean {
         Lean::Past => (-2..=0).rev().filter_map(months).find(|date| *date <= today),
         Lean::Future | Lean::Open => (0..=2).filter_map(months).find(|date| *date >= today),
     }

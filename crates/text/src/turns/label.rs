@@ -1,0 +1,363 @@
+//! Which labels are roles, which are names and which are headings.
+
+use crate::terms::fold::fold;
+use evoke_types::Role;
+
+/// Labels of the person whose memory it is, folded.
+const USER: &[&str] = &[
+    "user",
+    "human",
+    "me",
+    "i",
+    "you",
+    "customer",
+    "client",
+    "caller",
+    "usuario",
+    "usuaria",
+    "cliente",
+    "benutzer",
+    "nutzer",
+    "kunde",
+    "kundin",
+    "ich",
+    "utilisateur",
+    "utilisatrice",
+    "utente",
+    "gebruiker",
+    "klant",
+    "пользователь",
+    "ユーザー",
+    "利用者",
+    "用户",
+    "用戶",
+    "客户",
+    "사용자",
+    "उपयोगकर्ता",
+    "उपयोगकर्ता",
+    "مستخدم",
+    "المستخدم",
+];
+
+/// Labels of the agent, folded.
+const ASSISTANT: &[&str] = &[
+    "assistant",
+    "ai",
+    "ai assistant",
+    "bot",
+    "agent",
+    "support agent",
+    "chatbot",
+    "gpt",
+    "chatgpt",
+    "claude",
+    "gemini",
+    "copilot",
+    "model",
+    "asistente",
+    "assistente",
+    "assistent",
+    "assistentin",
+    "agente",
+    "agent ia",
+    "ki",
+    "ia",
+    "ассистент",
+    "помощник",
+    "アシスタント",
+    "助手",
+    "机器人",
+    "어시스턴트",
+    "सहायक",
+    "مساعد",
+    "المساعد",
+];
+
+/// Words that open lines of prose, forms and letters but name nobody; folded.
+const HEADINGS: &[&str] = &[
+    "subject",
+    "note",
+    "notes",
+    "from",
+    "to",
+    "cc",
+    "bcc",
+    "date",
+    "sent",
+    "re",
+    "fw",
+    "fwd",
+    "title",
+    "summary",
+    "agenda",
+    "time",
+    "budget",
+    "place",
+    "location",
+    "venue",
+    "attendees",
+    "participants",
+    "present",
+    "absent",
+    "topic",
+    "goal",
+    "goals",
+    "target",
+    "status",
+    "update",
+    "updates",
+    "action",
+    "actions",
+    "action items",
+    "decision",
+    "decisions",
+    "next",
+    "next steps",
+    "todo",
+    "task",
+    "tasks",
+    "warning",
+    "important",
+    "remember",
+    "reminder",
+    "example",
+    "examples",
+    "question",
+    "answer",
+    "q",
+    "a",
+    "ps",
+    "p.s",
+    "nb",
+    "edit",
+    "tl;dr",
+    "tldr",
+    "http",
+    "https",
+    "ftp",
+    "mailto",
+    "file",
+    "phone",
+    "tel",
+    "fax",
+    "email",
+    "e-mail",
+    "mail",
+    "address",
+    "name",
+    "website",
+    "web",
+    "url",
+    "link",
+    "price",
+    "total",
+    "cost",
+    "amount",
+    "quantity",
+    "id",
+    "order",
+    "invoice",
+    "ticket",
+    "error",
+    "result",
+    "results",
+    "input",
+    "output",
+    "code",
+    "step",
+    "section",
+    "chapter",
+    "part",
+    "page",
+    "figure",
+    "table",
+    "source",
+    "sources",
+    "reference",
+    "references",
+    "conclusion",
+    "introduction",
+    "background",
+    "context",
+    "overview",
+    "description",
+    "details",
+    "requirements",
+    "features",
+    "ingredients",
+    "instructions",
+    "method",
+    "pros",
+    "cons",
+    "advantages",
+    "disadvantages",
+    "risk",
+    "risks",
+    "issue",
+    "issues",
+    "problem",
+    "solution",
+    "cause",
+    "impact",
+    "priority",
+    "deadline",
+    "due",
+    "start",
+    "end",
+    "duration",
+    "owner",
+    "author",
+    "version",
+    "language",
+    "category",
+    "type",
+    "tags",
+    "attachment",
+    "attachments",
+    "enclosure",
+    "von",
+    "an",
+    "betreff",
+    "datum",
+    "gesendet",
+    "de",
+    "para",
+    "asunto",
+    "fecha",
+    "objet",
+    "envoye",
+    "assunto",
+    "data",
+    "oggetto",
+    "hinweis",
+    "nota",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "today",
+    "tomorrow",
+    "yesterday",
+    "morning",
+    "afternoon",
+    "evening",
+    "breakfast",
+    "lunch",
+    "dinner",
+    "champion",
+    "skeptical",
+    "value",
+    "also",
+    "however",
+    "first",
+    "second",
+    "third",
+    "finally",
+    "and",
+    "but",
+    "so",
+    "for the record",
+    "competitor check",
+    "reminder",
+    "heads up",
+    "by the way",
+    "fyi",
+    "okay",
+    "ok",
+    "yes",
+    "no",
+    "thanks",
+    "dear",
+    "hi",
+    "hello",
+    "regards",
+    "best",
+    "kubernetes",
+    "background information",
+    "key points",
+    "takeaways",
+    "minutes",
+];
+
+/// The most words a name may have, brackets left out.
+const MOST_WORDS: usize = 4;
+
+/// The part in the conversation that a label tells.
+pub(super) fn role(label: &str) -> Role {
+    let folded = fold(label);
+    let plain = without_number(&folded);
+    if USER.contains(&plain) {
+        Role::User
+    } else if ASSISTANT.contains(&plain) {
+        Role::Assistant
+    } else {
+        Role::Other
+    }
+}
+
+/// "user 1" is a user.
+fn without_number(label: &str) -> &str {
+    label.trim_end_matches(|c: char| c.is_ascii_digit() || c == '#').trim_end()
+}
+
+/// Whether a label tells a role.
+pub(super) fn is_role(label: &str) -> bool {
+    role(label) != Role::Other
+}
+
+/// Whether a label looks like the name of somebody who speaks.
+pub(super) fn is_name(label: &str) -> bool {
+    let bare = label.split(['(', '[']).next().unwrap_or(label).trim();
+    let mut words = bare.split_whitespace();
+    let count = bare.split_whitespace().count();
+    let is_speaker_number = bare.starts_with("Speaker ") || bare.starts_with("SPEAKER");
+    let has_letter = bare.chars().any(char::is_alphabetic);
+    let clean = bare.chars().all(|c| {
+        c.is_alphabetic()
+            || matches!(c, ' ' | '.' | '-' | '\'' | '’' | '_' | '&')
+            || unicode_normalization::char::is_combining_mark(c)
+            || is_speaker_number && c.is_ascii_digit()
+    });
+    let capitalised = words.all(|word| starts_high(word) || is_particle(word));
+    let starts = bare.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase());
+    has_letter && clean && capitalised && starts && (1..=MOST_WORDS).contains(&count) && !is_heading(bare)
+}
+
+fn is_heading(bare: &str) -> bool {
+    let folded = fold(bare);
+    let first = folded.split_whitespace().next().unwrap_or_default();
+    HEADINGS.contains(&folded.trim_end_matches('.'))
+        || matches!(first, "section" | "step" | "part" | "chapter" | "the" | "my" | "our")
+}
+
+/// Whether a word starts as a name may: any script without case, or a capital.
+fn starts_high(word: &str) -> bool {
+    word.chars().next().is_some_and(|c| !c.is_lowercase() && (c.is_alphabetic() || c == '&'))
+}
+
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "van"
+            | "von"
+            | "de"
+            | "der"
+            | "den"
+            | "da"
+            | "di"
+            | "du"
+            | "la"
+            | "le"
+            | "el"
+            | "al"
+            | "bin"
+            | "ibn"
+            | "dos"
+            | "das"
+            | "del"
+            | "y"
+    )
+}
