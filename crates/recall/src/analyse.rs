@@ -1,0 +1,183 @@
+//! What a query text asks for: words, times, names, and keys of metadata.
+
+use crate::index::key::{hash, normal_value};
+use evoke_text::language::Language;
+use evoke_text::{names, terms, time};
+use evoke_types::Timestamp;
+use std::collections::HashSet;
+
+/// Words of a query beyond these are not looked at; they are no question any more.
+const WORDS: usize = 128;
+/// Longest run of query words that is tried as one metadata value.
+const VALUE_WORDS: usize = 4;
+
+/// One word of a query, in all forms that the index may hold it in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Word {
+    pub(crate) forms: Vec<Box<str>>,
+    /// The forms' hashes, as typed memories keep them.
+    pub(crate) hashes: Vec<u32>,
+}
+
+/// A possible metadata value in the query.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Value {
+    pub(crate) text: String,
+    /// Which share of the query's words it is, above 0 and up to 1.
+    pub(crate) share: f32,
+}
+
+/// A query text, read.
+#[derive(Debug, Clone)]
+pub(crate) struct Analysed {
+    /// Its words, without stop words, each once, in order.
+    pub(crate) words: Vec<Word>,
+    pub(crate) asked: Vec<time::Asked>,
+    /// Names in it, as written.
+    pub(crate) names: Vec<String>,
+    pub(crate) values: Vec<Value>,
+    /// Whether it asks for nothing in particular ("What do you know about this user?").
+    pub(crate) general: bool,
+}
+
+/// Reads a query text that was asked at an instant.
+pub(crate) fn analyse(text: &str, at: Timestamp) -> Analysed {
+    Analysed {
+        words: words(text),
+        asked: time::asked(text, at),
+        names: names::query(text).into_iter().map(|name| name.text).collect(),
+        values: values(text),
+        general: is_general(text),
+    }
+}
+
+fn words(text: &str) -> Vec<Word> {
+    let mut words: Vec<(u32, Word)> = Vec::new();
+    for term in terms::analyze_query(text) {
+        match words.last_mut() {
+            Some((position, word)) if *position == term.position => word.forms.push(term.text),
+            Some(_) | None => {
+                words.push((term.position, Word { forms: vec![term.text], hashes: Vec::new() }));
+            }
+        }
+    }
+    let mut seen = HashSet::new();
+    let mut words: Vec<Word> = words.into_iter().map(|(_, word)| word).collect();
+    for word in &mut words {
+        word.forms.sort_unstable();
+        word.forms.dedup();
+        word.hashes = word.forms.iter().map(|form| hash(form)).collect();
+    }
+    words.retain(|word| seen.insert(word.forms.clone()));
+    words.truncate(WORDS);
+    words
+}
+
+/// Runs of words, and the parts of paths, that could be metadata values.
+fn values(text: &str) -> Vec<Value> {
+    let normal = normal_value(text);
+    let tokens: Vec<&str> = normal.split(' ').filter(|token| !token.is_empty()).take(WORDS).collect();
+    let total = tokens.len().max(1) as f32;
+    let mut values: Vec<Value> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut offer = |text: &str, share: f32| {
+        if !text.is_empty() && seen.insert(text.to_owned()) {
+            values.push(Value { text: text.to_owned(), share });
+        }
+    };
+    offer(&normal, 1.0);
+    for length in (1..=VALUE_WORDS.min(tokens.len())).rev() {
+        for run in tokens.windows(length) {
+            let joined = run.join(" ");
+            let share = length as f32 / total;
+            offer(&joined, share);
+            offer(joined.trim_matches(|c: char| !c.is_alphanumeric()), share);
+        }
+    }
+    for token in &tokens {
+        let parts = token.split('/').count() as f32;
+        token.split('/').for_each(|part| offer(part, 1.0 / (total * parts)));
+    }
+    values
+}
+
+/// Words that ask for whatever there is.
+const GENERAL: &[&str] = &[
+    "user",
+    "users",
+    "customer",
+    "person",
+    "know",
+    "known",
+    "knows",
+    "tell",
+    "everything",
+    "anything",
+    "something",
+    "remember",
+    "recall",
+    "memory",
+    "memories",
+    "preference",
+    "preferences",
+    "fact",
+    "facts",
+    "context",
+    "information",
+    "info",
+    "detail",
+    "details",
+    "profile",
+    "history",
+    "background",
+    "summary",
+    "summarize",
+    "summarise",
+    "list",
+    "show",
+    "give",
+    "relevant",
+    "important",
+    "please",
+];
+
+fn is_general(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words =
+        lower.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|w| !w.is_empty());
+    let mut any = false;
+    for word in words {
+        any |= GENERAL.contains(&word);
+        if !GENERAL.contains(&word) && !terms::is_stop_word(word, Language::English) {
+            return false;
+        }
+    }
+    any
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn general_questions_are_told_from_particular_ones() {
+        for general in
+            ["What do you know about this user?", "Tell me everything you remember about me", "preferences"]
+        {
+            assert!(is_general(general), "{general}");
+        }
+        for particular in ["What is the user's job?", "Where do I live?", "", "user preferences about tea"] {
+            assert!(!is_general(particular), "{particular}");
+        }
+    }
+
+    #[test]
+    fn values_are_runs_of_words_and_parts_of_paths() {
+        let values = values("users/prefs  Key-AB12?");
+        let share = |text: &str| values.iter().find(|v| v.text == text).map(|v| v.share);
+        assert_eq!(share("users/prefs key-ab12?"), Some(1.0));
+        assert_eq!(share("key-ab12"), Some(0.5));
+        assert_eq!(share("prefs"), Some(0.25));
+        assert_eq!(share("ab12"), None);
+    }
+}

@@ -1,0 +1,175 @@
+//! Common words: BM25 of a turn, and of a turn with both its neighbours.
+//!
+//! The second is exact, not a sum of scores: occurrences, lengths and document frequencies are
+//! those of the three turns taken as one text. They are formed while the lists are read, so that
+//! nothing has to be stored for it.
+
+use super::Place;
+use crate::analyse::Word;
+use crate::index::PartitionIndex;
+use crate::index::slot::SlotId;
+use crate::query::{Kinds, Opened};
+use crate::top::Top;
+use crate::weights;
+use evoke_text::bm25;
+
+/// Scores of every unit for one query.
+#[derive(Debug)]
+pub(crate) struct Lexical {
+    partitions: Vec<Scores>,
+    /// For each query word, how much it tells.
+    pub(crate) idf: Vec<f32>,
+    /// What a turn of average length earns that holds every word once.
+    pub(crate) full: f32,
+    /// The same for a turn with its neighbours.
+    pub(crate) full_context: f32,
+}
+
+/// Scores of one partition, by slot.
+#[derive(Debug, Default)]
+struct Scores {
+    own: Vec<f32>,
+    context: Vec<f32>,
+    /// Slots with a context score, each once.
+    touched: Vec<SlotId>,
+}
+
+/// Occurrences of one word around each slot.
+#[derive(Default)]
+struct Around {
+    counts: Vec<u16>,
+    touched: Vec<SlotId>,
+}
+
+/// Scores all units of the opened partitions.
+pub(crate) fn score(partitions: &[Opened], words: &[Word]) -> Lexical {
+    let size = |opened: &Opened| opened.index.slots().len();
+    let mut scores: Vec<Scores> = partitions
+        .iter()
+        .map(|p| Scores { own: vec![0.0; size(p)], context: vec![0.0; size(p)], touched: Vec::new() })
+        .collect();
+    let mut around: Vec<Around> =
+        partitions.iter().map(|p| Around { counts: vec![0; size(p)], touched: Vec::new() }).collect();
+    let averages = Averages::of(partitions);
+    let mut lexical = Lexical { partitions: Vec::new(), idf: Vec::new(), full: 0.0, full_context: 0.0 };
+    for word in words {
+        let lists: Vec<Vec<(SlotId, u8)>> = partitions.iter().map(|p| occurrences(&p.index, word)).collect();
+        let found = lists.iter().map(Vec::len).sum();
+        let idf = bm25::idf(averages.units, found);
+        lexical.idf.push(idf);
+        lexical.full += idf;
+        for ((opened, list), around) in partitions.iter().zip(&lists).zip(&mut around) {
+            around.spread(&opened.index, list);
+        }
+        let found_around = around.iter().map(|a| a.touched.len()).sum();
+        let idf_around = bm25::idf(averages.units, found_around);
+        lexical.full_context += idf_around;
+        for (at, scores) in scores.iter_mut().enumerate() {
+            let (Some(opened), Some(list), Some(around)) =
+                (partitions.get(at), lists.get(at), around.get_mut(at))
+            else {
+                continue;
+            };
+            scores.add_own(&opened.index, list, idf, averages.length);
+            scores.add_context(&opened.index, around, idf_around, averages.context_length);
+        }
+    }
+    lexical.partitions = scores;
+    lexical
+}
+
+/// Sizes over all opened partitions.
+struct Averages {
+    units: usize,
+    length: f32,
+    context_length: f32,
+}
+
+impl Averages {
+    fn of(partitions: &[Opened]) -> Self {
+        let totals = || partitions.iter().map(|p| p.index.totals());
+        let units: usize = totals().map(|t| t.units).sum();
+        let per_unit = |sum: u64| sum as f32 / units.max(1) as f32;
+        Self {
+            units,
+            length: per_unit(totals().map(|t| t.length).sum()),
+            context_length: per_unit(totals().map(|t| t.context_length).sum()),
+        }
+    }
+}
+
+/// Units that hold a word in any form, with how often; the most frequent form counts.
+fn occurrences(index: &PartitionIndex, word: &Word) -> Vec<(SlotId, u8)> {
+    let mut list: Vec<(SlotId, u8)> = word.forms.iter().flat_map(|form| index.postings(form)).collect();
+    if word.forms.len() > 1 {
+        list.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+        list.dedup_by_key(|(slot, _)| *slot);
+    }
+    list
+}
+
+impl Around {
+    /// Gives each unit's occurrences to itself and to its neighbours.
+    fn spread(&mut self, index: &PartitionIndex, list: &[(SlotId, u8)]) {
+        for (slot, count) in list {
+            let beside = index.beside(*slot);
+            for place in [Some(*slot), beside[0], beside[1]].into_iter().flatten() {
+                if let Some(sum) = self.counts.get_mut(place as usize) {
+                    if *sum == 0 {
+                        self.touched.push(place);
+                    }
+                    *sum += u16::from(*count);
+                }
+            }
+        }
+    }
+}
+
+impl Scores {
+    fn add_own(&mut self, index: &PartitionIndex, list: &[(SlotId, u8)], idf: f32, average: f32) {
+        for (id, count) in list {
+            if let (Some(score), Some(slot)) = (self.own.get_mut(*id as usize), index.slot(*id)) {
+                *score += weights::TURN.score(idf, f32::from(*count), slot.length as f32, average);
+            }
+        }
+    }
+    fn add_context(&mut self, index: &PartitionIndex, around: &mut Around, idf: f32, average: f32) {
+        for id in around.touched.drain(..) {
+            let count = around.counts.get_mut(id as usize).map(std::mem::take).unwrap_or_default();
+            let Some(score) = self.context.get_mut(id as usize) else { continue };
+            if *score == 0.0 {
+                self.touched.push(id);
+            }
+            let length = context_length(index, id) as f32;
+            *score += weights::CONTEXT.score(idf, f32::from(count), length, average);
+        }
+    }
+}
+
+fn context_length(index: &PartitionIndex, id: SlotId) -> u32 {
+    let length = |id: SlotId| index.slot(id).map_or(0, |slot| slot.length);
+    index.beside(id).into_iter().flatten().map(length).sum::<u32>() + length(id)
+}
+
+impl Lexical {
+    pub(crate) fn own(&self, (partition, slot): Place) -> f32 {
+        self.partitions.get(partition).and_then(|p| p.own.get(slot as usize)).copied().unwrap_or(0.0)
+    }
+    pub(crate) fn context(&self, (partition, slot): Place) -> f32 {
+        self.partitions.get(partition).and_then(|p| p.context.get(slot as usize)).copied().unwrap_or(0.0)
+    }
+    /// The best units that may be shown, `pool` by their own words and `pool` by those around.
+    pub(crate) fn candidates(&self, partitions: &[Opened], kinds: Kinds, pool: usize) -> Vec<Place> {
+        let (mut own, mut context) = (Top::new(pool), Top::new(pool));
+        for (at, (scores, opened)) in self.partitions.iter().zip(partitions).enumerate() {
+            for slot in scores.touched.iter().filter(|slot| opened.index.shows(**slot, kinds)) {
+                let place = (at, *slot);
+                if self.own(place) > 0.0 {
+                    own.offer(self.own(place), place);
+                }
+                context.offer(self.context(place), place);
+            }
+        }
+        own.into_kept().chain(context.into_kept()).collect()
+    }
+}

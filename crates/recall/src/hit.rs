@@ -1,0 +1,169 @@
+//! What is answered: hits with their evidence, neighbours and explanation.
+
+use crate::item::Item;
+use evoke_types::{DocumentId, IngestionId, MemoryId, ScopeKind, Speaker};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// An answer: hits best first, and how it came about.
+#[derive(Debug, Clone, Default)]
+pub struct Recalled {
+    /// The hits, best first.
+    pub hits: Vec<Hit>,
+    /// Candidates that were considered and not shown; only with `explain`, best first.
+    pub dropped: Vec<Dropped>,
+    /// Where the time went.
+    pub timings: StageTimings,
+}
+
+/// One item of an answer.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// The kind of place it lives in.
+    pub scope: ScopeKind,
+    /// The item itself, with the head of its document.
+    pub item: Arc<Item>,
+    /// Whether it is a bare passage rather than a typed memory.
+    pub excerpt: bool,
+    /// Higher is better; never rises along the list. About 0 to 1, above 1 for exact metadata.
+    pub score: f32,
+    /// Positions of the query texts that found it, each by evidence of its own, ascending.
+    /// Empty only for items that fill places without being asked for (see [`crate::recall`]).
+    pub matched: Vec<usize>,
+    /// The words that it comes from, as far as their passages still exist.
+    pub evidence: Vec<EvidenceView>,
+    /// The turns around its first passage, in order.
+    pub neighbours: Vec<Neighbour>,
+    /// How the score came about; only with `explain`.
+    pub explanation: Option<Explanation>,
+}
+
+/// Words behind a hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvidenceView {
+    /// The passage that holds them.
+    pub passage: MemoryId,
+    /// The document of the passage.
+    pub ingestion: IngestionId,
+    /// The caller's id of that document.
+    pub document_id: DocumentId,
+    /// Which turn of the document, from 0.
+    pub turn: u32,
+    /// The words.
+    pub quote: String,
+}
+
+/// A passage beside a hit's passage, in the same session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Neighbour {
+    /// Its id.
+    pub id: MemoryId,
+    /// How many passages after (or, negative, before) the hit's.
+    pub offset: i32,
+    /// Who said it.
+    pub speaker: Speaker,
+    /// The words.
+    pub text: String,
+}
+
+/// A way of finding things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Arm {
+    /// Common words, in the passage and around it.
+    Lexical,
+    /// Near in meaning, in the passage and around it.
+    Dense,
+    /// Names an entity that the query names.
+    Entity,
+    /// Said or happening in a time that the query asks about.
+    Time,
+    /// The query holds a metadata value of its document, whole.
+    Metadata,
+}
+
+impl Arm {
+    /// The name in explanations and metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Lexical => "lexical",
+            Self::Dense => "dense",
+            Self::Entity => "entity",
+            Self::Time => "time",
+            Self::Metadata => "metadata",
+        }
+    }
+}
+
+/// What one arm said of a hit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ArmScore {
+    /// Which arm.
+    pub arm: Arm,
+    /// In the arm's own unit: BM25, cosine, and so on.
+    pub raw: f32,
+    /// From 0 to 1, comparable with other arms.
+    pub normalised: f32,
+}
+
+/// How a hit's score came about, for the query text that it fits best.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// What each arm that found it said.
+    pub arms: Vec<ArmScore>,
+    /// Analysed query terms that occur in it.
+    pub terms: Vec<String>,
+    /// What was added to (or multiplied into) the arms' mean, by name.
+    pub boosts: Vec<(String, f32)>,
+    /// The kind of place it lives in.
+    pub scope: ScopeKind,
+    /// Milliseconds from when it was said to the instant of asking; negative for the future.
+    pub age_millis: i64,
+}
+
+/// Why a candidate is not among the hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DropReason {
+    /// Too little evidence that it answers anything.
+    WeakEvidence,
+    /// The same words as a hit.
+    Duplicate,
+    /// The places were taken by better ones.
+    Limit,
+}
+
+impl DropReason {
+    /// The name in explanations.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::WeakEvidence => "weak_evidence",
+            Self::Duplicate => "duplicate",
+            Self::Limit => "limit",
+        }
+    }
+}
+
+/// A candidate that was considered and not shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dropped {
+    /// Which item.
+    pub id: MemoryId,
+    /// The score it had.
+    pub score: f32,
+    /// Why.
+    pub reason: DropReason,
+}
+
+/// Time spent in each stage, over all texts and partitions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StageTimings {
+    /// Reading the query texts.
+    pub analyse: Duration,
+    /// The lexical arm.
+    pub lexical: Duration,
+    /// The dense arm.
+    pub dense: Duration,
+    /// Entity, time and metadata arms, fusion, and the second look.
+    pub fuse: Duration,
+    /// From ranked passages to hits.
+    pub present: Duration,
+}

@@ -1,0 +1,195 @@
+//! A partition, resident and exact: everything that ranking needs, built from the store's rows.
+
+mod change;
+mod entities;
+pub(crate) mod key;
+mod postings;
+mod sessions;
+pub(crate) mod slot;
+pub(crate) mod unit;
+pub(crate) mod vectors;
+
+use crate::item::Item;
+use crate::persistent::{Chunked, Sharded};
+use crate::query::Kinds;
+use entities::Entities;
+use evoke_store::{EntityRow, PartitionChanges, PartitionVersion};
+use evoke_types::{EntityId, MemoryId};
+use postings::Postings;
+use sessions::Sessions;
+use slot::{NONE, Slot, SlotId};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use unit::Unit;
+use vectors::VectorMatrix;
+
+/// The index of one partition at one version.
+///
+/// It is immutable: [`PartitionIndex::apply`] gives the next version, which shares nearly everything
+/// with this one, so that readers keep what they hold and a small change is cheap.
+#[derive(Debug, Clone)]
+pub struct PartitionIndex {
+    version: PartitionVersion,
+    slots: Vec<Slot>,
+    units: Chunked<Arc<Unit>>,
+    vectors: VectorMatrix,
+    postings: Postings,
+    /// Where each item is.
+    places: Sharded<MemoryId, SlotId>,
+    /// Memories without a passage.
+    strays: Arc<BTreeSet<MemoryId>>,
+    sessions: Sessions,
+    entities: Entities,
+    /// Names of speakers, with how many units bear them.
+    speakers: Sharded<Box<str>, u32>,
+    totals: Totals,
+    /// Bytes of live units.
+    unit_bytes: usize,
+}
+
+/// Sums over live units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Totals {
+    /// Units.
+    pub(crate) units: usize,
+    /// Lengths of their keys.
+    pub(crate) length: u64,
+    /// Lengths of their keys with both neighbours'.
+    pub(crate) context_length: u64,
+    /// Units with a vector.
+    pub(crate) vectors: usize,
+    /// Passages without one.
+    pub(crate) vectors_missing: usize,
+}
+
+impl PartitionIndex {
+    /// Builds the index of a whole partition. `dimension` is that of the current generation's
+    /// vectors, 0 without an embedding model; vectors of another length count as missing.
+    pub fn build(changes: PartitionChanges, dimension: usize) -> Self {
+        let mut index = Self::empty(dimension);
+        index.change(changes);
+        index
+    }
+
+    /// The index after a change. A change that is the whole partition builds it anew.
+    pub fn apply(&self, changes: PartitionChanges) -> Self {
+        let dimension = self.vectors.dimension();
+        if changes.whole {
+            return Self::build(changes, dimension);
+        }
+        let mut next = self.clone();
+        next.change(changes);
+        if next.slots.len() > 1024 + 2 * next.totals.units { next.compacted() } else { next }
+    }
+
+    /// Which version of the partition this is.
+    pub fn version(&self) -> PartitionVersion {
+        self.version
+    }
+    /// Items held, passages and memories.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+    /// Whether it holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Resident size in bytes, an estimate. Versions that share parts each count them in full.
+    pub fn bytes(&self) -> usize {
+        self.unit_bytes
+            + self.slots.capacity() * size_of::<Slot>()
+            + self.vectors.memory()
+            + self.postings.bytes()
+            + self.places.len() * 32
+            + self.sessions.bytes()
+            + self.entities.bytes()
+    }
+    /// Passages that have no vector (of the generation it was built for).
+    pub fn vectors_missing(&self) -> usize {
+        self.totals.vectors_missing
+    }
+    /// Every item, in no promised order.
+    pub fn items(&self) -> impl Iterator<Item = &Arc<Item>> {
+        self.live().flat_map(|(_, unit)| unit.items())
+    }
+    /// One item.
+    pub fn item(&self, id: MemoryId) -> Option<&Arc<Item>> {
+        self.unit(*self.places.get(&id)?)?.items().find(|item| item.row.id == id)
+    }
+    /// Names of the speakers whose words are held, each once, in no promised order.
+    pub fn speakers(&self) -> impl Iterator<Item = &str> {
+        self.speakers.keys().map(|name| &**name)
+    }
+    /// One entity.
+    pub fn entity(&self, id: EntityId) -> Option<&EntityRow> {
+        self.entities.get(id)
+    }
+    /// The entity that bears this name, or else one of these aliases, in any case; the one with the
+    /// lowest id of several.
+    pub fn entity_named(&self, name: &str, aliases: &[String]) -> Option<&EntityRow> {
+        let mut names = std::iter::once(name).chain(aliases.iter().map(String::as_str));
+        names.find_map(|name| self.entities.named(name).first()).and_then(|id| self.entity(*id))
+    }
+
+    fn empty(dimension: usize) -> Self {
+        Self {
+            version: PartitionVersion::default(),
+            slots: Vec::new(),
+            units: Chunked::default(),
+            vectors: VectorMatrix::new(dimension),
+            postings: Postings::default(),
+            places: Sharded::default(),
+            strays: Arc::default(),
+            sessions: Sessions::default(),
+            entities: Entities::default(),
+            speakers: Sharded::default(),
+            totals: Totals::default(),
+            unit_bytes: 0,
+        }
+    }
+}
+
+/// What ranking reads.
+impl PartitionIndex {
+    pub(crate) fn slots(&self) -> &[Slot] {
+        &self.slots
+    }
+    /// A slot, if a unit lives there.
+    pub(crate) fn slot(&self, id: SlotId) -> Option<&Slot> {
+        self.slots.get(id as usize).filter(|slot| slot.alive)
+    }
+    pub(crate) fn unit(&self, id: SlotId) -> Option<&Arc<Unit>> {
+        self.units.get(id as usize)
+    }
+    /// Live units with their slots.
+    pub(crate) fn live(&self) -> impl Iterator<Item = (SlotId, &Arc<Unit>)> {
+        let all = (0..).zip(self.slots.iter().zip(self.units.iter()));
+        all.filter(|(_, (slot, _))| slot.alive).map(|(id, (_, unit))| (id, unit))
+    }
+    /// (slot, occurrences) of a term in live units, slots ascending.
+    pub(crate) fn postings<'a>(&'a self, term: &'a str) -> impl Iterator<Item = (SlotId, u8)> + 'a {
+        self.postings.of(term).filter(|(slot, _)| self.slot(*slot).is_some())
+    }
+    /// Whether a live slot could be shown under a filter.
+    pub(crate) fn shows(&self, id: SlotId, kinds: Kinds) -> bool {
+        self.slot(id).is_some_and(|slot| slot.kinds.meets(kinds))
+    }
+    /// The units beside one, in its session.
+    pub(crate) fn beside(&self, id: SlotId) -> [Option<SlotId>; 2] {
+        let known = |slot: SlotId| (slot != NONE).then_some(slot);
+        self.slot(id).map_or([None, None], |slot| [known(slot.before), known(slot.after)])
+    }
+    /// The unit that an item belongs to.
+    pub(crate) fn place(&self, id: MemoryId) -> Option<SlotId> {
+        self.places.get(&id).copied()
+    }
+    pub(crate) fn vectors(&self) -> &VectorMatrix {
+        &self.vectors
+    }
+    pub(crate) fn totals(&self) -> Totals {
+        self.totals
+    }
+    pub(crate) fn entities(&self) -> &Entities {
+        &self.entities
+    }
+}

@@ -1,0 +1,229 @@
+//! Inverted lists: which slots hold a term, and how often.
+//!
+//! A log-structured set of immutable runs, as in Lucene's segments: each change adds a small run,
+//! and neighbouring runs of like size are merged, so that there are few and each posting is moved a
+//! logarithmic number of times.
+
+use super::slot::{Slot, SlotId};
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Inverted lists of a partition. Copies share their runs.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Postings {
+    runs: Vec<Arc<Run>>,
+}
+
+impl Postings {
+    /// Adds a run and merges what has become alike in size; entries of dead slots are left out.
+    pub(crate) fn push(&mut self, run: Run, slots: &[Slot]) {
+        if run.slots.is_empty() {
+            return;
+        }
+        self.runs.push(Arc::new(run));
+        while let [.., older, newer] = self.runs.as_slice()
+            && older.slots.len() <= 2 * newer.slots.len()
+        {
+            let merged = Run::merge(older, newer, |slot| slots.get(slot as usize).is_some_and(|s| s.alive));
+            self.runs.truncate(self.runs.len() - 2);
+            self.runs.push(Arc::new(merged));
+        }
+    }
+    /// (slot, occurrences) of a term, slots ascending. Dead slots may still be among them.
+    pub(crate) fn of<'a>(&'a self, term: &'a str) -> impl Iterator<Item = (SlotId, u8)> + 'a {
+        self.runs.iter().flat_map(move |run| run.of(term))
+    }
+    pub(crate) fn bytes(&self) -> usize {
+        self.runs.iter().map(|run| run.bytes()).sum()
+    }
+}
+
+/// One immutable set of lists: terms sorted in one string, lists one behind the other.
+#[derive(Debug, Default)]
+pub(crate) struct Run {
+    text: String,
+    /// Term `i` is `text[ends[i - 1]..ends[i]]`; its list is `starts[i]..starts[i + 1]`.
+    ends: Vec<u32>,
+    starts: Vec<u32>,
+    slots: Vec<SlotId>,
+    counts: Vec<u8>,
+}
+
+impl Run {
+    fn term(&self, at: usize) -> &str {
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize);
+        let end = self.ends.get(at).map_or(start, |end| *end as usize);
+        self.text.get(start..end).unwrap_or_default()
+    }
+    fn list(&self, at: usize) -> impl Iterator<Item = (SlotId, u8)> + '_ {
+        let start = self.starts.get(at).map_or(0, |s| *s as usize);
+        let end = self.starts.get(at + 1).map_or(start, |s| *s as usize);
+        let slots = self.slots.get(start..end).unwrap_or_default();
+        let counts = self.counts.get(start..end).unwrap_or_default();
+        slots.iter().copied().zip(counts.iter().copied())
+    }
+    fn of(&self, term: &str) -> impl Iterator<Item = (SlotId, u8)> + '_ {
+        let (mut low, mut high) = (0, self.ends.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            match self.term(middle).cmp(term) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater | Ordering::Equal => high = middle,
+            }
+        }
+        let found = (low < self.ends.len() && self.term(low) == term).then_some(low);
+        found.into_iter().flat_map(|at| self.list(at))
+    }
+    fn bytes(&self) -> usize {
+        self.text.capacity()
+            + 4 * (self.ends.capacity() + self.starts.capacity() + self.slots.capacity())
+            + self.counts.capacity()
+    }
+
+    /// Both runs in one, `older` before `newer` within a term.
+    fn merge(older: &Self, newer: &Self, keep: impl Fn(SlotId) -> bool) -> Self {
+        let mut merged = Self::default();
+        merged.slots.reserve(older.slots.len() + newer.slots.len());
+        merged.counts.reserve(older.slots.len() + newer.slots.len());
+        let (mut a, mut b) = (0, 0);
+        while a < older.ends.len() || b < newer.ends.len() {
+            let order = match (a < older.ends.len(), b < newer.ends.len()) {
+                (true, true) => older.term(a).cmp(newer.term(b)),
+                (true, false) => Ordering::Less,
+                (false, _) => Ordering::Greater,
+            };
+            let begun = merged.slots.len();
+            if order.is_le() {
+                merged.extend(older.list(a).filter(|(slot, _)| keep(*slot)));
+            }
+            if order.is_ge() {
+                merged.extend(newer.list(b).filter(|(slot, _)| keep(*slot)));
+            }
+            merged.close(if order.is_le() { older.term(a) } else { newer.term(b) }, begun);
+            a += usize::from(order.is_le());
+            b += usize::from(order.is_ge());
+        }
+        merged.finish()
+    }
+    fn extend(&mut self, list: impl Iterator<Item = (SlotId, u8)>) {
+        for (slot, count) in list {
+            self.slots.push(slot);
+            self.counts.push(count);
+        }
+    }
+    /// Ends the list that began at `begun`; an empty one leaves no trace.
+    fn close(&mut self, term: &str, begun: usize) {
+        if self.slots.len() > begun {
+            self.text.push_str(term);
+            self.ends.push(self.text.len() as u32);
+            self.starts.push(begun as u32);
+        }
+    }
+    fn finish(mut self) -> Self {
+        self.starts.push(self.slots.len() as u32);
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.starts.shrink_to_fit();
+        self.slots.shrink_to_fit();
+        self.counts.shrink_to_fit();
+        self
+    }
+}
+
+/// Collects a run, slot by slot in ascending order.
+#[derive(Debug, Default)]
+pub(crate) struct RunBuilder {
+    numbers: HashMap<Box<str>, u32>,
+    entries: Vec<(u32, SlotId, u8)>,
+}
+
+impl RunBuilder {
+    /// Adds one term of a slot; each term at most once a slot.
+    pub(crate) fn add(&mut self, term: &str, slot: SlotId, count: u8) {
+        let number = match self.numbers.get(term) {
+            Some(number) => *number,
+            None => {
+                let next = self.numbers.len() as u32;
+                self.numbers.insert(term.into(), next);
+                next
+            }
+        };
+        self.entries.push((number, slot, count));
+    }
+
+    /// Sorts what was added into a run.
+    pub(crate) fn finish(self) -> Run {
+        let mut terms: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
+        terms.sort_unstable();
+        let mut ranks = vec![0_u32; terms.len()];
+        for (rank, (_, number)) in terms.iter().enumerate() {
+            ranks[*number as usize] = rank as u32;
+        }
+        let mut starts = vec![0_u32; terms.len() + 1];
+        for (number, ..) in &self.entries {
+            starts[ranks[*number as usize] as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut run = Run {
+            slots: vec![0; self.entries.len()],
+            counts: vec![0; self.entries.len()],
+            starts,
+            ..Run::default()
+        };
+        for (number, slot, count) in self.entries {
+            let place = &mut next[ranks[number as usize] as usize];
+            run.slots[*place as usize] = slot;
+            run.counts[*place as usize] = count;
+            *place += 1;
+        }
+        for (term, _) in &terms {
+            run.text.push_str(term);
+            run.ends.push(run.text.len() as u32);
+        }
+        run.text.shrink_to_fit();
+        run.ends.shrink_to_fit();
+        run
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    proptest! {
+        #[test]
+        fn runs_hold_what_was_added_and_forget_dead_slots(
+            batches in prop::collection::vec(prop::collection::vec(prop::collection::btree_map("[a-c]{1,2}", 1_u8..4, 0..4), 0..6), 0..12),
+            dead in prop::collection::btree_set(0_u32..40, 0..10),
+        ) {
+            let mut postings = Postings::default();
+            let mut slots = Vec::new();
+            let mut model: BTreeMap<String, Vec<(SlotId, u8)>> = BTreeMap::new();
+            for batch in batches {
+                let mut builder = RunBuilder::default();
+                for terms in batch {
+                    let slot = slots.len() as SlotId;
+                    let alive = !dead.contains(&slot);
+                    slots.push(Slot { alive, ..Slot::default() });
+                    for (term, count) in terms {
+                        builder.add(&term, slot, count);
+                        model.entry(term).or_default().push((slot, count));
+                    }
+                }
+                postings.push(builder.finish(), &slots);
+            }
+            prop_assert_eq!(postings.of("zz").count(), 0);
+            for (term, expected) in model {
+                let live = |list: Vec<(SlotId, u8)>| -> Vec<_> { list.into_iter().filter(|(s, _)| !dead.contains(s)).collect() };
+                prop_assert_eq!(live(postings.of(&term).collect()), live(expected));
+            }
+            prop_assert!(postings.runs.len() <= 2 + slots.len().max(1).ilog2() as usize + 4);
+        }
+    }
+}

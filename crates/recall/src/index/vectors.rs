@@ -1,0 +1,222 @@
+//! Vectors of a partition: half floats for exact scores, sign bits to search many quickly.
+//!
+//! Vectors are unit length, so that a dot product is a cosine. Scores do not depend on the machine:
+//! wider instructions are used where they exist, but sums are always formed in the same order.
+
+use multiversion::multiversion;
+use std::sync::Arc;
+
+/// Rows of one block: small enough to copy for one change, large enough to scan well.
+const BLOCK: usize = 256;
+/// Components that are summed side by side.
+const LANES: usize = 32;
+/// 2^112 moves a half float's exponent, taken as that of a float, to where it belongs.
+const REBIAS: f32 = 5.192_296_9e33;
+
+/// Vectors in slot order. Copies share their blocks.
+#[derive(Debug, Clone)]
+pub(crate) struct VectorMatrix {
+    dimension: usize,
+    /// Components of a row in memory: the dimension, rounded up to whole lanes with zeros.
+    stride: usize,
+    blocks: Vec<Arc<Block>>,
+    len: usize,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Block {
+    halves: Vec<u16>,
+    signs: Vec<u64>,
+    present: Vec<bool>,
+}
+
+/// A query vector, made ready for a matrix.
+#[derive(Debug)]
+pub(crate) struct QueryVector {
+    scaled: Vec<f32>,
+    signs: Vec<u64>,
+}
+
+impl VectorMatrix {
+    /// An empty matrix; with dimension 0 it takes no vectors.
+    pub(crate) fn new(dimension: usize) -> Self {
+        Self { dimension, stride: dimension.next_multiple_of(LANES), blocks: Vec::new(), len: 0 }
+    }
+    pub(crate) fn dimension(&self) -> usize {
+        self.dimension
+    }
+    /// Appends the next slot's vector, as little-endian half floats. Bytes of another length than
+    /// the dimension's count as no vector. Returns whether there is one now.
+    pub(crate) fn push(&mut self, bytes: Option<&[u8]>) -> bool {
+        if self.len.is_multiple_of(BLOCK) {
+            self.blocks.push(Arc::default());
+        }
+        self.len += 1;
+        let bytes = bytes.filter(|b| self.dimension > 0 && b.len() == 2 * self.dimension);
+        let Some(block) = self.blocks.last_mut().map(Arc::make_mut) else { return false };
+        block.present.push(bytes.is_some());
+        if self.dimension == 0 {
+            return false;
+        }
+        let begun = block.halves.len();
+        block.halves.extend(
+            bytes.unwrap_or_default().chunks_exact(2).map(|b| tame(u16::from_le_bytes([b[0], b[1]]))),
+        );
+        block.halves.resize(begun + self.stride, 0);
+        let row = block.halves.get(begun..).unwrap_or_default();
+        block.signs.extend(row.chunks(64).map(|part| sign_bits(part.iter().map(|h| h & 0x8000 == 0))));
+        bytes.is_some()
+    }
+    /// Whether a slot has a vector.
+    pub(crate) fn has(&self, slot: usize) -> bool {
+        self.blocks
+            .get(slot / BLOCK)
+            .and_then(|block| block.present.get(slot % BLOCK))
+            .is_some_and(|there| *there)
+    }
+    /// A slot's vector as it was pushed.
+    pub(crate) fn bytes_of(&self, slot: usize) -> Option<Vec<u8>> {
+        let row = self.row(slot)?.get(..self.dimension)?;
+        Some(row.iter().flat_map(|half| half.to_le_bytes()).collect())
+    }
+    /// Makes a query ready; `None` when it has another dimension.
+    pub(crate) fn query(&self, vector: &[f32]) -> Option<QueryVector> {
+        if self.dimension == 0 || vector.len() != self.dimension {
+            return None;
+        }
+        let finite = vector.iter().map(|x| if x.is_finite() { x.clamp(-1.0, 1.0) } else { 0.0 });
+        let mut scaled: Vec<f32> = finite.map(|x| x * REBIAS).collect();
+        scaled.resize(self.stride, 0.0);
+        let signs =
+            scaled.chunks(64).map(|part| sign_bits(part.iter().map(|x| x.is_sign_positive()))).collect();
+        Some(QueryVector { scaled, signs })
+    }
+    /// Cosine with one slot's vector.
+    pub(crate) fn dot(&self, slot: usize, query: &QueryVector) -> Option<f32> {
+        let mut score = [0.0];
+        dots(self.row(slot)?, &query.scaled, &mut score);
+        Some(score[0])
+    }
+    /// Cosine with every slot's vector; not-a-number where there is none.
+    pub(crate) fn dots(&self, query: &QueryVector) -> Vec<f32> {
+        self.scan(|block, out: &mut [f32]| dots(&block.halves, &query.scaled, out), f32::NAN)
+    }
+    /// Components whose sign differs from the query's, for every slot; `u16::MAX` where there is
+    /// no vector.
+    pub(crate) fn distances(&self, query: &QueryVector) -> Vec<u16> {
+        self.scan(|block, out: &mut [u16]| distances(&block.signs, &query.signs, out), u16::MAX)
+    }
+    pub(crate) fn memory(&self) -> usize {
+        self.blocks
+            .iter()
+            .map(|b| 2 * b.halves.capacity() + 8 * b.signs.capacity() + b.present.capacity())
+            .sum()
+    }
+
+    fn row(&self, slot: usize) -> Option<&[u16]> {
+        let block = self.blocks.get(slot / BLOCK)?;
+        let row = slot % BLOCK;
+        let there = block.present.get(row).is_some_and(|present| *present);
+        there.then(|| block.halves.get(row * self.stride..(row + 1) * self.stride))?
+    }
+    fn scan<T: Copy>(&self, score: impl Fn(&Block, &mut [T]), absent: T) -> Vec<T> {
+        let mut all = vec![absent; self.len];
+        for (block, out) in self.blocks.iter().zip(all.chunks_mut(BLOCK)) {
+            score(block, out);
+            for (present, score) in block.present.iter().zip(out) {
+                if !present {
+                    *score = absent;
+                }
+            }
+        }
+        all
+    }
+}
+
+/// Zero for what a vector should not hold: infinities, not-a-number, and values so small that
+/// arithmetic on them is slow.
+fn tame(half: u16) -> u16 {
+    let exponent = half & 0x7c00;
+    if exponent == 0 || exponent == 0x7c00 { half & 0x8000 } else { half }
+}
+
+fn sign_bits(signs: impl Iterator<Item = bool>) -> u64 {
+    signs.enumerate().fold(0, |bits, (at, positive)| bits | u64::from(positive) << at)
+}
+
+/// Dot products of rows with a query; as many as `out` has places.
+#[multiversion(targets("x86_64+avx2", "x86_64+avx512f+avx512bw+avx512vl"))]
+fn dots(halves: &[u16], query: &[f32], out: &mut [f32]) {
+    for (row, score) in halves.chunks_exact(query.len().max(1)).zip(out) {
+        let mut sums = [0.0_f32; LANES];
+        for (row, query) in row.as_chunks::<LANES>().0.iter().zip(query.as_chunks::<LANES>().0) {
+            for lane in 0..LANES {
+                let half = u32::from(row[lane]);
+                let float = f32::from_bits((half & 0x7fff) << 13 | (half & 0x8000) << 16);
+                sums[lane] += float * query[lane];
+            }
+        }
+        *score = sums.iter().sum();
+    }
+}
+
+/// Hamming distances of rows to a query; as many as `out` has places.
+#[multiversion(targets("x86_64+popcnt", "x86_64+avx512f+avx512vpopcntdq"))]
+fn distances(signs: &[u64], query: &[u64], out: &mut [u16]) {
+    for (row, distance) in signs.chunks_exact(query.len().max(1)).zip(out) {
+        *distance = row.iter().zip(query).map(|(a, b)| (a ^ b).count_ones() as u16).sum();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use half::f16;
+    use proptest::prelude::*;
+
+    fn encode(vector: &[f32]) -> Vec<u8> {
+        vector.iter().flat_map(|x| f16::from_f32(*x).to_le_bytes()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn dots_are_those_of_the_half_floats(
+            (rows, query) in (1_usize..80).prop_flat_map(|d| {
+                let vector = move || prop::collection::vec(-1.0_f32..1.0, d);
+                (prop::collection::vec(vector(), 1..20), vector())
+            }),
+        ) {
+            let mut matrix = VectorMatrix::new(query.len());
+            for row in &rows {
+                prop_assert!(matrix.push(Some(&encode(row))));
+            }
+            prop_assert!(!matrix.push(Some(&[1, 2, 3, 4, 5])));
+            let ready = matrix.query(&query).expect("same dimension");
+            let scores = matrix.dots(&ready);
+            for (slot, row) in rows.iter().enumerate() {
+                let expected: f32 = row.iter().zip(&query).map(|(a, b)| {
+                    let half = f16::from_f32(*a).to_f32();
+                    if half.abs() < 6.2e-5 { 0.0 } else { half * b }
+                }).sum();
+                prop_assert!((scores[slot] - expected).abs() < 1e-4, "{} {}", scores[slot], expected);
+                prop_assert_eq!(matrix.dot(slot, &ready), Some(scores[slot]));
+                let again = matrix.bytes_of(slot).expect("present");
+                prop_assert_eq!(again.len(), 2 * query.len());
+            }
+            prop_assert!(scores[rows.len()].is_nan());
+            prop_assert_eq!(matrix.dot(rows.len(), &ready), None);
+            prop_assert_eq!(matrix.distances(&ready)[rows.len()], u16::MAX);
+        }
+    }
+
+    #[test]
+    fn hostile_numbers_count_as_zero() {
+        let mut matrix = VectorMatrix::new(2);
+        matrix.push(Some(&encode(&[f32::INFINITY, 0.5])));
+        matrix.push(Some(&encode(&[f32::NAN, 0.5])));
+        let query = matrix.query(&[1.0, f32::NAN]).expect("same dimension");
+        assert_eq!(matrix.dots(&query), [0.0, 0.0]);
+        assert!(matrix.query(&[1.0]).is_none());
+        assert!(VectorMatrix::new(0).query(&[]).is_none());
+    }
+}

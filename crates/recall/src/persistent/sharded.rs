@@ -1,0 +1,79 @@
+//! A map in shared shards.
+
+use std::borrow::Borrow;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
+use std::sync::Arc;
+
+/// More shards make a change cheaper and an empty map dearer.
+const SHARDS: usize = 64;
+
+type Shard<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
+
+/// A hash map that shares its shards with its copies. The order of its entries is not fixed.
+#[derive(Debug)]
+pub(crate) struct Sharded<K, V> {
+    shards: Vec<Arc<Shard<K, V>>>,
+}
+
+impl<K, V> Clone for Sharded<K, V> {
+    fn clone(&self) -> Self {
+        Self { shards: self.shards.clone() }
+    }
+}
+
+impl<K, V> Default for Sharded<K, V> {
+    fn default() -> Self {
+        let empty = Arc::new(Shard::default());
+        Self { shards: vec![empty; SHARDS] }
+    }
+}
+
+impl<K: Hash + Eq + Clone, V: Clone> Sharded<K, V> {
+    pub(crate) fn get<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
+        self.shards.get(shard_of(key))?.get(key)
+    }
+    pub(crate) fn insert(&mut self, key: K, value: V) -> Option<V> {
+        let shard = self.shards.get_mut(shard_of(&key))?;
+        Arc::make_mut(shard).insert(key, value)
+    }
+    pub(crate) fn remove<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+    {
+        let shard = self.shards.get_mut(shard_of(key)).filter(|shard| shard.contains_key(key))?;
+        Arc::make_mut(shard).remove(key)
+    }
+    pub(crate) fn len(&self) -> usize {
+        self.shards.iter().map(|shard| shard.len()).sum()
+    }
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &K> {
+        self.shards.iter().flat_map(|shard| shard.keys())
+    }
+    pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
+        self.shards.iter().flat_map(|shard| shard.values())
+    }
+}
+
+fn shard_of<Q: Hash + ?Sized>(key: &Q) -> usize {
+    // The map inside uses the low bits of the same hash; the shard takes bits in the middle.
+    (BuildHasherDefault::<DefaultHasher>::default().hash_one(key) >> 40) as usize % SHARDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_is_not_changed_by_the_other() {
+        let mut old = Sharded::default();
+        (0..1000_u32).for_each(|n| drop(old.insert(n, n)));
+        let mut new = old.clone();
+        assert_eq!((new.insert(5, 50), new.remove(&6), new.remove(&5000)), (Some(5), Some(6), None));
+        assert_eq!((old.get(&5), old.get(&6), old.len()), (Some(&5), Some(&6), 1000));
+        assert_eq!((new.get(&5), new.get(&6), new.len()), (Some(&50), None, 999));
+    }
+}

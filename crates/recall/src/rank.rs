@@ -1,0 +1,329 @@
+//! From the arms' scores to one order of units, for one query text.
+
+use crate::analyse::{Analysed, Word};
+use crate::arms::dense::Dense;
+use crate::arms::lexical::{self, Lexical};
+use crate::arms::{Place, exact, time};
+use crate::fuse::{self, Means};
+use crate::hit::StageTimings;
+use crate::index::slot::NONE;
+use crate::query::{Depth, Opened, Precision, Query};
+use crate::weights;
+use evoke_text::terms;
+use evoke_types::{MemoryId, Timestamp};
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::time::Instant;
+
+/// What the four main arms said of a unit, in their own units.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Raw {
+    pub(crate) lexical: f32,
+    pub(crate) lexical_context: f32,
+    pub(crate) dense: f32,
+    pub(crate) dense_context: f32,
+}
+
+/// What was added to the arms' mean.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Added {
+    pub(crate) session: f32,
+    pub(crate) time: f32,
+    pub(crate) recency: f32,
+    pub(crate) entity: f32,
+    pub(crate) hop: f32,
+    pub(crate) metadata: f32,
+    pub(crate) phrase: f32,
+    pub(crate) scope: f32,
+}
+
+impl Added {
+    pub(crate) fn sum(&self) -> f32 {
+        self.session
+            + self.time
+            + self.recency
+            + self.entity
+            + self.hop
+            + self.metadata
+            + self.phrase
+            + self.scope
+    }
+}
+
+/// A unit that may answer the query.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Candidate {
+    pub(crate) place: Place,
+    pub(crate) raw: Raw,
+    /// The same, each from 0 to 1.
+    pub(crate) normal: Raw,
+    pub(crate) mean: f32,
+    pub(crate) added: Added,
+    pub(crate) score: f32,
+}
+
+impl Candidate {
+    /// Whether there is anything that speaks for it.
+    pub(crate) fn is_admissible(&self) -> bool {
+        self.raw.lexical > 0.0
+            || self.raw.lexical_context > 0.0
+            || self.raw.dense >= weights::DENSE_FLOOR
+            || self.added.entity + self.added.metadata > 0.0
+            || self.added.time > 0.0
+    }
+    /// Whether it was found by evidence of its own, not by what stands around it.
+    pub(crate) fn is_found(&self) -> bool {
+        self.normal.lexical >= weights::LEXICAL_MATCH
+            || self.raw.dense >= weights::DENSE_MATCH
+            || self.added.entity + self.added.metadata > 0.0
+    }
+}
+
+/// All candidates of one query text, best first.
+#[derive(Debug)]
+pub(crate) struct Ranking {
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) words: Vec<Word>,
+    /// How much each word tells.
+    pub(crate) idf: Vec<f32>,
+    /// Whether vectors were compared.
+    pub(crate) dense: bool,
+    /// Whether the text asks for nothing in particular.
+    pub(crate) general: bool,
+}
+
+/// Ranks the units of the opened partitions for one query text; `parts` are its sub-queries.
+pub(crate) fn rank(
+    partitions: &[Opened],
+    query: &Query,
+    text: &Analysed,
+    vector: Option<&[f32]>,
+    parts: &[Analysed],
+    timings: &mut StageTimings,
+) -> Ranking {
+    let begun = Instant::now();
+    let dense = Dense::score(partitions, vector, weights::EXACT_SLOTS);
+    let pool = pool(query);
+    let near = dense.candidates(query.kinds, pool);
+    timings.dense += begun.elapsed();
+    let whole = Pass { partitions, query, text, dense: &dense, near: &near, pool };
+    let (mut candidates, lexical) = whole.run(timings);
+    for part in parts {
+        let (found, _) = Pass { text: part, ..whole }.run(timings);
+        merge(&mut candidates, found);
+    }
+    let begun = Instant::now();
+    if query.depth == Depth::Accurate {
+        hop(partitions, &mut candidates);
+    }
+    sort(partitions, &mut candidates);
+    if query.precision == Precision::High {
+        second_look(partitions, &text.words, &mut candidates);
+        sort(partitions, &mut candidates);
+    }
+    timings.fuse += begun.elapsed();
+    Ranking {
+        candidates,
+        words: text.words.clone(),
+        idf: lexical.idf,
+        dense: dense.any(),
+        general: text.general,
+    }
+}
+
+/// How many candidates each arm proposes.
+fn pool(query: &Query) -> usize {
+    let pool = query.limit.saturating_mul(weights::POOL).max(weights::POOL_LEAST);
+    match query.depth {
+        Depth::Fast => pool,
+        Depth::Accurate => pool * weights::POOL_ACCURATE,
+    }
+}
+
+/// One text against all arms.
+#[derive(Clone, Copy)]
+struct Pass<'a> {
+    partitions: &'a [Opened],
+    query: &'a Query,
+    text: &'a Analysed,
+    dense: &'a Dense<'a>,
+    near: &'a [Place],
+    pool: usize,
+}
+
+impl Pass<'_> {
+    fn run(&self, timings: &mut StageTimings) -> (Vec<Candidate>, Lexical) {
+        let begun = Instant::now();
+        let lexical = lexical::score(self.partitions, &self.text.words);
+        let worded = lexical.candidates(self.partitions, self.query.kinds, self.pool);
+        timings.lexical += begun.elapsed();
+
+        let begun = Instant::now();
+        let kinds = self.query.kinds;
+        let entities = exact::entities(self.partitions, self.text, kinds);
+        let metadata = exact::metadata(self.partitions, self.text, kinds, self.pool);
+        let timed = time::candidates(self.partitions, &self.text.asked, kinds, self.pool);
+        let mut seen = HashSet::new();
+        let proposed =
+            worded.iter().chain(self.near).chain(entities.keys()).chain(metadata.keys()).chain(&timed);
+        let places: Vec<Place> = proposed.copied().filter(|place| seen.insert(*place)).collect();
+        let mut candidates: Vec<Candidate> = places
+            .into_iter()
+            .map(|place| {
+                let raw = self.raw(&lexical, place);
+                let added = Added {
+                    entity: entities.get(&place).copied().unwrap_or(0.0),
+                    metadata: metadata.get(&place).copied().unwrap_or(0.0),
+                    time: self
+                        .partitions
+                        .get(place.0)
+                        .map_or(0.0, |o| time::boost(&o.index, place.1, &self.text.asked)),
+                    scope: -weights::SCOPE_STEP * place.0 as f32,
+                    ..Added::default()
+                };
+                Candidate { place, raw, normal: Raw::default(), mean: 0.0, added, score: 0.0 }
+            })
+            .collect();
+        let means =
+            Means { lexical: lexical.full, lexical_context: lexical.full_context, dense: self.dense.any() };
+        fuse::fuse(&mut candidates, &means);
+        add_session(self.partitions, &mut candidates);
+        add_recency(self.partitions, &mut candidates);
+        candidates.iter_mut().for_each(|c| c.score = (c.mean + c.added.sum()) / (1.0 + weights::SESSION));
+        timings.fuse += begun.elapsed();
+        (candidates, lexical)
+    }
+
+    fn raw(&self, lexical: &Lexical, place: Place) -> Raw {
+        Raw {
+            lexical: lexical.own(place),
+            lexical_context: lexical.context(place),
+            dense: self.dense.own(place).unwrap_or(0.0),
+            dense_context: self.dense.context(place).unwrap_or(0.0),
+        }
+    }
+}
+
+/// Gives each candidate the mean of its session's best.
+fn add_session(partitions: &[Opened], candidates: &mut [Candidate]) {
+    let session = |place: Place| {
+        let number = partitions.get(place.0)?.index.slot(place.1)?.session;
+        (number != NONE).then_some((place.0, number))
+    };
+    let mut best: HashMap<(usize, u32), [f32; weights::SESSION_BEST]> = HashMap::new();
+    for candidate in candidates.iter() {
+        let Some(session) = session(candidate.place) else { continue };
+        let means = best.entry(session).or_default();
+        let mut mean = candidate.mean;
+        for held in means {
+            if mean > *held {
+                std::mem::swap(&mut mean, held);
+            }
+        }
+    }
+    for candidate in candidates {
+        let means = session(candidate.place).and_then(|session| best.get(&session));
+        let sum = means.map_or(candidate.mean, |means| means.iter().sum());
+        candidate.added.session = weights::SESSION * sum / weights::SESSION_BEST as f32;
+    }
+}
+
+/// Gives the newest candidate all of [`weights::RECENCY`] and the oldest nothing.
+fn add_recency(partitions: &[Opened], candidates: &mut [Candidate]) {
+    let said = |place: Place| said_at(partitions, place).as_millis();
+    let times = || candidates.iter().map(|c| said(c.place));
+    let (Some(oldest), Some(newest)) = (times().min(), times().max()) else { return };
+    let span = (newest - oldest) as f64;
+    for candidate in candidates.iter_mut().filter(|_| span > 0.0) {
+        candidate.added.recency = weights::RECENCY * ((said(candidate.place) - oldest) as f64 / span) as f32;
+    }
+}
+
+/// Lets what a part of the question found stand beside what the whole found.
+fn merge(candidates: &mut Vec<Candidate>, found: Vec<Candidate>) {
+    let at: HashMap<Place, usize> = candidates.iter().enumerate().map(|(at, c)| (c.place, at)).collect();
+    for mut part in found {
+        part.score *= weights::SUBQUERY;
+        match at.get(&part.place).and_then(|at| candidates.get_mut(*at)) {
+            Some(whole) if whole.score >= part.score => {}
+            Some(whole) => *whole = part,
+            None => candidates.push(part),
+        }
+    }
+}
+
+/// Candidates that share a telling entity with one of the best come a little nearer.
+fn hop(partitions: &[Opened], candidates: &mut [Candidate]) {
+    sort(partitions, candidates);
+    let mut reached: HashSet<Place> = HashSet::new();
+    for candidate in candidates.iter().take(weights::HOP_FROM) {
+        let Some(opened) = partitions.get(candidate.place.0) else { continue };
+        let items = opened.index.unit(candidate.place.1).into_iter().flat_map(|unit| unit.items());
+        let entities: HashSet<_> = items.flat_map(|item| item.row.entities.iter().copied()).collect();
+        for (at, opened) in partitions.iter().enumerate() {
+            let slots = entities.iter().flat_map(|id| exact::telling(&opened.index, *id));
+            reached.extend(slots.map(|slot| (at, slot)).filter(|place| *place != candidate.place));
+        }
+    }
+    for candidate in candidates.iter_mut().filter(|c| reached.contains(&c.place)) {
+        candidate.added.hop = weights::HOP;
+        candidate.score += weights::HOP / (1.0 + weights::SESSION);
+    }
+}
+
+/// Compares the best candidates with the query once more: words side by side in both.
+fn second_look(partitions: &[Opened], words: &[Word], candidates: &mut [Candidate]) {
+    if words.len() < 2 {
+        return;
+    }
+    for candidate in candidates.iter_mut().take(weights::SECOND_LOOK).filter(|c| c.raw.lexical > 0.0) {
+        let unit = partitions.get(candidate.place.0).and_then(|o| o.index.unit(candidate.place.1));
+        let share = unit.map_or(0.0, |unit| side_by_side(words, &unit.head.row.text));
+        candidate.added.phrase = weights::PHRASE * share;
+        candidate.score += weights::PHRASE * share / (1.0 + weights::SESSION);
+    }
+}
+
+/// The share of neighbouring query words that also stand side by side (or one word apart) in a text.
+fn side_by_side(words: &[Word], text: &str) -> f32 {
+    let mut positions: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+    for term in terms::analyze(text) {
+        positions.entry(term.text).or_default().push(term.position);
+    }
+    let places = |word: &Word| -> Vec<u32> {
+        let mut places: Vec<u32> =
+            word.forms.iter().filter_map(|form| positions.get(form)).flatten().copied().collect();
+        places.sort_unstable();
+        places
+    };
+    let found: Vec<Vec<u32>> = words.iter().map(places).collect();
+    let near = |a: &Vec<u32>, b: &Vec<u32>| {
+        a.iter().any(|a| b.get(b.partition_point(|b| b <= a)).is_some_and(|b| b - a <= 2))
+    };
+    let pairs = found.windows(2).filter(|pair| near(&pair[0], &pair[1])).count();
+    pairs as f32 / (words.len() - 1) as f32
+}
+
+/// Best first; of equals the narrower, then the newer. The id comes last, so that the order never
+/// depends on where things happen to lie.
+pub(crate) fn sort(partitions: &[Opened], candidates: &mut [Candidate]) {
+    candidates.sort_by_cached_key(|c| {
+        let id = partitions.get(c.place.0).and_then(|o| o.index.unit(c.place.1)).map(|unit| unit.id());
+        order(c.score, c.place.0, said_at(partitions, c.place), id)
+    });
+}
+
+type Order = (Reverse<i64>, usize, Reverse<Timestamp>, Option<MemoryId>);
+
+fn order(score: f32, partition: usize, said_at: Timestamp, id: Option<MemoryId>) -> Order {
+    // A millionth is below what any arm can mean; so equal evidence, summed in another order, is equal.
+    let rounded = (f64::from(score) * 1e6).round() as i64;
+    (Reverse(rounded), partition, Reverse(said_at), id)
+}
+
+fn said_at(partitions: &[Opened], place: Place) -> Timestamp {
+    partitions
+        .get(place.0)
+        .and_then(|o| o.index.slot(place.1))
+        .map_or(Timestamp::from_millis(0), |slot| slot.said_at)
+}

@@ -1,0 +1,115 @@
+//! The way of a query through this room.
+
+use crate::analyse::{Analysed, analyse};
+use crate::choose::{Shown, choose};
+use crate::decompose::decompose;
+use crate::hit::{DropReason, Dropped, Hit, Recalled, StageTimings};
+use crate::latest::{self, latest};
+use crate::query::{Depth, Opened, Query};
+use crate::rank::{Ranking, rank};
+use crate::{duplicates, share, view};
+use std::collections::HashSet;
+use std::time::Instant;
+
+/// Units looked at for each place of the answer: some give no item, some give the same as others.
+const UNITS_PER_PLACE: usize = 4;
+/// Units looked at in any case.
+const UNITS_LEAST: usize = 50;
+/// Dropped candidates that an explained answer tells of.
+const DROPPED: usize = 50;
+
+/// Answers a query from the opened partitions, narrowest first. It reads nothing else, and does not
+/// ask for the time of day: the same input gives the same answer.
+///
+/// Without a text that has words, it answers what [`crate::latest`] does. Places that no item
+/// with evidence takes stay empty, with two exceptions, in which the latest items fill them, with
+/// score 0 and nothing `matched`: a text that asks for nothing in particular ("What do you know about
+/// this user?"), and an answer that would be empty because there are no vectors to compare, so that
+/// an agent is not left without memory for want of a common word.
+pub fn recall(partitions: &[Opened], query: &Query) -> Recalled {
+    if query.texts.iter().all(|text| text.text.trim().is_empty()) {
+        return latest(partitions, query.kinds, query.limit, query.at);
+    }
+    let mut timings = StageTimings::default();
+    let rankings: Vec<Ranking> =
+        (0..query.texts.len()).map(|at| rank_text(partitions, query, at, &mut timings)).collect();
+    let begun = Instant::now();
+    let units = query.limit.saturating_mul(UNITS_PER_PLACE).saturating_add(UNITS_LEAST);
+    let mut shown = choose(partitions, query, &rankings, units);
+    let duplicates = duplicates::collapse(&mut shown, query.depth);
+    fall(&mut shown);
+
+    let matched: Vec<&[usize]> = shown.iter().map(|item| item.matched.as_slice()).collect();
+    let chosen = share::share(&matched, query.texts.len(), query.per_query, query.limit);
+    let dropped =
+        if query.explain { dropped(partitions, &rankings, &shown, &chosen, duplicates) } else { Vec::new() };
+    let mut places = chosen.into_iter().peekable();
+    let taken = (0..).zip(shown).filter_map(|(at, item)| places.next_if_eq(&at).map(|_| item));
+    let mut hits: Vec<Hit> = taken.map(|item| view::found(partitions, query, &rankings, item)).collect();
+    fill(partitions, query, &rankings, &mut hits);
+    timings.present += begun.elapsed();
+    Recalled { hits, dropped, timings }
+}
+
+fn rank_text(partitions: &[Opened], query: &Query, at: usize, timings: &mut StageTimings) -> Ranking {
+    let begun = Instant::now();
+    let text = query.texts.get(at).cloned().unwrap_or_default();
+    let analysed = analyse(&text.text, query.at);
+    let parts: Vec<Analysed> = match query.depth {
+        Depth::Fast => Vec::new(),
+        Depth::Accurate => decompose(&text.text).into_iter().map(|part| analyse(part, query.at)).collect(),
+    };
+    timings.analyse += begun.elapsed();
+    rank(partitions, query, &analysed, text.vector.as_deref(), &parts, timings)
+}
+
+/// Makes scores fall along the list: what has been superseded stands below the last live item.
+fn fall(shown: &mut [Shown]) {
+    let mut last = f32::INFINITY;
+    for item in shown {
+        let score = if item.live { item.score } else { item.score * 0.5 };
+        item.score = score.min(last);
+        last = item.score;
+    }
+}
+
+fn fill(partitions: &[Opened], query: &Query, rankings: &[Ranking], hits: &mut Vec<Hit>) {
+    let general = rankings.iter().any(|ranking| ranking.general);
+    let blind = hits.is_empty() && !rankings.iter().any(|ranking| ranking.dense);
+    if hits.len() >= query.limit || !(general || blind) {
+        return;
+    }
+    let shown: HashSet<_> = hits.iter().map(|hit| hit.item.row.id).collect();
+    let texts: HashSet<String> = hits.iter().map(|hit| duplicates::normal(&hit.item.row.text)).collect();
+    let more = latest::best(partitions, query.kinds, query.limit, query.at, &shown);
+    let fresh = more.into_iter().filter(|(_, item, _)| !texts.contains(&duplicates::normal(&item.row.text)));
+    hits.extend(
+        fresh
+            .take(query.limit - hits.len())
+            .map(|(place, item, _)| view::unasked(partitions, place, item, 0.0)),
+    );
+}
+
+fn dropped(
+    partitions: &[Opened],
+    rankings: &[Ranking],
+    shown: &[Shown],
+    chosen: &[usize],
+    duplicates: Vec<(evoke_types::MemoryId, f32)>,
+) -> Vec<Dropped> {
+    let chosen: HashSet<usize> = chosen.iter().copied().collect();
+    let beyond = shown.iter().enumerate().filter(|(at, _)| !chosen.contains(at));
+    let beyond =
+        beyond.map(|(_, s)| Dropped { id: s.item.row.id, score: s.score, reason: DropReason::Limit });
+    let same = duplicates.into_iter().map(|(id, score)| Dropped { id, score, reason: DropReason::Duplicate });
+    let weak = rankings.iter().flat_map(|ranking| &ranking.candidates).filter(|c| !c.is_admissible());
+    let weak = weak.filter_map(|c| {
+        let unit = partitions.get(c.place.0)?.index.unit(c.place.1)?;
+        Some(Dropped { id: unit.id(), score: c.score, reason: DropReason::WeakEvidence })
+    });
+    let mut all: Vec<Dropped> = beyond.chain(same).chain(weak).collect();
+    all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
+    all.dedup_by_key(|dropped| dropped.id);
+    all.truncate(DROPPED);
+    all
+}

@@ -1,0 +1,142 @@
+//! Hits as callers see them: evidence, neighbours, explanation.
+
+use crate::arms::Place;
+use crate::choose::{Shown, candidate};
+use crate::hit::{Arm, ArmScore, EvidenceView, Explanation, Hit, Neighbour};
+use crate::index::PartitionIndex;
+use crate::index::slot::SlotId;
+use crate::item::Item;
+use crate::query::{Opened, Query};
+use crate::rank::{Candidate, Ranking};
+use crate::weights;
+use evoke_store::ItemBody;
+use evoke_types::{MemoryId, ScopeKind};
+use std::sync::Arc;
+
+/// A hit that was found.
+pub(crate) fn found(partitions: &[Opened], query: &Query, rankings: &[Ranking], shown: Shown) -> Hit {
+    let explanation = query.explain.then(|| explain(partitions, query, rankings, &shown)).flatten();
+    let mut hit = unasked(partitions, shown.place, shown.item, shown.score);
+    (hit.matched, hit.explanation) = (shown.matched, explanation);
+    hit
+}
+
+/// A hit that no query text found.
+pub(crate) fn unasked(partitions: &[Opened], place: Place, item: Arc<Item>, score: f32) -> Hit {
+    let opened = partitions.get(place.0);
+    Hit {
+        scope: opened.map_or(ScopeKind::World, |opened| opened.scope),
+        excerpt: item.is_passage(),
+        score,
+        matched: Vec::new(),
+        evidence: opened.map(|opened| evidence(&opened.index, &item)).unwrap_or_default(),
+        neighbours: opened.map(|opened| neighbours(&opened.index, place.1)).unwrap_or_default(),
+        explanation: None,
+        item,
+    }
+}
+
+/// The words behind an item. A passage is its own evidence.
+fn evidence(index: &PartitionIndex, item: &Item) -> Vec<EvidenceView> {
+    let view = |passage: &Item, quote: &str| {
+        let turn = match &passage.row.body {
+            ItemBody::Passage(body) => body.turn,
+            ItemBody::Memory(_) => return None,
+        };
+        Some(EvidenceView {
+            passage: passage.row.id,
+            ingestion: passage.row.ingestion,
+            document_id: passage.document.document_id.clone(),
+            turn,
+            quote: quote.to_owned(),
+        })
+    };
+    match item.memory() {
+        None => view(item, &item.row.text).into_iter().collect(),
+        Some(body) => {
+            let known = |id: MemoryId| index.item(id);
+            body.evidence.iter().filter_map(|e| view(known(e.passage)?, &e.quote)).collect()
+        }
+    }
+}
+
+/// The turns around a unit, in order.
+fn neighbours(index: &PartitionIndex, slot: SlotId) -> Vec<Neighbour> {
+    let walk = |side: usize| {
+        let mut at = slot;
+        std::iter::from_fn(move || {
+            at = index.beside(at)[side]?;
+            Some(at)
+        })
+        .take(weights::NEIGHBOURS)
+        .zip(1_i32..)
+    };
+    let view = |slot: SlotId, offset: i32| {
+        let head = &index.unit(slot)?.head.row;
+        Some(Neighbour { id: head.id, offset, speaker: head.speaker.clone(), text: head.text.clone() })
+    };
+    let mut before: Vec<Neighbour> = walk(0).filter_map(|(slot, offset)| view(slot, -offset)).collect();
+    before.reverse();
+    before.extend(walk(1).filter_map(|(slot, offset)| view(slot, offset)));
+    before
+}
+
+fn explain(partitions: &[Opened], query: &Query, rankings: &[Ranking], shown: &Shown) -> Option<Explanation> {
+    let candidate = candidate(rankings, shown.best)?;
+    let ranking = rankings.get(shown.best.0)?;
+    let opened = partitions.get(shown.place.0)?;
+    let holds = |form: &str| opened.index.postings(form).any(|(slot, _)| slot == shown.place.1);
+    let found = |forms: &[Box<str>]| forms.iter().find(|form| holds(form)).map(|form| form.to_string());
+    let mut boosts = boosts(candidate);
+    if !shown.live {
+        boosts.push(("superseded".to_owned(), 0.0));
+    }
+    Some(Explanation {
+        arms: arms(candidate),
+        terms: ranking.words.iter().filter_map(|word| found(&word.forms)).collect(),
+        boosts,
+        scope: opened.scope,
+        age_millis: query.at.millis_since(shown.item.row.said_at),
+    })
+}
+
+/// Arms that said something. Lexical and dense tell of the turn and its surroundings together: raw
+/// is the turn's own, normalised the mean of both.
+fn arms(candidate: &Candidate) -> Vec<ArmScore> {
+    let (raw, normal, added) = (&candidate.raw, &candidate.normal, &candidate.added);
+    let both = |own: f32, context: f32| (own + context) / 2.0;
+    let arm =
+        |arm: Arm, raw: f32, normalised: f32| ArmScore { arm, raw, normalised: normalised.clamp(0.0, 1.0) };
+    let mut arms = vec![
+        arm(Arm::Lexical, raw.lexical, both(normal.lexical, normal.lexical_context)),
+        arm(Arm::Dense, raw.dense, both(normal.dense, normal.dense_context)),
+        arm(
+            Arm::Entity,
+            added.entity + added.hop,
+            (added.entity + added.hop) / (weights::ENTITY + weights::HOP),
+        ),
+        arm(Arm::Time, added.time, added.time / weights::TIME),
+        arm(Arm::Metadata, added.metadata, added.metadata / weights::METADATA_ID),
+    ];
+    arms.retain(|arm| arm.raw != 0.0 || arm.normalised != 0.0);
+    arms
+}
+
+fn boosts(candidate: &Candidate) -> Vec<(String, f32)> {
+    let added = &candidate.added;
+    let named = [
+        ("session", added.session),
+        ("time", added.time),
+        ("recency", added.recency),
+        ("entity", added.entity),
+        ("hop", added.hop),
+        ("metadata", added.metadata),
+        ("phrase", added.phrase),
+        ("scope", added.scope),
+    ];
+    named
+        .into_iter()
+        .filter(|(_, boost)| *boost != 0.0)
+        .map(|(name, boost)| (name.to_owned(), boost))
+        .collect()
+}

@@ -1,0 +1,83 @@
+//! Every number that decides an order, in one place.
+//!
+//! Arms are normalised to 0..1 and averaged with equal weights; what follows is added to that mean.
+//! Equal weights over four views (words and meaning, of the turn and of its surroundings) and the
+//! session prior are what measured best on turn-level conversation recall; learned weights did not
+//! hold up on conversations they were not learned on.
+
+use evoke_text::bm25::Bm25;
+
+/// BM25 of a turn. Turns are short, so that length matters less than in documents.
+pub(crate) const TURN: Bm25 = Bm25 { k1: 1.2, b: 0.75 };
+/// BM25 of a turn with both neighbours.
+pub(crate) const CONTEXT: Bm25 = Bm25 { k1: 1.2, b: 0.75 };
+
+/// Arms: words of the turn, words around it, meaning of the turn, meaning around it.
+pub(crate) const LEXICAL: f32 = 1.0;
+/// See [`LEXICAL`].
+pub(crate) const LEXICAL_CONTEXT: f32 = 1.0;
+/// See [`LEXICAL`].
+pub(crate) const DENSE: f32 = 1.0;
+/// See [`LEXICAL`].
+pub(crate) const DENSE_CONTEXT: f32 = 1.0;
+
+/// Mean of a session's three best turns, added to each of its turns.
+pub(crate) const SESSION: f32 = 0.3;
+/// Turns of a session that speak for it.
+pub(crate) const SESSION_BEST: usize = 3;
+/// Said, or happening, in a time that the query asks about.
+pub(crate) const TIME: f32 = 0.4;
+/// The newest candidate against the oldest: decides between equals.
+pub(crate) const RECENCY: f32 = 0.05;
+/// Names an entity that the query names.
+pub(crate) const ENTITY: f32 = 0.1;
+/// An entity in more than this share of units (and more than [`ENTITY_FEW`]) tells nothing.
+pub(crate) const ENTITY_SHARE: f32 = 0.1;
+/// An entity in so few units always tells something.
+pub(crate) const ENTITY_FEW: usize = 10;
+/// Shares a telling entity with one of the best candidates (accurate only).
+pub(crate) const HOP: f32 = 0.05;
+/// Best candidates that a hop starts from.
+pub(crate) const HOP_FROM: usize = 5;
+/// A metadata value that looks like an id occurs in the query: above all else.
+pub(crate) const METADATA_ID: f32 = 2.0;
+/// A metadata value that is plain words is the whole query; less when it is a part of it.
+pub(crate) const METADATA_WORD: f32 = 1.0;
+/// Query words that stand side by side in the query and in the passage (high precision only).
+pub(crate) const PHRASE: f32 = 0.05;
+/// Candidates that get the second look of high precision.
+pub(crate) const SECOND_LOOK: usize = 50;
+/// Each step towards a wider place costs this much: a little more than being newer can make good.
+pub(crate) const SCOPE_STEP: f32 = 0.06;
+/// What a part of a question finds, against what the whole finds (accurate only).
+pub(crate) const SUBQUERY: f32 = 0.85;
+
+/// A dense arm whose best score is below this counts as having found that much: the best of a bad
+/// lot is no full match. Unrelated sentences score 0 to 0.2 with small sentence encoders.
+pub(crate) const DENSE_FULL: f32 = 0.35;
+/// A lexical arm whose best score is below this share of what holding every query word once would
+/// earn counts as having found that much.
+pub(crate) const LEXICAL_FULL: f32 = 0.3;
+/// Below this cosine, nearness in meaning alone makes no hit.
+pub(crate) const DENSE_FLOOR: f32 = 0.1;
+/// From this cosine on, nearness in meaning alone says that a query found an item.
+pub(crate) const DENSE_MATCH: f32 = 0.3;
+/// From this share of the best lexical score on, common words say that a query found an item.
+pub(crate) const LEXICAL_MATCH: f32 = 0.2;
+/// A further memory of a passage is shown when it holds this share of what the best one holds.
+pub(crate) const FURTHER: f32 = 0.75;
+/// What a further memory keeps of its passage's score.
+pub(crate) const FURTHER_SCORE: f32 = 0.97;
+
+/// Candidates that each arm proposes: this many times the limit, and at least [`POOL_LEAST`].
+pub(crate) const POOL: usize = 5;
+/// See [`POOL`].
+pub(crate) const POOL_LEAST: usize = 100;
+/// Accurate pools are so many times as deep.
+pub(crate) const POOL_ACCURATE: usize = 2;
+/// Up to so many slots the dense arm compares every vector; above, it compares signs first.
+pub(crate) const EXACT_SLOTS: usize = 16_384;
+/// Vectors that are compared exactly after their signs: at least so many.
+pub(crate) const RESCORED: usize = 400;
+/// Turns before and after a hit that are shown with it.
+pub(crate) const NEIGHBOURS: usize = 2;

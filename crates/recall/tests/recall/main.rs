@@ -1,0 +1,9 @@
+//! Recall as its callers see it: partitions built from rows, questions asked, answers compared.
+
+mod changes;
+mod fixture;
+mod model;
+mod presentation;
+mod scopes;
+mod several;
+mod time;
