@@ -1,5 +1,8 @@
 //! Letters: headers, body, quotations, signature.
 
+mod body;
+mod header;
+
 use evoke_types::Timestamp;
 
 /// An e-mail, taken apart.
@@ -7,7 +10,7 @@ use evoke_types::Timestamp;
 pub struct Email {
     /// The sender as written.
     pub from: Option<String>,
-    /// The recipients as written, one each.
+    /// The recipients as written, one each, copies included.
     pub to: Vec<String>,
     /// The subject.
     pub subject: Option<String>,
@@ -22,8 +25,92 @@ pub struct Email {
 }
 
 /// Takes a letter apart; `None` when the text does not start with e-mail headers.
+///
+/// Headers are read in English, German, Spanish, Portuguese, French and Italian; folded headers are
+/// joined. A letter has a sender, or a recipient and a subject. A blank line between headers and body
+/// is not required.
 pub fn parse(text: &str) -> Option<Email> {
-    let (head, body) = text.split_once("\n\n")?;
-    let from = head.lines().find_map(|line| line.strip_prefix("From: "))?;
-    Some(Email { from: Some(from.to_owned()), body: body.to_owned(), ..Email::default() })
+    let (headers, rest) = header::read(text);
+    let mut email = Email::default();
+    for (field, value) in headers {
+        email.set(field, value);
+    }
+    let is_letter = email.from.is_some()
+        && (!email.to.is_empty() || email.subject.is_some() || email.date.is_some())
+        || !email.to.is_empty() && email.subject.is_some();
+    if !is_letter {
+        return None;
+    }
+    let parts = body::read(rest);
+    Some(Email { body: parts.body, quoted: parts.quoted, signature: parts.signature, ..email })
+}
+
+impl Email {
+    fn set(&mut self, field: header::Field, value: String) {
+        match field {
+            header::Field::From => self.from = self.from.take().or(Some(value)),
+            header::Field::To => self.to.extend(header::addresses(&value)),
+            header::Field::Subject => self.subject = self.subject.take().or(Some(value)),
+            header::Field::Date => self.date = self.date.or_else(|| crate::time::parse_query_date(&value)),
+            header::Field::Other => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_whole_letter() {
+        let text = "From: Rahel T <rahel@example.org>\nTo: Jonas Brandt,\n  \"Sund, Eva\" <eva@example.org>\nCc: Ann\n\
+            Date: Mon, 5 Feb 2024 09:12:00 +0100\nSubject: Renewal and\n the export\n\nHi Jonas,\n\nthanks for the call.\n\n\
+            Best regards,\nRahel\n\nOn 3 Feb 2024, Jonas wrote:\n> Shall we talk?\n> Jonas\n";
+        let email = parse(text).expect("a letter");
+        assert_eq!(email.from.as_deref(), Some("Rahel T <rahel@example.org>"));
+        assert_eq!(email.to, ["Jonas Brandt", "\"Sund, Eva\" <eva@example.org>", "Ann"]);
+        assert_eq!(email.subject.as_deref(), Some("Renewal and the export"));
+        assert_eq!(email.date.map(|d| d.to_string()).as_deref(), Some("2024-02-05T08:12:00Z"));
+        assert_eq!(email.body, "Hi Jonas,\n\nthanks for the call.");
+        assert_eq!(email.quoted, ["Shall we talk?\nJonas"]);
+        assert_eq!(email.signature.as_deref(), Some("Best regards,\nRahel"));
+    }
+
+    #[test]
+    fn other_layouts() {
+        let email = parse("Von: A\nAn: B\nBetreff: C\n\nHallo\n-- \nA GmbH").expect("German headers");
+        assert_eq!((email.body.as_str(), email.signature.as_deref()), ("Hallo", Some("A GmbH")));
+        let email =
+            parse("From: Yara\nTo: dev\nMaintenance tonight 22:00. Note: all down.").expect("no blank line");
+        assert_eq!(email.body, "Maintenance tonight 22:00. Note: all down.");
+        let email = parse(
+            "From: a\nTo: b\n\nsee below\n\n---------- Forwarded message ---------\nFrom: c\nTo: d\n\nold",
+        )
+        .expect("forward");
+        assert_eq!(
+            (email.body.as_str(), email.quoted.as_slice()),
+            ("see below", &["From: c\nTo: d\n\nold".to_owned()][..])
+        );
+    }
+
+    #[test]
+    fn no_letter() {
+        for text in [
+            "",
+            "Hello there",
+            "Subject: alone\n\nx",
+            "User: hi\nAssistant: yes",
+            "From: somewhere far away\nwe came",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "(From: |To: |Subject: |On .* wrote:|> |-- |\n| |Best,|[a-z]{1,5}|é|\\PC){0,40}") {
+            let _ = parse(&text);
+        }
+    }
 }

@@ -19,7 +19,11 @@ const REMEMBERED: usize = 16_384;
 /// without a stemmer come back as they are.
 pub fn stem(word: &str, language: Language) -> Cow<'_, str> {
     match algorithm(language) {
-        Some(algorithm) if is_stemmable(word) => Stemmer::create(algorithm).stem(word),
+        Some(algorithm) if is_stemmable(word) => {
+            let stemmed = Stemmer::create(algorithm).stem(word);
+            // A word of affixes only has no stem.
+            if stemmed.is_empty() { Cow::Borrowed(word) } else { stemmed }
+        }
         _ => Cow::Borrowed(word),
     }
 }
