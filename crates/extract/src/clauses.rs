@@ -28,6 +28,11 @@ static LIKING: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A comma and a new subject with its verb: ", Felix moved to", ", MRI is now".
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(,\s+(?:and\s+|so\s+)?)(?:(?:the\s+)?[\p{L}-]+\s+(?:[\p{L}-]+\s+)?(?:is|are) (?:now|no longer|still)\b|\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}-]+)?\s+(?:is|was|has|had|moved|left|hates|loves|likes|wants|will|saves|spends|needs|thinks|uses|said)\b)")
+});
+
 static COMMA: LazyLock<Regex> = LazyLock::new(|| pattern(r",\s+(?:and\s+)?"));
 
 /// A sentence that hangs on a condition is one statement.
@@ -39,7 +44,7 @@ static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn split(sentence: &str, said_at: Timestamp) -> Vec<Range<usize>> {
     let mut cuts: Vec<Range<usize>> = HARD.find_iter(sentence).map(|m| m.range()).collect();
     if !CONDITION.is_match(sentence) {
-        for rule in [&SOFT, &LIKING] {
+        for rule in [&SOFT, &LIKING, &SUBJECT] {
             cuts.extend(rule.captures_iter(sentence).filter_map(|c| c.get(1)).map(|m| m.range()));
         }
         cuts.extend(between_dates(sentence, said_at));

@@ -35,7 +35,30 @@ pub(crate) fn requested(sentence: &str) -> Option<String> {
     }
     let what = REQUEST.captures(sentence)?.name("what")?.as_str();
     let what = END.replace(what, "").trim().to_owned();
-    (!what.is_empty() && !POINTER.is_match(&what)).then_some(what)
+    (!what.is_empty() && !POINTER.is_match(&what)).then(|| widened(what))
+}
+
+/// Words for a kind of person or thing, and what else it may have been called.
+const WIDER: &[(&str, &str)] = &[
+    ("child", "son, daughter"),
+    ("children", "son, daughter"),
+    ("kid", "son, daughter"),
+    ("kids", "son, daughter"),
+    ("spouse", "husband, wife"),
+    ("partner", "husband, wife, girlfriend, boyfriend"),
+    ("pet", "dog, cat"),
+    ("pets", "dog, cat"),
+    ("parents", "mother, father"),
+    ("job", "work"),
+];
+
+/// The description with narrower words added, so that "my child" finds "my son Leo".
+fn widened(what: String) -> String {
+    let wider = what.split_whitespace().find_map(|word| WIDER.iter().find(|(wide, _)| word.eq_ignore_ascii_case(wide)));
+    match wider {
+        Some((_, narrower)) => format!("{what} ({narrower})"),
+        None => what,
+    }
 }
 
 /// Whether a sentence is such a request, even one that only points back.
@@ -53,7 +76,7 @@ mod tests {
             ("Please forget what I said about my knee.", Some("my knee")),
             ("Forget about the trip to Oslo", Some("the trip to Oslo")),
             ("Don't keep my email address please, the shoe size is fine.", Some("my email address")),
-            ("I don't want you storing anything about my child.", Some("my child")),
+            ("I don't want you storing anything about my child.", Some("my child (son, daughter)")),
             ("Please erase it.", None),
             ("Don't forget to call me", None),
             ("I always forget names", None),

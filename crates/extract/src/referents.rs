@@ -55,6 +55,7 @@ impl Referents {
             return None;
         }
         let tail = match word.as_str() {
+            "he's" | "she's" if is_perfect(&clause[found.end()..]) => " has",
             "he's" | "she's" => " is",
             "he'll" | "she'll" => " will",
             "his" | "her" => "'s",
@@ -98,7 +99,14 @@ pub(crate) fn subject(statement: &str) -> Option<String> {
         return found.name("name").map(|name| name.as_str().to_owned());
     }
     let name = LEADING.captures(statement)?.name("name")?.as_str();
-    (!NOT_NAMES.contains(&name)).then(|| name.to_owned())
+    (!NOT_NAMES.contains(&name) && !name.contains("User")).then(|| name.to_owned())
+}
+
+/// Whether "she's" stands for "she has": a participle follows.
+fn is_perfect(rest: &str) -> bool {
+    let mut words = rest.split_whitespace().map(crate::person::plain);
+    let next = words.find(|word| !matches!(word.as_str(), "never" | "always" | "just" | "already" | "also" | "really"));
+    next.is_some_and(|word| word == "been" || word == "got" || matches!(word.as_str(), "had" | "liked" | "loved" | "wanted" | "left" | "moved" | "lost" | "met"))
 }
 
 fn gender(kin: &str) -> Option<bool> {

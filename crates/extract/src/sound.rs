@@ -18,6 +18,8 @@ pub(crate) enum Unsound {
     Chat,
     /// It takes back what was said just before, as a joke.
     Joke,
+    /// It corrects what was said just before, and may say how it is.
+    Correction,
 }
 
 static CHAT: LazyLock<Regex> = LazyLock::new(|| {
@@ -28,7 +30,7 @@ static CHAT: LazyLock<Regex> = LazyLock::new(|| {
 
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:hi|hey|hello|hallo|hola|oi|yo|ok|okay|sure|yes|yep|yeah|no|nope|nah|well|so|oh|um|uh|and|but|also|btw|by the way|honestly|actually|anyway|ngl|bruh|ikr|omg|for the record|heads up|fyi|guess what|ty|thanks|thank you|perfect|great|hmm|lol|please note|note|yes please|just to say|hi there|hi both|i must say|to sum up)(?:\s*[,:!.…-]+\s*|\s+(?:so|and|but|um|uh)\s*,?\s+))+",
+        r"(?i)^(?:(?:hi|hey|hello|hallo|hola|oi|yo|ok|okay|sure|yes|yep|yeah|no|nope|nah|well|so|oh|um|uh|and|but|also|btw|by the way|honestly|actually|anyway|ngl|bruh|ikr|omg|for the record|heads up|fyi|guess what|ty|thanks|thank you|perfect|great|hmm|lol|please note|note|yes please|just to say|hi there|hi both|i must say|to sum up)(?:\s*[,:!.…-]+\s*|\s+(?:so|and|but|um|uh)\s*,?\s+)|(?:hi|hello|hey)\s+)+",
     )
 });
 
@@ -42,6 +44,10 @@ static JOKE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^\W*(?:jk|j/k|just kidding|kidding|i'?m joking|just joking|joking|only joking|es broma|brincadeira|war nur (?:ein )?spa(?:ß|ss))\b",
     )
+});
+
+static CORRECTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^\W*(?:(?:sorry|oops|ah|no)\W+)*(?:typo\b|correction\b|i mean(?:t)?\b|scratch that|no,? wait|make that|strike that)")
 });
 
 static QUOTE: LazyLock<Regex> = LazyLock::new(|| pattern("[\"“„«][^\"“”„«»]{2,600}[\"”“»]"));
@@ -70,6 +76,8 @@ pub(crate) fn without_lead(text: &str) -> &str {
 pub(crate) fn unsound(sentence: &str) -> Option<Unsound> {
     if JOKE.is_match(sentence) {
         Some(Unsound::Joke)
+    } else if CORRECTION.is_match(sentence) {
+        Some(Unsound::Correction)
     } else if CHAT.is_match(sentence) || !sentence.chars().any(char::is_alphanumeric) {
         Some(Unsound::Chat)
     } else if is_question(sentence) {

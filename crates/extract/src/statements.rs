@@ -1,6 +1,7 @@
 //! From one clause to the memories that it makes.
 
 use crate::events::{self, Placement, Tense};
+use crate::matters::Matter;
 use crate::passages::{Placed, Voice};
 use crate::preferences::Preference;
 use crate::referents::{self, Referents};
@@ -72,7 +73,7 @@ fn state(said: &Said<'_>, referents: &Referents) -> Option<Statement> {
     };
     let base = the_user(base);
     let (completed, fragment) = if own && other.is_none() { complete(&base) } else { (base.clone(), false) };
-    let text = match said.asked.filter(|question| fragment && is_short(question) && is_short(&base)) {
+    let text = match said.asked.filter(|question| fragment && is_brief(question)) {
         Some(question) => format!("{} (asked: {})", trimmed(&base), trimmed(question)),
         None => trimmed(&person::third(&completed, name)).to_owned(),
     };
@@ -91,7 +92,8 @@ fn state(said: &Said<'_>, referents: &Referents) -> Option<Statement> {
     } else {
         Confidence::EXPLICIT
     };
-    text.chars().any(char::is_alphanumeric).then_some(Statement { text, subject, confidence, fragment })
+    let says = text.chars().any(char::is_alphanumeric) && !FILLER.is_match(&text);
+    says.then_some(Statement { text, subject, confidence, fragment })
 }
 
 /// Notes speak of "the user"; so do we.
@@ -112,7 +114,8 @@ fn complete(words: &str) -> (String, bool) {
     if person::is_past(&first) && !second.ends_with("by") {
         return (format!("I {}", lower()), false);
     }
-    if person::is_stative(&first) {
+    let denies = matches!(first.replace('\'', "").as_str(), "havent" | "hadnt" | "didnt" | "cant" | "couldnt" | "wasnt");
+    if person::is_stative(&first) || denies {
         return (format!("I {}", lower()), false);
     }
     if person::is_progressive(&first) && !is_verb_of_gerund(&second) {
@@ -126,7 +129,8 @@ fn complete(words: &str) -> (String, bool) {
     if is_predicate {
         return (format!("I'm {}", lower()), false);
     }
-    let fragment = words.split_whitespace().count() <= FRAGMENT && !VERB.is_match(words);
+    let has_verb = VERB.is_match(words) || person::is_first_person(words) || events::has_past_verb(words);
+    let fragment = words.split_whitespace().count() <= FRAGMENT && !has_verb;
     (words.to_owned(), fragment)
 }
 
@@ -166,14 +170,17 @@ fn trimmed(text: &str) -> &str {
     text.trim().trim_end_matches(['.', ',', ';', '!', '…', ' ', '?', ':'])
 }
 
-fn is_short(text: &str) -> bool {
-    text.split_whitespace().count() <= FRAGMENT
+/// Words of a question up to which it is repeated beside the answer.
+const BRIEF: usize = 5;
+
+fn is_brief(question: &str) -> bool {
+    question.split_whitespace().count() <= BRIEF
 }
 
 /// Words that say nothing alone.
 static FILLER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:user (?:is|was|has been|does|has|will|would|thinks? so|knows?|hopes? so|sees?|understands?|agrees?|means?)|that'?s? .{0,14}|it'?s? .{0,14}|this .{0,10}|take it|go ahead|page \d+|re:.*|fwd:.*|(?:best|kind|warm)?\s*regards|best|sincerely|note|user is just asking|you .*|your? .*)$",
+        r"(?i)^(?:user (?:is|was|has been|does|has|will|would|thinks? so|knows?|hopes? so|sees?|understands?|agrees?|means?)|that'?s? .{0,14}|it'?s? .{0,14}|this .{0,10}|take it|go ahead|page \d+|re:.*|fwd:.*|(?:best|kind|warm)?\s*regards|best|sincerely|note|user is just asking|you .*|your? .*|\S+ (?:loves?|likes?|hates?|adores?|wants?|needs?|prefers?) (?:it|them|this|that|you|those|one)|(?:not yet|no,? never|yes,? please|welcome back|thanks for .*|any day|no it'?s|\S+ (?:doesn't|does not|isn't|won't|can't))(?: \(asked.*)?|\S+ never told you that)$",
     )
 });
 
@@ -198,6 +205,9 @@ fn draft(said: &Said<'_>, statement: &Statement) -> Vec<MemoryDraft> {
     let liking = preferences::read(text, without_lead(said.quote))
         .filter(|_| said.place.voice == Voice::Own || !is_rule(text));
     let mut drafts = Vec::new();
+    if !is_informative(text) && !statement.fragment {
+        return drafts;
+    }
     if let Some(liking) = &liking {
         drafts.push(preference(said, statement, liking));
     }
@@ -206,12 +216,15 @@ fn draft(said: &Said<'_>, statement: &Statement) -> Vec<MemoryDraft> {
     } else if liking.is_none() && is_informative(text) && (feelings.is_empty() || !emotions::is_all(text)) {
         drafts.push(undated(said, statement));
     }
-    let settled = matters::settled(text);
-    if settled.is_some() && !drafts.iter().any(|d| d.kind == MemoryKind::Fact) && liking.is_none() {
+    if drafts.len() == 1 && feelings.is_empty() && states_more(text) && drafts.iter().all(|d| d.kind != MemoryKind::Fact) {
         drafts.push(fact(said, statement));
     }
-    if let Some(matter) = settled {
-        settle(&mut drafts, &matter, matters::is_additive(text));
+    if let Some(matter) = matters::settled(text) {
+        let carried = drafts.iter().any(|d| !matches!(d.kind, MemoryKind::Episode | MemoryKind::Emotion));
+        if !carried {
+            drafts.push(fact(said, statement));
+        }
+        settle(&mut drafts, matter, matters::is_additive(text));
     }
     drafts.extend(feelings.iter().map(|feeling| {
         let mut memory = base(said, statement, MemoryKind::Emotion);
@@ -221,6 +234,19 @@ fn draft(said: &Said<'_>, statement: &Statement) -> Vec<MemoryDraft> {
         memory
     }));
     drafts
+}
+
+/// Whether a dated or liked thing comes with a plain fact: "We have 46 pupils for the visit on 11 June".
+fn states_more(text: &str) -> bool {
+    static MORE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)^(?:\S+ ){1,4}?(?:has|is|are|uses?|works?|runs?|lives?|owns?|costs?|earns?|needs?|makes?|takes?)\b.*\b(?:\d{2,}|two|three|four|five|six|\p{Lu}\p{Ll}{2,})")
+    });
+    MORE.is_match(text) || text.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() >= 3 && word.chars().any(char::is_numeric) && !is_year(word))
+}
+
+/// Whether a word is the number of a year of our time.
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year))
 }
 
 /// Rules of an organisation ("every employee must") are facts, not somebody's likings.
@@ -234,12 +260,15 @@ fn is_rule(text: &str) -> bool {
 }
 
 /// Gives the matter to the memory that states it; at most one memory carries it.
-fn settle(drafts: &mut [MemoryDraft], matter: &str, additive: bool) {
+fn settle(drafts: &mut [MemoryDraft], matter: Matter, additive: bool) {
     let order = [MemoryKind::Fact, MemoryKind::TemporalEvent, MemoryKind::Preference];
     let found = order.iter().find_map(|kind| drafts.iter().position(|draft| draft.kind == *kind));
     if let Some(draft) = found.and_then(|index| drafts.get_mut(index)) {
-        draft.matter = Some(matter.to_owned());
+        draft.matter = Some(matter.key);
         draft.additive = additive;
+        if let Some(subject) = matter.subject {
+            draft.subject = subject;
+        }
     }
 }
 

@@ -75,12 +75,18 @@ impl Reader {
         };
         match sound::unsound(body).filter(|_| !asked_for) {
             Some(Unsound::Joke) if own => self.take_back(index),
-            Some(_) => {}
-            None => {
-                for range in clauses::split(body, place.draft.said_at) {
-                    self.clause(index, place, &body[range], first);
-                }
+            Some(Unsound::Correction) if own => {
+                self.take_back(index);
+                self.clauses(index, place, body, first);
             }
+            Some(_) => {}
+            None => self.clauses(index, place, body, first),
+        }
+    }
+
+    fn clauses(&mut self, index: usize, place: &Placed, sentence: &str, first: bool) {
+        for range in clauses::split(sentence, place.draft.said_at) {
+            self.clause(index, place, &sentence[range], first);
         }
     }
 
@@ -113,3 +119,6 @@ fn last_question(text: &str) -> Option<String> {
     let question = text[last].trim();
     question.ends_with(['?', '？']).then(|| question.to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+use super::*;
+use evoke_types::{Confidence, DocumentType, Role, Timestamp};
+use proptest::prelude::*;
+
+fn understood(document_type: DocumentType, text: &str) -> Understanding {
+    let said_at = Timestamp::parse("2024-05-20T12:00:00Z").expect("a date");
+    understand(&Document { document_type, text, said_at, speaker: None, mode: IngestMode::LongRange })
+}
+
+fn chat(text: &str) -> Understanding {
+    understood(DocumentType::AiChatConversation, text)
+}
+
+/// The memories of one kind, as "subject: statement".
+fn of_kind(found: &Understanding, kind: MemoryKind) -> Vec<String> {
+    let kept = found.memories.iter().filter(|memory| memory.kind == kind);
+    kept.map(|memory| format!("{}: {}", memory.subject, memory.statement)).collect()
+}
+
+#[test]
+fn plain_statements_become_memories_of_their_kind() {
+    for (text, kind, expected) in [
+        ("User: I play the cello.", MemoryKind::Fact, "user: User plays the cello"),
+        ("User: I prefer email over Slack.", MemoryKind::Preference, "user: User prefers email over Slack"),
+        ("User: My boat is called Petrel.", MemoryKind::Fact, "user: User's boat is called Petrel"),
+        ("The user prefers messages from Dana.", MemoryKind::Preference, "user: User prefers messages from Dana"),
+        ("User: My sister Dana is visiting on June 3rd.", MemoryKind::TemporalEvent, "Dana: User's sister Dana is visiting on June 3rd"),
+        ("User: I have a dentist appointment tomorrow.", MemoryKind::TemporalEvent, "user: User has a dentist appointment tomorrow"),
+        ("User: I moved to Lisbon in March 2024.", MemoryKind::Episode, "user: User moved to Lisbon in March 2024"),
+    ] {
+        let found = of_kind(&chat(text), kind);
+        assert!(found.iter().any(|memory| memory == expected), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn dates_and_matters_are_attached() {
+    let found = chat("User: I moved to Lisbon in March 2024.");
+    let episode = found.memories.iter().find(|m| m.kind == MemoryKind::Episode).expect("an episode");
+    assert_eq!(episode.event.map(|e| e.start.date().to_string()).as_deref(), Some("2024-03-01"));
+    let home: Vec<_> = found.memories.iter().filter_map(|m| m.matter.as_deref()).collect();
+    assert_eq!(home, ["home"]);
+}
+
+#[test]
+fn what_is_no_statement_of_the_user_is_not_learnt() {
+    for text in [
+        "User: Should I buy a boat?\nAssistant: You love boats and own two of them.",
+        "User: If I ever won the lottery I'd buy a vineyard.",
+        "User: Translate: \"I lost my house in the storm of May\".",
+        "User: hey! how are you?\nAssistant: I'm great, thanks!\nUser: bye!",
+    ] {
+        let found = chat(text);
+        assert!(found.memories.is_empty(), "{text}: {:?}", found.memories);
+        assert!(!found.passages.is_empty());
+    }
+}
+
+#[test]
+fn others_keep_what_is_theirs() {
+    let found = chat("User: My husband Emre has back pain. He is afraid of injections and he is 52 years old.");
+    assert!(found.memories.iter().all(|memory| memory.subject == "Emre"), "{:?}", found.memories);
+}
+
+#[test]
+fn requests_to_forget_are_not_memories() {
+    let found = chat("User: Please forget what I said about my knee.");
+    assert_eq!(found.forget.first().map(|f| f.description.as_str()), Some("my knee"));
+    assert!(found.memories.is_empty());
+}
+
+#[test]
+fn a_json_document_is_one_fact_passage_and_nothing_else() {
+    let text = r#"{"theme": "dark", "limits": [1, 2]}"#;
+    let found = chat(text);
+    assert_eq!(found.passages.iter().map(|p| (p.text.as_str(), p.kind)).collect::<Vec<_>>(), [(text, MemoryKind::Fact)]);
+    assert!(found.memories.is_empty());
+}
+
+#[test]
+fn a_known_speaker_needs_no_labels() {
+    let said_at = Timestamp::from_millis(0);
+    let speaker = evoke_types::Speaker { role: Role::Assistant, name: None };
+    let document = Document {
+        document_type: DocumentType::AiChatConversation,
+        text: "User: I love boats.",
+        said_at,
+        speaker: Some(&speaker),
+        mode: IngestMode::Fast,
+    };
+    assert!(understand(&document).memories.is_empty());
+}
+
+#[test]
+fn hostile_text_takes_linear_time() {
+    for unit in ["a", "User: I love boats.\n", "\"", "漢字", "((((", "and i and ", "\u{202e}\0", "1. "] {
+        let text = unit.repeat(1_000_000 / unit.len());
+        assert!(!chat(&text).passages.is_empty() || text.trim().is_empty());
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_memory_quotes_its_passage(text in "(?:User: |Dana: |)(?:I |my |she |[a-zA-Z]{1,8} |\\PC|[.,;!?\n\"'] ?|2024 |Monday ){0,60}") {
+        for document_type in DocumentType::ALL {
+            let found = understood(*document_type, &text);
+            for memory in &found.memories {
+                let passage = found.passages.get(memory.passage).expect("a passage");
+                prop_assert!(passage.text.contains(&memory.quote) && !memory.quote.is_empty());
+                prop_assert!(memory.confidence >= Confidence::ASSUMED && !memory.statement.is_empty());
+            }
+            for entity in &found.entities {
+                prop_assert!(entity.passages.iter().all(|p| *p < found.passages.len()));
+            }
+        }
+    }
+}
