@@ -11,7 +11,7 @@ const BLOCK: usize = 256;
 /// Components that are summed side by side.
 const LANES: usize = 32;
 /// 2^112 moves a half float's exponent, taken as that of a float, to where it belongs.
-const REBIAS: f32 = 5.192_296_9e33;
+const REBIAS: f32 = 5.192_297e33;
 
 /// Vectors in slot order. Copies share their blocks.
 #[derive(Debug, Clone)]

@@ -70,7 +70,9 @@ mod tests {
     #[test]
     fn a_copy_is_not_changed_by_the_other() {
         let mut old = Sharded::default();
-        (0..1000_u32).for_each(|n| drop(old.insert(n, n)));
+        for n in 0..1000_u32 {
+            old.insert(n, n);
+        }
         let mut new = old.clone();
         assert_eq!((new.insert(5, 50), new.remove(&6), new.remove(&5000)), (Some(5), Some(6), None));
         assert_eq!((old.get(&5), old.get(&6), old.len()), (Some(&5), Some(&6), 1000));

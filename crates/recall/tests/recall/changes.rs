@@ -52,7 +52,7 @@ impl Rows {
         let (mut changed, mut removed) = (Vec::new(), Vec::new());
         match step {
             Step::Add { turns, conversation, vectors, late } => {
-                changed = self.add(turns, *conversation, *vectors, *late)
+                changed = self.add(turns, *conversation, *vectors, *late);
             }
             Step::Close(at) => {
                 let memories = self
