@@ -30,7 +30,9 @@ static LIKING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A comma and a new subject with its verb: ", Felix moved to", ", MRI is now".
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(,\s+(?:and\s+|so\s+)?)(?:(?:the\s+)?[\p{L}-]+\s+(?:[\p{L}-]+\s+)?(?:is|are) (?:now|no longer|still)\b|\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}-]+)?\s+(?:is|was|has|had|moved|left|hates|loves|likes|wants|will|saves|spends|needs|thinks|uses|said)\b)")
+    pattern(
+        r"(,\s+(?:and\s+|so\s+)?)(?:(?:the\s+)?[\p{L}-]+\s+(?:[\p{L}-]+\s+)?(?:is|are) (?:now|no longer|still)\b|\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}-]+)?\s+(?:is|was|has|had|moved|left|hates|loves|likes|wants|will|saves|spends|needs|thinks|uses|said)\b)",
+    )
 });
 
 static COMMA: LazyLock<Regex> = LazyLock::new(|| pattern(r",\s+(?:and\s+)?"));

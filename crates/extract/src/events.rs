@@ -5,6 +5,7 @@ use crate::sound::pattern;
 use evoke_text::time::{self, Mention};
 use evoke_types::{EventWindow, Timestamp};
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// How a statement lies in time.
@@ -45,9 +46,12 @@ static MOVED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Where a statement lies in time; `None` when it says nothing of it.
 pub(crate) fn place(statement: &str, said_at: Timestamp) -> Option<Placement> {
-    let mentions: Vec<Mention> =
-        time::mentions(statement, said_at).into_iter().filter(|m| is_date(m, statement)).collect();
-    let recurring = RECURRING.is_match(statement);
+    let repeats: Vec<Range<usize>> = RECURRING.find_iter(statement).map(|found| found.range()).collect();
+    let recurring = !repeats.is_empty();
+    // "on Mondays" and "every second Thursday" are no single date.
+    let apart = |date: &Range<usize>| !repeats.iter().any(|r| date.start < r.end && r.start < date.end);
+    let mut mentions = time::mentions(statement, said_at);
+    mentions.retain(|mention| is_date(mention, statement) && apart(&mention.range));
     let Some(chosen) = choose(&mentions, statement) else {
         return recurring.then_some(Placement { window: None, tense: Tense::Recurring });
     };
@@ -59,10 +63,7 @@ pub(crate) fn place(statement: &str, said_at: Timestamp) -> Option<Placement> {
     } else {
         tense(statement, &chosen.window, said_at)
     };
-    // "from April to June" every year, or "Mondays", are no single date.
-    let window =
-        (!recurring || !chosen.relative || before.to_lowercase().contains("start")).then_some(chosen.window);
-    Some(Placement { window, tense })
+    Some(Placement { window: Some(chosen.window), tense })
 }
 
 /// "Now" is no date.

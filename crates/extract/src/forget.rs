@@ -54,7 +54,9 @@ const WIDER: &[(&str, &str)] = &[
 
 /// The description with narrower words added, so that "my child" finds "my son Leo".
 fn widened(what: String) -> String {
-    let wider = what.split_whitespace().find_map(|word| WIDER.iter().find(|(wide, _)| word.eq_ignore_ascii_case(wide)));
+    let wider = what
+        .split_whitespace()
+        .find_map(|word| WIDER.iter().find(|(wide, _)| word.eq_ignore_ascii_case(wide)));
     match wider {
         Some((_, narrower)) => format!("{what} ({narrower})"),
         None => what,

@@ -11,7 +11,7 @@ const FIXED: &[(&str, &str)] = &[
         "home",
     ),
     (
-        r"^\S+ (?:is|was) (?:\w+ ){0,4}currently in\b|^(?:user (?:is )?)?in [A-Z][\w-]+ now\b|\bsigned (?:a|the) (?:\w+ )*lease\b.* in [A-Z]",
+        r"^\S+ (?:is|was) (?:[\w,]+ ){0,4}currently in\b|^(?:user (?:is )?)?in [A-Z][\w-]+ now\b|\bsigned (?:a|the) (?:\w+ )*lease\b.* in [A-Z]",
         "home",
     ),
     (
@@ -203,7 +203,8 @@ fn key(statement: &str) -> Option<String> {
 }
 
 /// Words that stand where the owned thing would, and name none.
-const NO_THING: &[&str] = &["a", "an", "two", "three", "four", "his", "her", "it", "their", "every", "some", "many"];
+const NO_THING: &[&str] =
+    &["a", "an", "two", "three", "four", "his", "her", "it", "their", "every", "some", "many"];
 
 fn owned(statement: &str) -> Option<Matter> {
     if let Some(role) = ROLE.captures(statement).and_then(|c| c.get(1)) {

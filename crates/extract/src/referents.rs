@@ -105,8 +105,16 @@ pub(crate) fn subject(statement: &str) -> Option<String> {
 /// Whether "she's" stands for "she has": a participle follows.
 fn is_perfect(rest: &str) -> bool {
     let mut words = rest.split_whitespace().map(crate::person::plain);
-    let next = words.find(|word| !matches!(word.as_str(), "never" | "always" | "just" | "already" | "also" | "really"));
-    next.is_some_and(|word| word == "been" || word == "got" || matches!(word.as_str(), "had" | "liked" | "loved" | "wanted" | "left" | "moved" | "lost" | "met"))
+    let next = words
+        .find(|word| !matches!(word.as_str(), "never" | "always" | "just" | "already" | "also" | "really"));
+    next.is_some_and(|word| {
+        word == "been"
+            || word == "got"
+            || matches!(
+                word.as_str(),
+                "had" | "liked" | "loved" | "wanted" | "left" | "moved" | "lost" | "met"
+            )
+    })
 }
 
 fn gender(kin: &str) -> Option<bool> {

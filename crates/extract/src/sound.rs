@@ -47,7 +47,9 @@ static JOKE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static CORRECTION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^\W*(?:(?:sorry|oops|ah|no)\W+)*(?:typo\b|correction\b|i mean(?:t)?\b|scratch that|no,? wait|make that|strike that)")
+    pattern(
+        r"(?i)^\W*(?:(?:sorry|oops|ah|no)\W+)*(?:typo\b|correction\b|i mean(?:t)?\b|scratch that|no,? wait|make that|strike that)",
+    )
 });
 
 static QUOTE: LazyLock<Regex> = LazyLock::new(|| pattern("[\"“„«][^\"“”„«»]{2,600}[\"”“»]"));

@@ -114,7 +114,10 @@ fn complete(words: &str) -> (String, bool) {
     if person::is_past(&first) && !second.ends_with("by") {
         return (format!("I {}", lower()), false);
     }
-    let denies = matches!(first.replace('\'', "").as_str(), "havent" | "hadnt" | "didnt" | "cant" | "couldnt" | "wasnt");
+    let denies = matches!(
+        first.replace('\'', "").as_str(),
+        "havent" | "hadnt" | "didnt" | "cant" | "couldnt" | "wasnt"
+    );
     if person::is_stative(&first) || denies {
         return (format!("I {}", lower()), false);
     }
@@ -216,10 +219,16 @@ fn draft(said: &Said<'_>, statement: &Statement) -> Vec<MemoryDraft> {
     } else if liking.is_none() && is_informative(text) && (feelings.is_empty() || !emotions::is_all(text)) {
         drafts.push(undated(said, statement));
     }
-    if drafts.len() == 1 && feelings.is_empty() && states_more(text) && drafts.iter().all(|d| d.kind != MemoryKind::Fact) {
+    let settled = matters::settled(text);
+    if settled.is_none()
+        && drafts.len() == 1
+        && feelings.is_empty()
+        && states_more(text)
+        && drafts.iter().all(|d| d.kind != MemoryKind::Fact)
+    {
         drafts.push(fact(said, statement));
     }
-    if let Some(matter) = matters::settled(text) {
+    if let Some(matter) = settled {
         let carried = drafts.iter().any(|d| !matches!(d.kind, MemoryKind::Episode | MemoryKind::Emotion));
         if !carried {
             drafts.push(fact(said, statement));
@@ -239,9 +248,14 @@ fn draft(said: &Said<'_>, statement: &Statement) -> Vec<MemoryDraft> {
 /// Whether a dated or liked thing comes with a plain fact: "We have 46 pupils for the visit on 11 June".
 fn states_more(text: &str) -> bool {
     static MORE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)^(?:\S+ ){1,4}?(?:has|is|are|uses?|works?|runs?|lives?|owns?|costs?|earns?|needs?|makes?|takes?)\b.*\b(?:\d{2,}|two|three|four|five|six|\p{Lu}\p{Ll}{2,})")
+        pattern(
+            r"(?i)^(?:\S+ ){1,4}?(?:has|is|are|uses?|works?|runs?|lives?|owns?|costs?|earns?|needs?|makes?|takes?)\b.*\b(?:\d{2,}|two|three|four|five|six|\p{Lu}\p{Ll}{2,})",
+        )
     });
-    MORE.is_match(text) || text.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() >= 3 && word.chars().any(char::is_numeric) && !is_year(word))
+    MORE.is_match(text)
+        || text
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| word.len() >= 3 && word.chars().any(char::is_numeric) && !is_year(word))
 }
 
 /// Whether a word is the number of a year of our time.

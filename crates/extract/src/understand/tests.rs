@@ -23,10 +23,26 @@ fn plain_statements_become_memories_of_their_kind() {
         ("User: I play the cello.", MemoryKind::Fact, "user: User plays the cello"),
         ("User: I prefer email over Slack.", MemoryKind::Preference, "user: User prefers email over Slack"),
         ("User: My boat is called Petrel.", MemoryKind::Fact, "user: User's boat is called Petrel"),
-        ("The user prefers messages from Dana.", MemoryKind::Preference, "user: User prefers messages from Dana"),
-        ("User: My sister Dana is visiting on June 3rd.", MemoryKind::TemporalEvent, "Dana: User's sister Dana is visiting on June 3rd"),
-        ("User: I have a dentist appointment tomorrow.", MemoryKind::TemporalEvent, "user: User has a dentist appointment tomorrow"),
-        ("User: I moved to Lisbon in March 2024.", MemoryKind::Episode, "user: User moved to Lisbon in March 2024"),
+        (
+            "The user prefers messages from Dana.",
+            MemoryKind::Preference,
+            "user: User prefers messages from Dana",
+        ),
+        (
+            "User: My sister Dana is visiting on June 3rd.",
+            MemoryKind::TemporalEvent,
+            "Dana: User's sister Dana is visiting on June 3rd",
+        ),
+        (
+            "User: I have a dentist appointment tomorrow.",
+            MemoryKind::TemporalEvent,
+            "user: User has a dentist appointment tomorrow",
+        ),
+        (
+            "User: I moved to Lisbon in March 2024.",
+            MemoryKind::Episode,
+            "user: User moved to Lisbon in March 2024",
+        ),
     ] {
         let found = of_kind(&chat(text), kind);
         assert!(found.iter().any(|memory| memory == expected), "{text}: {found:?}");
@@ -58,7 +74,8 @@ fn what_is_no_statement_of_the_user_is_not_learnt() {
 
 #[test]
 fn others_keep_what_is_theirs() {
-    let found = chat("User: My husband Emre has back pain. He is afraid of injections and he is 52 years old.");
+    let found =
+        chat("User: My husband Emre has back pain. He is afraid of injections and he is 52 years old.");
     assert!(found.memories.iter().all(|memory| memory.subject == "Emre"), "{:?}", found.memories);
 }
 
@@ -73,7 +90,10 @@ fn requests_to_forget_are_not_memories() {
 fn a_json_document_is_one_fact_passage_and_nothing_else() {
     let text = r#"{"theme": "dark", "limits": [1, 2]}"#;
     let found = chat(text);
-    assert_eq!(found.passages.iter().map(|p| (p.text.as_str(), p.kind)).collect::<Vec<_>>(), [(text, MemoryKind::Fact)]);
+    assert_eq!(
+        found.passages.iter().map(|p| (p.text.as_str(), p.kind)).collect::<Vec<_>>(),
+        [(text, MemoryKind::Fact)]
+    );
     assert!(found.memories.is_empty());
 }
 
