@@ -104,6 +104,8 @@ CREATE TABLE item (
     id           BLOB NOT NULL UNIQUE,
     partition    INTEGER NOT NULL,
     document     INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    -- The document's own id again, so that loading a partition needs no look at each document.
+    ingestion    BLOB NOT NULL,
     -- Of the last change.
     sequence     INTEGER NOT NULL,
     passage      INTEGER NOT NULL,

@@ -35,8 +35,7 @@ pub(crate) fn since(
 /// Every item, in one sweep over neighbouring pages.
 fn all_items(db: &Connection, partition: i64, generation: Option<u32>) -> Result<Vec<ItemRow>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM item i JOIN document d ON d.number = i.document \
-         LEFT JOIN vector v ON v.item = i.key AND v.generation = ?2 \
+        "SELECT {COLUMNS} FROM item i LEFT JOIN vector v ON v.item = i.key AND v.generation = ?2 \
          WHERE i.key BETWEEN ?1 << 32 AND ?1 << 32 | 0xffffffff ORDER BY i.key"
     );
     db.prepare_cached(&sql)?
@@ -51,8 +50,7 @@ fn changed_items(
     generation: Option<u32>,
 ) -> Result<Vec<ItemRow>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM item i JOIN document d ON d.number = i.document \
-         LEFT JOIN vector v ON v.item = i.key AND v.generation = ?3 \
+        "SELECT {COLUMNS} FROM item i LEFT JOIN vector v ON v.item = i.key AND v.generation = ?3 \
          WHERE i.partition = ?1 AND i.sequence > ?2 ORDER BY i.key"
     );
     let range = params![partition, after, generation];

@@ -6,12 +6,11 @@ use evoke_store::{EntityRow, ItemBody, ItemRow, PartitionKey, Revision, VectorRo
 use evoke_types::{EntityId, IngestionId, InstanceId, MemoryId, Speaker, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
-/// Columns that [`read`] expects, from `item i`, `document d` and `vector v`.
-pub(crate) const COLUMNS: &str = "i.id, d.ingestion, i.ordinal, i.kind, i.text, i.speaker_role, i.speaker_name, \
+/// Columns that [`read`] expects, from `item i` and `vector v`.
+pub(crate) const COLUMNS: &str = "i.id, i.ingestion, i.ordinal, i.kind, i.text, i.speaker_role, i.speaker_name, \
      i.said_at, i.created_at, i.updated_at, i.body, i.entities, v.generation, v.bytes";
-/// Items with their newest vectors.
-const NEWEST: &str = "FROM item i JOIN document d ON d.number = i.document \
-     LEFT JOIN vector v ON v.item = i.key AND v.generation = i.embedded";
+/// Adds an item's newest vector.
+const NEWEST: &str = "LEFT JOIN vector v ON v.item = i.key AND v.generation = i.embedded";
 
 /// A change of one partition under way.
 #[derive(Debug, Clone, Copy)]
@@ -53,14 +52,15 @@ impl Change {
         let key = self.partition << 32 | number;
         let sql = "DELETE FROM removed_item WHERE partition = ?1 AND id = ?2";
         db.prepare_cached(sql)?.execute(params![self.partition, row.id.as_bytes()])?;
-        let sql = "INSERT INTO item (key, id, partition, document, sequence, passage, ordinal, kind, text, speaker_role, \
+        let sql = "INSERT INTO item (key, id, partition, document, ingestion, sequence, passage, ordinal, kind, text, speaker_role, \
                    speaker_name, said_at, created_at, updated_at, body, entities, embedded) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 0)";
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 0)";
         db.prepare_cached(sql)?.execute(params![
             key,
             row.id.as_bytes(),
             self.partition,
             document,
+            row.ingestion.as_bytes(),
             self.sequence,
             is_passage(row),
             row.ordinal,
@@ -86,7 +86,7 @@ impl Change {
         }
         let sql = "UPDATE item SET document = ?2, sequence = ?3, passage = ?4, ordinal = ?5, kind = ?6, text = ?7, \
                    speaker_role = ?8, speaker_name = ?9, said_at = ?10, created_at = ?11, updated_at = ?12, body = ?13, \
-                   entities = ?14 WHERE key = ?1";
+                   entities = ?14, ingestion = ?15 WHERE key = ?1";
         db.prepare_cached(sql)?.execute(params![
             key,
             document,
@@ -102,6 +102,7 @@ impl Change {
             row.updated_at.map(Timestamp::as_millis),
             json(&row.body)?,
             joined(&row.entities),
+            row.ingestion.as_bytes(),
         ])?;
         row.vector.as_ref().map_or(Ok(()), |v| vectors::put(db, key, v.generation, &v.bytes))
     }
@@ -157,7 +158,7 @@ pub(crate) fn one(
     id: MemoryId,
 ) -> Result<Option<(PartitionKey, ItemRow)>> {
     let sql = format!(
-        "SELECT p.path, {COLUMNS} {NEWEST} JOIN partition p ON p.id = i.partition WHERE i.id = ?1 AND p.instance = ?2"
+        "SELECT p.path, {COLUMNS} FROM item i JOIN partition p ON p.id = i.partition {NEWEST} WHERE i.id = ?1 AND p.instance = ?2"
     );
     let read = |row: &Row<'_>| {
         let path = Fields::of(row).take()?;
@@ -168,7 +169,8 @@ pub(crate) fn one(
 
 pub(crate) fn of_document(db: &Connection, instance: &InstanceId, id: IngestionId) -> Result<Vec<ItemRow>> {
     let sql = format!(
-        "SELECT {COLUMNS} {NEWEST} WHERE d.ingestion = ?1 AND d.instance = ?2 ORDER BY i.passage DESC, i.ordinal, i.key"
+        "SELECT {COLUMNS} FROM document d JOIN item i ON i.document = d.number {NEWEST} \
+         WHERE d.ingestion = ?1 AND d.instance = ?2 ORDER BY i.passage DESC, i.ordinal, i.key"
     );
     let key = params![id.as_bytes(), instance.as_str()];
     db.prepare_cached(&sql)?.query_map(key, |row| read(Fields::of(row)))?.collect()
@@ -176,7 +178,8 @@ pub(crate) fn of_document(db: &Connection, instance: &InstanceId, id: IngestionI
 
 pub(crate) fn by_caller_id(db: &Connection, instance: &InstanceId, caller_id: &str) -> Result<Vec<ItemRow>> {
     let sql = format!(
-        "SELECT {COLUMNS} {NEWEST} WHERE d.instance = ?1 AND d.caller_id = ?2 \
+        "SELECT {COLUMNS} FROM document d JOIN item i ON i.document = d.number {NEWEST} \
+         WHERE d.instance = ?1 AND d.caller_id = ?2 \
          ORDER BY i.passage, d.number, i.ordinal, i.key"
     );
     let key = params![instance.as_str(), caller_id];

@@ -50,17 +50,18 @@ pub(crate) fn add(db: &Connection, conversation: i64, turn: &NewTurn) -> Result<
     Ok((turn.message, position, false))
 }
 
-/// The first recording of a turn: the same message, or the same replay key.
+/// The first recording of a turn: the same message, or else the same replay key.
 fn recorded(db: &Connection, conversation: i64, turn: &NewTurn) -> Result<Option<(MessageId, u32)>> {
-    let sql = "SELECT message, position FROM turn WHERE conversation = ?1 AND message = ?2 \
-               UNION ALL SELECT message, position FROM turn WHERE conversation = ?1 AND replay = ?3 \
-               ORDER BY position LIMIT 1";
     let read = |row: &Row<'_>| {
         let mut fields = Fields::of(row);
         Ok((fields.take()?, fields.take()?))
     };
-    let key = params![conversation, turn.message.as_bytes(), turn.replay];
-    db.prepare_cached(sql)?.query_row(key, read).optional()
+    let sql = "SELECT message, position FROM turn WHERE conversation = ?1 AND message = ?2";
+    let key = params![conversation, turn.message.as_bytes()];
+    let known = db.prepare_cached(sql)?.query_row(key, read).optional()?;
+    let (None, Some(replay)) = (known, turn.replay) else { return Ok(known) };
+    let sql = "SELECT message, position FROM turn WHERE conversation = ?1 AND replay = ?2";
+    db.prepare_cached(sql)?.query_row(params![conversation, replay], read).optional()
 }
 
 pub(crate) fn from(

@@ -132,10 +132,10 @@ impl Conversation {
         if self.row.external_id.is_none() {
             self.row.external_id = turn.external_id;
         }
-        let same = |known: &&Turn| {
-            known.row.message == turn.message || (turn.replay.is_some() && known.replay == turn.replay)
-        };
-        if let Some(known) = self.turns.iter().find(same) {
+        let by_message = self.turns.iter().find(|known| known.row.message == turn.message);
+        let by_replay =
+            || self.turns.iter().find(|known| turn.replay.is_some() && known.replay == turn.replay);
+        if let Some(known) = by_message.or_else(by_replay) {
             return (known.row.message, known.row.position, true);
         }
         self.row.turns += 1;
