@@ -1,0 +1,27 @@
+# The front door. Every target works on a fresh machine that has cargo and apt.
+
+.PHONY: demo test verify bench fmt lint setup
+
+SHELL := bash
+
+# From nothing to recalled memories, in one command.
+demo:
+	@scripts/demo.sh
+
+# Everything that has to hold before a change is good. What CI runs.
+test verify:
+	@scripts/test.sh
+
+# What this machine needs; `make test` runs it by itself.
+setup:
+	@scripts/setup.sh
+
+# The speed figures of this machine, from an optimised build.
+bench:
+	@. scripts/environment.sh && cargo build --release --package evoke-cli && "$$CARGO_TARGET_DIR/release/evoke" bench
+
+fmt:
+	cargo fmt --all
+
+lint:
+	cargo clippy --workspace --all-targets -- -D warnings

@@ -1,0 +1,136 @@
+//! How quickly a question is answered, over partitions of different sizes.
+
+use crate::bench::Extent;
+use crate::bench::corpus::Corpus;
+use crate::bench::report::{Row, Target};
+use crate::bench::service::{Service, directory_bytes, open_engine};
+use crate::bench::synthetic::Synthetic;
+use crate::bench::writes::enqueue;
+use crate::failure::Failure;
+use crate::percentile::Percentiles;
+use evoke_embed::{CacheLimits, CachedEmbedder, Embedder};
+use evoke_engine::{Address, FetchRequest, FetchScope};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Said beside every figure over made-up vectors.
+const SYNTHETIC: &str = "vectors: synthetic";
+/// Documents between two looks at how many memories there are.
+const STEP: usize = 1_000;
+/// Times that a cold partition is opened.
+const COLD_ROUNDS: usize = 5;
+
+/// Measures reads over both partitions.
+///
+/// # Errors
+/// When a call fails.
+pub async fn measure(extent: Extent, real: Arc<dyn Embedder>) -> Result<Vec<Row>, Failure> {
+    let mut rows = Vec::new();
+    for size in extent.partitions {
+        // The cache stands in front, as in the server, so that a repeated query is one.
+        let embedder: Arc<dyn Embedder> =
+            Arc::new(CachedEmbedder::new(Synthetic::new(real.clone()), CacheLimits::default()));
+        rows.extend(over(size, extent, embedder).await?);
+    }
+    Ok(rows)
+}
+
+async fn over(size: usize, extent: Extent, embedder: Arc<dyn Embedder>) -> Result<Vec<Row>, Failure> {
+    let directory = tempfile::tempdir()?;
+    let mut corpus = Corpus::new(2);
+    let service = Service::start(directory.path(), embedder.clone()).await?;
+    let documents = fill(&service, size, &mut corpus).await?;
+    let mut rows = fetches(&service, size, extent, &mut corpus).await?;
+    let health = service.engine.health().await?;
+    let (memories, operator) = (health.store.items as f64, service.operator.clone());
+    let vectors = (documents * vector_bytes(embedder.dimension())) as f64;
+    rows.push(
+        Row::new(
+            format!("resident memory beside its vector, of {size}"),
+            (health.resident_bytes as f64 - vectors) / memories / 1024.0,
+            "KB",
+        )
+        .target(Target::AtMost(1.2)),
+    );
+    service.stop().await?;
+    let disk = directory_bytes(directory.path())? as f64 / memories / 1024.0;
+    rows.push(Row::new(format!("disk, a short memory, of {size}"), disk, "KB").target(Target::AtMost(4.0)));
+    let cold = cold(directory.path(), &embedder, &operator).await?;
+    let most = (size == 10_000).then_some(Target::AtMost(100.0));
+    rows.push(
+        Row::new(format!("cold partition of {size} ready, p50"), cold, "ms").target(most).note(SYNTHETIC),
+    );
+    Ok(rows)
+}
+
+/// Fills the partition until it holds so many memories, passages included. Returns the documents it took.
+async fn fill(service: &Service, size: usize, corpus: &mut Corpus) -> Result<usize, Failure> {
+    let mut documents = 0;
+    loop {
+        let held = service.engine.health().await?.store.items as usize;
+        if held >= size {
+            return Ok(documents);
+        }
+        // A document gives between one and two memories.
+        let step = STEP.min((size - held).div_ceil(2));
+        enqueue(service, step, corpus).await?;
+        documents += step;
+        service.engine.settled().await;
+    }
+}
+
+async fn fetches(
+    service: &Service,
+    size: usize,
+    extent: Extent,
+    corpus: &mut Corpus,
+) -> Result<Vec<Row>, Failure> {
+    let body = |query: String| json!({"user_id": "reader", "search_query": [query], "max_results": 10, "mode": "fast"});
+    let question = corpus.question();
+    let repeated: Vec<Value> = (0..extent.calls).map(|_| body(question.clone())).collect();
+    service.fetch().send(repeated.iter().take(20).cloned().collect(), 1).await?;
+    let repeated = Percentiles::of(&service.fetch().send(repeated, 1).await?.calls);
+    let fresh = (0..extent.calls).map(|_| body(corpus.question())).collect();
+    let fresh = Percentiles::of(&service.fetch().send(fresh, 1).await?.calls);
+    let (p50, p95) = match size {
+        10_000 => (Some(Target::AtMost(1.0)), Some(Target::AtMost(3.0))),
+        100_000 => (Some(Target::AtMost(4.0)), None),
+        _ => (None, None),
+    };
+    let new = (size == 10_000).then_some(Target::AtMost(15.0));
+    let row = |name: &str, value: f64, target: Option<Target>| {
+        Row::new(format!("fetch over {size}, {name}"), value, "ms").target(target).note(SYNTHETIC)
+    };
+    Ok(vec![
+        row("repeated query, p50", repeated.p50, p50),
+        row("repeated query, p95", repeated.p95, p95),
+        row("new query, p50", fresh.p50, None),
+        row("new query, p95", fresh.p95, new),
+    ])
+}
+
+/// How long the first read after a start takes to have its partition ready.
+async fn cold(
+    directory: &Path,
+    embedder: &Arc<dyn Embedder>,
+    operator: &evoke_engine::Caller,
+) -> Result<f64, Failure> {
+    let mut times = Vec::with_capacity(COLD_ROUNDS);
+    for _ in 0..COLD_ROUNDS {
+        let engine = open_engine(directory, embedder.clone()).await?;
+        let address = Address::new(Some("reader"), None);
+        let request =
+            FetchRequest::new(FetchScope::User, address, vec!["where is the window seat".to_owned()]);
+        let fetched = engine.fetch(operator, request).await?;
+        times.push(Duration::from_micros(fetched.timings.open_micros));
+        engine.drain().await?;
+    }
+    Ok(Percentiles::of(&times).p50)
+}
+
+/// Bytes of a vector in a resident partition: half floats, and a sign bit for each.
+const fn vector_bytes(dimension: usize) -> usize {
+    2 * dimension + dimension.div_ceil(8)
+}

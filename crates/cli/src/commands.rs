@@ -1,0 +1,37 @@
+//! One file a command: its flags, and what it does.
+
+pub mod bench;
+pub mod check_config;
+pub mod erase;
+pub mod eval;
+pub mod ingest;
+pub mod instance;
+pub mod key;
+pub mod model;
+pub mod recall;
+pub mod serve;
+pub mod world;
+
+use crate::args::Command;
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// Runs a command to its end.
+///
+/// # Errors
+/// See [`Failure`].
+pub async fn run(command: Command, output: Output) -> Result<(), Failure> {
+    match command {
+        Command::Serve(args) => Box::pin(serve::run(args, output)).await,
+        Command::Instance(command) => instance::run(command, output).await,
+        Command::Key(command) => key::run(command, output).await,
+        Command::Ingest(args) => Box::pin(ingest::run(args, output)).await,
+        Command::Recall(args) => Box::pin(recall::run(args, output)).await,
+        Command::World(command) => Box::pin(world::run(command, output)).await,
+        Command::Model(command) => model::run(command, output).await,
+        Command::Erase(args) => erase::run(args, output).await,
+        Command::Bench(args) => Box::pin(bench::run(args, output)).await,
+        Command::Eval(args) => Box::pin(eval::run(args, output)).await,
+        Command::CheckConfig(args) => check_config::run(&args, output),
+    }
+}

@@ -1,0 +1,26 @@
+//! `evoke check-config`
+
+use crate::commands::serve::ServeArgs;
+use crate::failure::Failure;
+use crate::output::{Output, table};
+use clap::Args;
+
+/// Read the settings file, the environment and the flags, and show what `serve` would use.
+#[derive(Debug, Args)]
+pub struct CheckConfigArgs {
+    #[command(flatten)]
+    serve: ServeArgs,
+}
+
+/// Runs the command. Reading the settings was the check: unknown keys and bad values never get here.
+pub fn run(args: &CheckConfigArgs, output: Output) -> Result<(), Failure> {
+    let settings = args.serve.settings()?;
+    output.answer(&settings, || {
+        let mut drawn = table(["setting", "value"]);
+        for (name, value) in &settings {
+            drawn.add_row([name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)]);
+        }
+        format!("{drawn}\nThe settings are good.")
+    })?;
+    Ok(())
+}

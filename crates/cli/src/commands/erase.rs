@@ -1,0 +1,97 @@
+//! `evoke erase`
+
+use crate::args::{DataArgs, WhoseArgs};
+use crate::failure::Failure;
+use crate::local::{Local, Need};
+use crate::output::{Output, table};
+use clap::{Args, ValueEnum};
+use evoke_engine::{Address, EraseOutcome, EraseRequest, EraseScope};
+use evoke_store::EraseCounts;
+use serde_json::json;
+
+/// Erase for good. Without --confirm, counts what would be erased.
+#[derive(Debug, Args)]
+pub struct EraseArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Which instance; needed when the directory holds several.
+    #[arg(long, value_name = "INST")]
+    instance: Option<String>,
+    /// What to erase.
+    #[arg(long, value_enum)]
+    scope: Scope,
+    #[command(flatten)]
+    whose: WhoseArgs,
+    /// The conversation, for --scope conversation.
+    #[arg(long, value_name = "ID")]
+    conversation: Option<String>,
+    /// Repeats the id that is erased: the user's, the customer's, the conversation's or the instance's.
+    #[arg(long, value_name = "ID")]
+    confirm: Option<String>,
+}
+
+/// What to erase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Scope {
+    /// The whole instance.
+    Client,
+    /// One customer with all its users.
+    Customer,
+    /// One user.
+    User,
+    /// One conversation's turns.
+    Conversation,
+}
+
+/// Runs the command.
+pub async fn run(args: EraseArgs, output: Output) -> Result<(), Failure> {
+    let local = Local::open(&args.data, Need::Rows).await?;
+    let caller = local.operator(args.instance.as_deref()).await?;
+    let request = EraseRequest {
+        scope: match args.scope {
+            Scope::Client => EraseScope::Client,
+            Scope::Customer => EraseScope::Customer,
+            Scope::User => EraseScope::User,
+            Scope::Conversation => EraseScope::Conversation,
+        },
+        address: Address::new(args.whose.user.as_deref(), args.whose.customer.as_deref()),
+        conversation: args.conversation,
+        dry_run: args.confirm.is_none(),
+        confirm: args.confirm,
+    };
+    let outcome = local.engine.erase(&caller, request).await?;
+    local.engine.drain().await?;
+    let answer = json!({
+        "deletion_id": outcome.record.as_ref().map(|r| r.id),
+        "erased": outcome.record.is_some(),
+        "counts": outcome.counts,
+    });
+    output.answer(&answer, || drawn(&outcome))?;
+    Ok(())
+}
+
+fn drawn(outcome: &EraseOutcome) -> String {
+    let EraseCounts { memories, passages, vectors, entities, documents, conversations, turns, compactions } =
+        outcome.counts;
+    let (heading, closing) = match &outcome.record {
+        Some(record) => ("erased", format!("The audit record is {}.", record.id)),
+        None => (
+            "would be erased",
+            "Nothing was erased. Repeat the command with --confirm and the id.".to_owned(),
+        ),
+    };
+    let mut drawn = table(["what", heading]);
+    for (what, count) in [
+        ("memories", memories),
+        ("passages", passages),
+        ("vectors", vectors),
+        ("entities", entities),
+        ("documents", documents),
+        ("conversations", conversations),
+        ("turns", turns),
+        ("compactions", compactions),
+    ] {
+        drawn.add_row([what.to_owned(), count.to_string()]);
+    }
+    format!("{drawn}\n{closing}")
+}

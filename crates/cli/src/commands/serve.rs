@@ -1,0 +1,169 @@
+//! `evoke serve`
+
+mod banner;
+mod model_watch;
+mod signals;
+
+use crate::args::DataArgs;
+use crate::embedder;
+use crate::failure::Failure;
+use crate::local::{make_directory, open_store};
+use crate::output::Output;
+use clap::Args;
+use evoke_embed::Embedder;
+use evoke_engine::{Engine, EngineConfig, Limits};
+use evoke_server::{Server, ServerConfig, TlsFiles};
+use evoke_store_sqlite::Mode;
+use evoke_types::{RandomIds, SystemClock};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Serve memories over HTTP and gRPC, on one port.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8808")]
+    listen: SocketAddr,
+    /// Certificate chain in a PEM file, for TLS.
+    #[arg(long, value_name = "FILE")]
+    tls_cert: Option<PathBuf>,
+    /// Private key in a PEM file, for TLS.
+    #[arg(long, value_name = "FILE")]
+    tls_key: Option<PathBuf>,
+    /// Serve beyond this machine without TLS: keys and words travel readable.
+    #[arg(long)]
+    allow_plaintext: bool,
+    /// Megabytes of one request's body.
+    #[arg(long, value_name = "MB", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=4096))]
+    body_limit: u32,
+    /// Megabytes of one document's text.
+    #[arg(long, value_name = "MB", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    document_limit: u32,
+    /// Seconds that one request may take.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    request_timeout: u32,
+    /// Seconds that a stop waits for requests under way.
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=3600))]
+    drain_timeout: u32,
+    /// Megabytes of memories kept ready in memory; the least recently used places go first.
+    #[arg(long, value_name = "MB", default_value_t = 2048, value_parser = clap::value_parser!(u32).range(1..))]
+    resident_limit: u32,
+    /// Tasks that understand documents at the same time.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=256))]
+    workers: u32,
+    /// Days that events are kept for readers of the stream.
+    #[arg(long, value_name = "DAYS", default_value_t = 14, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    outbox_days: u32,
+}
+
+impl ServeArgs {
+    /// What would be used, by name.
+    ///
+    /// # Errors
+    /// [`Failure::Usage`] when settings contradict each other, or there is no place for the model.
+    pub fn settings(&self) -> Result<Vec<(String, Value)>, Failure> {
+        self.server_config()?;
+        let embedding = &self.data.embedding;
+        let model_dir = embedder::model_dir(embedding)?;
+        let rows = [
+            ("data", json!(self.data.data)),
+            ("listen", json!(self.listen)),
+            ("tls_cert", json!(self.tls_cert)),
+            ("tls_key", json!(self.tls_key)),
+            ("allow_plaintext", json!(self.allow_plaintext)),
+            ("body_limit", json!(self.body_limit)),
+            ("document_limit", json!(self.document_limit)),
+            ("request_timeout", json!(self.request_timeout)),
+            ("drain_timeout", json!(self.drain_timeout)),
+            ("resident_limit", json!(self.resident_limit)),
+            ("workers", json!(self.workers)),
+            ("outbox_days", json!(self.outbox_days)),
+            ("model_dir", json!(model_dir)),
+            ("embedding_url", json!(embedding.embedding_url)),
+            ("embedding_model", json!(embedding.embedding_model)),
+            ("embedding_dimension", json!(embedding.embedding_dimension)),
+        ];
+        Ok(rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
+    fn engine_config(&self) -> EngineConfig {
+        let megabytes = |n: u32| (n as usize) << 20;
+        EngineConfig {
+            limits: Limits { document_bytes: megabytes(self.document_limit), ..Limits::default() },
+            resident_bytes: megabytes(self.resident_limit),
+            workers: self.workers as usize,
+            outbox_days: self.outbox_days,
+            ..EngineConfig::default()
+        }
+    }
+
+    fn server_config(&self) -> Result<ServerConfig, Failure> {
+        let tls = match (self.tls_cert.clone(), self.tls_key.clone()) {
+            (Some(certificates), Some(key)) => Some(TlsFiles { certificates, key }),
+            (None, None) => None,
+            (Some(_), None) | (None, Some(_)) => {
+                return Err(Failure::Usage("TLS needs both tls_cert and tls_key".to_owned()));
+            }
+        };
+        Ok(ServerConfig {
+            listen: self.listen,
+            tls,
+            allow_plaintext: self.allow_plaintext,
+            body_limit: (self.body_limit as usize) << 20,
+            request_timeout: Duration::from_secs(u64::from(self.request_timeout)),
+            drain_timeout: Duration::from_secs(u64::from(self.drain_timeout)),
+            ..ServerConfig::default()
+        })
+    }
+}
+
+/// Serves until told to stop, and ends so that nothing acknowledged is lost.
+pub async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> {
+    let server_config = args.server_config()?;
+    make_directory(&args.data.data)?;
+    let store = Arc::new(open_store(&args.data.data, Mode::Server)?);
+    let embedder = embedder::load_or_warn(&args.data.embedding);
+    let model = embedder.as_ref().map(|e| e.fingerprint().to_owned());
+    let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
+    let engine = Engine::open(store, embedder, args.engine_config(), clock, ids).await?;
+    engine.start().await?;
+    let server = Server::bind(engine.clone(), server_config)?;
+    let address = server.address();
+    let started = banner::Started {
+        address,
+        tls: args.tls_cert.is_some(),
+        data: &args.data.data,
+        model: model.as_deref(),
+        instances: engine.instances().await?.len(),
+    };
+    eprintln!("{}", started.text());
+    if output.is_json() {
+        output.answer(&json!({"listen": address, "data": args.data.data, "model": model}), String::new)?;
+    }
+
+    let (stop, stopped) = watch::channel(false);
+    let watching = model.is_none().then(|| {
+        tokio::spawn(model_watch::until_there(engine.clone(), args.data.embedding.clone(), stopped.clone()))
+    });
+    let told = tokio::spawn(signals::wait(stop));
+    let mut until = stopped;
+    let served = server
+        .run(async move {
+            // Ends with an error only when the sender is gone, which is a stop as well.
+            let _ = until.wait_for(|stop| *stop).await;
+        })
+        .await;
+    told.abort();
+    if let Some(watching) = watching {
+        watching.abort();
+    }
+    signals::with_a_line_a_second("writing down what is in hand", engine.drain()).await?;
+    eprintln!("evoke: stopped");
+    Ok(served?)
+}

@@ -1,0 +1,79 @@
+//! What `serve` says when it begins.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+/// What there is to say.
+pub struct Started<'a> {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Whether it speaks TLS.
+    pub tls: bool,
+    /// The data directory.
+    pub data: &'a Path,
+    /// The embedding model, if there is one.
+    pub model: Option<&'a str>,
+    /// How many instances there are.
+    pub instances: usize,
+}
+
+impl Started<'_> {
+    /// The words.
+    pub fn text(&self) -> String {
+        let scheme = if self.tls { "https" } else { "http" };
+        let data = self.data.display();
+        let model = match self.model {
+            Some(model) => model.to_owned(),
+            None => "NOT INSTALLED: memories are found by their words alone.\n          \
+                     Run `evoke model install`; this server takes it up within seconds."
+                .to_owned(),
+        };
+        let first = if self.instances == 0 {
+            format!(
+                "\n\nMake an instance and its key:\n  evoke instance create --data {data} --name my-agent"
+            )
+        } else {
+            String::new()
+        };
+        format!(
+            "evoke {version} serves HTTP and gRPC at {scheme}://{address}\n  \
+               data    {data}\n  \
+               model   {model}\n  \
+               docs    {scheme}://{address}/docs{first}\n\n\
+             For the Synap SDK and its integrations:\n  \
+               SYNAP_API_KEY=<the key>\n  \
+               SYNAP_BASE_URL={scheme}://{address}\n  \
+               SYNAP_GRPC_HOST={host}\n  \
+               SYNAP_GRPC_PORT={port}\n  \
+               SYNAP_GRPC_USE_TLS={tls}\n",
+            version = env!("CARGO_PKG_VERSION"),
+            address = self.address,
+            host = self.address.ip(),
+            port = self.address.port(),
+            tls = self.tls,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_first_start_says_what_comes_next() {
+        let address = "127.0.0.1:8808".parse().expect("address");
+        let text = Started { address, tls: false, data: Path::new("d"), model: None, instances: 0 }.text();
+        for part in [
+            "http://127.0.0.1:8808",
+            "SYNAP_GRPC_PORT=8808",
+            "SYNAP_GRPC_USE_TLS=false",
+            "instance create --data d",
+            "NOT INSTALLED",
+        ] {
+            assert!(text.contains(part), "{part:?} is not in {text}");
+        }
+        let later =
+            Started { address, tls: true, data: Path::new("d"), model: Some("m"), instances: 1 }.text();
+        assert!(later.contains("https://127.0.0.1:8808") && !later.contains("instance create"));
+    }
+}

@@ -1,0 +1,38 @@
+//! Takes the model up when it appears while the server runs.
+
+use crate::args::EmbeddingArgs;
+use crate::embedder;
+use evoke_embed::model::{self, Status};
+use evoke_engine::Engine;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Between two looks.
+const EVERY: Duration = Duration::from_secs(3);
+
+/// Looks until the model is there and in use. Older memories are then embedded in the background.
+pub async fn until_there(engine: Engine, args: EmbeddingArgs, mut stopped: watch::Receiver<bool>) {
+    // An endpoint is not a thing that appears: it answers or it does not.
+    let Ok(dir) = embedder::model_dir(&args) else { return };
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            () = tokio::time::sleep(EVERY) => {}
+        }
+        if args.embedding_url.is_none() && model::status(&dir) != Status::Installed {
+            continue;
+        }
+        let wanted = args.clone();
+        let Ok(Some(found)) = tokio::task::spawn_blocking(move || embedder::load_or_warn(&wanted)).await
+        else {
+            continue;
+        };
+        match engine.set_embedder(found).await {
+            Ok(()) => {
+                tracing::info!("the embedding model is there now; older memories are being embedded");
+                return;
+            }
+            Err(error) => tracing::error!(%error, "the embedding model cannot be used; trying again"),
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Files that `evoke ingest` understands, read into documents.
+
+use crate::eval::dataset::Haystack;
+use crate::eval::locomo;
+use crate::failure::Failure;
+use evoke_engine::{Address, DocumentRequest};
+use evoke_types::{DocumentType, IngestMode, Metadata, Timestamp};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// A document, with the keys that the create call has. Absent ones are filled from the flags.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// The words.
+    pub document: String,
+    /// What kind of text.
+    pub document_type: Option<DocumentType>,
+    /// The caller's id.
+    pub document_id: Option<String>,
+    /// When the words were said.
+    pub document_created_at: Option<Timestamp>,
+    /// Whose memory.
+    pub user_id: Option<String>,
+    /// Whose memory.
+    pub customer_id: Option<String>,
+    /// How much work to put in.
+    pub mode: Option<IngestMode>,
+    /// Echoed on every memory.
+    #[serde(default)]
+    pub metadata: Metadata,
+}
+
+impl Document {
+    /// A document that says nothing but its words.
+    pub fn plain(text: String, document_type: Option<DocumentType>) -> Self {
+        Self { document: text, document_type, ..Self::default() }
+    }
+
+    /// Takes from `other` what is absent here; metadata is merged, ours wins.
+    pub fn or(mut self, other: &Self) -> Self {
+        self.document_type = self.document_type.or(other.document_type);
+        self.document_id = self.document_id.or_else(|| other.document_id.clone());
+        self.document_created_at = self.document_created_at.or(other.document_created_at);
+        self.user_id = self.user_id.or_else(|| other.user_id.clone());
+        self.customer_id = self.customer_id.or_else(|| other.customer_id.clone());
+        self.mode = self.mode.or(other.mode);
+        for (key, value) in &other.metadata {
+            self.metadata.entry(key).or_insert_with(|| value.clone());
+        }
+        self
+    }
+
+    /// The document as the engine takes it.
+    pub fn into_request(self) -> DocumentRequest {
+        let address = Address::new(self.user_id.as_deref(), self.customer_id.as_deref());
+        DocumentRequest {
+            document_type: self.document_type.unwrap_or(DocumentType::AiChatConversation),
+            document_id: self.document_id,
+            said_at: self.document_created_at,
+            mode: self.mode.unwrap_or(IngestMode::LongRange),
+            metadata: self.metadata,
+            ..DocumentRequest::new(self.document, address)
+        }
+    }
+
+    /// The document as a server takes it.
+    pub fn into_body(self) -> Value {
+        json!({
+            "document": self.document,
+            "document_type": self.document_type.unwrap_or(DocumentType::AiChatConversation),
+            "document_id": self.document_id,
+            "document_created_at": self.document_created_at,
+            "user_id": self.user_id,
+            "customer_id": self.customer_id,
+            "mode": self.mode.unwrap_or(IngestMode::LongRange),
+            "metadata": self.metadata,
+        })
+    }
+}
+
+/// Reads a file, or standard input for `-`.
+///
+/// A file whose lines are JSON objects holds one document a line. A LoCoMo file holds one a session, each
+/// conversation the memory of a user of its name. Anything else is one document: text as it
+/// is, and the text inside Markdown, HTML, PDF and DOCX.
+///
+/// # Errors
+/// [`Failure::File`], or [`Failure::Line`] naming the line that is not a document.
+pub fn read(file: &Path) -> Result<Vec<Document>, Failure> {
+    let broken = |source| Failure::File { file: file.to_owned(), source };
+    let mut bytes = Vec::new();
+    if file == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut bytes).map_err(broken)?;
+    } else {
+        bytes = std::fs::read(file).map_err(broken)?;
+    }
+    match std::str::from_utf8(&bytes) {
+        Ok(text) if is_json_lines(text) => json_lines(file, text),
+        Ok(text) if text.trim_start().starts_with('[') && locomo::read(text.as_bytes()).is_ok() => {
+            Ok(conversations(text))
+        }
+        Ok(_) | Err(_) => {
+            let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = if name == "-" { "standard-input.txt".to_owned() } else { name };
+            let read = evoke_files::read(&name, None, &bytes)
+                .map_err(|error| broken(std::io::Error::new(std::io::ErrorKind::InvalidData, error)))?;
+            Ok(vec![Document::plain(read.text, Some(read.document_type))])
+        }
+    }
+}
+
+fn is_json_lines(text: &str) -> bool {
+    let first = text.lines().find(|line| !line.trim().is_empty());
+    first.is_some_and(|line| {
+        serde_json::from_str::<Metadata>(line).is_ok_and(|object| object.contains_key("document"))
+    })
+}
+
+fn json_lines(file: &Path, text: &str) -> Result<Vec<Document>, Failure> {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(number, line)| parse(line).map_err(|reason| at(file.to_owned(), number + 1, reason)))
+        .collect()
+}
+
+fn conversations(text: &str) -> Vec<Document> {
+    let (haystacks, _) = locomo::read(text.as_bytes()).unwrap_or_default();
+    let of_one = |haystack: Haystack| {
+        let user = haystack.user;
+        let sessions = haystack.sessions.into_iter().enumerate();
+        let documents = sessions.map(move |(number, session)| Document {
+            document_id: Some(format!("{user}/session-{}", number + 1)),
+            document_created_at: Some(session.at),
+            user_id: Some(user.clone()),
+            ..Document::plain(session.document(), Some(DocumentType::AiChatConversation))
+        });
+        documents.collect::<Vec<_>>()
+    };
+    haystacks.into_iter().flat_map(of_one).collect()
+}
+
+fn at(file: PathBuf, line: usize, reason: String) -> Failure {
+    Failure::Line { file, line, reason }
+}
+
+fn parse(line: &str) -> Result<Document, String> {
+    serde_json::from_str(line).map_err(|error| format!("not a document: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, content: &str) -> (tempfile::TempDir, PathBuf) {
+        let dir = tempfile::tempdir().expect("directory");
+        let path = dir.path().join(name);
+        std::fs::write(&path, content).expect("written");
+        (dir, path)
+    }
+
+    #[test]
+    fn json_lines_are_documents_and_flags_fill_the_gaps() {
+        let (_dir, path) = file(
+            "a.jsonl",
+            "{\"document\": \"User: hi\", \"document_created_at\": \"2026-03-01\"}\n\n{\"document\": \"b\", \"user_id\": \"u\"}\n",
+        );
+        let flags = Document {
+            user_id: Some("flag".into()),
+            metadata: [("k".to_owned(), json!("v"))].into_iter().collect(),
+            ..Document::default()
+        };
+        let documents: Vec<_> = read(&path).expect("read").into_iter().map(|d| d.or(&flags)).collect();
+        assert_eq!(documents.len(), 2);
+        assert_eq!(
+            documents[0].document_created_at.map(|t| t.to_string()).as_deref(),
+            Some("2026-03-01T00:00:00Z")
+        );
+        assert_eq!(
+            (documents[0].user_id.as_deref(), documents[1].user_id.as_deref()),
+            (Some("flag"), Some("u"))
+        );
+        assert_eq!(documents[1].metadata["k"], "v");
+        assert_eq!(documents[0].clone().into_body()["document_created_at"], "2026-03-01T00:00:00Z");
+    }
+
+    #[test]
+    fn a_bad_line_is_named() {
+        let (_dir, path) = file("a.jsonl", "{\"document\": \"a\"}\n{\"dokument\": \"b\"}\n");
+        let error = read(&path).expect_err("refused").to_string();
+        assert!(error.contains("line 2") && error.contains("dokument"), "{error}");
+    }
+
+    #[test]
+    fn a_benchmark_conversation_is_a_document_a_session() {
+        let (_dir, path) = file(
+            "c.json",
+            r#"[{"sample_id": "conv-1", "qa": [], "conversation": {"session_1_date_time": "1:56 pm on 8 May, 2023",
+                "session_1": [{"speaker": "Ann", "dia_id": "D1:1", "text": "Hello"}]}}]"#,
+        );
+        let documents = read(&path).expect("read");
+        assert_eq!(documents.len(), 1);
+        assert_eq!(documents[0].document, "Ann: Hello\n");
+        assert_eq!(documents[0].document_id.as_deref(), Some("conv-1/session-1"));
+    }
+
+    #[test]
+    fn other_text_is_one_document() {
+        let (_dir, path) = file("chat.txt", "User: {\"document\": 1}\nAssistant: yes\n");
+        let documents = read(&path).expect("read");
+        assert_eq!(documents.len(), 1);
+        assert!(documents[0].document.contains("Assistant: yes"));
+        assert!(matches!(read(Path::new("/no/such/file")), Err(Failure::File { .. })));
+    }
+}

@@ -1,0 +1,12 @@
+//! Retrieval measured on public benchmarks, through the same calls that the server makes.
+//!
+//! One instance; each conversation or question haystack is one user; each session is one document, dated,
+//! with one line a turn. A retrieved item counts for the turns and sessions that its evidence names.
+
+pub mod dataset;
+pub mod locomo;
+mod longmemeval;
+pub mod metrics;
+pub mod report;
+pub mod run;
+pub mod vectors;

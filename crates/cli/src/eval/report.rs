@@ -1,0 +1,178 @@
+//! What an evaluation says: figures with the settings that they were measured under.
+
+use crate::eval::metrics::{Figures, Mean};
+use crate::eval::run::{Measured, Section};
+use crate::output::table;
+use crate::percentile::Percentiles;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The figures that people compare, in the columns of the table.
+const COLUMNS: [&str; 7] = ["any@5", "all@5", "share@5", "share@10", "ndcg@10", "hit@1", "mrr"];
+
+/// Everything that decides the figures, beside the data and the program.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Settings {
+    /// The version of the program.
+    pub version: &'static str,
+    /// How deep was searched.
+    pub mode: &'static str,
+    /// The embedding model, absent when there was none.
+    pub embedding: Option<String>,
+    /// Items asked for.
+    pub max_results: usize,
+    /// Which store.
+    pub store: &'static str,
+    /// What a document is.
+    pub document: &'static str,
+    /// Whether questions carry their date.
+    pub query_date: &'static str,
+    /// Questions left out.
+    pub excluded_questions: usize,
+    /// Why they are.
+    pub excluded: &'static str,
+    /// Only the first so many questions.
+    pub limit: Option<usize>,
+}
+
+/// An evaluation's answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// Which benchmark.
+    pub dataset: &'static str,
+    /// SHA-256 of its JSON, uncompressed.
+    pub data_sha256: String,
+    /// Questions asked.
+    pub questions: usize,
+    /// What decides the figures.
+    pub settings: Settings,
+    /// Over all questions.
+    pub overall: Levels,
+    /// By category.
+    pub by_category: BTreeMap<String, Levels>,
+    /// How long answers took inside the engine, in milliseconds.
+    pub latency_ms: Percentiles,
+    /// Documents taken in, and how long that and their understanding took.
+    pub ingest: Ingest,
+}
+
+/// The same questions judged by sessions and by turns.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Levels {
+    /// Judged by sessions.
+    pub session: Counted,
+    /// Judged by turns.
+    pub turn: Counted,
+}
+
+/// Figures and how many questions are behind them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Counted {
+    /// Questions with something to find.
+    pub questions: u32,
+    /// Their means.
+    #[serde(flatten)]
+    pub figures: Figures,
+}
+
+/// How taking in went.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Ingest {
+    /// Documents.
+    pub documents: usize,
+    /// Seconds until all were understood and embedded.
+    pub seconds: f64,
+}
+
+impl Report {
+    /// Puts figures and settings together.
+    pub fn new(dataset: &'static str, data_sha256: String, settings: Settings, measured: &Measured) -> Self {
+        Self {
+            dataset,
+            data_sha256,
+            questions: measured.answers.len(),
+            settings,
+            overall: levels(&measured.overall),
+            by_category: measured.by_category.iter().map(|(name, s)| (name.clone(), levels(s))).collect(),
+            latency_ms: Percentiles::of(&measured.answers),
+            ingest: Ingest {
+                documents: measured.documents,
+                seconds: (measured.ingesting.as_secs_f64() * 1e3).round() / 1e3,
+            },
+        }
+    }
+
+    /// The report for people.
+    pub fn drawn(&self) -> String {
+        let Settings { mode, embedding, store, excluded_questions, excluded, .. } = &self.settings;
+        let model = embedding.as_deref().unwrap_or("none (words alone)");
+        let latency = &self.latency_ms;
+        [
+            format!("{} · {} questions · data {:.12}…", self.dataset, self.questions, self.data_sha256),
+            format!("mode {mode} · store {store} · embedding {model}"),
+            format!("left out: {excluded_questions} ({excluded})"),
+            format!("\nby turn\n{}", self.level(|levels| &levels.turn)),
+            format!("\nby session\n{}", self.level(|levels| &levels.session)),
+            format!(
+                "\nanswers: p50 {:.2} ms, p95 {:.2} ms · {} documents understood in {:.1} s",
+                latency.p50, latency.p95, self.ingest.documents, self.ingest.seconds
+            ),
+        ]
+        .join("\n")
+    }
+
+    fn level(&self, which: impl Fn(&Levels) -> &Counted) -> String {
+        let mut drawn = table(["questions", "n"].into_iter().chain(COLUMNS));
+        let rows = self.by_category.iter().map(|(name, levels)| (name.as_str(), levels));
+        for (name, levels) in rows.chain([("all", &self.overall)]) {
+            let counted = which(levels);
+            let named: BTreeMap<String, f64> = counted.figures.named().into_iter().collect();
+            let figures =
+                COLUMNS.map(|c| format!("{:.1}", 100.0 * named.get(c).copied().unwrap_or_default()));
+            drawn.add_row([name.to_owned(), counted.questions.to_string()].into_iter().chain(figures));
+        }
+        drawn.to_string()
+    }
+}
+
+fn levels(section: &Section) -> Levels {
+    let counted = |mean: &Mean| Counted { questions: mean.count(), figures: mean.get() };
+    Levels { session: counted(&section.session), turn: counted(&section.turn) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use std::collections::HashSet;
+
+    #[test]
+    fn the_json_has_every_figure_at_both_levels() {
+        let mut measured = Measured::default();
+        let figures = Figures::of(&[1, 2], &HashSet::from([2]));
+        measured.overall.session.add(figures);
+        measured.by_category.entry("temporal".to_owned()).or_default().session.add(figures);
+        let settings = Settings {
+            version: "0",
+            mode: "fast",
+            embedding: None,
+            max_results: 50,
+            store: "memory",
+            document: "",
+            query_date: "",
+            excluded_questions: 0,
+            excluded: "",
+            limit: None,
+        };
+        let report = Report::new("locomo", "ab".to_owned(), settings, &measured);
+        let value = serde_json::to_value(&report).expect("JSON");
+        assert_eq!(value["by_category"]["temporal"]["session"]["any@5"], json!(1.0));
+        assert_eq!(value["overall"]["session"]["mrr"], json!(0.5));
+        assert_eq!(value["overall"]["session"]["questions"], json!(1));
+        assert_eq!(value["overall"]["turn"]["questions"], json!(0));
+        for name in Figures::default().named().iter().map(|(name, _)| name) {
+            assert!(value["overall"]["turn"][name].is_number(), "{name}");
+        }
+        assert!(report.drawn().contains("temporal"));
+    }
+}

@@ -1,0 +1,161 @@
+//! Runs a benchmark: ingests each haystack, asks its questions, and judges the answers.
+
+use crate::eval::dataset::{Dataset, Haystack, Question};
+use crate::eval::metrics::{Figures, Mean, first_appearances};
+use crate::failure::Failure;
+use evoke_engine::{
+    Address, Caller, DocumentRequest, Engine, EraseRequest, EraseScope, FetchRequest, FetchScope,
+};
+use evoke_recall::{Depth, Hit};
+use evoke_types::{IngestStatus, Isolation};
+use std::collections::{BTreeMap, HashMap};
+use std::time::{Duration, Instant};
+
+/// Items that are asked for: as many as the deepest figure looks at.
+pub const MAX_RESULTS: usize = 50;
+/// Sessions sent in one call; the server's own limit.
+const BATCH: usize = 100;
+
+/// Means over the questions of a category, or over all.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Section {
+    /// Judged by sessions.
+    pub session: Mean,
+    /// Judged by turns; questions whose turns are not known are left out.
+    pub turn: Mean,
+}
+
+/// What was measured.
+#[derive(Debug, Clone, Default)]
+pub struct Measured {
+    /// Over all questions.
+    pub overall: Section,
+    /// By category.
+    pub by_category: BTreeMap<String, Section>,
+    /// How long each answer took, inside the engine.
+    pub answers: Vec<Duration>,
+    /// How long taking in and understanding took, altogether.
+    pub ingesting: Duration,
+    /// Documents taken in.
+    pub documents: usize,
+}
+
+/// One run.
+pub struct Run<'a> {
+    engine: &'a Engine,
+    caller: Caller,
+    depth: Depth,
+    measured: Measured,
+}
+
+impl<'a> Run<'a> {
+    /// Makes the one instance that the run lives in.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn new(engine: &'a Engine, depth: Depth) -> Result<Self, Failure> {
+        let row = engine.create_instance("evaluation", Isolation::EqualsCustomer, None).await?;
+        Ok(Self { engine, caller: Caller::operator(row), depth, measured: Measured::default() })
+    }
+
+    /// Runs the whole benchmark; `done` hears of each question answered.
+    ///
+    /// # Errors
+    /// When a document is refused or a read fails: a benchmark with holes has no figures.
+    pub async fn all(mut self, dataset: &Dataset, mut done: impl FnMut()) -> Result<Measured, Failure> {
+        for haystack in &dataset.haystacks {
+            let documents = self.ingest(haystack).await?;
+            for question in &haystack.questions {
+                self.ask(&haystack.user, question, &documents).await?;
+                done();
+            }
+            self.forget(&haystack.user).await?;
+        }
+        Ok(self.measured)
+    }
+
+    /// Takes a history in and waits until it is understood. Returns which session each document is.
+    async fn ingest(&mut self, haystack: &Haystack) -> Result<HashMap<String, usize>, Failure> {
+        let begun = Instant::now();
+        let named = |number: usize| format!("{}/{number}", haystack.user);
+        let requests: Vec<DocumentRequest> = haystack
+            .sessions
+            .iter()
+            .enumerate()
+            .map(|(number, session)| DocumentRequest {
+                document_id: Some(named(number)),
+                said_at: Some(session.at),
+                ..DocumentRequest::new(session.document(), Address::new(Some(&haystack.user), None))
+            })
+            .filter(|request| !request.text.is_empty())
+            .collect();
+        self.measured.documents += requests.len();
+        let mut ingestions = Vec::with_capacity(requests.len());
+        for batch in requests.chunks(BATCH) {
+            let batch = batch.iter().cloned().map(Ok).collect();
+            let outcome = self.engine.ingest_batch(&self.caller, batch, true, None).await?;
+            for row in outcome.rows {
+                ingestions.push(row.result?.ingestion);
+            }
+        }
+        self.engine.settled().await;
+        self.measured.ingesting += begun.elapsed();
+        for ingestion in ingestions {
+            let row = self.engine.ingestion(&self.caller, &ingestion.to_string()).await?;
+            if row.status != IngestStatus::Completed {
+                let reason = row.error.unwrap_or_else(|| row.status.to_string());
+                return Err(Failure::Incomplete(format!("{} was not understood: {reason}", row.document_id)));
+            }
+        }
+        Ok((0..haystack.sessions.len()).map(|number| (named(number), number)).collect())
+    }
+
+    async fn ask(
+        &mut self,
+        user: &str,
+        question: &Question,
+        documents: &HashMap<String, usize>,
+    ) -> Result<(), Failure> {
+        let request = FetchRequest {
+            max_results: MAX_RESULTS,
+            depth: self.depth,
+            query_date: question.asked_at,
+            ..FetchRequest::new(FetchScope::User, Address::new(Some(user), None), vec![question.text.clone()])
+        };
+        let begun = Instant::now();
+        let fetched = self.engine.fetch(&self.caller, request).await?;
+        self.measured.answers.push(begun.elapsed());
+        let turns = ranked_turns(&fetched.hits, documents);
+        let sessions = first_appearances(turns.iter().map(|(session, _)| *session));
+        let by_session = Figures::of(&sessions, &question.sessions);
+        let by_turn = Figures::of(&turns, &question.turns);
+        let category = self.measured.by_category.entry(question.category.clone()).or_default();
+        for section in [&mut self.measured.overall, category] {
+            section.session.add(by_session);
+            section.turn.add(by_turn);
+        }
+        Ok(())
+    }
+
+    /// Drops a history, so that memory does not grow with the benchmark.
+    async fn forget(&self, user: &str) -> Result<(), Failure> {
+        let request = EraseRequest {
+            scope: EraseScope::User,
+            address: Address::new(Some(user), None),
+            conversation: None,
+            dry_run: false,
+            confirm: Some(user.to_owned()),
+        };
+        self.engine.erase(&self.caller, request).await?;
+        Ok(())
+    }
+}
+
+/// The turns that the hits' evidence names, in the order of their first appearance.
+fn ranked_turns(hits: &[Hit], documents: &HashMap<String, usize>) -> Vec<(usize, usize)> {
+    let named = hits.iter().flat_map(|hit| &hit.evidence).filter_map(|evidence| {
+        let session = documents.get(evidence.document_id.as_str())?;
+        Some((*session, evidence.turn as usize))
+    });
+    first_appearances(named)
+}

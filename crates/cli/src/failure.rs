@@ -1,0 +1,104 @@
+//! Why a command ended without an answer.
+
+use crate::eval::dataset::DatasetError;
+use crate::settings::SettingsError;
+use evoke_embed::EmbedError;
+use evoke_engine::{AdminError, EngineError, EraseError, FetchError, IngestError};
+use evoke_store::StoreError;
+use std::path::PathBuf;
+
+/// Why a command ended without an answer. Every text names the thing and the next step.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The settings file cannot be used.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// A flag's value makes no sense together with others.
+    #[error("{0}")]
+    Usage(String),
+    /// A file cannot be read or written.
+    #[error("{}: {source}", .file.display())]
+    File {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file is not what it should be.
+    #[error("{}, line {line}: {reason}", .file.display())]
+    Line {
+        /// The file.
+        file: PathBuf,
+        /// Which line, from 1.
+        line: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Standard output is closed, or another plain input or output error.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The engine could not start or stop.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// An administrative call failed.
+    #[error(transparent)]
+    Admin(#[from] AdminError),
+    /// A document was refused.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// A read failed.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// An erasure was refused.
+    #[error(transparent)]
+    Erase(#[from] EraseError),
+    /// The embedding model cannot be used.
+    #[error(transparent)]
+    Embed(#[from] EmbedError),
+    /// The embedding model cannot be installed or verified.
+    #[error(transparent)]
+    Model(#[from] evoke_embed::model::ModelError),
+    /// A benchmark file cannot be used.
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
+    /// The server ended with an error.
+    #[error(transparent)]
+    Serve(#[from] evoke_server::ServeError),
+    /// A server on the other side did not answer, or refused.
+    #[error(transparent)]
+    Remote(#[from] crate::remote::RemoteError),
+    /// Something was done only in part.
+    #[error("{0}")]
+    Incomplete(String),
+    /// A task of ours panicked.
+    #[error("an internal task failed: {0}; please report this with the log")]
+    Task(#[from] tokio::task::JoinError),
+}
+
+impl Failure {
+    /// The exit status: 2 when the command line is wrong, otherwise 1.
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Settings(_) | Self::Usage(_) => 2,
+            Self::File { .. }
+            | Self::Line { .. }
+            | Self::Io(_)
+            | Self::Store(_)
+            | Self::Engine(_)
+            | Self::Admin(_)
+            | Self::Ingest(_)
+            | Self::Fetch(_)
+            | Self::Erase(_)
+            | Self::Embed(_)
+            | Self::Model(_)
+            | Self::Dataset(_)
+            | Self::Serve(_)
+            | Self::Remote(_)
+            | Self::Incomplete(_)
+            | Self::Task(_) => 1,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The `evoke` binary: a memory server, its administration, and the measurements that it publishes.
+
+mod args;
+mod bench;
+mod commands;
+mod documents;
+mod embedder;
+mod eval;
+mod failure;
+mod local;
+mod logging;
+mod output;
+mod percentile;
+mod remote;
+mod settings;
+mod target;
+
+use args::Cli;
+use clap::{CommandFactory, FromArgMatches};
+use failure::Failure;
+use output::Output;
+use std::process::ExitCode;
+
+// Small allocations from many threads: the resident partitions are built of them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let parsed = settings::layered(Cli::command(), &arguments).map(|command| {
+        command
+            .try_get_matches_from(&arguments)
+            .and_then(|matches| Cli::from_arg_matches(&matches))
+            .unwrap_or_else(|error| error.exit())
+    });
+    match parsed.map_err(Failure::from).and_then(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("evoke: {failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<(), Failure> {
+    logging::start(&cli.global)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let done = runtime.block_on(commands::run(cli.command, Output::new(cli.global.json)));
+    // Whatever still runs in the background has nothing to save: the store is closed by now.
+    runtime.shutdown_background();
+    done
+}

@@ -1,0 +1,84 @@
+//! What a command says: one JSON value, or text for people. Everything else goes to standard error.
+
+use comfy_table::{Table, presets};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+use std::io::{self, IsTerminal, Write};
+
+/// Where a command's answer goes, and in which form.
+#[derive(Debug, Clone, Copy)]
+pub struct Output {
+    json: bool,
+}
+
+impl Output {
+    /// JSON for programs, or text for people.
+    pub fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// Whether programs are reading.
+    pub fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// Prints the answer: `value` as one line of JSON, or what `human` writes.
+    ///
+    /// # Errors
+    /// When standard output is closed.
+    pub fn answer(self, value: &impl Serialize, human: impl FnOnce() -> String) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        if self.json {
+            serde_json::to_writer(&mut out, value)?;
+            writeln!(out)?;
+        } else {
+            writeln!(out, "{}", human().trim_end())?;
+        }
+        out.flush()
+    }
+
+    /// A progress bar on standard error; silent where nobody watches.
+    pub fn progress(self, total: u64, what: &'static str) -> ProgressBar {
+        let watched = io::stderr().is_terminal() && !self.json;
+        let target = if watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let style =
+            ProgressStyle::with_template("{prefix:>12} {bar:32} {pos}/{len} {per_sec} {eta} {wide_msg}")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::with_draw_target(Some(total), target).with_style(style).with_prefix(what)
+    }
+}
+
+/// A table with a heading.
+pub fn table<H: AsRef<str>>(heading: impl IntoIterator<Item = H>) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.set_header(heading.into_iter().map(|h| h.as_ref().to_owned()));
+    table
+}
+
+/// A share of `width` character cells, in eighths: `bar(0.5, 4)` is `██  `.
+pub fn bar(share: f32, width: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
+    let eighths = (share * (width * 8) as f32).round() as usize;
+    let (full, rest) = (eighths / 8, eighths % 8);
+    let drawn = full + usize::from(rest > 0);
+    let part = EIGHTHS.get(rest).copied().unwrap_or_default();
+    format!("{}{part}{}", "█".repeat(full), " ".repeat(width.saturating_sub(drawn)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_fill_their_width_exactly() {
+        assert_eq!(bar(0.5, 4), "██  ");
+        assert_eq!(bar(1.0, 3), "███");
+        assert_eq!(bar(0.0, 2), "  ");
+        assert_eq!(bar(0.3125, 2), "▋ ");
+        for share in [-1.0, 0.01, 0.99, 7.0, f32::NAN] {
+            assert_eq!(bar(share, 5).chars().count(), 5, "{share}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! A running server, spoken to over HTTP.
+
+use serde_json::Value;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long one call may take.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A call to a server failed.
+#[derive(Debug, thiserror::Error)]
+pub enum RemoteError {
+    /// No answer.
+    #[error("{url} gave no answer: {reason}; is the server running?")]
+    Unreachable {
+        /// What was called.
+        url: String,
+        /// What happened.
+        reason: String,
+    },
+    /// An error answer.
+    #[error("{url} answered {status}: {message}")]
+    Refused {
+        /// What was called.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+        /// The server's message.
+        message: String,
+    },
+    /// An answer that is not what the protocol says.
+    #[error("{url} answered something unexpected: {reason}; is it an Evoke server?")]
+    Unexpected {
+        /// What was called.
+        url: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// A server and the key to one of its instances. A cheap handle.
+#[derive(Clone)]
+pub struct Remote {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    base: String,
+    key: String,
+    agent: ureq::Agent,
+}
+
+impl Remote {
+    /// A server by its address, such as `http://127.0.0.1:8808`.
+    pub fn new(base: &str, key: &str) -> Self {
+        let config =
+            ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build();
+        let base = base.trim_end_matches('/').to_owned();
+        Self { inner: Arc::new(Inner { base, key: key.to_owned(), agent: config.into() }) }
+    }
+
+    /// Reads a resource.
+    ///
+    /// # Errors
+    /// See [`RemoteError`].
+    pub async fn get(&self, path: &str) -> Result<Value, RemoteError> {
+        self.call(path, None).await
+    }
+
+    /// Sends a JSON body.
+    ///
+    /// # Errors
+    /// See [`RemoteError`].
+    pub async fn post(&self, path: &str, body: Value) -> Result<Value, RemoteError> {
+        self.call(path, Some(body)).await
+    }
+
+    async fn call(&self, path: &str, body: Option<Value>) -> Result<Value, RemoteError> {
+        let inner = self.inner.clone();
+        let url = format!("{}{path}", inner.base);
+        let unreachable =
+            |reason: String, url: &str| RemoteError::Unreachable { url: url.to_owned(), reason };
+        let called = url.clone();
+        let answer = tokio::task::spawn_blocking(move || inner.exchange(&called, body)).await;
+        let (status, text) = match answer {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(error)) => return Err(unreachable(error.to_string(), &url)),
+            Err(error) => return Err(unreachable(error.to_string(), &url)),
+        };
+        let parsed: Result<Value, _> = serde_json::from_str(&text);
+        match (status, parsed) {
+            (200, Ok(value)) => Ok(value),
+            (200, Err(error)) => Err(RemoteError::Unexpected { url, reason: error.to_string() }),
+            (_, parsed) => Err(RemoteError::Refused { url, status, message: message(parsed.ok(), &text) }),
+        }
+    }
+}
+
+impl Inner {
+    fn exchange(&self, url: &str, body: Option<Value>) -> Result<(u16, String), ureq::Error> {
+        let bearer = format!("Bearer {}", self.key);
+        let mut response = match body {
+            Some(body) => self.agent.post(url).header("Authorization", &bearer).send_json(body)?,
+            None => self.agent.get(url).header("Authorization", &bearer).call()?,
+        };
+        let text = response.body_mut().with_config().limit(256 << 20).read_to_string()?;
+        Ok((response.status().as_u16(), text))
+    }
+}
+
+/// What an error answer says to people.
+fn message(body: Option<Value>, text: &str) -> String {
+    let said =
+        body.as_ref().and_then(|b| b.get("message").or_else(|| b.get("detail"))).and_then(Value::as_str);
+    said.map_or_else(|| text.chars().take(200).collect(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+
+    /// Answers one request with the given bytes, and returns what was asked.
+    fn once(answer: &'static str) -> (String, std::thread::JoinHandle<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("port");
+        let base = format!("http://{}", listener.local_addr().expect("address"));
+        let served = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().expect("connection");
+            let mut asked = Vec::new();
+            let mut buffer = [0; 1024];
+            while !asked.windows(4).any(|w| w == b"\r\n\r\n") {
+                let read = stream.read(&mut buffer).expect("request");
+                asked.extend_from_slice(&buffer[..read]);
+            }
+            stream.write_all(answer.as_bytes()).expect("answered");
+            String::from_utf8_lossy(&asked).into_owned()
+        });
+        (base, served)
+    }
+
+    #[tokio::test]
+    async fn answers_and_refusals() {
+        let (base, served) =
+            once("HTTP/1.1 200 OK\r\ncontent-length: 8\r\nconnection: close\r\n\r\n{\"a\": 1}");
+        assert_eq!(Remote::new(&format!("{base}/"), "k").get("/x").await.expect("answer")["a"], 1);
+        let asked = served.join().expect("served").to_lowercase();
+        assert!(asked.starts_with("get /x http/1.1") && asked.contains("authorization: bearer k"), "{asked}");
+
+        let body = "{\"message\": \"no\"}";
+        let (base, _served) = once(
+            "HTTP/1.1 409 Conflict\r\ncontent-length: 17\r\nconnection: close\r\n\r\n{\"message\": \"no\"}",
+        );
+        assert_eq!(body.len(), 17);
+        let refused = Remote::new(&base, "k").get("/x").await.expect_err("refused");
+        assert!(
+            matches!(refused, RemoteError::Refused { status: 409, ref message, .. } if message == "no"),
+            "{refused}"
+        );
+    }
+
+    #[tokio::test]
+    async fn nobody_there() {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("port");
+        let error = Remote::new(&format!("http://{free}"), "k").get("/").await.expect_err("unreachable");
+        assert!(matches!(error, RemoteError::Unreachable { .. }), "{error}");
+    }
+}

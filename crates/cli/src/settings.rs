@@ -1,0 +1,256 @@
+//! Where a flag's value comes from: the command line, else `EVOKE_…`, else the settings file, else the default.
+//!
+//! Nothing here names a flag. The environment variables and the keys of the file follow from the command
+//! line's own definition, so a new flag has both from its first day.
+
+use clap::builder::FalseyValueParser;
+use clap::{Arg, ArgAction, Command};
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use toml::{Table, Value};
+
+/// Flags that the file cannot set: one names the file, the other must be given each time.
+const NOT_IN_FILE: [&str; 2] = ["config", "confirm"];
+/// Flags that clap adds by itself.
+const BUILT_IN: [&str; 2] = ["help", "version"];
+
+/// The settings file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// It cannot be read.
+    #[error("cannot read the settings file {}: {source}", .file.display())]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// It is not TOML.
+    #[error("the settings file {} is not valid TOML: {source}", .file.display())]
+    NotToml {
+        /// The file.
+        file: PathBuf,
+        /// Where reading stopped.
+        source: Box<toml::de::Error>,
+    },
+    /// It sets something that does not exist.
+    #[error("the settings file {} has unknown keys: {}; config/evoke.toml shows every key", .file.display(), .keys.join(", "))]
+    UnknownKeys {
+        /// The file.
+        file: PathBuf,
+        /// The keys, with their tables.
+        keys: Vec<String>,
+    },
+}
+
+/// The command line with the environment and the settings file behind it.
+///
+/// # Errors
+/// [`SettingsError`], when `--config` or `EVOKE_CONFIG` names a file that cannot be used.
+pub fn layered(command: Command, arguments: &[OsString]) -> Result<Command, SettingsError> {
+    let with_environment = with_environment(command);
+    let Some(file) = named_file(arguments) else { return Ok(with_environment) };
+    let table = read(&file)?;
+    let known = keys(&with_environment);
+    let unknown: Vec<String> = leaves(&table, "").into_iter().filter(|key| !known.contains(key)).collect();
+    if unknown.is_empty() {
+        Ok(with_file(with_environment, &table, &[]))
+    } else {
+        Err(SettingsError::UnknownKeys { file, keys: unknown })
+    }
+}
+
+/// Gives every flag its environment variable.
+fn with_environment(command: Command) -> Command {
+    let flags = command.mut_args(|arg| {
+        if !is_flag(&arg) || arg.get_id() == "confirm" {
+            return arg;
+        }
+        let name = format!("EVOKE_{}", arg.get_id().as_str().to_ascii_uppercase());
+        let arg = if matches!(arg.get_action(), ArgAction::SetTrue) {
+            arg.value_parser(FalseyValueParser::new())
+        } else {
+            arg
+        };
+        arg.env(name)
+    });
+    flags.mut_subcommands(with_environment)
+}
+
+/// Makes the file's values the defaults: a command's own table first, then the top of the file.
+fn with_file(command: Command, file: &Table, path: &[String]) -> Command {
+    let own = path.iter().try_fold(file, |table, name| table.get(name)?.as_table());
+    let flags = command.mut_args(|arg| {
+        if !is_flag(&arg) || NOT_IN_FILE.contains(&arg.get_id().as_str()) {
+            return arg;
+        }
+        let key = arg.get_id().as_str();
+        match own.and_then(|table| table.get(key)).or_else(|| file.get(key)) {
+            Some(value) => arg.required(false).default_values(words(value)),
+            None => arg,
+        }
+    });
+    flags.mut_subcommands(|sub| {
+        let path = [path, &[sub.get_name().to_owned()]].concat();
+        with_file(sub, file, &path)
+    })
+}
+
+/// Every key that the file may have: `flag`, `command.flag`, `command.subcommand.flag`.
+pub fn keys(command: &Command) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    collect_keys(command, "", &mut found);
+    found
+}
+
+fn collect_keys(command: &Command, prefix: &str, found: &mut BTreeSet<String>) {
+    let flags =
+        command.get_arguments().filter(|arg| is_flag(arg) && !NOT_IN_FILE.contains(&arg.get_id().as_str()));
+    for flag in flags {
+        // At the top of the file, a key is for every command that has the flag.
+        found.insert(flag.get_id().to_string());
+        found.insert(format!("{prefix}{}", flag.get_id()));
+    }
+    for sub in command.get_subcommands() {
+        collect_keys(sub, &format!("{prefix}{}.", sub.get_name()), found);
+    }
+}
+
+fn is_flag(arg: &Arg) -> bool {
+    !arg.is_positional() && !BUILT_IN.contains(&arg.get_id().as_str())
+}
+
+/// The file that the command line or the environment names. Read before everything else, because the
+/// file decides what the defaults are.
+fn named_file(arguments: &[OsString]) -> Option<PathBuf> {
+    let mut rest = arguments.iter().skip(1).take_while(|a| *a != "--");
+    while let Some(argument) = rest.next() {
+        if argument == "--config" {
+            return rest.next().map(PathBuf::from);
+        }
+        if let Some(file) = argument.to_str().and_then(|a| a.strip_prefix("--config=")) {
+            return Some(PathBuf::from(file));
+        }
+    }
+    std::env::var_os("EVOKE_CONFIG").filter(|file| !file.is_empty()).map(PathBuf::from)
+}
+
+fn read(file: &Path) -> Result<Table, SettingsError> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|source| SettingsError::Unreadable { file: file.to_owned(), source })?;
+    text.parse().map_err(|source| SettingsError::NotToml { file: file.to_owned(), source: Box::new(source) })
+}
+
+/// The paths of all values of the file.
+fn leaves(table: &Table, prefix: &str) -> Vec<String> {
+    let leaf = |(key, value): (&String, &Value)| match value.as_table() {
+        Some(inner) => leaves(inner, &format!("{prefix}{key}.")),
+        None => vec![format!("{prefix}{key}")],
+    };
+    table.iter().flat_map(leaf).collect()
+}
+
+/// A value as it would stand on the command line.
+fn words(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(values) => values.iter().flat_map(words).collect(),
+        Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) | Value::Table(_) => {
+            vec![value.to_string()]
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::Cli;
+    use clap::CommandFactory;
+
+    const REFERENCE: &str = include_str!("../../../config/evoke.toml");
+
+    /// The reference file with its settings switched on: lines such as `# key = value`.
+    fn reference() -> Table {
+        let switched_on = |line: &str| match line.strip_prefix("# ") {
+            Some(setting) if setting.split_once(" = ").is_some_and(|(key, _)| is_key(key)) => {
+                setting.to_owned()
+            }
+            Some(_) | None => line.to_owned(),
+        };
+        let text: String = REFERENCE.lines().map(|line| switched_on(line) + "\n").collect();
+        text.parse().expect("the reference file is TOML")
+    }
+
+    fn is_key(text: &str) -> bool {
+        text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+    }
+
+    fn flags(command: &Command, prefix: &str) -> Vec<String> {
+        let own =
+            command.get_arguments().filter(|a| is_flag(a) && !NOT_IN_FILE.contains(&a.get_id().as_str()));
+        let own = own.map(|a| format!("{prefix}{}", a.get_id()));
+        let subs = command.get_subcommands().flat_map(|s| flags(s, &format!("{prefix}{}.", s.get_name())));
+        own.chain(subs).collect()
+    }
+
+    #[test]
+    fn every_key_of_the_reference_file_is_known() {
+        let known = keys(&Cli::command());
+        let unknown: Vec<_> =
+            leaves(&reference(), "").into_iter().filter(|key| !known.contains(key)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+
+    #[test]
+    fn every_flag_is_in_the_reference_file() {
+        let there: BTreeSet<String> = leaves(&reference(), "").into_iter().collect();
+        let flag_name = |flag: &str| flag.rsplit('.').next().map(str::to_owned).unwrap_or_default();
+        let missing: Vec<_> = flags(&Cli::command(), "")
+            .into_iter()
+            .filter(|flag| !there.contains(flag) && !there.contains(&flag_name(flag)))
+            .collect();
+        assert!(missing.is_empty(), "not in config/evoke.toml: {missing:?}");
+    }
+
+    #[test]
+    fn the_reference_file_changes_nothing_as_it_stands() {
+        assert!(leaves(&REFERENCE.parse().expect("TOML"), "").is_empty());
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_file_and_a_table_over_the_top() {
+        let file: Table =
+            "data = \"everywhere\"\njson = true\n[serve]\ndata = \"served\"\n[instance.create]\nname = \"n\"\n"
+                .parse()
+                .expect("TOML");
+        let parse = |line: &[&str]| {
+            with_file(with_environment(Cli::command()), &file, &[])
+                .try_get_matches_from(line)
+                .expect("parsed")
+        };
+        let data = |matches: &clap::ArgMatches| matches.get_one::<PathBuf>("data").cloned();
+        let serve = parse(&["evoke", "serve"]);
+        assert_eq!(data(serve.subcommand_matches("serve").expect("serve")), Some("served".into()));
+        let serve = parse(&["evoke", "serve", "--data", "given"]);
+        assert_eq!(data(serve.subcommand_matches("serve").expect("serve")), Some("given".into()));
+        let create = parse(&["evoke", "instance", "create"]);
+        let create = create
+            .subcommand_matches("instance")
+            .and_then(|m| m.subcommand_matches("create"))
+            .expect("create");
+        assert_eq!(data(create), Some("everywhere".into()));
+        assert_eq!(create.get_one::<String>("name").map(String::as_str), Some("n"));
+        assert!(create.get_flag("json"));
+    }
+
+    #[test]
+    fn unknown_keys_are_named() {
+        let dir = tempfile::tempdir().expect("directory");
+        let file = dir.path().join("evoke.toml");
+        std::fs::write(&file, "[serve]\nlissten = \"x\"\n").expect("written");
+        let arguments = ["evoke".into(), "--config".into(), file.into_os_string()];
+        let error = layered(Cli::command(), &arguments).expect_err("refused");
+        assert!(error.to_string().contains("serve.lissten"), "{error}");
+    }
+}

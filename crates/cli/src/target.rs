@@ -1,0 +1,144 @@
+//! Where documents go and questions are asked: a data directory in this process, or a running server.
+
+use crate::args::TargetArgs;
+use crate::documents::Document;
+use crate::failure::Failure;
+use crate::local::{self, Local, Need};
+use crate::remote::{Remote, RemoteError};
+use evoke_engine::{Caller, IngestError, RowOutcome};
+use evoke_types::IngestStatus;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// Documents that one call takes at most; the server's own limit.
+pub const BATCH: usize = 100;
+
+/// A data directory, or a server.
+pub enum Target {
+    /// A data directory, in this process.
+    Local {
+        /// The engine over it.
+        local: Box<Local>,
+        /// The operator on one instance.
+        caller: Caller,
+    },
+    /// A server, over HTTP.
+    Server(Remote),
+}
+
+/// What became of one document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// The caller's id or the minted one.
+    pub document_id: String,
+    /// Ask for its status under this id; absent when it was refused.
+    pub ingestion_id: Option<String>,
+    /// How far it has come.
+    pub status: IngestStatus,
+    /// Why it was refused, or what could not be understood.
+    #[serde(rename = "error_message")]
+    pub error: Option<String>,
+}
+
+impl Target {
+    /// Opens what the flags name.
+    ///
+    /// # Errors
+    /// [`Failure::Usage`] for a server without a key; otherwise as [`local::open_for`].
+    pub async fn open(args: &TargetArgs, need: Need) -> Result<Self, Failure> {
+        match (&args.server, &args.key) {
+            (Some(server), Some(key)) => Ok(Self::Server(Remote::new(server, key))),
+            (Some(_), None) => {
+                Err(Failure::Usage("--server needs --key, the API key of an instance there".to_owned()))
+            }
+            (None, _) => {
+                let (local, caller) = local::open_for(args, need).await?;
+                Ok(Self::Local { local: Box::new(local), caller })
+            }
+        }
+    }
+
+    /// Takes up to [`BATCH`] documents in; a bad one does not hinder the others. Rows in input order.
+    ///
+    /// # Errors
+    /// When nothing could be taken in.
+    pub async fn take(&self, documents: Vec<Document>) -> Result<Vec<Taken>, Failure> {
+        match self {
+            Self::Local { local, caller } => {
+                let requests = documents.into_iter().map(|d| Ok(d.into_request())).collect();
+                let outcome = local.engine.ingest_batch(caller, requests, false, None).await?;
+                Ok(outcome.rows.into_iter().map(taken).collect())
+            }
+            Self::Server(remote) => {
+                let bodies: Vec<Value> = documents.into_iter().map(Document::into_body).collect();
+                let path = "/api/v1/memories/batch";
+                let answer = remote.post(path, json!({"documents": bodies, "fail_fast": false})).await?;
+                let mut rows: Vec<Taken> = read_field(path, &answer, "results")?;
+                // The protocol wants an id even for a refused row.
+                rows.iter_mut()
+                    .filter(|r| r.status == IngestStatus::Failed)
+                    .for_each(|r| r.ingestion_id = None);
+                Ok(rows)
+            }
+        }
+    }
+
+    /// How far an ingestion has come.
+    ///
+    /// # Errors
+    /// When it is not known, or the answer cannot be had.
+    pub async fn status(&self, ingestion: &str) -> Result<Taken, Failure> {
+        match self {
+            Self::Local { local, caller } => {
+                let row = local.engine.ingestion(caller, ingestion).await?;
+                Ok(Taken {
+                    document_id: row.document_id.as_str().to_owned(),
+                    ingestion_id: Some(row.ingestion.to_string()),
+                    status: row.status,
+                    error: row.error,
+                })
+            }
+            Self::Server(remote) => {
+                let path = format!("/api/v1/memories/status/{ingestion}");
+                Ok(read(&path, remote.get(&path).await?)?)
+            }
+        }
+    }
+
+    /// Ends: nothing acknowledged is lost.
+    ///
+    /// # Errors
+    /// When the store cannot be closed.
+    pub async fn close(self) -> Result<(), Failure> {
+        match self {
+            Self::Local { local, .. } => Ok(local.engine.drain().await?),
+            Self::Server(_) => Ok(()),
+        }
+    }
+}
+
+fn taken(row: RowOutcome) -> Taken {
+    match row.result {
+        Ok(receipt) => Taken {
+            document_id: receipt.document_id,
+            ingestion_id: Some(receipt.ingestion.to_string()),
+            status: receipt.status,
+            error: None,
+        },
+        Err(error) => refused(row.document_id, &error),
+    }
+}
+
+fn refused(document_id: String, error: &IngestError) -> Taken {
+    Taken { document_id, ingestion_id: None, status: IngestStatus::Failed, error: Some(error.to_string()) }
+}
+
+/// Reads an answer as what the protocol says it is.
+fn read<T: for<'a> Deserialize<'a>>(path: &str, answer: Value) -> Result<T, RemoteError> {
+    serde_json::from_value(answer)
+        .map_err(|error| RemoteError::Unexpected { url: path.to_owned(), reason: error.to_string() })
+}
+
+fn read_field<T: for<'a> Deserialize<'a>>(path: &str, answer: &Value, field: &str) -> Result<T, RemoteError> {
+    read(path, answer.get(field).cloned().unwrap_or_default())
+}

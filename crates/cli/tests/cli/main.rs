@@ -1,0 +1,5 @@
+//! The real binary, as a child process.
+
+mod commands;
+mod crash;
+mod server;

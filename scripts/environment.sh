@@ -1,0 +1,39 @@
+# Sourced by the other scripts: where things that can be made again are kept.
+#
+# A cache folder is used when there is one or one can be made, and is never depended on: without it the build
+# output goes to target/, and the tools to target/tools.
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+cache="${EVOKE_CACHE_DIR:-${XDG_CACHE_HOME:-${HOME:-}/.cache}/evoke}"
+if mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ]; then
+  export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$cache/target}"
+else
+  cache="$root/target"
+  export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$root/target}"
+fi
+case "$CARGO_TARGET_DIR" in /*) ;; *) CARGO_TARGET_DIR="$PWD/$CARGO_TARGET_DIR" ;; esac
+tools="$cache/tools"
+export PATH="$PATH:$tools/bin:${CARGO_HOME:-${HOME:-}/.cargo}/bin"
+
+say() { printf '\n== %s\n' "$*"; }
+fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
+
+# Waits until a server answers on /health; fails when its process ends first.
+#   wait_for_server PID LOG  -> prints the address it listens on
+wait_for_server() {
+  local pid="$1" said="$2" address
+  for _ in $(seq 1 300); do
+    address="$(sed -n 's/.*"listen":"\([^"]*\)".*/\1/p' "$said" 2>/dev/null | head -n 1)"
+    if [ -n "$address" ]; then
+      printf '%s\n' "$address"
+      return 0
+    fi
+    kill -0 "$pid" 2>/dev/null || return 1
+    sleep 0.2
+  done
+  return 1
+}
+
+# One value of a JSON object on standard input.
+#   json_value KEY
+json_value() { python3 -c 'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' "$1"; }
