@@ -2,10 +2,11 @@
 
 mod ordinary;
 
+use crate::language::Language;
 use crate::sentences;
 use crate::terms::fold::fold;
 use crate::time::names_day_or_month;
-use ordinary::{is_opener, is_ordinary, is_title};
+use ordinary::{is_office, is_opener, is_ordinary, is_title};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -28,6 +29,7 @@ const MOST_WORDS: usize = 7;
 /// months and pronouns are no names. Only scripts with capitals have names here.
 pub fn find(text: &str) -> Vec<Name> {
     let words = words(text);
+    let is_german = crate::language::detect(text) == Language::German;
     let inside: HashSet<&str> = words.iter().filter(|w| !w.opens && w.is_capital()).map(|w| w.bare).collect();
     let mut names = Vec::new();
     let mut at = 0;
@@ -35,7 +37,11 @@ pub fn find(text: &str) -> Vec<Name> {
         let length = if word.can_begin() { span(&words, at) } else { 0 };
         at += length.max(1);
         let Some(span) = words.get(at - length.max(1)..at).filter(|_| length > 0) else { continue };
-        names.extend(name(text, span, &inside));
+        let before =
+            (at - length).checked_sub(1).and_then(|before| words.get(before)).map_or("", |word| word.bare);
+        if !(is_german && span.len() == 1 && is_german_noun(before, span)) {
+            names.extend(name(text, span, &inside));
+        }
     }
     names
 }
@@ -96,10 +102,24 @@ impl Word<'_> {
     fn is_never_name(&self) -> bool {
         let folded = fold(self.bare);
         let head = folded.split('\'').next().unwrap_or_default();
+        let singular = head.strip_suffix('s').filter(|day| day.ends_with("day")).unwrap_or(head);
         matches!(
             head,
-            "i" | "ok" | "okay" | "lol" | "btw" | "fyi" | "asap" | "tv" | "pm" | "am" | "faq" | "ps"
-        ) || names_day_or_month(head)
+            "i" | "user"
+                | "assistant"
+                | "subject"
+                | "ok"
+                | "okay"
+                | "lol"
+                | "btw"
+                | "fyi"
+                | "asap"
+                | "tv"
+                | "pm"
+                | "am"
+                | "faq"
+                | "ps"
+        ) || names_day_or_month(singular)
             && !matches!(head, "jan" | "marco" | "mar" | "dez" | "sun" | "sexta" | "segunda")
     }
     fn is_particle(&self) -> bool {
@@ -138,6 +158,64 @@ impl Word<'_> {
     }
 }
 
+/// German writes every noun with a capital: one that follows an article or possessive, or ends as nouns
+/// do, is taken for a plain noun.
+fn is_german_noun(before: &str, span: &[Word<'_>]) -> bool {
+    const DETERMINERS: &[&str] = &[
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "des",
+        "ein",
+        "eine",
+        "einen",
+        "einem",
+        "einer",
+        "mein",
+        "meine",
+        "meinen",
+        "meinem",
+        "meiner",
+        "unser",
+        "unsere",
+        "unserem",
+        "kein",
+        "keine",
+        "keinen",
+        "im",
+        "am",
+        "zum",
+        "zur",
+        "vom",
+        "beim",
+        "ins",
+        "oder",
+        "letztes",
+        "nächstes",
+        "viel",
+        "mehr",
+        "alle",
+        "jeden",
+        "jede",
+        "sein",
+        "seine",
+        "ihr",
+        "ihre",
+        "als",
+        "zu",
+    ];
+    const ENDINGS: &[&str] = &[
+        "ung", "heit", "keit", "schaft", "zeit", "tag", "erin", "ismus", "ion", "tät", "ling", "chen", "haus",
+    ];
+    let low = before.to_lowercase();
+    DETERMINERS.contains(&low.as_str())
+        || span.first().is_some_and(|word| {
+            ENDINGS.iter().any(|ending| word.bare.len() > ending.len() + 2 && word.bare.ends_with(ending))
+        })
+}
+
 /// How many words from an index on belong to one name.
 fn span(words: &[Word<'_>], start: usize) -> usize {
     let mut end = start + 1;
@@ -145,7 +223,7 @@ fn span(words: &[Word<'_>], start: usize) -> usize {
         if words.get(end - 1).is_some_and(|before| before.possessive) {
             break;
         }
-        if word.is_capital() && (!word.is_never_name() || word.bare.chars().count() == 1) && !word.opens {
+        if word.can_begin() && !word.opens {
             end += 1;
             continue;
         }
@@ -170,11 +248,13 @@ fn allows_particles(words: &[Word<'_>], at: usize, count: usize) -> bool {
 
 /// The name that a run of capitalised words is, if it is one.
 fn name(text: &str, span: &[Word<'_>], inside: &HashSet<&str>) -> Option<Name> {
+    let opens = span.first()?.opens;
     let mut span = span;
-    // "Yesterday Dana", "The Lindenhof", "My Anna": the opener is no part.
+    // "Yesterday Dana", "The Lindenhof", "CFO Victor Lang": the opener and the office are no part.
     while let [first, rest @ ..] = span {
+        let folded = fold(first.bare);
         let is_plain =
-            is_opener(&fold(first.bare)) || first.opens && !rest.is_empty() && is_ordinary(&fold(first.bare));
+            is_opener(&folded) || !rest.is_empty() && (is_office(&folded) || opens && is_ordinary(&folded));
         if !is_plain {
             break;
         }
@@ -183,7 +263,9 @@ fn name(text: &str, span: &[Word<'_>], inside: &HashSet<&str>) -> Option<Name> {
     let (first, last) = (span.first()?, span.last()?);
     let alone = span.len() == 1;
     let folded = fold(first.bare);
-    if alone && (is_title(folded.trim_end_matches('.')) || first.bare.chars().count() == 1) {
+    if alone
+        && (is_office(&folded) || is_title(folded.trim_end_matches('.')) || first.bare.chars().count() == 1)
+    {
         return None;
     }
     if alone && first.opens && is_ordinary(&folded) && !inside.contains(first.bare) {

@@ -183,7 +183,7 @@ mod tests {
     fn named_speakers() {
         check(
             "Ms Thorne: Thanks.\nParent: Yes.",
-            &[("Ms Thorne", Role::Other, "Thanks."), ("Parent", Role::Other, "Yes.")],
+            &[("Ms Thorne", Role::Other, "Thanks."), ("Parent", Role::User, "Yes.")],
         );
         check(
             "CAROLINE: a\nMel: b\nCAROLINE: c",

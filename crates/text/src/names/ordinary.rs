@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// Common first words of sentences that are no stop words: verbs, adverbs, nouns, greetings; folded.
-const ORDINARY: &str = "absolutely according account actually add additionally adopted after afternoon ago agreed alles \
+const ORDINARY: &str = "shall congrats congratulations impressive twice ran scheduling nine eight seven five four monolith impossible schon vamos absolutely according account actually add additionally adopted after afternoon ago agreed alles \
 almost already alright also although always amazing anniversary another answer anybody anyone anything anyway apart \
 apologies apparently are area arrived ask asked at audio aunt available avoid aware away baby back bad basically because \
 before began being believe best better between big birthday book booked boss bought bring brother budget build building \
@@ -95,7 +95,9 @@ pub(super) fn is_opener(word: &str) -> bool {
         && (lists.contains(Language::English) || foreign.into_iter().any(|language| lists.contains(language)))
         || matches!(
             word,
-            "a" | "yesterday"
+            "a" | "last"
+                | "next"
+                | "yesterday"
                 | "today"
                 | "tomorrow"
                 | "maybe"
@@ -139,5 +141,27 @@ pub(super) fn is_title(word: &str) -> bool {
             | "lt"
             | "col"
             | "gen"
+    )
+}
+
+/// Whether a folded word is an office held by the person whose name follows.
+pub(super) fn is_office(word: &str) -> bool {
+    matches!(
+        word,
+        "ceo"
+            | "cfo"
+            | "cio"
+            | "cto"
+            | "coo"
+            | "ciso"
+            | "cmo"
+            | "vp"
+            | "svp"
+            | "hr"
+            | "pm"
+            | "phd"
+            | "mann"
+            | "hund"
+            | "chef"
     )
 }

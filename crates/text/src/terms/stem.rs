@@ -28,8 +28,11 @@ pub fn stem(word: &str, language: Language) -> Cow<'_, str> {
     }
 }
 
+/// Words and their stems.
+type Stems = HashMap<Box<str>, Box<str>>;
+
 thread_local! {
-    static STEMS: RefCell<HashMap<Language, HashMap<Box<str>, Box<str>>>> = RefCell::default();
+    static STEMS: RefCell<HashMap<Language, Stems>> = RefCell::default();
 }
 
 /// [`stem`], answered from the thread's memory when the word was seen before.

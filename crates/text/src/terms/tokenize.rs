@@ -230,8 +230,8 @@ mod tests {
 
         #[test]
         fn plain_words_come_back_as_they_are(list in prop::collection::vec("[a-z]{1,8}", 0..8)) {
-            prop_assert_eq!(folded(&list.join(" ")), list.clone());
-            prop_assert_eq!(folded(&list.join(", ")), list);
+            prop_assert_eq!(&folded(&list.join(" ")), &list);
+            prop_assert_eq!(&folded(&list.join(", ")), &list);
         }
     }
 }

@@ -24,9 +24,7 @@ pub(super) fn numeric(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let year_first = scan.word(at).len() == 4;
     let (year, month, day) = if year_first {
         (a, b, c)
-    } else if separator == "/" && b > 12
-        || separator == "/" && a <= 12 && b <= 12 && a != b && is_american(scan, at)
-    {
+    } else if separator == "/" && (b > 12 || a <= 12 && is_american(scan, at)) {
         (c, a, b)
     } else {
         (c, b, a)
@@ -95,7 +93,7 @@ fn bare_day(scan: &Scan<'_>, at: usize) -> Option<(i64, usize)> {
 
 /// A number that counts something is no day: "May 3 people", "July 8 km", "10:30".
 fn is_unit_like(scan: &Scan<'_>, at: usize) -> bool {
-    matches!(scan.word(at), "people" | "km" | "%" | "am" | "pm" | "x") && scan.word(at) != ""
+    matches!(scan.word(at), "people" | "km" | "%" | "am" | "pm" | "x")
         || scan.word(at) == ":" && scan.is_glued(at)
 }
 

@@ -21,7 +21,7 @@ const REACH: usize = 24;
 pub(super) fn lean(tokens: &[Token<'_>], start: usize, end: usize) -> Lean {
     let before = tokens.get(..start).unwrap_or_default();
     let after = tokens.get(end..).unwrap_or_default();
-    match before.iter().rev().find(|t| !is_filler(&t.text)).map(|t| t.text.as_str()) {
+    match before.iter().rev().take(REACH).find(|t| !is_filler(&t.text)).map(|t| t.text.as_str()) {
         Some("since" | "seit" | "desde" | "depuis") => return Lean::Past,
         Some("by" | "until" | "till" | "til" | "due" | "bis" | "hasta" | "ab") => return Lean::Future,
         _ => {}

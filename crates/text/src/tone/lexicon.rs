@@ -32,6 +32,7 @@ pub const KINDS: &[&str] = &[
     "disgust",
     "exhaustion",
     "calm",
+    "distrust",
 ];
 
 /// Kind, intensity in tenths, words and phrases. Written for this project.
@@ -46,7 +47,11 @@ const ENTRIES: &[(&str, u8, &str)] = &[
         8,
         "thrilled to bits|overjoyed|over the moon|ecstatic|elated|on cloud nine|blissful|joyful|best day|so happy|made my day",
     ),
-    ("joy", 4, "enjoyed|enjoy|fun|in a good mood|yay|woohoo|smiling"),
+    (
+        "joy",
+        4,
+        "enjoyed|enjoy|fun|laughed|hugged|she said yes|he said yes|they said yes|in a good mood|yay|woohoo|smiling",
+    ),
     (
         "sadness",
         6,
@@ -66,19 +71,19 @@ const ENTRIES: &[(&str, u8, &str)] = &[
     (
         "frustration",
         6,
-        "frustrated|frustrating|annoyed|annoying|irritated|irritating|fed up|sick of|grumpy|had enough|done with|insulting|frustrado|frustrada|frustriert|genervt|nervt|aggravating|exasperated|drives me crazy|driving me crazy|driving me nuts|tired of",
+        "frustrated|frustrating|annoyed|annoying|irritated|irritating|fed up|sick of|grumpy|had enough|done with|insulting|frustrado|frustrada|frustriert|genervt|nervt|aggravating|exasperated|drives me crazy|driving me crazy|driving me nuts|tired of|so done with|what's the point|whats the point|what's even the point|whats even the point",
     ),
     ("frustration", 4, "ugh|argh|bothers me|bugs me|annoys me|a pain"),
     (
         "fear",
         6,
-        "afraid|scared|frightened|fearful|miedo|angst|medo|peur|怖い|डर|intimidated|scary|spooked|alarmed",
+        "afraid|scared|scares|scares me|scare me|frightening|fears|frightened|fearful|miedo|angst|medo|peur|怖い|डर|intimidated|scary|spooked|alarmed",
     ),
-    ("fear", 9, "terrified|petrified|panicked|panicking|panic|horrified|dread|dreading"),
+    ("fear", 9, "terrified|petrified|panics|panicked|panicking|panic|horrified|dread|dreading"),
     (
         "anxiety",
         6,
-        "anxious|worried|worry|worries|nervous|uneasy|apprehensive|on edge|jittery|preocupado|preocupada|nervioso|nerviosa|nervös|besorgt|nervosa|inquiet|inquiète|不安|緊張|concerned|can't sleep|losing sleep|butterflies",
+        "anxious|worried|worry|worries|nervous|uneasy|apprehensive|on edge|jittery|preocupado|preocupada|nervioso|nerviosa|nervös|besorgt|nervosa|inquiet|inquiète|不安|緊張|concerned|can't sleep|losing sleep|butterflies|hands shaking|sweating bullets|hands are sweating",
     ),
     ("anxiety", 8, "freaking out|panic attack|worried sick|in knots"),
     (
@@ -89,7 +94,7 @@ const ENTRIES: &[(&str, u8, &str)] = &[
     (
         "pride",
         6,
-        "proud|pride|orgulloso|orgullosa|stolz|orgulhoso|orgulhosa|fier|fière|誇り|accomplished|chuffed",
+        "proud|pride|orgulloso|orgullosa|stolz|orgulhoso|orgulhosa|fier|fière|誇り|accomplished|chuffed|personal best|personal record|new pb|bursting with pride",
     ),
     (
         "gratitude",
@@ -119,7 +124,7 @@ const ENTRIES: &[(&str, u8, &str)] = &[
     (
         "relief",
         6,
-        "relieved|relief|what a relief|phew|thank goodness|thank god|aliviado|aliviada|erleichtert|soulagé|soulagée|ほっと|weight off|finally over",
+        "relieved|relief|what a relief|phew|thank goodness|thank god|aliviado|aliviada|erleichtert|soulagé|soulagée|ほっと|weight off|saved me|saved my life|thank heavens|finally over",
     ),
     (
         "surprise",
@@ -158,6 +163,11 @@ const ENTRIES: &[(&str, u8, &str)] = &[
         "exhaustion",
         6,
         "exhausted|worn out|drained|wiped out|shattered|knackered|agotado|agotada|erschöpft|exausto|exausta|épuisé|épuisée|疲れ|running on empty|dead tired|no energy left",
+    ),
+    (
+        "distrust",
+        5,
+        "sceptical|skeptical|suspicious|distrustful|wary|doubtful|don't trust|dont trust|escéptico|skeptisch|desconfiado|méfiant",
     ),
     (
         "calm",

@@ -1,6 +1,7 @@
 //! The words of a sentence, lower-case, with their places.
 
 use std::ops::Range;
+use unicode_normalization::char::is_combining_mark;
 
 /// A word and where it stands.
 pub(super) struct Word {
@@ -15,7 +16,7 @@ pub(super) fn words(sentence: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut start = None;
     for (at, c) in sentence.char_indices().chain([(sentence.len(), ' ')]) {
-        let inside = c.is_alphanumeric() || matches!(c, '\'' | '’');
+        let inside = c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\'' | '’');
         match (start, inside) {
             (None, true) => start = Some(at),
             (Some(from), false) => {

@@ -73,6 +73,79 @@ const ASSISTANT: &[&str] = &[
     "المساعد",
 ];
 
+/// Whom an agent or an office usually serves; believed as names are, but the words are the user's.
+const SERVED: &[&str] = &[
+    "patient",
+    "member",
+    "student",
+    "buyer",
+    "guest",
+    "parent",
+    "visitor",
+    "applicant",
+    "candidate",
+    "patron",
+    "shopper",
+    "tenant",
+    "passenger",
+    "subscriber",
+    "pupil",
+    "learner",
+    "interviewee",
+    "paciente",
+    "alumno",
+    "alumna",
+    "schuler",
+    "schulerin",
+    "gast",
+    "mieter",
+    "anrufer",
+    "anruferin",
+    "huesped",
+    "aluno",
+    "aluna",
+    "eleve",
+    "患者",
+];
+
+/// Who usually serves.
+const SERVING: &[&str] = &[
+    "nurse",
+    "rep",
+    "representative",
+    "adviser",
+    "advisor",
+    "tutor",
+    "doctor",
+    "operator",
+    "coach",
+    "support",
+    "helpdesk",
+    "help desk",
+    "receptionist",
+    "clerk",
+    "counselor",
+    "counsellor",
+    "therapist",
+    "technician",
+    "interviewer",
+    "sales rep",
+    "customer service",
+    "customer support",
+    "consultant",
+    "concierge",
+    "pharmacist",
+    "berater",
+    "beraterin",
+    "arzt",
+    "enfermera",
+    "medico",
+    "asesor",
+    "atendente",
+    "conseiller",
+    "conseillere",
+];
+
 /// Words that open lines of prose, forms and letters but name nobody; folded.
 const HEADINGS: &[&str] = &[
     "subject",
@@ -289,9 +362,9 @@ const MOST_WORDS: usize = 4;
 pub(super) fn role(label: &str) -> Role {
     let folded = fold(label);
     let plain = without_number(&folded);
-    if USER.contains(&plain) {
+    if USER.contains(&plain) || SERVED.contains(&plain) {
         Role::User
-    } else if ASSISTANT.contains(&plain) {
+    } else if ASSISTANT.contains(&plain) || SERVING.contains(&plain) {
         Role::Assistant
     } else {
         Role::Other
@@ -303,9 +376,11 @@ fn without_number(label: &str) -> &str {
     label.trim_end_matches(|c: char| c.is_ascii_digit() || c == '#').trim_end()
 }
 
-/// Whether a label tells a role.
+/// Whether a label is one of the fixed words for user and agent, which are believed anywhere.
 pub(super) fn is_role(label: &str) -> bool {
-    role(label) != Role::Other
+    let folded = fold(label);
+    let plain = without_number(&folded);
+    USER.contains(&plain) || ASSISTANT.contains(&plain)
 }
 
 /// Whether a label looks like the name of somebody who speaks.

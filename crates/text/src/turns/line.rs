@@ -99,7 +99,7 @@ fn leading_time(line: &str, anchor: Timestamp) -> (Option<Timestamp>, &str) {
     let ends = line.char_indices().filter(|(at, c)| c.is_whitespace() && *at <= 40).map(|(at, _)| at);
     let read =
         |end: usize| Some((moment(line.get(..end)?.trim_end_matches([',', '-']), anchor)?, line.get(end..)?));
-    match ends.filter_map(read).last() {
+    match ends.rev().find_map(read) {
         Some((at, rest)) => (Some(at), rest.trim_start_matches([' ', '-', '–', ','])),
         None => (None, line),
     }
