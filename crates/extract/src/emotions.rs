@@ -24,7 +24,7 @@ const SHOWN: &[(&str, &str, f32)] = &[
     (r"thank god|finally know|what a relief|weight off|saved (?:me|user)\b", "relief", 0.8),
     (r"so touched|little cry|moved to tears|so kind of", "gratitude", 0.8),
     (
-        r"on hold for|fourth time|third time this|driving (?:me|user) (?:nuts|mad|crazy|insane)|fed up|had enough|insult(?:s|ing)|ridiculous|grumpy|costing too much|gets on my nerves|this close to",
+        r"on hold for|fourth time|third time this|driving (?:me|user) (?:nuts|mad|crazy|insane)|fed up|had enough|insult(?:s|ing)|ridiculous|grumpy|costing too much|\bupset\b|gets on my nerves|this close to",
         "frustration",
         0.8,
     ),

@@ -7,7 +7,7 @@ use crate::preferences::Preference;
 use crate::referents::{self, Referents};
 use crate::sound::{pattern, without_lead};
 use crate::{MemoryDraft, emotions, matters, person, preferences, topics};
-use evoke_text::{names, tone};
+use evoke_text::{names, time, tone};
 use evoke_types::{Confidence, MemoryKind, Role, TemporalCategory};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -183,7 +183,7 @@ fn is_brief(question: &str) -> bool {
 /// Words that say nothing alone.
 static FILLER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:user (?:is|was|has been|does|has|will|would|thinks? so|knows?|hopes? so|sees?|understands?|agrees?|means?)|that'?s? .{0,14}|it'?s? .{0,14}|this .{0,10}|take it|go ahead|page \d+|re:.*|fwd:.*|(?:best|kind|warm)?\s*regards|best|sincerely|note|user is just asking|you .*|your? .*|\S+ (?:loves?|likes?|hates?|adores?|wants?|needs?|prefers?) (?:it|them|this|that|you|those|one)|(?:not yet|no,? never|yes,? please|welcome back|thanks for .*|any day|no it'?s|\S+ (?:doesn't|does not|isn't|won't|can't))(?: \(asked.*)?|\S+ never told you that)$",
+        r"(?i)^(?:user (?:is|was|has been|does|has|will|would|thinks? so|knows?|hopes? so|sees?|understands?|agrees?|means?)|that'?s? .{0,14}|it'?s? .{0,14}|this .{0,10}|take it|go ahead|page \d+|guess what|re:.*|fwd:.*|(?:best|kind|warm)?\s*regards|best|sincerely|note|user is just asking|you .*|your? .*|\S+ (?:loves?|likes?|hates?|adores?|wants?|needs?|prefers?) (?:it|them|this|that|you|those|one)|(?:not yet|no,? never|yes,? please|welcome back|thanks for .*|any day|no it'?s|\S+ (?:doesn't|does not|isn't|won't|can't))(?: \(asked.*)?|\S+ never told you that)$",
     )
 });
 
@@ -223,7 +223,7 @@ fn draft(said: &Said<'_>, statement: &Statement) -> Vec<MemoryDraft> {
     if settled.is_none()
         && drafts.len() == 1
         && feelings.is_empty()
-        && states_more(text)
+        && states_more(&without_dates(text, said))
         && drafts.iter().all(|d| d.kind != MemoryKind::Fact)
     {
         drafts.push(fact(said, statement));
@@ -256,6 +256,20 @@ fn states_more(text: &str) -> bool {
         || text
             .split(|c: char| !c.is_alphanumeric())
             .any(|word| word.len() >= 3 && word.chars().any(char::is_numeric) && !is_year(word))
+}
+
+/// The statement without its expressions of time.
+fn without_dates(text: &str, said: &Said<'_>) -> String {
+    let mut rest = String::with_capacity(text.len());
+    let mut at = 0;
+    for mention in time::mentions(text, said.place.draft.said_at) {
+        if let Some(before) = text.get(at..mention.range.start) {
+            rest.push_str(before);
+            at = mention.range.end;
+        }
+    }
+    rest.push_str(text.get(at..).unwrap_or_default());
+    rest
 }
 
 /// Whether a word is the number of a year of our time.
