@@ -3,7 +3,7 @@
 use evoke_text::{email, language, names, prose, sentences, terms, time, tokens, tone, turns};
 use evoke_types::Timestamp;
 
-const BYTES: usize = 200_000;
+const BYTES: usize = 50_000;
 
 /// Units that, repeated, tempt a parser to look far ahead or back again and again.
 const UNITS: &[&str] = &[

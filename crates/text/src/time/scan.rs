@@ -1,7 +1,7 @@
 //! Reading a text token by token, with what earlier dates in it contribute to later ones.
 
 use super::calendar::Span;
-use super::lean::{Lean, lean};
+use super::lean::{Hint, Lean, hints, lean};
 use super::token::Token;
 use super::{absolute, clock, holiday, part, relative, weekday};
 use jiff::civil::{Date, DateTime};
@@ -67,12 +67,14 @@ pub(super) struct Scan<'a> {
     pub(super) previous: Option<(Span, usize)>,
     /// Where a clause leans that does not tell; a question sets it.
     default_lean: Option<Lean>,
+    hints: Vec<Hint>,
     depth: std::cell::Cell<u8>,
 }
 
 impl<'a> Scan<'a> {
     pub(super) fn new(tokens: &'a [Token<'a>], anchor: DateTime) -> Self {
-        Self { tokens, anchor, previous: None, default_lean: None, depth: std::cell::Cell::new(0) }
+        let hints = hints(tokens);
+        Self { tokens, anchor, previous: None, default_lean: None, hints, depth: std::cell::Cell::new(0) }
     }
 
     /// For a question, which looks back unless it asks ahead.
@@ -85,7 +87,9 @@ impl<'a> Scan<'a> {
         let mut all = Vec::new();
         let mut at = 0;
         while at < self.tokens.len() {
-            let Some(found) = self.expression_at(at) else {
+            let starts =
+                self.tokens.get(at).is_some_and(|token| token.raw.starts_with(char::is_alphanumeric));
+            let Some(found) = starts.then(|| self.expression_at(at)).flatten() else {
                 at += 1;
                 continue;
             };
@@ -174,7 +178,7 @@ impl<'a> Scan<'a> {
     }
     /// Where the words around some tokens point.
     pub(super) fn lean(&self, start: usize, len: usize) -> Lean {
-        self.default_lean.unwrap_or_else(|| lean(self.tokens, start, start + len))
+        self.default_lean.unwrap_or_else(|| lean(self.tokens, &self.hints, start, start + len))
     }
     /// Whether hardly anything stands between the date found last and an index.
     pub(super) fn is_just_after_date(&self, at: usize) -> bool {
