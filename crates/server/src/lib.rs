@@ -1,1 +1,30 @@
-//! stub
+//! HTTP and gRPC over the engine: parse, call, map the answer. No rule of the domain lives here.
+//!
+//! [`Server::bind`] opens one port that speaks HTTP/1.1, HTTP/2 and gRPC; [`Server::run`] serves
+//! until told to stop and then drains. Every HTTP route is an entry of one table (see `route`), from
+//! which both the router and the description of the interface are made.
+
+mod app;
+mod auth;
+mod config;
+mod correlation;
+mod error;
+mod extract;
+mod grpc;
+mod intake;
+mod json;
+mod limits;
+mod metric;
+mod openapi;
+mod present;
+mod rate_limit;
+mod replay;
+mod route;
+mod router;
+mod routes;
+mod serve;
+mod tls;
+
+pub use config::{ServerConfig, StreamSettings, TlsFiles};
+pub use openapi::document as openapi_document;
+pub use serve::{ServeError, Server, serve};

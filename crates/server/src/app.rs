@@ -1,0 +1,41 @@
+//! What every request can reach.
+
+use crate::config::ServerConfig;
+use crate::metric::Exporter;
+use crate::rate_limit::RateLimits;
+use evoke_engine::Engine;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// What every request can reach; shared.
+pub(crate) struct App {
+    /// The product.
+    pub(crate) engine: Engine,
+    /// The settings.
+    pub(crate) config: ServerConfig,
+    /// What each key has left.
+    pub(crate) rates: RateLimits,
+    /// The counters, for reading.
+    pub(crate) exporter: Exporter,
+    /// Cancelled when the server is told to stop.
+    pub(crate) stop: CancellationToken,
+    /// Open event streams.
+    pub(crate) streams: TaskTracker,
+}
+
+/// A handle on [`App`].
+pub(crate) type SharedApp = Arc<App>;
+
+impl App {
+    pub(crate) fn new(engine: Engine, config: ServerConfig) -> SharedApp {
+        Arc::new(Self {
+            engine,
+            config,
+            rates: RateLimits::default(),
+            exporter: Exporter::installed(),
+            stop: CancellationToken::new(),
+            streams: TaskTracker::new(),
+        })
+    }
+}

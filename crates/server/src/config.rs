@@ -1,0 +1,88 @@
+//! Settings of a server.
+
+use evoke_types::{Clock, IdSource, RandomIds, SystemClock};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Certificate and key for TLS, both in PEM files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The certificate chain, the server's own certificate first.
+    pub certificates: PathBuf,
+    /// The private key.
+    pub key: PathBuf,
+}
+
+/// Timing of event streams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StreamSettings {
+    /// How long a stream with an invalid key is held before it is refused. Clients redial a refused
+    /// stream at once and without end, so the refusal must be slow.
+    pub refusal_hold: Duration,
+    /// After how long the latest acknowledgements are repeated, when no other goes out before. A
+    /// client may hear the first one before it has noted the event as sent.
+    pub repeat_after: Duration,
+}
+
+impl Default for StreamSettings {
+    fn default() -> Self {
+        Self { refusal_hold: Duration::from_secs(30), repeat_after: Duration::from_secs(1) }
+    }
+}
+
+/// Settings of a [`crate::Server`].
+#[derive(Clone)]
+pub struct ServerConfig {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// TLS; absent = plaintext.
+    pub tls: Option<TlsFiles>,
+    /// Whether plaintext is accepted beyond this machine: keys and words travel readable.
+    pub allow_plaintext: bool,
+    /// Bytes of a request body.
+    pub body_limit: usize,
+    /// Bytes of a too large body that are read and thrown away, so that the client can read the
+    /// refusal instead of finding its connection cut.
+    pub discard_limit: usize,
+    /// Time for one request, streams excepted.
+    pub request_timeout: Duration,
+    /// Time for what is under way when the server is told to stop.
+    pub drain_timeout: Duration,
+    /// Timing of event streams.
+    pub stream: StreamSettings,
+    /// Where the present comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where minted correlation ids come from.
+    pub ids: Arc<dyn IdSource>,
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8808)),
+            tls: None,
+            allow_plaintext: false,
+            body_limit: 32 << 20,
+            discard_limit: 256 << 20,
+            request_timeout: Duration::from_secs(60),
+            drain_timeout: Duration::from_secs(20),
+            stream: StreamSettings::default(),
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(RandomIds),
+        }
+    }
+}
+
+impl std::fmt::Debug for ServerConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ServerConfig")
+            .field("listen", &self.listen)
+            .field("tls", &self.tls)
+            .field("allow_plaintext", &self.allow_plaintext)
+            .field("body_limit", &self.body_limit)
+            .field("request_timeout", &self.request_timeout)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,96 @@
+//! What handlers ask for: the caller, a body, query parameters, ids from the path.
+
+use crate::app::SharedApp;
+use crate::correlation::SentId;
+use crate::error::ApiError;
+use crate::replay::{self, ReplayKey};
+use crate::{json, limits};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use bytes::Bytes;
+use evoke_engine::{Address, Caller};
+use evoke_types::Code;
+use evoke_wire::ScopeMap;
+use serde::de::DeserializeOwned;
+
+/// The authenticated caller of a route that needs a key.
+pub(crate) struct Authenticated(pub(crate) Caller);
+
+impl<S: Sync> FromRequestParts<S> for Authenticated {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let caller = parts.extensions.get::<Caller>().cloned();
+        caller
+            .map(Self)
+            .ok_or_else(|| ApiError::new(Code::Internal, "a route that needs a key has no authentication"))
+    }
+}
+
+/// A whole body, and the key that identifies the request over its retries.
+pub(crate) struct RawBody {
+    pub(crate) bytes: Bytes,
+    pub(crate) replay: Option<ReplayKey>,
+}
+
+impl FromRequest<SharedApp> for RawBody {
+    type Rejection = ApiError;
+    async fn from_request(request: Request, app: &SharedApp) -> Result<Self, ApiError> {
+        let (parts, body) = request.into_parts();
+        let bytes = limits::read_body(body, app.config.body_limit, app.config.discard_limit).await?;
+        let replay = parts.extensions.get::<Caller>().and_then(|caller| {
+            replay::of_request(
+                caller.instance_id(),
+                parts.uri.path(),
+                parts.extensions.get::<SentId>(),
+                &bytes,
+            )
+        });
+        Ok(Self { bytes, replay })
+    }
+}
+
+/// A JSON body.
+pub(crate) struct Body<T> {
+    pub(crate) value: T,
+    pub(crate) replay: Option<ReplayKey>,
+}
+
+impl<T: DeserializeOwned> FromRequest<SharedApp> for Body<T> {
+    type Rejection = ApiError;
+    async fn from_request(request: Request, app: &SharedApp) -> Result<Self, ApiError> {
+        let RawBody { bytes, replay } = RawBody::from_request(request, app).await?;
+        Ok(Self { value: json::parse(&bytes)?, replay })
+    }
+}
+
+/// Query parameters.
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let query = axum::extract::Query::<T>::try_from_uri(&parts.uri);
+        query.map(|query| Self(query.0)).map_err(|error| ApiError::field(error.body_text()))
+    }
+}
+
+/// The one variable part of a path, decoded.
+pub(crate) struct Segment(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Segment {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let path = axum::extract::Path::<String>::from_request_parts(parts, state).await;
+        path.map(|path| Self(path.0)).map_err(|error| ApiError::new(Code::UnknownRoute, error.body_text()))
+    }
+}
+
+/// The place that a body names.
+pub(crate) fn address(user: Option<&str>, customer: Option<&str>, scope: Option<ScopeMap>) -> Address {
+    Address { nested: scope.unwrap_or_default().into_iter().collect(), ..Address::new(user, customer) }
+}
+
+/// An id that is there and not empty.
+pub(crate) fn present(id: Option<String>) -> Option<String> {
+    id.filter(|id| !id.is_empty())
+}

@@ -1,0 +1,147 @@
+//! One open stream: events are stored, acknowledged and counted, in the order in which they came.
+
+use super::message;
+use crate::app::SharedApp;
+use crate::intake::{self, Event, Outcome};
+use crate::metric;
+use evoke_engine::Caller;
+use evoke_wire::proto::stream_event::Payload;
+use evoke_wire::proto::{ConversationEvent, StreamEvent, StreamResponse};
+use futures::StreamExt;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+use tonic::{Status, Streaming};
+
+/// Most messages that are taken together: events that have already arrived share one transaction.
+const BATCH: usize = 64;
+
+/// The client has gone away, or the store failed: either way the stream is over.
+struct Over;
+
+/// One open stream.
+pub(super) struct Session {
+    app: SharedApp,
+    caller: Caller,
+    outbox: mpsc::Sender<Result<StreamResponse, Status>>,
+    /// Acknowledged once; said once more with the next acknowledgement, or after a while.
+    to_repeat: Vec<String>,
+    /// When to say it at the latest.
+    repeat_at: Option<Instant>,
+    _open: metric::OpenStream,
+}
+
+impl Session {
+    pub(super) fn new(
+        app: SharedApp,
+        caller: Caller,
+        outbox: mpsc::Sender<Result<StreamResponse, Status>>,
+    ) -> Self {
+        Self { app, caller, outbox, to_repeat: Vec::new(), repeat_at: None, _open: metric::OpenStream::new() }
+    }
+
+    /// Serves the stream until the client is done, goes away, or the server stops. What was received
+    /// before the client's last word is stored and acknowledged.
+    pub(super) async fn run(mut self, incoming: Streaming<StreamEvent>) {
+        let mut incoming = incoming.ready_chunks(BATCH);
+        let stop = self.app.stop.clone();
+        loop {
+            let step = tokio::select! {
+                messages = incoming.next() => match messages {
+                    Some(messages) => self.take(messages).await,
+                    None => Err(Over),
+                },
+                () = until(self.repeat_at) => self.acknowledge(Vec::new()).await,
+                () = stop.cancelled() => {
+                    // What has been acknowledged stays so; what has not will be sent again.
+                    let _ = self.say(message::closing()).await;
+                    Err(Over)
+                }
+            };
+            if step.is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn take(&mut self, messages: Vec<Result<StreamEvent, Status>>) -> Result<(), Over> {
+        let mut events = Vec::new();
+        for message in messages {
+            let Ok(message) = message else {
+                self.store(events).await?;
+                return Err(Over);
+            };
+            match message.payload {
+                Some(Payload::ConversationEvent(event)) => events.push(event),
+                Some(Payload::HeartbeatPing(ping)) => self.say(message::pong(ping.timestamp_ms)).await?,
+                Some(Payload::ContextUsed(_)) => metric::context_used(),
+                Some(Payload::ContextAssembled(_)) => metric::event("context_assembled", "noted"),
+                Some(Payload::SessionControl(_)) => metric::event("session_control", "noted"),
+                None => {}
+            }
+        }
+        self.store(events).await
+    }
+
+    /// Stores events and tells the client. A refused event is acknowledged as well: sent again it
+    /// would be refused again, for ever. When the store fails, nothing is acknowledged and the stream
+    /// ends, so that the client sends all of it again.
+    async fn store(&mut self, sent: Vec<ConversationEvent>) -> Result<(), Over> {
+        if sent.is_empty() {
+            return Ok(());
+        }
+        let named: Vec<(String, String)> =
+            sent.iter().map(|event| (event.event_id.clone(), event.conversation_id.clone())).collect();
+        let events: Vec<Event> = sent.into_iter().map(message::event).collect();
+        let outcomes = match intake::take(&self.app, &self.caller, events).await {
+            Ok(outcomes) => outcomes,
+            Err(error) => {
+                // If the client has gone as well, nobody needs the reason.
+                let _ = self.outbox.send(Err(crate::error::ApiError::from(error).into())).await;
+                return Err(Over);
+            }
+        };
+        let mut totals: Vec<(String, u32)> = Vec::new();
+        for ((event_id, conversation), outcome) in named.iter().zip(outcomes) {
+            match outcome {
+                Outcome::Stored(turn) => {
+                    totals.retain(|(known, _)| known != conversation);
+                    totals.push((conversation.clone(), turn.total));
+                }
+                Outcome::Noted => {}
+                Outcome::Refused(error) => self.say(message::refusal(event_id, &error)).await?,
+            }
+        }
+        let ids = named.into_iter().map(|(event_id, _)| event_id).filter(|id| !id.is_empty()).collect();
+        self.acknowledge(ids).await?;
+        for (conversation, total) in totals {
+            self.say(message::state(conversation, total)).await?;
+        }
+        Ok(())
+    }
+
+    /// Acknowledges events, and the previous ones again.
+    async fn acknowledge(&mut self, ids: Vec<String>) -> Result<(), Over> {
+        let again = std::mem::replace(&mut self.to_repeat, ids.clone());
+        let wait: Duration = self.app.config.stream.repeat_after;
+        self.repeat_at = (!ids.is_empty()).then(|| Instant::now() + wait);
+        let all: Vec<String> = ids.into_iter().chain(again).collect();
+        if all.is_empty() {
+            return Ok(());
+        }
+        let now = self.app.config.clock.now();
+        self.say(message::ack(all, now)).await
+    }
+
+    async fn say(&self, response: StreamResponse) -> Result<(), Over> {
+        self.outbox.send(Ok(response)).await.map_err(|_| Over)
+    }
+}
+
+/// Waits for an instant; for ever when there is none.
+async fn until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,143 @@
+//! Names and units of everything the server counts, and the way to read them.
+
+use crate::app::SharedApp;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::HeaderValue;
+use axum::middleware::Next;
+use axum::response::Response;
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use std::sync::OnceLock;
+use std::time::Instant;
+
+const REQUESTS: &str = "evoke_http_requests_total";
+const REQUEST_SECONDS: &str = "evoke_http_request_seconds";
+const QUEUE: &str = "evoke_ingest_queue_documents";
+const STREAMS: &str = "evoke_streams_open";
+const EVENTS: &str = "evoke_stream_events_total";
+const CLIENT_EVENTS: &str = "evoke_client_telemetry_total";
+const CONTEXT_USED: &str = "evoke_pushed_context_used_total";
+
+/// Upper bounds of latency buckets, in seconds.
+const BUCKETS: &[f64] =
+    &[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
+
+/// Reads what has been counted.
+#[derive(Clone)]
+pub(crate) struct Exporter(PrometheusHandle);
+
+impl Exporter {
+    /// The exporter of this process. It is installed once; if the embedding program has installed a
+    /// recorder of its own, that one counts and this one stays empty.
+    pub(crate) fn installed() -> Self {
+        static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+        Self(HANDLE.get_or_init(install).clone())
+    }
+    /// The counts in Prometheus' text format.
+    pub(crate) fn render(&self) -> String {
+        self.0.run_upkeep();
+        self.0.render()
+    }
+}
+
+fn install() -> PrometheusHandle {
+    let builder = PrometheusBuilder::new();
+    let bounded = builder.set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), BUCKETS);
+    let recorder = bounded.unwrap_or_else(|_| PrometheusBuilder::new()).build_recorder();
+    let handle = recorder.handle();
+    if metrics::set_global_recorder(recorder).is_err() {
+        tracing::warn!("another metrics recorder is installed; /metrics stays empty");
+    }
+    describe_counter!(REQUESTS, "HTTP requests, by route and status");
+    describe_histogram!(REQUEST_SECONDS, "time to answer an HTTP request, by route");
+    describe_gauge!(QUEUE, "documents taken and not yet understood");
+    describe_gauge!(STREAMS, "open event streams");
+    describe_counter!(EVENTS, "stream events, by kind and outcome");
+    describe_counter!(CLIENT_EVENTS, "events that clients report about themselves, by kind and status");
+    describe_counter!(CONTEXT_USED, "fetches that pushed context answered inside a client");
+    handle
+}
+
+/// Counts a request and tells the client how long the server took.
+pub(crate) async fn track(State(_): State<SharedApp>, request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "unknown".to_owned(), |p| p.as_str().to_owned());
+    let method = request.method().to_string();
+    let mut response = next.run(request).await;
+    let elapsed = begun.elapsed();
+    let status = response.status().as_u16().to_string();
+    counter!(REQUESTS, "route" => route.clone(), "method" => method, "status" => status).increment(1);
+    histogram!(REQUEST_SECONDS, "route" => route).record(elapsed.as_secs_f64());
+    if let Ok(value) = HeaderValue::from_str(&format!("{:.3}", elapsed.as_secs_f64() * 1e3)) {
+        response.headers_mut().insert("x-synap-server-ms", value);
+    }
+    response
+}
+
+/// Shows how many documents wait.
+pub(crate) fn queue_depth(documents: u64) {
+    gauge!(QUEUE).set(documents as f64);
+}
+
+/// Counts an event of a stream.
+pub(crate) fn event(kind: &'static str, outcome: &'static str) {
+    counter!(EVENTS, "kind" => kind, "outcome" => outcome).increment(1);
+}
+
+/// Counts a fetch that pushed context answered.
+pub(crate) fn context_used() {
+    counter!(CONTEXT_USED).increment(1);
+}
+
+/// Counts a stream as open as long as it is kept.
+pub(crate) struct OpenStream(());
+
+impl OpenStream {
+    pub(crate) fn new() -> Self {
+        gauge!(STREAMS).increment(1.0);
+        Self(())
+    }
+}
+
+impl Drop for OpenStream {
+    fn drop(&mut self) {
+        gauge!(STREAMS).decrement(1.0);
+    }
+}
+
+/// Counts what a client reports about itself. Words that are not known count together: a client
+/// must not be able to make time series.
+pub(crate) fn client_event(kind: &str, status: &str) {
+    const KINDS: &[&str] = &[
+        "sdk_init",
+        "sdk_shutdown",
+        "fetch_conversation_context",
+        "fetch_user_context",
+        "fetch_customer_context",
+        "fetch_client_context",
+        "compact_context",
+        "cache_hit",
+        "cache_miss",
+        "listen_start",
+        "listen_reconnect",
+        "listen_disconnect",
+        "http_request",
+        "memory_create",
+        "memory_batch_create",
+        "memory_get",
+        "memory_update",
+        "memory_delete",
+        "memory_status",
+        "conversation_ingest",
+        "user_profile_get",
+        "error",
+    ];
+    const STATUSES: &[&str] = &["success", "error", "started", "timeout"];
+    let known = |words: &[&'static str], word: &str| {
+        words.iter().copied().find(|known| *known == word).unwrap_or("other")
+    };
+    counter!(CLIENT_EVENTS, "kind" => known(KINDS, kind), "status" => known(STATUSES, status)).increment(1);
+}

@@ -1,0 +1,7 @@
+//! From the engine's answers to the wire's.
+
+pub(crate) mod conversation;
+pub(crate) mod explain;
+pub(crate) mod item;
+pub(crate) mod prompt;
+pub(crate) mod scope;

@@ -1,0 +1,63 @@
+//! Why an answer is as it is.
+
+use evoke_engine::{Arm, EvidenceView, Explanation as Why, Fetched};
+use evoke_wire::context::{DroppedCandidate, RetrievalExplain, Timings};
+use evoke_wire::item::{ArmScore, Boost, EvidenceRef, Explanation};
+use std::time::Duration;
+
+/// Why an item is here.
+pub(crate) fn item(why: &Why, evidence: &[EvidenceView]) -> Explanation {
+    let arm = |score: &evoke_engine::ArmScore| ArmScore {
+        arm: score.arm.as_str().to_owned(),
+        raw: f64::from(score.raw),
+        normalised: f64::from(score.normalised),
+    };
+    let passage = |view: &EvidenceView| EvidenceRef {
+        passage_id: view.passage.to_string(),
+        document_id: view.document_id.as_str().to_owned(),
+        turn: view.turn,
+        quote: view.quote.clone(),
+    };
+    Explanation {
+        arms: why.arms.iter().map(arm).collect(),
+        terms: why.terms.clone(),
+        boosts: why
+            .boosts
+            .iter()
+            .map(|(name, value)| Boost { name: name.clone(), value: f64::from(*value) })
+            .collect(),
+        scope: why.scope.as_str().to_owned(),
+        age_seconds: why.age_millis / 1000,
+        evidence: evidence.iter().map(passage).collect(),
+    }
+}
+
+/// The arm that speaks most clearly for an item.
+pub(crate) fn best_arm(why: &Why) -> Option<Arm> {
+    why.arms.iter().max_by(|a, b| a.normalised.total_cmp(&b.normalised)).map(|score| score.arm)
+}
+
+/// What was left out of an answer, and where its time went.
+pub(crate) fn retrieval(fetched: &Fetched) -> RetrievalExplain {
+    let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+    let stages = &fetched.timings.recall;
+    let dropped = |candidate: &evoke_engine::Dropped| DroppedCandidate {
+        id: candidate.id.to_string(),
+        score: f64::from(candidate.score),
+        reason: candidate.reason.as_str().to_owned(),
+    };
+    RetrievalExplain {
+        queries: fetched.queries.clone(),
+        dropped: fetched.dropped.iter().map(dropped).collect(),
+        timings_micros: Timings {
+            embed: fetched.timings.embed_micros,
+            open: fetched.timings.open_micros,
+            analyse: micros(stages.analyse),
+            lexical: micros(stages.lexical),
+            dense: micros(stages.dense),
+            fuse: micros(stages.fuse),
+            present: micros(stages.present),
+            total: fetched.timings.total_micros,
+        },
+    }
+}

@@ -1,0 +1,153 @@
+//! A hit as an item of an answer.
+
+use super::explain;
+use evoke_engine::{Hit, Item as Recalled};
+use evoke_store::MemoryBody;
+use evoke_types::{Confidence, MemoryKind, Metadata, Speaker, Timestamp};
+use evoke_wire::context::{Context, RankedContext, ResponseShape, TypedContext};
+use evoke_wire::item::{Item, Neighbour};
+use serde_json::Value;
+
+/// The name of bare passages among the categories.
+const EXCERPTS: &str = "excerpts";
+/// The topic of memories that have none of their own.
+const NO_TOPIC: &str = "general";
+
+/// Hits in the shape that was asked for, best first.
+pub(crate) fn context(hits: &[Hit], queries: &[String], shape: ResponseShape) -> Context {
+    match shape {
+        ResponseShape::Ranked => {
+            let ranked = |(index, hit): (usize, &Hit)| ranked(hit, queries, index + 1);
+            Context::Ranked(RankedContext { items: hits.iter().enumerate().map(ranked).collect() })
+        }
+        ResponseShape::ByType => Context::ByType(by_type(hits, queries)),
+    }
+}
+
+fn by_type(hits: &[Hit], queries: &[String]) -> TypedContext {
+    let mut lists = TypedContext::default();
+    for hit in hits {
+        let list = match hit.item.row.kind {
+            MemoryKind::Fact => &mut lists.facts,
+            MemoryKind::Preference => &mut lists.preferences,
+            MemoryKind::Episode => &mut lists.episodes,
+            MemoryKind::Emotion => &mut lists.emotions,
+            MemoryKind::TemporalEvent => &mut lists.temporal_events,
+        };
+        list.push(item(hit, queries));
+    }
+    lists
+}
+
+fn ranked(hit: &Hit, queries: &[String], rank: usize) -> Item {
+    let plain = item(hit, queries);
+    let category = if hit.excerpt { EXCERPTS.to_owned() } else { plain.memory_type.clone() };
+    Item { rank: Some(rank), topic: Some(plain.category), category, ..plain }
+}
+
+fn item(hit: &Hit, queries: &[String]) -> Item {
+    let row = &hit.item.row;
+    let document = &hit.item.document;
+    let body = hit.item.memory();
+    let shared = Item {
+        id: row.id.to_string(),
+        memory_type: row.kind.as_str().to_owned(),
+        rank: None,
+        content: row.text.clone(),
+        confidence: number(body.map_or(Confidence::EXPLICIT, |b| b.confidence)),
+        source: hit.scope.as_str().to_owned(),
+        category: body.map_or_else(|| EXCERPTS.to_owned(), topic),
+        topic: None,
+        subcategory: body.and_then(|b| b.subcategory.clone()),
+        extracted_at: row.created_at,
+        said_at: row.said_at,
+        event_date: body.and_then(|b| b.event).map(|event| event.start),
+        event_end: body.and_then(|b| b.event).and_then(|event| event.end),
+        event_precision: body.and_then(|b| b.event).map(|event| event.precision.as_str().to_owned()),
+        valid_from: body.and_then(|b| b.validity.from),
+        valid_until: body.and_then(|b| b.validity.until),
+        temporal_category: body.map(|b| b.temporal_category.as_str().to_owned()),
+        temporal_confidence: body.filter(|b| b.event.is_some()).map(|b| number(b.confidence)),
+        source_evidence: hit.evidence.iter().map(|evidence| evidence.quote.clone()).collect(),
+        matched_queries: hit.matched.iter().filter_map(|index| queries.get(*index).cloned()).collect(),
+        metadata: metadata(hit),
+        strength: None,
+        significance: None,
+        occurred_at: None,
+        participants: None,
+        emotion_type: None,
+        intensity: None,
+        detected_at: None,
+        supersedes: body.and_then(|b| b.supersedes).map(|id| id.to_string()),
+        superseded_by: body.and_then(|b| b.superseded_by).map(|id| id.to_string()),
+        document_id: document.document_id.as_str().to_owned(),
+        document_type: document.document_type.as_str().to_owned(),
+        conversation_id: document.conversation.map(|id| id.to_string()),
+        speaker: speaker(&row.speaker),
+        neighbours: hit.neighbours.iter().map(neighbour).collect(),
+        explanation: hit.explanation.as_ref().map(|why| explain::item(why, &hit.evidence)),
+    };
+    with_own_fields(shared, &hit.item)
+}
+
+/// Adds what only one kind has.
+fn with_own_fields(item: Item, hit: &Recalled) -> Item {
+    let body = hit.memory();
+    let weight = body.and_then(|b| b.weight).map(number);
+    let when = |body: Option<&MemoryBody>, said: Timestamp| {
+        body.and_then(|b| b.event).map_or(said, |event| event.start)
+    };
+    match hit.row.kind {
+        MemoryKind::Preference => Item { strength: weight, ..item },
+        MemoryKind::Episode => Item {
+            significance: weight,
+            occurred_at: Some(when(body, item.said_at)),
+            participants: Some(body.map(|b| b.participants.clone()).unwrap_or_default()),
+            ..item
+        },
+        MemoryKind::Emotion => Item {
+            emotion_type: Some(item.category.clone()),
+            intensity: weight,
+            detected_at: Some(item.said_at),
+            ..item
+        },
+        MemoryKind::Fact | MemoryKind::TemporalEvent => item,
+    }
+}
+
+fn topic(body: &MemoryBody) -> String {
+    if body.category.is_empty() { NO_TOPIC.to_owned() } else { body.category.clone() }
+}
+
+/// The document's metadata, with what ranking adds. Callers that keep an id of their own under
+/// `memory_id` later address the memory by what they read there, so it holds the server's id.
+fn metadata(hit: &Hit) -> Metadata {
+    let mut metadata = hit.item.document.metadata.clone();
+    if let Some(own) = metadata.remove("memory_id") {
+        metadata.insert("caller_memory_id".to_owned(), own);
+        metadata.insert("memory_id".to_owned(), Value::from(hit.item.row.id.to_string()));
+    }
+    metadata.insert("rank_score".to_owned(), Value::from(f64::from(hit.score)));
+    if let Some(arm) = hit.explanation.as_ref().and_then(explain::best_arm) {
+        metadata.insert("arm".to_owned(), Value::from(arm.as_str()));
+    }
+    metadata
+}
+
+fn neighbour(neighbour: &evoke_engine::Neighbour) -> Neighbour {
+    Neighbour {
+        id: neighbour.id.to_string(),
+        offset: neighbour.offset,
+        speaker: speaker(&neighbour.speaker),
+        content: neighbour.text.clone(),
+    }
+}
+
+fn speaker(speaker: &Speaker) -> String {
+    speaker.name.clone().unwrap_or_else(|| speaker.role.as_str().to_owned())
+}
+
+/// A confidence as a JSON number, without the digits that widening would invent.
+pub(crate) fn number(value: Confidence) -> f64 {
+    (f64::from(value.get()) * 1e6).round() / 1e6
+}

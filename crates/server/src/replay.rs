@@ -1,0 +1,61 @@
+//! The same request sent again: known by its correlation id, which a client keeps over its retries.
+
+use crate::correlation::SentId;
+use evoke_types::InstanceId;
+use sha2::{Digest, Sha256};
+
+/// Identifies a request over its retries.
+pub(crate) type ReplayKey = [u8; 32];
+
+/// The key of a request. Absent when the client sent no id: then nothing tells a retry from a wish
+/// to do the same again.
+pub(crate) fn of_request(
+    instance: &InstanceId,
+    path: &str,
+    sent: Option<&SentId>,
+    body: &[u8],
+) -> Option<ReplayKey> {
+    let sent = sent?;
+    Some(digest(&[instance.as_str().as_bytes(), path.as_bytes(), sent.0.as_bytes(), body]))
+}
+
+/// The key of a stream event, which has an id of its own that survives reconnects.
+pub(crate) fn of_event(instance: &InstanceId, event_id: &str) -> Option<ReplayKey> {
+    (!event_id.is_empty()).then(|| digest(&[instance.as_str().as_bytes(), b"event", event_id.as_bytes()]))
+}
+
+/// The key of one row of a request.
+pub(crate) fn of_row(request: ReplayKey, index: usize) -> ReplayKey {
+    digest(&[&request, &index.to_le_bytes()])
+}
+
+/// Digests parts with their lengths, so that no two lists of parts read the same.
+fn digest(parts: &[&[u8]]) -> ReplayKey {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update((part.len() as u64).to_le_bytes());
+        digest.update(part);
+    }
+    digest.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_of_a_request_counts() {
+        let (one, two) = (InstanceId::from_bits(1), InstanceId::from_bits(2));
+        let id = |text: &str| SentId(text.to_owned());
+        let key = |i: &InstanceId, p: &str, s: &str, b: &[u8]| of_request(i, p, Some(&id(s)), b);
+        let base = key(&one, "/a", "x", b"body");
+        assert_eq!(base, key(&one, "/a", "x", b"body"));
+        for other in
+            [key(&two, "/a", "x", b"body"), key(&one, "/ax", "", b"body"), key(&one, "/a", "xb", b"ody")]
+        {
+            assert_ne!(base, other);
+        }
+        assert_eq!(of_request(&one, "/a", None, b"body"), None);
+        assert_eq!(of_event(&one, ""), None);
+    }
+}

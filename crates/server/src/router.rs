@@ -1,0 +1,68 @@
+//! From the route table to a service: layers outside, handlers inside, gRPC beside.
+
+use crate::app::{App, SharedApp};
+use crate::error::ApiError;
+use crate::{auth, correlation, grpc, limits, metric, routes};
+use axum::Router;
+use axum::extract::Request;
+use axum::http::header;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use evoke_types::Code;
+use std::any::Any;
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// Everything that one port serves.
+pub(crate) fn build(app: &SharedApp) -> Router {
+    grpc::router(Arc::clone(app)).merge(http(app))
+}
+
+fn http(app: &SharedApp) -> Router {
+    let (keyed, open): (Vec<_>, Vec<_>) = routes::all().into_iter().partition(|route| route.keyed);
+    let add = |router: Router<SharedApp>, route: crate::route::Route| router.route(route.path, route.handler);
+    let keyed = keyed.into_iter().fold(Router::<SharedApp>::new(), add);
+    let keyed = keyed.route_layer(from_fn_with_state(Arc::clone(app), auth::require));
+    open.into_iter()
+        .fold(Router::<SharedApp>::new(), add)
+        .merge(keyed)
+        .method_not_allowed_fallback(wrong_method)
+        .fallback(unknown_route)
+        .layer(from_fn_with_state(Arc::clone(app), limits::in_time))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(unrouted))
+        .layer(from_fn_with_state(Arc::clone(app), metric::track))
+        .layer(from_fn_with_state(Arc::clone(app), correlation::assign))
+        .with_state(Arc::<App>::clone(app))
+}
+
+/// A gRPC call that no service takes is told so in its own protocol.
+async fn unrouted(request: Request, next: axum::middleware::Next) -> Response {
+    let content = request.headers().get(header::CONTENT_TYPE);
+    if content.is_some_and(|value| value.as_bytes().starts_with(b"application/grpc")) {
+        return tonic::Status::unimplemented(format!("there is no method {}", request.uri().path()))
+            .into_http();
+    }
+    next.run(request).await
+}
+
+async fn unknown_route(request: Request) -> ApiError {
+    let message = format!("there is no {} here; /openapi.json lists every route", request.uri().path());
+    ApiError::new(Code::UnknownRoute, message)
+}
+
+async fn wrong_method(request: Request) -> ApiError {
+    let message = format!(
+        "{} does not accept {}; /openapi.json lists the methods",
+        request.uri().path(),
+        request.method()
+    );
+    ApiError::new(Code::MethodNotAllowed, message)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the signature that the layer asks for")]
+fn panicked(payload: Box<dyn Any + Send>) -> Response {
+    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
+    ApiError::new(Code::Internal, format!("a handler panicked: {text}")).into_response()
+}

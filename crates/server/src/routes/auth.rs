@@ -1,0 +1,22 @@
+//! Who a key belongs to.
+
+use crate::extract::Authenticated;
+use crate::route::{Route, Verb};
+use axum::Json;
+use evoke_wire::auth::WhoAmI;
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::keyed::<WhoAmI, _, _>(Verb::Get, "/api/v1/auth/whoami", whoami)
+            .about("auth", "Who this key belongs to"),
+    ]
+}
+
+async fn whoami(Authenticated(caller): Authenticated) -> Json<WhoAmI> {
+    Json(WhoAmI {
+        client_id: caller.instance.client.to_string(),
+        instance_id: caller.instance.id.to_string(),
+        user_context_isolation: caller.instance.isolation.as_str().to_owned(),
+        instance_name: caller.instance.name.clone(),
+    })
+}

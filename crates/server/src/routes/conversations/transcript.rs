@@ -1,0 +1,97 @@
+//! Taking a whole conversation in.
+
+use crate::app::SharedApp;
+use crate::error::ApiError;
+use crate::extract::{Authenticated, Body, address};
+use crate::route::{Route, Verb};
+use axum::Json;
+use axum::extract::State;
+use evoke_engine::{TranscriptBody, TranscriptRequest};
+use evoke_types::{Code, Metadata};
+use evoke_wire::conversations::{IngestTranscript, Transcript, TranscriptAccepted};
+
+/// Characters of a conversation type.
+const TYPE_LENGTH: usize = 64;
+/// Bytes of the caller's own data, as JSON.
+const OWN_DATA: usize = 64 << 10;
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::keyed::<TranscriptAccepted, _, _>(Verb::Post, "/v1/conversations/ingest", ingest)
+            .about("conversations", "Take a whole conversation in")
+            .takes::<IngestTranscript>()
+            .fails(&[
+                Code::InvalidScope,
+                Code::EmptyDocument,
+                Code::DocumentTooLarge,
+                Code::TranscriptConflict,
+                Code::ForeignConversation,
+            ]),
+    ]
+}
+
+async fn ingest(
+    State(app): State<SharedApp>,
+    Authenticated(caller): Authenticated,
+    body: Body<IngestTranscript>,
+) -> Result<Json<TranscriptAccepted>, ApiError> {
+    let sent = body.value;
+    check(&sent)?;
+    let warnings = warnings(&sent);
+    let external = sent.conversation_id.clone();
+    let receipt = app.engine.transcript(&caller, request(sent)).await?;
+    let conversation_id = receipt.conversation.to_string();
+    Ok(Json(TranscriptAccepted {
+        external_conversation_id: (external != conversation_id).then_some(external),
+        conversation_id,
+        ingestion_id: receipt.ingestion.to_string(),
+        status: if receipt.duplicate { "duplicate" } else { "queued" }.to_owned(),
+        summary_status: "skipped".to_owned(),
+        turns_recorded: receipt.turns,
+        queued_at: receipt.queued_at,
+        warnings,
+    }))
+}
+
+fn check(sent: &IngestTranscript) -> Result<(), ApiError> {
+    if sent.conversation_id.is_empty() {
+        return Err(ApiError::field("conversation_id: must not be empty"));
+    }
+    let length = sent.conversation_type.as_ref().map_or(0, |kind| kind.chars().count());
+    if length > TYPE_LENGTH {
+        return Err(ApiError::field(format!(
+            "conversation_type: has {length} characters, the limit is {TYPE_LENGTH}"
+        )));
+    }
+    check_size("analysis", sent.analysis.as_ref())?;
+    check_size("metadata", sent.metadata.as_ref())
+}
+
+fn check_size(field: &str, data: Option<&Metadata>) -> Result<(), ApiError> {
+    let bytes = data.and_then(|data| serde_json::to_string(data).ok()).map_or(0, |text| text.len());
+    if bytes > OWN_DATA {
+        return Err(ApiError::field(format!("{field}: has {bytes} bytes as JSON, the limit is {OWN_DATA}")));
+    }
+    Ok(())
+}
+
+fn warnings(sent: &IngestTranscript) -> Vec<String> {
+    sent.analysis.iter().map(|_| "analysis was accepted and is not kept".to_owned()).collect()
+}
+
+fn request(sent: IngestTranscript) -> TranscriptRequest {
+    let body = match sent.transcript {
+        Transcript::Text(text) => TranscriptBody::Text(text),
+        Transcript::Turns(turns) => TranscriptBody::Turns(
+            turns.into_iter().map(|t| (t.role.into(), t.content, t.timestamp)).collect(),
+        ),
+    };
+    TranscriptRequest {
+        conversation: sent.conversation_id,
+        address: address(sent.user_id.as_deref(), sent.customer_id.as_deref(), sent.scope),
+        body,
+        conversation_type: sent.conversation_type,
+        metadata: sent.metadata.unwrap_or_default(),
+        started_at: sent.started_at,
+    }
+}

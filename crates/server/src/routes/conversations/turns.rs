@@ -1,0 +1,110 @@
+//! Recording and listing turns.
+
+use crate::app::SharedApp;
+use crate::error::ApiError;
+use crate::extract::{Authenticated, Body, Query, Segment, address, present};
+use crate::present::conversation;
+use crate::replay::{self, ReplayKey};
+use crate::route::{Route, Verb};
+use axum::Json;
+use axum::extract::State;
+use evoke_engine::{ConversationError, TurnRequest};
+use evoke_types::{Code, ConversationId};
+use evoke_wire::Row;
+use evoke_wire::conversations::{
+    ListTurns, RecordBatch, RecordTurn, Recorded, RecordedBatch, RefusedTurn, TurnList,
+};
+
+/// Turns in one page of a listing.
+const PAGE: usize = 500;
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::keyed::<Recorded, _, _>(Verb::Post, "/v1/conversations/messages", record)
+            .about("conversations", "Record a turn")
+            .takes::<RecordTurn>()
+            .fails(&[Code::InvalidScope, Code::ForeignConversation, Code::DocumentTooLarge]),
+        Route::keyed::<RecordedBatch, _, _>(Verb::Post, "/v1/conversations/messages/batch", record_batch)
+            .about("conversations", "Record turns")
+            .takes::<RecordBatch>(),
+        Route::keyed::<TurnList, _, _>(Verb::Get, "/v1/conversations/{conversation_id}/messages", list)
+            .about("conversations", "List turns from a position on")
+            .query::<ListTurns>(),
+    ]
+}
+
+async fn record(
+    State(app): State<SharedApp>,
+    Authenticated(caller): Authenticated,
+    body: Body<RecordTurn>,
+) -> Result<Json<Recorded>, ApiError> {
+    let turn = request(body.value, body.replay)?;
+    let recorded = app.engine.record(&caller, vec![turn]).await?.into_iter().next();
+    let recorded = recorded.unwrap_or(Err(ConversationError::Store(evoke_store::StoreError::Closed)))?;
+    Ok(Json(conversation::recorded(recorded)))
+}
+
+async fn record_batch(
+    State(app): State<SharedApp>,
+    Authenticated(caller): Authenticated,
+    body: Body<RecordBatch>,
+) -> Result<Json<RecordedBatch>, ApiError> {
+    let total = body.value.messages.len();
+    let mut errors = Vec::new();
+    let (mut turns, mut positions) = (Vec::with_capacity(total), Vec::with_capacity(total));
+    for (index, row) in body.value.messages.into_iter().enumerate() {
+        let replay = body.replay.map(|key| replay::of_row(key, index));
+        let turn = match row {
+            Row::Good(turn) => request(turn, replay),
+            Row::Bad { reason, .. } => Err(ApiError::field(reason)),
+        };
+        match turn {
+            Ok(turn) => {
+                turns.push(turn);
+                positions.push(index);
+            }
+            Err(error) => errors.push(refused(index, &error)),
+        }
+    }
+    let mut results = Vec::with_capacity(turns.len());
+    for (index, row) in positions.into_iter().zip(app.engine.record(&caller, turns).await?) {
+        match row {
+            Ok(turn) => results.push(conversation::recorded(turn)),
+            Err(error) => errors.push(refused(index, &error.into())),
+        }
+    }
+    errors.sort_by_key(|error| error.index);
+    Ok(Json(RecordedBatch { total, succeeded: results.len(), failed: errors.len(), results, errors }))
+}
+
+async fn list(
+    State(app): State<SharedApp>,
+    Authenticated(caller): Authenticated,
+    Segment(id): Segment,
+    Query(page): Query<ListTurns>,
+) -> Result<Json<TurnList>, ApiError> {
+    let limit = page.limit.unwrap_or(PAGE).min(PAGE);
+    let id = ConversationId::coerce(&id);
+    let turns = app.engine.turns(&caller, id, page.start.unwrap_or(1), limit).await?;
+    Ok(Json(TurnList { turns: turns.iter().map(conversation::stored).collect() }))
+}
+
+fn request(turn: RecordTurn, replay: Option<ReplayKey>) -> Result<TurnRequest, ApiError> {
+    if turn.conversation_id.is_empty() {
+        return Err(ApiError::field("conversation_id: must not be empty"));
+    }
+    Ok(TurnRequest {
+        conversation: turn.conversation_id,
+        role: turn.role.into(),
+        content: turn.content,
+        address: address(turn.user_id.as_deref(), turn.customer_id.as_deref(), turn.scope),
+        session: present(turn.session_id),
+        metadata: turn.metadata.unwrap_or_default(),
+        said_at: turn.timestamp,
+        replay,
+    })
+}
+
+fn refused(index: usize, error: &ApiError) -> RefusedTurn {
+    RefusedTurn { index, error: error.public_message().to_owned(), code: error.code().as_str().to_owned() }
+}

@@ -1,0 +1,171 @@
+//! Taking a file, or form text, in.
+
+use crate::app::SharedApp;
+use crate::error::ApiError;
+use crate::extract::{Authenticated, RawBody, address, present};
+use crate::json;
+use crate::route::{Route, Verb};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::http::{HeaderMap, header};
+use bytes::Bytes;
+use evoke_engine::DocumentRequest;
+use evoke_files::FileText;
+use evoke_types::{Code, DocumentType, IngestMode, Metadata};
+use evoke_wire::ScopeMap;
+use evoke_wire::memories::{Accepted, UploadForm};
+use serde_json::Value;
+use std::str::FromStr;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::keyed::<Accepted, _, _>(Verb::Post, "/api/v1/memories/upload", upload)
+            .about("memories", "Take a file, or form text, in")
+            .takes_as::<UploadForm>(&[MULTIPART, FORM])
+            .fails(&[
+                Code::InvalidScope,
+                Code::EmptyDocument,
+                Code::DocumentTooLarge,
+                Code::UnreadableFile,
+                Code::ForeignConversation,
+            ]),
+    ]
+}
+
+/// A file as it came.
+struct File {
+    name: String,
+    content_type: Option<String>,
+    bytes: Bytes,
+}
+
+async fn upload(
+    State(app): State<SharedApp>,
+    Authenticated(caller): Authenticated,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Json<Accepted>, ApiError> {
+    let (form, file) = read_form(&headers, body.bytes).await?;
+    let request = document(form, file).await?;
+    let ingested = app.engine.ingest(&caller, request, body.replay).await?;
+    Ok(Json(super::memories::accepted(ingested)))
+}
+
+async fn read_form(headers: &HeaderMap, bytes: Bytes) -> Result<(UploadForm, Option<File>), ApiError> {
+    let malformed = |message: String| ApiError::new(Code::MalformedBody, message);
+    let content = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = content.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let request =
+        Request::builder().method("POST").header(header::CONTENT_TYPE, content).body(Body::from(bytes));
+    let request = request.map_err(|error| malformed(error.to_string()))?;
+    match kind.as_str() {
+        FORM => {
+            let form = axum::Form::<UploadForm>::from_request(request, &()).await;
+            form.map(|form| (form.0, None)).map_err(|error| ApiError::field(error.body_text()))
+        }
+        MULTIPART => {
+            let parts =
+                Multipart::from_request(request, &()).await.map_err(|error| malformed(error.body_text()))?;
+            read_parts(parts).await.map_err(|error| malformed(error.body_text()))
+        }
+        _ => Err(malformed(format!("content type {kind:?} is not accepted; send {MULTIPART} or {FORM}"))),
+    }
+}
+
+async fn read_parts(
+    mut parts: Multipart,
+) -> Result<(UploadForm, Option<File>), axum::extract::multipart::MultipartError> {
+    let mut form = UploadForm::default();
+    let mut file = None;
+    while let Some(part) = parts.next_field().await? {
+        let name = part.name().unwrap_or_default().to_owned();
+        if name == "file" {
+            file = Some(File {
+                name: part.file_name().unwrap_or("upload").to_owned(),
+                content_type: part.content_type().map(str::to_owned),
+                bytes: part.bytes().await?,
+            });
+            continue;
+        }
+        let value = part.text().await?;
+        match name.as_str() {
+            "user_id" => form.user_id = value,
+            "relationship_type" => form.relationship_type = Some(value),
+            "mode" => form.mode = Some(value),
+            "customer_id" => form.customer_id = Some(value),
+            "scope" => form.scope = Some(value),
+            "document_type" => form.document_type = Some(value),
+            "metadata" => form.metadata = Some(value),
+            "text" => form.text = Some(value),
+            _ => {}
+        }
+    }
+    Ok((form, file))
+}
+
+async fn document(form: UploadForm, file: Option<File>) -> Result<DocumentRequest, ApiError> {
+    if form.user_id.is_empty() {
+        return Err(ApiError::field("user_id: is required and must not be empty"));
+    }
+    let mut metadata: Metadata = object("metadata", form.metadata)?.unwrap_or_default();
+    let scope: Option<ScopeMap> = object("scope", form.scope)?;
+    let explicit: Option<DocumentType> = word("document_type", form.document_type)?;
+    let mode: Option<IngestMode> = word("mode", form.mode)?;
+    let (text, found) = match (file, present(form.text)) {
+        (Some(_), Some(_)) => return Err(ApiError::field("file and text are both sent; send one of them")),
+        (None, None) => return Err(ApiError::field("neither file nor text is sent; send one of them")),
+        (None, Some(text)) => (text, DocumentType::AiChatConversation),
+        (Some(file), None) => {
+            describe(&mut metadata, "file_name", &file.name);
+            let read = read_file(file).await?;
+            if let Some(title) = &read.title {
+                describe(&mut metadata, "title", title);
+            }
+            (read.text, read.document_type)
+        }
+    };
+    Ok(DocumentRequest {
+        text,
+        document_type: explicit.unwrap_or(found),
+        document_id: None,
+        said_at: None,
+        address: address(Some(&form.user_id), form.customer_id.as_deref(), scope),
+        mode: mode.unwrap_or(IngestMode::LongRange),
+        metadata,
+    })
+}
+
+/// Reads a file on a thread of its own: parsers are slow and not to be trusted.
+async fn read_file(file: File) -> Result<FileText, ApiError> {
+    let unreadable = |reason: String| ApiError::new(Code::UnreadableFile, reason);
+    let read = move || evoke_files::read(&file.name, file.content_type.as_deref(), &file.bytes);
+    match tokio::task::spawn_blocking(read).await {
+        Ok(Ok(text)) => Ok(text),
+        Ok(Err(error)) => Err(unreadable(error.to_string())),
+        Err(_) => Err(unreadable("the file could not be read; send its text instead".to_owned())),
+    }
+}
+
+/// Notes something about the file, unless the caller has said it already.
+fn describe(metadata: &mut Metadata, key: &str, value: &str) {
+    metadata.entry(key).or_insert_with(|| Value::from(value));
+}
+
+/// A form field that holds a JSON object.
+fn object<T: serde::de::DeserializeOwned>(field: &str, text: Option<String>) -> Result<Option<T>, ApiError> {
+    let Some(text) = present(text) else { return Ok(None) };
+    json::parse(text.as_bytes())
+        .map(Some)
+        .map_err(|error| ApiError::field(format!("{field}: {}", error.public_message())))
+}
+
+/// A form field that holds one of some words.
+fn word<T: FromStr<Err = String>>(field: &str, text: Option<String>) -> Result<Option<T>, ApiError> {
+    present(text)
+        .map(|text| text.parse().map_err(|error| ApiError::field(format!("{field}: {error}"))))
+        .transpose()
+}

@@ -1,0 +1,157 @@
+use crate::harness::{TestServer, of_alice};
+use serde_json::{Value, json};
+
+const TALK: &str = "3f6b1a2c-4d5e-4f7a-8b9c-0d1e2f3a4b5c";
+
+fn record(server: &TestServer, turns: &[(&str, &str)]) -> Value {
+    let rows: Vec<Value> = turns
+        .iter()
+        .map(|(role, content)| {
+            of_alice(json!({"conversation_id": TALK, "role": role, "content": content, "metadata": {}}))
+        })
+        .collect();
+    server.post(&server.b2b, "/v1/conversations/messages/batch", &json!({"messages": rows})).ok()
+}
+
+#[test]
+fn turns_are_counted_listed_and_paged() {
+    let server = TestServer::start();
+    let turn =
+        of_alice(json!({"conversation_id": TALK, "role": "user", "content": "one", "session_id": "s1"}));
+    let first = server.post(&server.b2b, "/v1/conversations/messages", &turn).ok();
+    assert_eq!((&first["conversation_message_count"], &first["session_id"]), (&json!(1), &json!("s1")));
+    assert_eq!(first["conversation_id"], TALK);
+    let batch = record(&server, &[("assistant", "two"), ("user", "three")]);
+    assert_eq!(
+        (&batch["succeeded"], &batch["results"][1]["conversation_message_count"]),
+        (&json!(2), &json!(3))
+    );
+    let page = |query: &str| {
+        server.get(&server.b2b, &format!("/v1/conversations/{TALK}/messages{query}")).ok()["turns"].clone()
+    };
+    let seen: Vec<Value> =
+        ["?start=1&limit=2", "?start=3&limit=2", "?start=5&limit=2"].iter().map(|q| page(q)).collect();
+    assert_eq!(seen.iter().map(|p| p.as_array().map_or(0, Vec::len)).collect::<Vec<_>>(), [2, 1, 0]);
+    assert_eq!((&seen[1][0]["position"], &seen[1][0]["content"]), (&json!(3), &json!("three")));
+    assert_eq!(page("")[0]["message_id"], first["message_id"]);
+}
+
+#[test]
+fn bad_rows_of_a_batch_are_named_and_the_others_stored() {
+    let server = TestServer::start();
+    let good = of_alice(json!({"conversation_id": TALK, "role": "user", "content": "hi"}));
+    let rows = json!([
+        good,
+        {"conversation_id": TALK, "role": "user", "content": "whose?", "user_id": "alice"},
+        of_alice(json!({"conversation_id": TALK, "role": "system", "content": "x"})),
+        {"conversation_id": TALK, "role": "user", "content": "mine", "user_id": "bob", "customer_id": "acme"},
+        good,
+    ]);
+    let answer =
+        server.post(&server.b2b, "/v1/conversations/messages/batch", &json!({"messages": rows})).ok();
+    assert_eq!(
+        (&answer["total"], &answer["succeeded"], &answer["failed"]),
+        (&json!(5), &json!(2), &json!(3))
+    );
+    assert_eq!(answer["results"].as_array().map(Vec::len), Some(2));
+    let errors: Vec<(u64, &str)> = answer["errors"]
+        .as_array()
+        .expect("errors")
+        .iter()
+        .map(|e| (e["index"].as_u64().unwrap_or(99), e["code"].as_str().unwrap_or_default()))
+        .collect();
+    assert_eq!(errors, [(1, "EVK0103"), (2, "EVK0002"), (3, "EVK0305")]);
+}
+
+#[test]
+fn a_retried_message_is_stored_once_and_a_repeated_one_twice() {
+    let server = TestServer::start();
+    let bearer = format!("Bearer {}", server.b2b);
+    let turn = of_alice(json!({"conversation_id": TALK, "role": "user", "content": "yes"})).to_string();
+    let say = |id: &str| {
+        let headers = [("authorization", &*bearer), ("x-correlation-id", id)];
+        server.send("POST", "/v1/conversations/messages", &headers, Some(turn.as_bytes())).ok()
+    };
+    assert_eq!(say("syn_1")["message_id"], say("syn_1")["message_id"]);
+    assert_eq!(say("syn_2")["conversation_message_count"], 2);
+}
+
+#[test]
+fn a_transcript_is_taken_once() {
+    let server = TestServer::start();
+    let send = |transcript: Value| {
+        let call = of_alice(
+            json!({"conversation_id": "call-1", "transcript": transcript, "analysis": {"score": 4}}),
+        );
+        server.post(&server.b2b, "/v1/conversations/ingest", &call)
+    };
+    let first = send(json!("User: My router blinks red.\nAgent: Please restart it.")).ok();
+    assert_eq!((&first["status"], &first["turns_recorded"]), (&json!("queued"), &json!(2)));
+    assert_eq!(first["external_conversation_id"], "call-1");
+    server.settle();
+    server.memory_ids(&server.b2b, &first);
+    let again = send(json!("User: My router blinks red.\nAgent: Please restart it.")).ok();
+    assert_eq!((&again["status"], &again["ingestion_id"]), (&json!("duplicate"), &first["ingestion_id"]));
+    let other = send(
+        json!([{"role": "user", "content": "Another one.", "timestamp": null, "speaker": null, "metadata": null}]),
+    );
+    assert_eq!(other.refused(409), "EVK0401");
+    assert_eq!(other.json()["detail"]["code"], "transcript_conflict");
+    for change in [
+        json!({"transcript": ""}),
+        json!({"transcript": []}),
+        json!({"conversation_type": "x".repeat(65)}),
+        json!({"analysis": {"k": "x".repeat(66_000)}}),
+        json!({"metadata": {"k": "x".repeat(66_000)}}),
+        json!({"transcript": [{"role": "system", "content": "x"}]}),
+        json!({"transcript": 7}),
+    ] {
+        let mut call = of_alice(json!({"conversation_id": "call-2", "transcript": "User: hello."}));
+        crate::harness::merge(&mut call, &change);
+        let answer = server.post(&server.b2b, "/v1/conversations/ingest", &call);
+        assert!(matches!(answer.status, 400 | 422), "{change}: {}", answer.text);
+    }
+}
+
+#[test]
+fn a_prompt_holds_the_compaction_and_the_turns_since() {
+    let server = TestServer::start();
+    let prompt =
+        |query: &str| server.get(&server.b2b, &format!("/v1/conversations/{TALK}/context-for-prompt{query}"));
+    let unknown = prompt("").ok();
+    assert_eq!((&unknown["available"], &unknown["recent_messages"]), (&json!(false), &json!([])));
+    assert!(unknown.get("context_block").is_none());
+    assert_eq!(prompt("?style=haiku").refused(422), "EVK0002");
+    let nothing = server.post(&server.b2b, "/v1/conversations/compact", &json!({"conversation_id": TALK}));
+    assert_eq!(nothing.refused(403), "EVK0402");
+
+    let lines: Vec<String> =
+        (0..12).map(|n| format!("For the Graz office we decided to buy {n} desks. I prefer oak.")).collect();
+    record(&server, &lines.iter().map(|line| ("user", line.as_str())).collect::<Vec<_>>());
+    let path = |tail: &str| format!("/v1/conversations/{TALK}/{tail}");
+    assert_eq!(server.get(&server.b2b, &path("compaction/status")).ok()["status"], "none");
+    assert_eq!(server.get(&server.b2b, &path("compacted")).refused(404), "EVK0403");
+    let wish = json!({"conversation_id": TALK, "strategy": "balanced", "target_tokens": null, "force": true});
+    let started = server.post(&server.b2b, "/v1/conversations/compact", &wish).ok();
+    let status = server.get(&server.b2b, &path("compaction/status")).ok();
+    assert_eq!((&status["status"], &status["latest_version"]), (&json!("completed"), &json!(1)));
+    assert_eq!(status["compaction_id"], started["compaction_id"]);
+    let compacted = server.get(&server.b2b, &path("compacted?format=narrative&version=1")).ok();
+    assert_eq!(compacted["strategy_used"], "balanced");
+    assert!(compacted["original_token_count"].as_u64() > compacted["compacted_token_count"].as_u64());
+    assert_eq!(server.get(&server.b2b, &path("compacted?version=9")).refused(404), "EVK0403");
+
+    record(&server, &[("user", "Order plants as well.")]);
+    for style in ["structured", "narrative", "bullet_points"] {
+        let after = prompt(&format!("?style={style}")).ok();
+        let block = after["context_block"].as_str().expect("a block");
+        assert!(block.starts_with("## Conversation so far (compacted"), "{block}");
+        let whole = after["formatted_context"].as_str().expect("text");
+        assert!(whole.contains(block) && whole.contains("Order plants"), "{whole}");
+        assert_eq!(
+            (&after["compacted_message_count"], &after["total_message_count"]),
+            (&json!(12), &json!(13))
+        );
+        assert_eq!((&after["recent_message_count"], &after["is_stale"]), (&json!(1), &json!(true)));
+    }
+}

@@ -1,0 +1,15 @@
+//! Black-box tests: a real server on a free port over a real store, spoken to as clients do.
+
+mod context;
+mod conversations;
+mod data;
+mod errors;
+mod events;
+mod harness;
+mod identity;
+mod life;
+mod limits;
+mod memories;
+mod scopes;
+mod stream;
+mod upload;

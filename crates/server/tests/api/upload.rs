@@ -1,0 +1,78 @@
+use crate::harness::{Answer, TestServer, alice, says};
+use serde_json::json;
+
+const UPLOAD: &str = "/api/v1/memories/upload";
+
+fn send(server: &TestServer, content_type: &str, body: &[u8]) -> Answer {
+    let bearer = format!("Bearer {}", server.b2b);
+    server.send("POST", UPLOAD, &[("authorization", &bearer), ("content-type", content_type)], Some(body))
+}
+
+fn multipart(fields: &[(&str, &str)], file: Option<(&str, &str, &[u8])>) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend(
+            format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+        );
+    }
+    if let Some((name, kind, bytes)) = file {
+        let head = format!(
+            "Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: {kind}"
+        );
+        body.extend(format!("--edge\r\n{head}\r\n\r\n").bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--edge--\r\n");
+    body
+}
+
+#[test]
+fn text_and_files_are_taken_in_both_encodings() {
+    let server = TestServer::start();
+    let form = b"user_id=alice&customer_id=acme&relationship_type=b2b&mode=long-range&\
+        scope=%7B%22customer%22%3A+%22acme%22%7D&metadata=%7B%22origin%22%3A+%22form%22%7D&text=I+keep+bees+%26+sell+honey.";
+    let accepted = send(&server, "application/x-www-form-urlencoded", form).ok();
+    assert_eq!(accepted["scope"], json!({"customer": "acme", "user": "alice"}));
+    let ids = [("user_id", "alice"), ("customer_id", "acme"), ("document_type", "document")];
+    let file =
+        ("notes.txt", "text/plain", &b"The spare tyre is kept in the cellar of the Uppsala office."[..]);
+    send(&server, "multipart/form-data; boundary=edge", &multipart(&ids, Some(file))).ok();
+    let page = ("page.html", "text/html", &b"<h1>Harbour</h1><p>The crane is painted yellow.</p>"[..]);
+    send(&server, "multipart/form-data; boundary=edge", &multipart(&ids[..2], Some(page))).ok();
+    server.settle();
+
+    let honey = server.recall(&server.b2b, &alice(), "bees honey");
+    assert!(says(&honey, "honey") && honey[0]["metadata"]["origin"] == "form", "{honey:?}");
+    let tyre = server.recall(&server.b2b, &alice(), "spare tyre Uppsala");
+    assert!(says(&tyre, "Uppsala") && tyre[0]["metadata"]["file_name"] == "notes.txt", "{tyre:?}");
+    let crane = server.recall(&server.b2b, &alice(), "crane painted");
+    assert!(says(&crane, "yellow") && !says(&crane, "<p>"), "{crane:?}");
+}
+
+#[test]
+fn wrong_forms_are_refused_by_name() {
+    let server = TestServer::start();
+    let boundary = "multipart/form-data; boundary=edge";
+    let form = "application/x-www-form-urlencoded";
+    let ids = [("user_id", "alice"), ("customer_id", "acme")];
+    let binary = ("x.bin", "application/octet-stream", &[0_u8, 159, 146, 150, 0, 1, 2, 3][..]);
+    let text = ("a.txt", "text/plain", &b"hello there"[..]);
+    let both = [ids[0], ids[1], ("text", "hello")];
+    for (content_type, body, status, code) in [
+        (form, b"user_id=alice&customer_id=acme&mode=fast".to_vec(), 422, "EVK0002"),
+        (form, b"customer_id=acme&text=hi".to_vec(), 422, "EVK0002"),
+        (form, b"user_id=alice&customer_id=acme&text=hi&mode=slow".to_vec(), 422, "EVK0002"),
+        (form, b"user_id=alice&customer_id=acme&text=hi&metadata=%5B1%5D".to_vec(), 422, "EVK0002"),
+        (form, b"user_id=alice&text=hi".to_vec(), 400, "EVK0103"),
+        (form, b"user_id=alice&customer_id=acme&text=+++".to_vec(), 400, "EVK0201"),
+        ("text/csv", b"a,b".to_vec(), 400, "EVK0001"),
+        (boundary, b"--edge\r\nnonsense".to_vec(), 400, "EVK0001"),
+        (boundary, multipart(&ids, None), 422, "EVK0002"),
+        (boundary, multipart(&both, Some(text)), 422, "EVK0002"),
+        (boundary, multipart(&ids, Some(binary)), 400, "EVK0206"),
+    ] {
+        let answer = send(&server, content_type, &body);
+        assert_eq!(answer.refused(status), code, "{}", String::from_utf8_lossy(&body));
+    }
+}
