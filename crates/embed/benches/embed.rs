@@ -8,7 +8,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use evoke_embed::{Embedder, MiniLm, model};
 
 /// Twelve tokens with the two markers.
-const QUERY: &str = "where does alice keep her spare bicycle key?";
+const QUERY: &str = "where does alice keep her spare bicycle lock key?";
 /// Thirty tokens with the two markers.
 const SENTENCE: &str = "on tuesday we moved the weekly review to the large room on the second floor because \
     the small one has no screen and the door does not close";

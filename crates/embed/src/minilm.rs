@@ -15,13 +15,17 @@ mod linear;
 mod product;
 mod safetensors;
 mod shape;
+mod simd;
 mod tokenizer;
 mod weights;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 
-use self::instructions::Encode;
+use self::instructions::Instructions;
 use self::lanes::Lanes;
 use self::tokenizer::Tokenizer;
 use self::weights::Weights;
@@ -39,7 +43,7 @@ const FINGERPRINT: &str = "all-minilm-l6-v2:384:mean:no-prefix:256:1";
 pub struct MiniLm {
     tokenizer: Tokenizer,
     weights: Weights,
-    encode: Encode,
+    instructions: Instructions,
     lanes: Lanes,
 }
 
@@ -60,7 +64,7 @@ impl MiniLm {
         Ok(Self {
             tokenizer: Tokenizer::load(&dir.join(VOCABULARY_FILE))?,
             weights: Weights::load(&dir.join(WEIGHTS_FILE))?,
-            encode: instructions::fastest(),
+            instructions: Instructions::fastest(),
             lanes: Lanes::new(cores),
         })
     }
@@ -83,12 +87,12 @@ impl Embedder for MiniLm {
 
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
         let tokens: Vec<Vec<u32>> = texts.iter().map(|text| self.tokenizer.encode(text)).collect();
-        Ok(bulk::encode_all(&self.lanes, &tokens, |piece| (self.encode)(&self.weights, piece)))
+        Ok(bulk::encode_all(&self.lanes, &tokens, |piece| self.instructions.encode(&self.weights, piece)))
     }
 
     fn embed_query(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
         let tokens = self.tokenizer.encode(text);
-        let mut vectors = self.lanes.query(|| (self.encode)(&self.weights, &[&tokens]));
+        let mut vectors = self.lanes.query(|| self.instructions.encode(&self.weights, &[&tokens]));
         Ok(vectors.pop().unwrap_or_default())
     }
 }

@@ -1,8 +1,9 @@
 //! Multi-head self-attention within one text.
 
 use super::functions::softmax;
-use super::product::{Columns, LANES, Packed, Row, Tiling};
+use super::product::{Columns, Packed};
 use super::shape::{HEAD, HEADS, HIDDEN};
+use super::simd::{LANES, Row, Simd};
 
 /// Queries, keys and values of a token lie side by side.
 pub(crate) const PROJECTED: usize = 3 * HIDDEN;
@@ -17,7 +18,13 @@ pub(crate) struct Scratch {
 
 /// Attends among the tokens of one text: `projected` is tokens × [`PROJECTED`], `out` tokens × [`HIDDEN`].
 #[inline(always)]
-pub(crate) fn attend<T: Tiling>(scratch: &mut Scratch, projected: &[f32], tokens: usize, out: &mut [f32]) {
+pub(crate) fn attend<S: Simd>(
+    simd: S,
+    scratch: &mut Scratch,
+    projected: &[f32],
+    tokens: usize,
+    out: &mut [f32],
+) {
     for head in 0..HEADS {
         let part = |which: usize| Columns {
             data: projected,
@@ -25,8 +32,8 @@ pub(crate) fn attend<T: Tiling>(scratch: &mut Scratch, projected: &[f32], tokens
             first: which * HIDDEN + head * HEAD,
             width: HEAD,
         };
-        weigh::<T>(scratch, part(0), part(1), tokens);
-        mix::<T>(scratch, part(2), tokens, |row, column, numbers| {
+        weigh(simd, scratch, part(0), part(1), tokens);
+        mix(simd, scratch, part(2), tokens, |row, column, numbers| {
             out[row * HIDDEN + head * HEAD + column..][..LANES].copy_from_slice(numbers);
         });
     }
@@ -34,9 +41,9 @@ pub(crate) fn attend<T: Tiling>(scratch: &mut Scratch, projected: &[f32], tokens
 
 /// Fills `scratch.weights`, tokens × tokens: how much each token takes from each.
 #[inline(always)]
-fn weigh<T: Tiling>(scratch: &mut Scratch, queries: Columns<'_>, keys: Columns<'_>, tokens: usize) {
+fn weigh<S: Simd>(simd: S, scratch: &mut Scratch, queries: Columns<'_>, keys: Columns<'_>, tokens: usize) {
     let Scratch { packed, panel, weights } = scratch;
-    packed.pack::<T>(queries, tokens, 1.0 / (HEAD as f32).sqrt());
+    packed.pack::<S>(queries, tokens, 1.0 / (HEAD as f32).sqrt());
     weights.resize(tokens * tokens, 0.0);
     panel.resize(HEAD, [0.0; LANES]);
     for first in (0..tokens).step_by(LANES) {
@@ -46,7 +53,7 @@ fn weigh<T: Tiling>(scratch: &mut Scratch, queries: Columns<'_>, keys: Columns<'
                 row[lane] = number;
             }
         }
-        packed.times::<T>(panel, &[0.0; LANES], |row, numbers| {
+        packed.times(simd, panel.as_slice(), &[0.0; LANES], |row, numbers| {
             weights[row * tokens + first..][..width].copy_from_slice(&numbers[..width]);
         });
     }
@@ -55,19 +62,20 @@ fn weigh<T: Tiling>(scratch: &mut Scratch, queries: Columns<'_>, keys: Columns<'
 
 /// Sums the values by the weights; `keep` gets each result's row, first column and numbers.
 #[inline(always)]
-fn mix<T: Tiling>(
+fn mix<S: Simd>(
+    simd: S,
     scratch: &mut Scratch,
     values: Columns<'_>,
     tokens: usize,
     mut keep: impl FnMut(usize, usize, &Row),
 ) {
     let Scratch { packed, panel, weights } = scratch;
-    packed.pack::<T>(Columns::all(weights, tokens), tokens, 1.0);
+    packed.pack::<S>(Columns::all(weights, tokens), tokens, 1.0);
     panel.resize(tokens, [0.0; LANES]);
     for column in (0..HEAD).step_by(LANES) {
         for (token, row) in panel.iter_mut().enumerate() {
             row.copy_from_slice(&values.row(token)[column..][..LANES]);
         }
-        packed.times::<T>(panel, &[0.0; LANES], |row, numbers| keep(row, column, numbers));
+        packed.times(simd, panel.as_slice(), &[0.0; LANES], |row, numbers| keep(row, column, numbers));
     }
 }

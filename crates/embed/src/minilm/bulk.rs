@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 use super::lanes::Lanes;
 
 /// Tokens per piece of work: enough to read the weights rarely, few enough that a query never waits long.
-const PIECE_TOKENS: usize = 256;
+const PIECE_TOKENS: usize = 128;
 /// Texts per piece of work.
 const PIECE_TEXTS: usize = 32;
 
@@ -57,4 +57,38 @@ fn cut(texts: &[Vec<u32>]) -> Vec<Range<usize>> {
         }
     }
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn pieces_cover_the_texts_in_order_and_keep_the_limits(
+            lengths in prop::collection::vec(2_usize..257, 0..200),
+        ) {
+            let texts: Vec<Vec<u32>> = lengths.iter().map(|&length| vec![0; length]).collect();
+            let pieces = cut(&texts);
+            prop_assert!(pieces.iter().cloned().flatten().eq(0..texts.len()));
+            for piece in pieces {
+                let tokens: usize = lengths[piece.clone()].iter().sum();
+                prop_assert!(piece.len() == 1 || (tokens <= PIECE_TOKENS && piece.len() <= PIECE_TEXTS));
+            }
+        }
+
+        #[test]
+        fn results_come_in_the_order_of_the_texts(
+            lengths in prop::collection::vec(2_usize..257, 0..100),
+            cores in 1_usize..5,
+        ) {
+            let texts: Vec<Vec<u32>> = lengths.iter().map(|&length| vec![0; length]).collect();
+            let vectors = encode_all(&Lanes::new(cores), &texts, |piece| {
+                piece.iter().map(|text| vec![text.len() as f32]).collect()
+            });
+            prop_assert_eq!(vectors.concat(), lengths.iter().map(|&length| length as f32).collect::<Vec<_>>());
+        }
+    }
 }

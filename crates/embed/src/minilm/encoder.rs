@@ -5,19 +5,19 @@
 
 use super::attention::{self, PROJECTED, attend};
 use super::functions::{add_and_norm, gelu};
-use super::linear;
-use super::product::Tiling;
+use super::product::Packed;
 use super::shape::{HIDDEN, INNER};
+use super::simd::Simd;
 use super::weights::{Layer, Weights};
 use crate::vector::normalise;
 
 /// Computes the vectors of some texts, each given by its token ids (at most `POSITIONS`, at least one).
 #[inline(always)]
-pub(crate) fn encode<T: Tiling>(weights: &Weights, texts: &[&[u32]]) -> Vec<Vec<f32>> {
+pub(crate) fn encode<S: Simd>(simd: S, weights: &Weights, texts: &[&[u32]]) -> Vec<Vec<f32>> {
     let mut states = look_up(weights, texts);
     let mut room = Room::new(states.len() / HIDDEN);
     for layer in &weights.layers {
-        room.run::<T>(layer, texts, &mut states);
+        room.run(simd, layer, texts, &mut states);
     }
     pool(&states, texts)
 }
@@ -63,7 +63,7 @@ struct Room {
     mixed: Vec<f32>,
     inner: Vec<f32>,
     attended: Vec<f32>,
-    linear: linear::Scratch,
+    packed: Packed,
     attention: attention::Scratch,
 }
 
@@ -75,28 +75,28 @@ impl Room {
             mixed: vec![0.0; tokens * HIDDEN],
             inner: vec![0.0; tokens * INNER],
             attended: vec![0.0; tokens * HIDDEN],
-            linear: linear::Scratch::default(),
+            packed: Packed::default(),
             attention: attention::Scratch::default(),
         }
     }
 
     /// Runs one layer over the states, in place.
     #[inline(always)]
-    fn run<T: Tiling>(&mut self, layer: &Layer, texts: &[&[u32]], states: &mut [f32]) {
-        let Self { tokens, projected, mixed, inner, attended, linear, attention } = self;
-        layer.projection.apply::<T>(linear, states, *tokens, projected);
+    fn run<S: Simd>(&mut self, simd: S, layer: &Layer, texts: &[&[u32]], states: &mut [f32]) {
+        let Self { tokens, projected, mixed, inner, attended, packed, attention } = self;
+        layer.projection.apply(simd, packed, states, *tokens, projected);
         let (mut rest, mut out) = (projected.as_slice(), mixed.as_mut_slice());
         for text in texts {
             let (own, other) = rest.split_at(text.len() * PROJECTED);
             let (own_out, other_out) = out.split_at_mut(text.len() * HIDDEN);
-            attend::<T>(attention, own, text.len(), own_out);
+            attend(simd, attention, own, text.len(), own_out);
             (rest, out) = (other, other_out);
         }
-        layer.attention_output.apply::<T>(linear, mixed, *tokens, attended);
+        layer.attention_output.apply(simd, packed, mixed, *tokens, attended);
         add_and_norm(attended, states, &layer.attention_norm);
-        layer.widening.apply::<T>(linear, attended, *tokens, inner);
+        layer.widening.apply(simd, packed, attended, *tokens, inner);
         gelu(inner);
-        layer.narrowing.apply::<T>(linear, inner, *tokens, states);
+        layer.narrowing.apply(simd, packed, inner, *tokens, states);
         add_and_norm(states, attended, &layer.output_norm);
     }
 }

@@ -60,3 +60,62 @@ impl Drop for Leave<'_> {
         self.lanes.changed.notify_all();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Barrier;
+    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+    use super::*;
+
+    #[test]
+    fn bulk_work_uses_all_cores_while_no_query_runs() {
+        let lanes = Lanes::new(3);
+        let together = Barrier::new(3);
+        std::thread::scope(|scope| {
+            for _ in 0..3 {
+                // Would never end if the three could not run at the same time.
+                scope.spawn(|| lanes.bulk(|| together.wait()));
+            }
+        });
+        assert_eq!(lanes.traffic.lock().bulk, 0);
+    }
+
+    #[test]
+    fn bulk_work_leaves_a_core_to_each_query_but_never_stops() {
+        let lanes = Lanes::new(2);
+        let (running, most, done) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+        let piece = || {
+            most.fetch_max(running.fetch_add(1, SeqCst) + 1, SeqCst);
+            std::thread::yield_now();
+            running.fetch_sub(1, SeqCst);
+            done.fetch_add(1, SeqCst);
+        };
+        // Five queries on two cores are held while all the bulk work runs to its end.
+        let hold = |depth: usize| {
+            fn nest(lanes: &Lanes, depth: usize, work: &dyn Fn()) {
+                if depth == 0 { work() } else { lanes.query(|| nest(lanes, depth - 1, work)) }
+            }
+            nest(&lanes, depth, &|| {
+                std::thread::scope(|scope| {
+                    for _ in 0..4 {
+                        scope.spawn(|| (0..50).for_each(|_| lanes.bulk(piece)));
+                    }
+                });
+            });
+        };
+        hold(1);
+        hold(5);
+        assert_eq!((most.load(SeqCst), done.load(SeqCst)), (1, 400));
+        assert_eq!(lanes.traffic.lock().queries, 0);
+    }
+
+    #[test]
+    fn a_panic_leaves_the_lane() {
+        let lanes = Lanes::new(1);
+        let panicked =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| lanes.bulk(|| panic!("asked to"))));
+        assert!(panicked.is_err());
+        assert_eq!(lanes.bulk(|| 7), 7);
+    }
+}

@@ -2,25 +2,10 @@
 //!
 //! The left operand is packed into blocks of a few rows, depth-major; the right one into panels of
 //! [`LANES`] columns, depth-major. One tile of the result then lives in registers while both operands are
-//! read front to back. The loops are plain Rust with fixed trip counts, which the compiler turns into vector
-//! instructions of whatever set the caller was compiled for. (The scheme is the one of Goto and van de
+//! read front to back. (The scheme is the one of Goto and van de
 //! Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008.)
 
-/// Columns per panel of the right operand.
-pub(crate) const LANES: usize = 16;
-
-/// One row of a tile.
-pub(crate) type Row = [f32; LANES];
-
-/// How an instruction set wants its tiles.
-pub(crate) trait Tiling {
-    /// Rows of the tallest tile that its registers hold; a multiple of three.
-    const TALLEST: usize;
-    /// Whether it multiplies and adds in one instruction.
-    const FUSED: bool;
-    /// Rows are padded to a multiple of this.
-    const STEP: usize = Self::TALLEST / 3;
-}
+use super::simd::{HalfRow, LANES, Row, Simd};
 
 /// A matrix of which a product reads some columns: rows of `width` numbers, `stride` apart.
 #[derive(Clone, Copy)]
@@ -44,6 +29,26 @@ impl<'a> Columns<'a> {
     }
 }
 
+/// A panel of the right operand, in either precision.
+pub(crate) trait Panel: Copy {
+    /// The rows from the top, so many of them.
+    fn rows<S: Simd>(self, simd: S, depth: usize) -> impl Iterator<Item = S::Lanes>;
+}
+
+impl Panel for &[Row] {
+    #[inline(always)]
+    fn rows<S: Simd>(self, simd: S, depth: usize) -> impl Iterator<Item = S::Lanes> {
+        self[..depth].iter().map(move |row| simd.load(row))
+    }
+}
+
+impl Panel for &[HalfRow] {
+    #[inline(always)]
+    fn rows<S: Simd>(self, simd: S, depth: usize) -> impl Iterator<Item = S::Lanes> {
+        self[..depth].iter().map(move |row| simd.load_half(row))
+    }
+}
+
 /// A left operand, packed for tiles.
 #[derive(Default)]
 pub(crate) struct Packed {
@@ -55,13 +60,13 @@ pub(crate) struct Packed {
 impl Packed {
     /// Packs `rows` rows, each multiplied by `scale`.
     #[inline(always)]
-    pub(crate) fn pack<T: Tiling>(&mut self, source: Columns<'_>, rows: usize, scale: f32) {
+    pub(crate) fn pack<S: Simd>(&mut self, source: Columns<'_>, rows: usize, scale: f32) {
         self.rows = rows;
         self.depth = source.width;
         self.data.clear();
-        self.data.resize(rows.next_multiple_of(T::STEP) * self.depth, 0.0);
+        self.data.resize(rows.next_multiple_of(S::STEP) * self.depth, 0.0);
         let mut rest = self.data.as_mut_slice();
-        for (first, height) in blocks::<T>(rows) {
+        for (first, height) in blocks::<S>(rows) {
             let (block, tail) = rest.split_at_mut(height * source.width);
             rest = tail;
             for row in 0..height.min(rows - first) {
@@ -75,10 +80,15 @@ impl Packed {
 
     /// Multiplies with one panel and hands each row of the result to `keep`, in order.
     #[inline(always)]
-    pub(crate) fn times<T: Tiling>(&self, panel: &[Row], start: &Row, mut keep: impl FnMut(usize, &Row)) {
-        let panel = &panel[..self.depth];
+    pub(crate) fn times<S: Simd>(
+        &self,
+        simd: S,
+        panel: impl Panel,
+        start: &Row,
+        mut keep: impl FnMut(usize, &Row),
+    ) {
         let mut rest = self.data.as_slice();
-        for (first, height) in blocks::<T>(self.rows) {
+        for (first, height) in blocks::<S>(self.rows) {
             let (block, tail) = rest.split_at(height * self.depth);
             rest = tail;
             let wanted = height.min(self.rows - first);
@@ -88,11 +98,11 @@ impl Packed {
                 }
             };
             match height {
-                2 => emit(&tile::<2, T>(block, panel, start)),
-                4 => emit(&tile::<4, T>(block, panel, start)),
-                6 => emit(&tile::<6, T>(block, panel, start)),
-                8 => emit(&tile::<8, T>(block, panel, start)),
-                _ => emit(&tile::<12, T>(block, panel, start)),
+                2 => emit(&tile::<2>(simd, block, panel, start)),
+                4 => emit(&tile::<4>(simd, block, panel, start)),
+                6 => emit(&tile::<6>(simd, block, panel, start)),
+                8 => emit(&tile::<8>(simd, block, panel, start)),
+                _ => emit(&tile::<12>(simd, block, panel, start)),
             }
         }
     }
@@ -100,27 +110,28 @@ impl Packed {
 
 /// Cuts rows into blocks: the tallest while there are enough rows, then one of what remains, padded.
 #[inline(always)]
-fn blocks<T: Tiling>(rows: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..rows).step_by(T::TALLEST).map(move |first| {
-        let height = (rows - first).min(T::TALLEST).next_multiple_of(T::STEP);
+fn blocks<S: Simd>(rows: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..rows).step_by(S::TALLEST).map(move |first| {
+        let height = (rows - first).min(S::TALLEST).next_multiple_of(S::STEP);
         (first, height)
     })
 }
 
 /// One tile of the result: `block` is depth × `ROWS`, `panel` is depth × `LANES`.
 #[inline(always)]
-fn tile<const ROWS: usize, T: Tiling>(block: &[f32], panel: &[Row], start: &Row) -> [Row; ROWS] {
-    let mut sums = [*start; ROWS];
+fn tile<const ROWS: usize>(simd: impl Simd, block: &[f32], panel: impl Panel, start: &Row) -> [Row; ROWS] {
+    let mut sums = [simd.load(start); ROWS];
     let (columns, _) = block.as_chunks::<ROWS>();
-    for (column, lanes) in columns.iter().zip(panel) {
+    for (column, right) in columns.iter().zip(panel.rows(simd, columns.len())) {
         for row in 0..ROWS {
-            for lane in 0..LANES {
-                let (left, right, sum) = (column[row], lanes[lane], sums[row][lane]);
-                sums[row][lane] = if T::FUSED { left.mul_add(right, sum) } else { left * right + sum };
-            }
+            sums[row] = simd.add_product(sums[row], column[row], right);
         }
     }
-    sums
+    let mut tile = [[0.0; LANES]; ROWS];
+    for row in 0..ROWS {
+        simd.store(sums[row], &mut tile[row]);
+    }
+    tile
 }
 
 #[cfg(test)]
@@ -128,23 +139,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::minilm::simd::Baseline;
+    #[cfg(target_arch = "x86_64")]
+    use crate::minilm::simd::{Avx2, Avx512};
 
-    struct Small;
-    impl Tiling for Small {
-        const TALLEST: usize = 6;
-        const FUSED: bool = false;
-    }
-    struct Large;
-    impl Tiling for Large {
-        const TALLEST: usize = 12;
-        const FUSED: bool = true;
-    }
-
-    fn product<T: Tiling>(left: &[f32], rows: usize, panel: &[Row]) -> Vec<Row> {
+    fn product<S: Simd>(simd: S, left: &[f32], rows: usize, panel: &[Row]) -> Vec<Row> {
         let mut packed = Packed::default();
-        packed.pack::<T>(Columns::all(left, panel.len()), rows, 2.0);
+        packed.pack::<S>(Columns::all(left, panel.len()), rows, 2.0);
         let mut result = Vec::new();
-        packed.times::<T>(panel, &[0.5; LANES], |row, numbers| {
+        packed.times(simd, panel, &[0.5; LANES], |row, numbers| {
             assert_eq!(row, result.len());
             result.push(*numbers);
         });
@@ -153,7 +156,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_tiling_agrees_with_the_definition(
+        fn every_instruction_set_agrees_with_the_definition(
             rows in 1_usize..40,
             numbers in prop::collection::vec(-1.0_f32..1.0, 40 * 7),
             panel in prop::collection::vec(prop::array::uniform16(-1.0_f32..1.0), 7),
@@ -163,7 +166,13 @@ mod tests {
                     0.5 + left.iter().zip(&panel).map(|(number, row)| 2.0 * number * row[lane]).sum::<f32>()
                 })
             }).collect();
-            for result in [product::<Small>(&numbers, rows, &panel), product::<Large>(&numbers, rows, &panel)] {
+            let mut results = vec![product(Baseline, &numbers, rows, &panel)];
+            #[cfg(target_arch = "x86_64")]
+            {
+                results.extend(Avx2::detect().map(|simd| product(simd, &numbers, rows, &panel)));
+                results.extend(Avx512::detect().map(|simd| product(simd, &numbers, rows, &panel)));
+            }
+            for result in results {
                 prop_assert_eq!(result.len(), rows);
                 for (actual, wanted) in result.iter().flatten().zip(expected.iter().flatten()) {
                     prop_assert!((actual - wanted).abs() < 1e-4);

@@ -12,7 +12,7 @@ pub(crate) fn normalise(text: &str) -> impl Iterator<Item = char> {
         .filter(|&character| !is_dropped(character))
         .flat_map(|character| {
             let padding = is_ideograph(character).then_some(' ');
-            let plain = if is_space(character) { ' ' } else { character };
+            let plain = if character.is_whitespace() { ' ' } else { character };
             padding.into_iter().chain(Some(plain)).chain(padding)
         })
         .nfd()
@@ -26,19 +26,13 @@ pub(crate) fn is_punctuation(character: char) -> bool {
         || character.general_category_group() == GeneralCategoryGroup::Punctuation
 }
 
-fn is_space(character: char) -> bool {
-    character.is_whitespace()
-}
-
 fn is_dropped(character: char) -> bool {
-    if matches!(character, '\t' | '\n' | '\r') {
-        return false;
+    use GeneralCategory::{Control, Format, PrivateUse};
+    match character {
+        '\t' | '\n' | '\r' => false,
+        '\0' | '\u{fffd}' => true,
+        _ => matches!(character.general_category(), Control | Format | PrivateUse),
     }
-    if matches!(character, '\0' | '\u{fffd}') {
-        return true;
-    }
-    !character.is_ascii() && character.general_category_group() == GeneralCategoryGroup::Other
-        || character.is_ascii_control()
 }
 
 /// The CJK blocks that the models were trained to split, extensions included.

