@@ -8,6 +8,7 @@ pub mod bm25;
 pub mod email;
 pub mod language;
 pub mod names;
+mod phrases;
 pub mod prose;
 pub mod sentences;
 pub mod terms;

@@ -1,5 +1,6 @@
 //! Which labels are roles, which are names and which are headings.
 
+use crate::phrases::is_one_of;
 use crate::terms::fold::fold;
 use evoke_types::Role;
 
@@ -54,9 +55,9 @@ const MOST_WORDS: usize = 4;
 pub(super) fn role(label: &str) -> Role {
     let folded = fold(label);
     let plain = without_number(&folded);
-    if USER.contains(&plain) || SERVED.contains(&plain) {
+    if is_one_of(USER, plain) || is_one_of(SERVED, plain) {
         Role::User
-    } else if ASSISTANT.contains(&plain) || SERVING.contains(&plain) {
+    } else if is_one_of(ASSISTANT, plain) || is_one_of(SERVING, plain) {
         Role::Assistant
     } else {
         Role::Other
@@ -72,7 +73,7 @@ fn without_number(label: &str) -> &str {
 pub(super) fn is_role(label: &str) -> bool {
     let folded = fold(label);
     let plain = without_number(&folded);
-    USER.contains(&plain) || ASSISTANT.contains(&plain)
+    is_one_of(USER, plain) || is_one_of(ASSISTANT, plain)
 }
 
 /// Whether a label looks like the name of somebody who speaks.
@@ -96,7 +97,7 @@ pub(super) fn is_name(label: &str) -> bool {
 fn is_heading(bare: &str) -> bool {
     let folded = fold(bare);
     let first = folded.split_whitespace().next().unwrap_or_default();
-    HEADINGS.contains(&folded.trim_end_matches('.'))
+    is_one_of(HEADINGS, folded.trim_end_matches('.'))
         || matches!(first, "section" | "step" | "part" | "chapter" | "the" | "my" | "our")
 }
 
