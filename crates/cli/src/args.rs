@@ -10,35 +10,35 @@ use std::path::PathBuf;
 /// a flag wins over the environment, the environment over the file.
 #[derive(Debug, Parser)]
 #[command(name = "evoke", version, propagate_version = true, arg_required_else_help = true)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// Settings that apply to every command.
     #[command(flatten)]
-    pub global: Global,
+    pub(crate) global: Global,
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 }
 
 /// Settings that apply to every command.
 #[derive(Debug, Args)]
-pub struct Global {
+pub(crate) struct Global {
     /// Settings file; config/evoke.toml in the repository shows every key.
     #[arg(long, global = true, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     /// Print one JSON value on standard output, and nothing else there.
     #[arg(long, global = true)]
-    pub json: bool,
+    pub(crate) json: bool,
     /// What to log on standard error: a level, or targets with levels.
     #[arg(long, global = true, value_name = "FILTER", default_value = "warn,evoke=info")]
-    pub log: String,
+    pub(crate) log: String,
     /// How to log.
     #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
-    pub log_format: LogFormat,
+    pub(crate) log_format: LogFormat,
 }
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
+pub(crate) enum LogFormat {
     /// For people.
     Text,
     /// One JSON object a line.
@@ -47,7 +47,7 @@ pub enum LogFormat {
 
 /// What can be asked of `evoke`.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Serve memories over HTTP and gRPC, on one port.
     Serve(serve::ServeArgs),
     /// Make and list instances: one is one agent's isolated store.
@@ -78,60 +78,60 @@ pub enum Command {
 
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
-pub struct DataArgs {
+pub(crate) struct DataArgs {
     /// Data directory; made when it does not exist.
     #[arg(long, value_name = "DIR", default_value = "./evoke-data")]
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     /// What computes vectors.
     #[command(flatten)]
-    pub embedding: EmbeddingArgs,
+    pub(crate) embedding: EmbeddingArgs,
 }
 
 /// What computes vectors: the model in this process, or an endpoint. Every command on one data directory
 /// should say the same, or the memories are embedded anew.
 #[derive(Debug, Clone, Default, Args)]
-pub struct EmbeddingArgs {
+pub(crate) struct EmbeddingArgs {
     /// Where the embedding model is; `evoke model path` shows the default.
     #[arg(long, value_name = "DIR")]
-    pub model_dir: Option<PathBuf>,
+    pub(crate) model_dir: Option<PathBuf>,
     /// Ask this OpenAI-compatible endpoint for vectors instead, such as http://127.0.0.1:9000/v1.
     #[arg(long, value_name = "URL")]
-    pub embedding_url: Option<String>,
+    pub(crate) embedding_url: Option<String>,
     /// The endpoint's model.
     #[arg(long, value_name = "NAME")]
-    pub embedding_model: Option<String>,
+    pub(crate) embedding_model: Option<String>,
     /// Numbers in a vector of that model.
     #[arg(long, value_name = "N")]
-    pub embedding_dimension: Option<usize>,
+    pub(crate) embedding_dimension: Option<usize>,
     /// The endpoint's key.
     #[arg(long, value_name = "KEY", hide_env_values = true)]
-    pub embedding_key: Option<String>,
+    pub(crate) embedding_key: Option<String>,
 }
 
 /// A data directory, or a server.
 #[derive(Debug, Clone, Args)]
-pub struct TargetArgs {
+pub(crate) struct TargetArgs {
     /// Data directory, unless --server is given.
     #[command(flatten)]
-    pub local: DataArgs,
+    pub(crate) local: DataArgs,
     /// Which instance of the data directory; needed when it holds several.
     #[arg(long, value_name = "INST")]
-    pub instance: Option<String>,
+    pub(crate) instance: Option<String>,
     /// A running server instead of a data directory, such as http://127.0.0.1:8808.
     #[arg(long, value_name = "URL")]
-    pub server: Option<String>,
+    pub(crate) server: Option<String>,
     /// API key for --server.
     #[arg(long, value_name = "KEY", hide_env_values = true)]
-    pub key: Option<String>,
+    pub(crate) key: Option<String>,
 }
 
 /// Whose memory.
 #[derive(Debug, Clone, Default, Args)]
-pub struct WhoseArgs {
+pub(crate) struct WhoseArgs {
     /// Whose memory: the user's id.
     #[arg(long, value_name = "ID")]
-    pub user: Option<String>,
+    pub(crate) user: Option<String>,
     /// Whose memory: the customer's id (instances with isolation `strict`).
     #[arg(long, value_name = "ID")]
-    pub customer: Option<String>,
+    pub(crate) customer: Option<String>,
 }

@@ -1,35 +1,35 @@
 //! The speed figures of this machine: a real server on a loopback port, spoken to over HTTP.
 
-pub mod calls;
-pub mod corpus;
-pub mod embedding;
-pub mod footprint;
-pub mod reads;
-pub mod report;
-pub mod service;
-pub mod synthetic;
-pub mod writes;
+pub(crate) mod calls;
+pub(crate) mod corpus;
+pub(crate) mod embedding;
+pub(crate) mod footprint;
+pub(crate) mod reads;
+pub(crate) mod report;
+pub(crate) mod service;
+pub(crate) mod synthetic;
+pub(crate) mod writes;
 
 /// How much is measured.
 #[derive(Debug, Clone, Copy)]
-pub struct Extent {
+pub(crate) struct Extent {
     /// Memories of the smaller and the larger partition.
-    pub partitions: [usize; 2],
+    pub(crate) partitions: [usize; 2],
     /// Calls behind a percentile.
-    pub calls: usize,
+    pub(crate) calls: usize,
     /// Callers at once, where many are meant.
-    pub callers: usize,
+    pub(crate) callers: usize,
     /// Writes by many callers at once.
-    pub writes: usize,
+    pub(crate) writes: usize,
     /// Documents of a backfill.
-    pub backfill: usize,
+    pub(crate) backfill: usize,
 }
 
 impl Extent {
     /// What is published.
-    pub const FULL: Self =
+    pub(crate) const FULL: Self =
         Self { partitions: [10_000, 100_000], calls: 500, callers: 32, writes: 12_000, backfill: 1_500 };
     /// A first look, in about a minute.
-    pub const QUICK: Self =
+    pub(crate) const QUICK: Self =
         Self { partitions: [2_000, 10_000], calls: 200, callers: 32, writes: 3_000, backfill: 300 };
 }

@@ -1,16 +1,16 @@
 //! One file a command: its flags, and what it does.
 
-pub mod bench;
-pub mod check_config;
-pub mod erase;
-pub mod eval;
-pub mod ingest;
-pub mod instance;
-pub mod key;
-pub mod model;
-pub mod recall;
-pub mod serve;
-pub mod world;
+pub(crate) mod bench;
+pub(crate) mod check_config;
+pub(crate) mod erase;
+pub(crate) mod eval;
+pub(crate) mod ingest;
+pub(crate) mod instance;
+pub(crate) mod key;
+pub(crate) mod model;
+pub(crate) mod recall;
+pub(crate) mod serve;
+pub(crate) mod world;
 
 use crate::args::Command;
 use crate::failure::Failure;
@@ -20,7 +20,7 @@ use crate::output::Output;
 ///
 /// # Errors
 /// See [`Failure`].
-pub async fn run(command: Command, output: Output) -> Result<(), Failure> {
+pub(crate) async fn run(command: Command, output: Output) -> Result<(), Failure> {
     match command {
         Command::Serve(args) => Box::pin(serve::run(args, output)).await,
         Command::Instance(command) => instance::run(command, output).await,

@@ -13,34 +13,34 @@ use std::path::{Path, PathBuf};
 /// A document, with the keys that the create call has. Absent ones are filled from the flags.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Document {
+pub(crate) struct Document {
     /// The words.
-    pub document: String,
+    pub(crate) document: String,
     /// What kind of text.
-    pub document_type: Option<DocumentType>,
+    pub(crate) document_type: Option<DocumentType>,
     /// The caller's id.
-    pub document_id: Option<String>,
+    pub(crate) document_id: Option<String>,
     /// When the words were said.
-    pub document_created_at: Option<Timestamp>,
+    pub(crate) document_created_at: Option<Timestamp>,
     /// Whose memory.
-    pub user_id: Option<String>,
+    pub(crate) user_id: Option<String>,
     /// Whose memory.
-    pub customer_id: Option<String>,
+    pub(crate) customer_id: Option<String>,
     /// How much work to put in.
-    pub mode: Option<IngestMode>,
+    pub(crate) mode: Option<IngestMode>,
     /// Echoed on every memory.
     #[serde(default)]
-    pub metadata: Metadata,
+    pub(crate) metadata: Metadata,
 }
 
 impl Document {
     /// A document that says nothing but its words.
-    pub fn plain(text: String, document_type: Option<DocumentType>) -> Self {
+    pub(crate) fn plain(text: String, document_type: Option<DocumentType>) -> Self {
         Self { document: text, document_type, ..Self::default() }
     }
 
     /// Takes from `other` what is absent here; metadata is merged, ours wins.
-    pub fn or(mut self, other: &Self) -> Self {
+    pub(crate) fn or(mut self, other: &Self) -> Self {
         self.document_type = self.document_type.or(other.document_type);
         self.document_id = self.document_id.or_else(|| other.document_id.clone());
         self.document_created_at = self.document_created_at.or(other.document_created_at);
@@ -54,7 +54,7 @@ impl Document {
     }
 
     /// The document as the engine takes it.
-    pub fn into_request(self) -> DocumentRequest {
+    pub(crate) fn into_request(self) -> DocumentRequest {
         let address = Address::new(self.user_id.as_deref(), self.customer_id.as_deref());
         DocumentRequest {
             document_type: self.document_type.unwrap_or(DocumentType::AiChatConversation),
@@ -67,7 +67,7 @@ impl Document {
     }
 
     /// The document as a server takes it.
-    pub fn into_body(self) -> Value {
+    pub(crate) fn into_body(self) -> Value {
         json!({
             "document": self.document,
             "document_type": self.document_type.unwrap_or(DocumentType::AiChatConversation),
@@ -89,7 +89,7 @@ impl Document {
 ///
 /// # Errors
 /// [`Failure::File`], or [`Failure::Line`] naming the line that is not a document.
-pub fn read(file: &Path) -> Result<Vec<Document>, Failure> {
+pub(crate) fn read(file: &Path) -> Result<Vec<Document>, Failure> {
     let broken = |source| Failure::File { file: file.to_owned(), source };
     let mut bytes = Vec::new();
     if file == Path::new("-") {

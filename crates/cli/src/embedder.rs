@@ -12,7 +12,7 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// [`Failure::Usage`] when no directory is given and there is no home to put one in.
-pub fn model_dir(args: &EmbeddingArgs) -> Result<PathBuf, Failure> {
+pub(crate) fn model_dir(args: &EmbeddingArgs) -> Result<PathBuf, Failure> {
     match &args.model_dir {
         Some(dir) => Ok(dir.clone()),
         None => Ok(model::default_dir()?),
@@ -23,7 +23,7 @@ pub fn model_dir(args: &EmbeddingArgs) -> Result<PathBuf, Failure> {
 ///
 /// # Errors
 /// [`Failure::Embed`] when the model is not installed or damaged, or the endpoint misconfigured.
-pub fn load(args: &EmbeddingArgs) -> Result<Arc<dyn Embedder>, Failure> {
+pub(crate) fn load(args: &EmbeddingArgs) -> Result<Arc<dyn Embedder>, Failure> {
     Ok(Arc::new(CachedEmbedder::new(load_bare(args)?, CacheLimits::default())))
 }
 
@@ -31,7 +31,7 @@ pub fn load(args: &EmbeddingArgs) -> Result<Arc<dyn Embedder>, Failure> {
 ///
 /// # Errors
 /// As [`load`].
-pub fn load_bare(args: &EmbeddingArgs) -> Result<Arc<dyn Embedder>, Failure> {
+pub(crate) fn load_bare(args: &EmbeddingArgs) -> Result<Arc<dyn Embedder>, Failure> {
     match remote(args)? {
         Some(config) => Ok(Arc::new(RemoteEmbedder::new(config)?)),
         None => Ok(Arc::new(MiniLm::load(&model_dir(args)?)?)),
@@ -39,7 +39,7 @@ pub fn load_bare(args: &EmbeddingArgs) -> Result<Arc<dyn Embedder>, Failure> {
 }
 
 /// The embedder, or a loud warning that recall stands on words alone.
-pub fn load_or_warn(args: &EmbeddingArgs) -> Option<Arc<dyn Embedder>> {
+pub(crate) fn load_or_warn(args: &EmbeddingArgs) -> Option<Arc<dyn Embedder>> {
     load(args)
         .inspect_err(|error| {
             tracing::warn!("no embedding model: memories are found by their words alone ({error})");

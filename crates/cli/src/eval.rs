@@ -3,10 +3,10 @@
 //! One instance; each conversation or question haystack is one user; each session is one document, dated,
 //! with one line a turn. A retrieved item counts for the turns and sessions that its evidence names.
 
-pub mod dataset;
-pub mod locomo;
+pub(crate) mod dataset;
+pub(crate) mod locomo;
 mod longmemeval;
-pub mod metrics;
-pub mod report;
-pub mod run;
-pub mod vectors;
+pub(crate) mod metrics;
+pub(crate) mod report;
+pub(crate) mod run;
+pub(crate) mod vectors;

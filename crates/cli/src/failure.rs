@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 /// Why a command ended without an answer. Every text names the thing and the next step.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// The settings file cannot be used.
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -80,7 +80,7 @@ pub enum Failure {
 
 impl Failure {
     /// The exit status: 2 when the command line is wrong, otherwise 1.
-    pub const fn exit_code(&self) -> u8 {
+    pub(crate) const fn exit_code(&self) -> u8 {
         match self {
             Self::Settings(_) | Self::Usage(_) => 2,
             Self::File { .. }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// What a command needs of an engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
+pub(crate) enum Need {
     /// Rows only: instances, keys, erasure.
     Rows,
     /// Reading memories, beside a running server or without one.
@@ -22,13 +22,11 @@ pub enum Need {
 }
 
 /// An engine over a data directory.
-pub struct Local {
+pub(crate) struct Local {
     /// The engine.
-    pub engine: Engine,
+    pub(crate) engine: Engine,
     /// The store under it.
-    pub store: Arc<dyn Store>,
-    /// Whether this process understands documents; otherwise the running server does.
-    pub understands: bool,
+    pub(crate) store: Arc<dyn Store>,
 }
 
 impl Local {
@@ -36,7 +34,7 @@ impl Local {
     ///
     /// # Errors
     /// [`Failure::Store`] and [`Failure::Engine`].
-    pub async fn open(data: &DataArgs, need: Need) -> Result<Self, Failure> {
+    pub(crate) async fn open(data: &DataArgs, need: Need) -> Result<Self, Failure> {
         make_directory(&data.data)?;
         let (store, understands) = match need {
             Need::Understanding => match open_store(&data.data, Mode::Server) {
@@ -57,14 +55,14 @@ impl Local {
         if understands {
             engine.start().await?;
         }
-        Ok(Self { engine, store, understands })
+        Ok(Self { engine, store })
     }
 
     /// The operator, acting on the instance that the flags name, or on the only one there is.
     ///
     /// # Errors
     /// [`Failure::Usage`] when it is not clear which instance is meant.
-    pub async fn operator(&self, instance: Option<&str>) -> Result<Caller, Failure> {
+    pub(crate) async fn operator(&self, instance: Option<&str>) -> Result<Caller, Failure> {
         let row = match instance {
             Some(id) => self.engine.instance(&parse_instance(id)?).await?,
             None => only(self.engine.instances().await?)?,
@@ -77,7 +75,7 @@ impl Local {
 ///
 /// # Errors
 /// As [`Local::open`] and [`Local::operator`].
-pub async fn open_for(target: &TargetArgs, need: Need) -> Result<(Local, Caller), Failure> {
+pub(crate) async fn open_for(target: &TargetArgs, need: Need) -> Result<(Local, Caller), Failure> {
     let local = Local::open(&target.local, need).await?;
     let caller = local.operator(target.instance.as_deref()).await?;
     Ok((local, caller))
@@ -87,7 +85,7 @@ pub async fn open_for(target: &TargetArgs, need: Need) -> Result<(Local, Caller)
 ///
 /// # Errors
 /// See [`StoreError`].
-pub fn open_store(directory: &Path, mode: Mode) -> Result<SqliteStore, StoreError> {
+pub(crate) fn open_store(directory: &Path, mode: Mode) -> Result<SqliteStore, StoreError> {
     SqliteStore::open(directory, mode, Options::default())
 }
 
@@ -95,7 +93,7 @@ pub fn open_store(directory: &Path, mode: Mode) -> Result<SqliteStore, StoreErro
 ///
 /// # Errors
 /// [`Failure::File`].
-pub fn make_directory(directory: &Path) -> Result<(), Failure> {
+pub(crate) fn make_directory(directory: &Path) -> Result<(), Failure> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -107,7 +105,7 @@ pub fn make_directory(directory: &Path) -> Result<(), Failure> {
 ///
 /// # Errors
 /// [`Failure::Usage`].
-pub fn parse_instance(id: &str) -> Result<InstanceId, Failure> {
+pub(crate) fn parse_instance(id: &str) -> Result<InstanceId, Failure> {
     id.parse().map_err(|error| Failure::Usage(format!("--instance {id:?}: {error}")))
 }
 

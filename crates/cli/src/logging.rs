@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 ///
 /// # Errors
 /// [`Failure::Usage`] when `--log` is not a filter.
-pub fn start(global: &Global) -> Result<(), Failure> {
+pub(crate) fn start(global: &Global) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(&global.log)
         .map_err(|error| Failure::Usage(format!("--log {:?} is not a filter: {error}", global.log)))?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);

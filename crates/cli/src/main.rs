@@ -18,7 +18,7 @@ mod target;
 use args::Cli;
 use clap::{CommandFactory, FromArgMatches};
 use failure::Failure;
-use output::Output;
+use output::{Output, note};
 use std::process::ExitCode;
 
 // Small allocations from many threads: the resident partitions are built of them.
@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     match parsed.map_err(Failure::from).and_then(run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("evoke: {failure}");
+            note(format_args!("evoke: {failure}"));
             ExitCode::from(failure.exit_code())
         }
     }

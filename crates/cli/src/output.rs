@@ -7,18 +7,18 @@ use std::io::{self, IsTerminal, Write};
 
 /// Where a command's answer goes, and in which form.
 #[derive(Debug, Clone, Copy)]
-pub struct Output {
+pub(crate) struct Output {
     json: bool,
 }
 
 impl Output {
     /// JSON for programs, or text for people.
-    pub fn new(json: bool) -> Self {
+    pub(crate) fn new(json: bool) -> Self {
         Self { json }
     }
 
     /// Whether programs are reading.
-    pub fn is_json(self) -> bool {
+    pub(crate) fn is_json(self) -> bool {
         self.json
     }
 
@@ -26,7 +26,7 @@ impl Output {
     ///
     /// # Errors
     /// When standard output is closed.
-    pub fn answer(self, value: &impl Serialize, human: impl FnOnce() -> String) -> io::Result<()> {
+    pub(crate) fn answer(self, value: &impl Serialize, human: impl FnOnce() -> String) -> io::Result<()> {
         let mut out = io::stdout().lock();
         if self.json {
             serde_json::to_writer(&mut out, value)?;
@@ -38,7 +38,7 @@ impl Output {
     }
 
     /// A progress bar on standard error; silent where nobody watches.
-    pub fn progress(self, total: u64, what: &'static str) -> ProgressBar {
+    pub(crate) fn progress(self, total: u64, what: &'static str) -> ProgressBar {
         let watched = io::stderr().is_terminal() && !self.json;
         let target = if watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let style =
@@ -48,8 +48,13 @@ impl Output {
     }
 }
 
+/// Says something to people on standard error. That nobody listens there any more stops nothing.
+pub(crate) fn note(text: std::fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
 /// A table with a heading.
-pub fn table<H: AsRef<str>>(heading: impl IntoIterator<Item = H>) -> Table {
+pub(crate) fn table<H: AsRef<str>>(heading: impl IntoIterator<Item = H>) -> Table {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     table.set_header(heading.into_iter().map(|h| h.as_ref().to_owned()));
@@ -57,7 +62,7 @@ pub fn table<H: AsRef<str>>(heading: impl IntoIterator<Item = H>) -> Table {
 }
 
 /// A share of `width` character cells, in eighths: `bar(0.5, 4)` is `██  `.
-pub fn bar(share: f32, width: usize) -> String {
+pub(crate) fn bar(share: f32, width: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
     let eighths = (share * (width * 8) as f32).round() as usize;

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 /// Measured times in milliseconds, condensed.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
-pub struct Percentiles {
+pub(crate) struct Percentiles {
     /// How many were measured.
-    pub count: usize,
+    pub(crate) count: usize,
     /// Half of them took at most this long.
     pub p50: f64,
     /// 95 of 100 took at most this long.
@@ -15,14 +15,14 @@ pub struct Percentiles {
     /// 99 of 100 took at most this long.
     pub p99: f64,
     /// Their mean.
-    pub mean: f64,
+    pub(crate) mean: f64,
     /// The longest.
-    pub max: f64,
+    pub(crate) max: f64,
 }
 
 impl Percentiles {
     /// Condenses times; zeros when there are none.
-    pub fn of(times: &[Duration]) -> Self {
+    pub(crate) fn of(times: &[Duration]) -> Self {
         let mut millis: Vec<f64> = times.iter().map(|t| t.as_secs_f64() * 1e3).collect();
         millis.sort_by(f64::total_cmp);
         let round = |value: f64| (value * 1e3).round() / 1e3;

@@ -9,7 +9,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A call to a server failed.
 #[derive(Debug, thiserror::Error)]
-pub enum RemoteError {
+pub(crate) enum RemoteError {
     /// No answer.
     #[error("{url} gave no answer: {reason}; is the server running?")]
     Unreachable {
@@ -40,7 +40,7 @@ pub enum RemoteError {
 
 /// A server and the key to one of its instances. A cheap handle.
 #[derive(Clone)]
-pub struct Remote {
+pub(crate) struct Remote {
     inner: Arc<Inner>,
 }
 
@@ -52,7 +52,7 @@ struct Inner {
 
 impl Remote {
     /// A server by its address, such as `http://127.0.0.1:8808`.
-    pub fn new(base: &str, key: &str) -> Self {
+    pub(crate) fn new(base: &str, key: &str) -> Self {
         let config =
             ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build();
         let base = base.trim_end_matches('/').to_owned();
@@ -63,7 +63,7 @@ impl Remote {
     ///
     /// # Errors
     /// See [`RemoteError`].
-    pub async fn get(&self, path: &str) -> Result<Value, RemoteError> {
+    pub(crate) async fn get(&self, path: &str) -> Result<Value, RemoteError> {
         self.call(path, None).await
     }
 
@@ -71,7 +71,7 @@ impl Remote {
     ///
     /// # Errors
     /// See [`RemoteError`].
-    pub async fn post(&self, path: &str, body: Value) -> Result<Value, RemoteError> {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Result<Value, RemoteError> {
         self.call(path, Some(body)).await
     }
 

@@ -17,7 +17,7 @@ const BUILT_IN: [&str; 2] = ["help", "version"];
 
 /// The settings file cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum SettingsError {
+pub(crate) enum SettingsError {
     /// It cannot be read.
     #[error("cannot read the settings file {}: {source}", .file.display())]
     Unreadable {
@@ -48,7 +48,7 @@ pub enum SettingsError {
 ///
 /// # Errors
 /// [`SettingsError`], when `--config` or `EVOKE_CONFIG` names a file that cannot be used.
-pub fn layered(command: Command, arguments: &[OsString]) -> Result<Command, SettingsError> {
+pub(crate) fn layered(command: Command, arguments: &[OsString]) -> Result<Command, SettingsError> {
     let with_environment = with_environment(command);
     let Some(file) = named_file(arguments) else { return Ok(with_environment) };
     let table = read(&file)?;
@@ -86,7 +86,9 @@ fn with_file(command: Command, file: &Table, path: &[String]) -> Command {
             return arg;
         }
         let key = arg.get_id().as_str();
-        match own.and_then(|table| table.get(key)).or_else(|| file.get(key)) {
+        // A command's table may have the name of another command's flag, such as `key`.
+        let mut values = [own, Some(file)].into_iter().flatten().filter_map(|table| table.get(key));
+        match values.find(|value| !value.is_table()) {
             Some(value) => arg.required(false).default_values(words(value)),
             None => arg,
         }
@@ -98,7 +100,7 @@ fn with_file(command: Command, file: &Table, path: &[String]) -> Command {
 }
 
 /// Every key that the file may have: `flag`, `command.flag`, `command.subcommand.flag`.
-pub fn keys(command: &Command) -> BTreeSet<String> {
+pub(crate) fn keys(command: &Command) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     collect_keys(command, "", &mut found);
     found

@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Documents that one call takes at most; the server's own limit.
-pub const BATCH: usize = 100;
+pub(crate) const BATCH: usize = 100;
 
 /// A data directory, or a server.
-pub enum Target {
+pub(crate) enum Target {
     /// A data directory, in this process.
     Local {
         /// The engine over it.
@@ -28,16 +28,16 @@ pub enum Target {
 
 /// What became of one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Taken {
+pub(crate) struct Taken {
     /// The caller's id or the minted one.
-    pub document_id: String,
+    pub(crate) document_id: String,
     /// Ask for its status under this id; absent when it was refused.
-    pub ingestion_id: Option<String>,
+    pub(crate) ingestion_id: Option<String>,
     /// How far it has come.
-    pub status: IngestStatus,
+    pub(crate) status: IngestStatus,
     /// Why it was refused, or what could not be understood.
     #[serde(rename = "error_message")]
-    pub error: Option<String>,
+    pub(crate) error: Option<String>,
 }
 
 impl Target {
@@ -45,7 +45,7 @@ impl Target {
     ///
     /// # Errors
     /// [`Failure::Usage`] for a server without a key; otherwise as [`local::open_for`].
-    pub async fn open(args: &TargetArgs, need: Need) -> Result<Self, Failure> {
+    pub(crate) async fn open(args: &TargetArgs, need: Need) -> Result<Self, Failure> {
         match (&args.server, &args.key) {
             (Some(server), Some(key)) => Ok(Self::Server(Remote::new(server, key))),
             (Some(_), None) => {
@@ -62,7 +62,7 @@ impl Target {
     ///
     /// # Errors
     /// When nothing could be taken in.
-    pub async fn take(&self, documents: Vec<Document>) -> Result<Vec<Taken>, Failure> {
+    pub(crate) async fn take(&self, documents: Vec<Document>) -> Result<Vec<Taken>, Failure> {
         match self {
             Self::Local { local, caller } => {
                 let requests = documents.into_iter().map(|d| Ok(d.into_request())).collect();
@@ -87,7 +87,7 @@ impl Target {
     ///
     /// # Errors
     /// When it is not known, or the answer cannot be had.
-    pub async fn status(&self, ingestion: &str) -> Result<Taken, Failure> {
+    pub(crate) async fn status(&self, ingestion: &str) -> Result<Taken, Failure> {
         match self {
             Self::Local { local, caller } => {
                 let row = local.engine.ingestion(caller, ingestion).await?;
@@ -109,7 +109,7 @@ impl Target {
     ///
     /// # Errors
     /// When the store cannot be closed.
-    pub async fn close(self) -> Result<(), Failure> {
+    pub(crate) async fn close(self) -> Result<(), Failure> {
         match self {
             Self::Local { local, .. } => Ok(local.engine.drain().await?),
             Self::Server(_) => Ok(()),

@@ -10,25 +10,25 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Where to send requests.
 #[derive(Debug, Clone)]
-pub struct Endpoint {
+pub(crate) struct Endpoint {
     /// The full address.
-    pub url: String,
+    pub(crate) url: String,
     /// The API key.
-    pub key: String,
+    pub(crate) key: String,
 }
 
 /// What one or more callers measured.
 #[derive(Debug, Clone, Default)]
-pub struct Timed {
+pub(crate) struct Timed {
     /// How long each call took.
-    pub calls: Vec<Duration>,
+    pub(crate) calls: Vec<Duration>,
     /// From the first call's start to the last one's end.
-    pub altogether: Duration,
+    pub(crate) altogether: Duration,
 }
 
 impl Timed {
     /// Calls a second.
-    pub fn rate(&self) -> f64 {
+    pub(crate) fn rate(&self) -> f64 {
         self.calls.len() as f64 / self.altogether.as_secs_f64().max(f64::MIN_POSITIVE)
     }
 }
@@ -38,7 +38,7 @@ impl Endpoint {
     ///
     /// # Errors
     /// When a call is refused or gets no answer.
-    pub async fn send(&self, bodies: Vec<Value>, callers: usize) -> Result<Timed, Failure> {
+    pub(crate) async fn send(&self, bodies: Vec<Value>, callers: usize) -> Result<Timed, Failure> {
         let share = bodies.len().div_ceil(callers.max(1)).max(1);
         let begun = Instant::now();
         let threads: Vec<_> = bodies

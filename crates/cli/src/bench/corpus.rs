@@ -50,19 +50,19 @@ const REASONS: [&str; 8] = [
 ];
 
 /// A source of words.
-pub struct Corpus {
+pub(crate) struct Corpus {
     random: StdRng,
     made: u64,
 }
 
 impl Corpus {
     /// Words that repeat with their seed.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self { random: StdRng::seed_from_u64(seed), made: 0 }
     }
 
     /// One thing that a person says, of 10 to 25 words. No two are the same.
-    pub fn statement(&mut self) -> String {
+    pub(crate) fn statement(&mut self) -> String {
         let [person, friend] = [self.one(&PEOPLE), self.one(&PEOPLE)];
         let [thing, other] = [self.one(&THINGS), self.one(&THINGS)];
         let (place, when, reason) = (self.one(&PLACES), self.one(&WHEN), self.one(&REASONS));
@@ -81,12 +81,12 @@ impl Corpus {
     }
 
     /// A chat document with one statement.
-    pub fn document(&mut self) -> String {
+    pub(crate) fn document(&mut self) -> String {
         format!("User: {}", self.statement())
     }
 
     /// A question of about a dozen words. No two are the same.
-    pub fn question(&mut self) -> String {
+    pub(crate) fn question(&mut self) -> String {
         let (person, thing, place) = (self.one(&PEOPLE), self.one(&THINGS), self.one(&PLACES));
         self.made += 1;
         format!("What did {person} say about {thing} in {place}, and was it item {}?", self.made)

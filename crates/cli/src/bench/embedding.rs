@@ -12,7 +12,7 @@ use std::time::Instant;
 ///
 /// # Errors
 /// When the embedder fails.
-pub async fn measure(extent: Extent, embedder: Arc<dyn Embedder>) -> Result<Vec<Row>, Failure> {
+pub(crate) async fn measure(extent: Extent, embedder: Arc<dyn Embedder>) -> Result<Vec<Row>, Failure> {
     let calls = tokio::task::spawn_blocking(move || {
         let text = |number: usize| format!("where did Mira keep the blue bicycle in week {number}");
         (0..20).try_for_each(|warm| embedder.embed_query(&text(warm)).map(drop))?;

@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 ///
 /// # Errors
 /// When the program cannot be started or ends by itself.
-pub fn measure(model_dir: &Path) -> Result<Option<Row>, Failure> {
+pub(crate) fn measure(model_dir: &Path) -> Result<Option<Row>, Failure> {
     let directory = tempfile::tempdir()?;
     let mut server = Server(
         Command::new(std::env::current_exe()?)

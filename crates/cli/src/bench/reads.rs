@@ -26,7 +26,7 @@ const COLD_ROUNDS: usize = 5;
 ///
 /// # Errors
 /// When a call fails.
-pub async fn measure(extent: Extent, real: Arc<dyn Embedder>) -> Result<Vec<Row>, Failure> {
+pub(crate) async fn measure(extent: Extent, real: Arc<dyn Embedder>) -> Result<Vec<Row>, Failure> {
     let mut rows = Vec::new();
     for size in extent.partitions {
         // The cache stands in front, as in the server, so that a repeated query is one.

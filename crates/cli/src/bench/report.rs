@@ -6,7 +6,7 @@ use serde::Serialize;
 /// What a figure should be.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Target {
+pub(crate) enum Target {
     /// This or less.
     AtMost(f64),
     /// This or more.
@@ -15,7 +15,7 @@ pub enum Target {
 
 impl Target {
     /// Whether a figure meets it.
-    pub fn is_met(self, value: f64) -> bool {
+    pub(crate) fn is_met(self, value: f64) -> bool {
         match self {
             Self::AtMost(most) => value <= most,
             Self::AtLeast(least) => value >= least,
@@ -31,61 +31,61 @@ impl Target {
 
 /// One figure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Row {
+pub(crate) struct Row {
     /// What was measured.
-    pub name: String,
+    pub(crate) name: String,
     /// The figure.
-    pub value: f64,
+    pub(crate) value: f64,
     /// Its unit.
-    pub unit: &'static str,
+    pub(crate) unit: &'static str,
     /// What it should be.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub target: Option<Target>,
+    pub(crate) target: Option<Target>,
     /// Whether it is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub met: Option<bool>,
+    pub(crate) met: Option<bool>,
     /// What one has to know to read it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<&'static str>,
+    pub(crate) note: Option<&'static str>,
 }
 
 impl Row {
     /// A figure without a target.
-    pub fn new(name: impl Into<String>, value: f64, unit: &'static str) -> Self {
+    pub(crate) fn new(name: impl Into<String>, value: f64, unit: &'static str) -> Self {
         let value = (value * 1e3).round() / 1e3;
         Self { name: name.into(), value, unit, target: None, met: None, note: None }
     }
     /// With a target.
-    pub fn target(self, target: impl Into<Option<Target>>) -> Self {
+    pub(crate) fn target(self, target: impl Into<Option<Target>>) -> Self {
         let target = target.into();
         Self { met: target.map(|t| t.is_met(self.value)), target, ..self }
     }
     /// With a note.
-    pub fn note(self, note: &'static str) -> Self {
+    pub(crate) fn note(self, note: &'static str) -> Self {
         Self { note: Some(note), ..self }
     }
 }
 
 /// All figures of a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
+pub(crate) struct Report {
     /// The version of the program.
-    pub version: &'static str,
+    pub(crate) version: &'static str,
     /// Whether it was built with optimisation: figures of other builds mean nothing.
-    pub optimised: bool,
+    pub(crate) optimised: bool,
     /// Cores of the machine.
-    pub cores: usize,
+    pub(crate) cores: usize,
     /// The embedding model.
-    pub embedding: String,
+    pub(crate) embedding: String,
     /// Whether this was the short run.
-    pub quick: bool,
+    pub(crate) quick: bool,
     /// The figures.
-    pub rows: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
 }
 
 impl Report {
     /// The report for people.
-    pub fn drawn(&self) -> String {
+    pub(crate) fn drawn(&self) -> String {
         let mut drawn = table(["measured", "value", "unit", "target", "", "note"]);
         for row in &self.rows {
             let met = match row.met {

@@ -15,11 +15,11 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// A running server with one instance.
-pub struct Service {
+pub(crate) struct Service {
     /// Its engine.
-    pub engine: Engine,
+    pub(crate) engine: Engine,
     /// The operator on the instance.
-    pub operator: Caller,
+    pub(crate) operator: Caller,
     base: String,
     key: String,
     stop: oneshot::Sender<()>,
@@ -31,7 +31,7 @@ impl Service {
     ///
     /// # Errors
     /// When the store, the engine or the port cannot be opened.
-    pub async fn start(directory: &Path, embedder: Arc<dyn Embedder>) -> Result<Self, Failure> {
+    pub(crate) async fn start(directory: &Path, embedder: Arc<dyn Embedder>) -> Result<Self, Failure> {
         let engine = open_engine(directory, embedder).await?;
         engine.start().await?;
         let row = engine.create_instance("bench", Isolation::EqualsCustomer, None).await?;
@@ -54,11 +54,11 @@ impl Service {
     }
 
     /// The create call.
-    pub fn create(&self) -> Endpoint {
+    pub(crate) fn create(&self) -> Endpoint {
         self.endpoint("/api/v1/memories/create")
     }
     /// The user fetch call.
-    pub fn fetch(&self) -> Endpoint {
+    pub(crate) fn fetch(&self) -> Endpoint {
         self.endpoint("/v1/context/user/fetch")
     }
     fn endpoint(&self, path: &str) -> Endpoint {
@@ -69,7 +69,7 @@ impl Service {
     ///
     /// # Errors
     /// When the server ended with an error.
-    pub async fn stop(self) -> Result<(), Failure> {
+    pub(crate) async fn stop(self) -> Result<(), Failure> {
         let _ = self.stop.send(());
         self.serving.await??;
         self.engine.drain().await?;
@@ -81,7 +81,7 @@ impl Service {
 ///
 /// # Errors
 /// When the store or the engine cannot be opened.
-pub async fn open_engine(directory: &Path, embedder: Arc<dyn Embedder>) -> Result<Engine, Failure> {
+pub(crate) async fn open_engine(directory: &Path, embedder: Arc<dyn Embedder>) -> Result<Engine, Failure> {
     let store = Arc::new(open_store(directory, Mode::Server)?);
     let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
     Ok(Engine::open(store, Some(embedder), EngineConfig::default(), clock, ids).await?)
@@ -91,7 +91,7 @@ pub async fn open_engine(directory: &Path, embedder: Arc<dyn Embedder>) -> Resul
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn directory_bytes(directory: &Path) -> Result<u64, Failure> {
+pub(crate) fn directory_bytes(directory: &Path) -> Result<u64, Failure> {
     let broken = |file: &Path| {
         let file: PathBuf = file.to_owned();
         move |source| Failure::File { file, source }

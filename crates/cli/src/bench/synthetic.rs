@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 /// Gives passages a vector made from their digest. Queries go to the real model, so that the time of a
 /// query is real; only what it is compared with is not.
-pub struct Synthetic {
+pub(crate) struct Synthetic {
     real: Arc<dyn Embedder>,
     fingerprint: String,
 }
 
 impl Synthetic {
     /// Stands in for the passages' side of a model.
-    pub fn new(real: Arc<dyn Embedder>) -> Self {
+    pub(crate) fn new(real: Arc<dyn Embedder>) -> Self {
         let fingerprint = format!("synthetic passages beside {}", real.fingerprint());
         Self { real, fingerprint }
     }

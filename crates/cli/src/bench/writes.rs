@@ -21,7 +21,7 @@ const MOST_LIVE_WRITES: usize = 5_000;
 ///
 /// # Errors
 /// When a call fails.
-pub async fn measure(extent: Extent, embedder: Arc<dyn Embedder>) -> Result<Vec<Row>, Failure> {
+pub(crate) async fn measure(extent: Extent, embedder: Arc<dyn Embedder>) -> Result<Vec<Row>, Failure> {
     let directory = tempfile::tempdir()?;
     let service = Service::start(directory.path(), embedder.clone()).await?;
     let mut corpus = Corpus::new(1);
@@ -132,7 +132,7 @@ async fn fill(service: &Service, count: usize, corpus: &mut Corpus) -> Result<f6
 ///
 /// # Errors
 /// When one is refused.
-pub async fn enqueue(service: &Service, count: usize, corpus: &mut Corpus) -> Result<(), Failure> {
+pub(crate) async fn enqueue(service: &Service, count: usize, corpus: &mut Corpus) -> Result<(), Failure> {
     let mut left = count;
     while left > 0 {
         let batch = left.min(BATCH);

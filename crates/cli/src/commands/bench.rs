@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// Measure the speed of this machine.
 #[derive(Debug, Args)]
-pub struct BenchArgs {
+pub(crate) struct BenchArgs {
     /// A first look in about a minute: smaller partitions, fewer calls.
     #[arg(long)]
     quick: bool,
@@ -21,7 +21,7 @@ pub struct BenchArgs {
 }
 
 /// Runs the command.
-pub async fn run(args: BenchArgs, output: Output) -> Result<(), Failure> {
+pub(crate) async fn run(args: BenchArgs, output: Output) -> Result<(), Failure> {
     let extent = if args.quick { Extent::QUICK } else { Extent::FULL };
     let bare = embedder::load_bare(&args.embedding)?;
     let progress = output.progress(4, "measuring");

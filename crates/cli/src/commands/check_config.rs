@@ -7,13 +7,13 @@ use clap::Args;
 
 /// Read the settings file, the environment and the flags, and show what `serve` would use.
 #[derive(Debug, Args)]
-pub struct CheckConfigArgs {
+pub(crate) struct CheckConfigArgs {
     #[command(flatten)]
     serve: ServeArgs,
 }
 
 /// Runs the command. Reading the settings was the check: unknown keys and bad values never get here.
-pub fn run(args: &CheckConfigArgs, output: Output) -> Result<(), Failure> {
+pub(crate) fn run(args: &CheckConfigArgs, output: Output) -> Result<(), Failure> {
     let settings = args.serve.settings()?;
     output.answer(&settings, || {
         let mut drawn = table(["setting", "value"]);

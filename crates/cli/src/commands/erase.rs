@@ -11,7 +11,7 @@ use serde_json::json;
 
 /// Erase for good. Without --confirm, counts what would be erased.
 #[derive(Debug, Args)]
-pub struct EraseArgs {
+pub(crate) struct EraseArgs {
     #[command(flatten)]
     data: DataArgs,
     /// Which instance; needed when the directory holds several.
@@ -44,7 +44,7 @@ enum Scope {
 }
 
 /// Runs the command.
-pub async fn run(args: EraseArgs, output: Output) -> Result<(), Failure> {
+pub(crate) async fn run(args: EraseArgs, output: Output) -> Result<(), Failure> {
     let local = Local::open(&args.data, Need::Rows).await?;
     let caller = local.operator(args.instance.as_deref()).await?;
     let request = EraseRequest {

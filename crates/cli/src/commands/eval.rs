@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// Measure retrieval on a public benchmark, with the server's defaults.
 #[derive(Debug, Args)]
-pub struct EvalArgs {
+pub(crate) struct EvalArgs {
     /// Which benchmark.
     #[arg(value_enum)]
     benchmark: Benchmark,
@@ -60,7 +60,7 @@ enum StoreKind {
 }
 
 /// Runs the command.
-pub async fn run(args: EvalArgs, output: Output) -> Result<(), Failure> {
+pub(crate) async fn run(args: EvalArgs, output: Output) -> Result<(), Failure> {
     let selection = Selection { limit: args.limit, abstention: args.abstention };
     let dataset = Dataset::read(args.benchmark, &args.file, selection)?;
     let embedder = embedder_of(&args)?;

@@ -18,7 +18,7 @@ const POLL: Duration = Duration::from_millis(100);
 
 /// Take documents in, and wait until they are understood.
 #[derive(Debug, Args)]
-pub struct IngestArgs {
+pub(crate) struct IngestArgs {
     /// A file of documents (one JSON object a line), a text of any kind, or - for standard input.
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -58,7 +58,7 @@ fn pair(text: &str) -> Result<(String, Value), String> {
 }
 
 /// Runs the command.
-pub async fn run(args: IngestArgs, output: Output) -> Result<(), Failure> {
+pub(crate) async fn run(args: IngestArgs, output: Output) -> Result<(), Failure> {
     let begun = Instant::now();
     let documents = documents_of(&args)?;
     let count = documents.len();

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 /// Make and list instances.
 #[derive(Debug, Subcommand)]
-pub enum InstanceCommand {
+pub(crate) enum InstanceCommand {
     /// Make an instance and its first key.
     Create(CreateArgs),
     /// List the instances of a data directory.
@@ -21,7 +21,7 @@ pub enum InstanceCommand {
 
 /// Make an instance and its first key.
 #[derive(Debug, Args)]
-pub struct CreateArgs {
+pub(crate) struct CreateArgs {
     #[command(flatten)]
     data: DataArgs,
     /// A name for people.
@@ -40,19 +40,19 @@ pub struct CreateArgs {
 
 /// List the instances of a data directory.
 #[derive(Debug, Args)]
-pub struct ListArgs {
+pub(crate) struct ListArgs {
     #[command(flatten)]
     data: DataArgs,
 }
 
 /// Reads `600/min` or `600`.
-pub fn rate_limit(text: &str) -> Result<u32, String> {
+pub(crate) fn rate_limit(text: &str) -> Result<u32, String> {
     let number = text.strip_suffix("/min").unwrap_or(text);
     number.parse().ok().filter(|n| *n > 0).ok_or_else(|| format!("{text:?} is not a rate such as 600/min"))
 }
 
 /// Runs the command.
-pub async fn run(command: InstanceCommand, output: Output) -> Result<(), Failure> {
+pub(crate) async fn run(command: InstanceCommand, output: Output) -> Result<(), Failure> {
     match command {
         InstanceCommand::Create(args) => create(args, output).await,
         InstanceCommand::List(args) => list(args, output).await,

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 /// Make, list and revoke keys.
 #[derive(Debug, Subcommand)]
-pub enum KeyCommand {
+pub(crate) enum KeyCommand {
     /// Make a key.
     Create(CreateArgs),
     /// List keys, expired and revoked ones included.
@@ -24,7 +24,7 @@ pub enum KeyCommand {
 
 /// Make a key.
 #[derive(Debug, Args)]
-pub struct CreateArgs {
+pub(crate) struct CreateArgs {
     #[command(flatten)]
     data: DataArgs,
     /// The instance that it opens; needed when the directory holds several.
@@ -43,7 +43,7 @@ pub struct CreateArgs {
 
 /// List keys.
 #[derive(Debug, Args)]
-pub struct ListArgs {
+pub(crate) struct ListArgs {
     #[command(flatten)]
     data: DataArgs,
     /// Whose keys; needed when the directory holds several instances.
@@ -53,7 +53,7 @@ pub struct ListArgs {
 
 /// Revoke a key.
 #[derive(Debug, Args)]
-pub struct RevokeArgs {
+pub(crate) struct RevokeArgs {
     #[command(flatten)]
     data: DataArgs,
     /// Whose key; needed when the directory holds several instances.
@@ -81,7 +81,7 @@ fn duration_millis(text: &str) -> Result<i64, String> {
 }
 
 /// Runs the command.
-pub async fn run(command: KeyCommand, output: Output) -> Result<(), Failure> {
+pub(crate) async fn run(command: KeyCommand, output: Output) -> Result<(), Failure> {
     match command {
         KeyCommand::Create(args) => create(args, output).await,
         KeyCommand::List(args) => list(args, output).await,

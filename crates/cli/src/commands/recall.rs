@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 /// Ask what is remembered.
 #[derive(Debug, Args)]
-pub struct RecallArgs {
+pub(crate) struct RecallArgs {
     /// What to ask; several questions share one answer. None: the most recent and important memories.
     #[arg(value_name = "QUERY")]
     queries: Vec<String>,
@@ -45,7 +45,7 @@ pub struct RecallArgs {
 
 /// How deep to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Mode {
+pub(crate) enum Mode {
     /// One pass.
     Fast,
     /// Deeper pools, sub-queries, one hop over shared entities.
@@ -54,14 +54,14 @@ pub enum Mode {
 
 impl Mode {
     /// The mode as the engine knows it.
-    pub const fn depth(self) -> Depth {
+    pub(crate) const fn depth(self) -> Depth {
         match self {
             Self::Fast => Depth::Fast,
             Self::Accurate => Depth::Accurate,
         }
     }
     /// The word on the wire.
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Fast => "fast",
             Self::Accurate => "accurate",
@@ -74,7 +74,7 @@ fn query_date(text: &str) -> Result<Timestamp, String> {
 }
 
 /// Runs the command.
-pub async fn run(args: RecallArgs, output: Output) -> Result<(), Failure> {
+pub(crate) async fn run(args: RecallArgs, output: Output) -> Result<(), Failure> {
     let target = Target::open(&args.target, Need::Recall).await?;
     let answer = match &target {
         Target::Local { local, caller } => {

@@ -8,7 +8,7 @@ use crate::args::DataArgs;
 use crate::embedder;
 use crate::failure::Failure;
 use crate::local::{make_directory, open_store};
-use crate::output::Output;
+use crate::output::{Output, note};
 use clap::Args;
 use evoke_embed::Embedder;
 use evoke_engine::{Engine, EngineConfig, Limits};
@@ -24,7 +24,7 @@ use tokio::sync::watch;
 
 /// Serve memories over HTTP and gRPC, on one port.
 #[derive(Debug, Args)]
-pub struct ServeArgs {
+pub(crate) struct ServeArgs {
     #[command(flatten)]
     data: DataArgs,
     /// Where to listen; port 0 takes a free one.
@@ -67,7 +67,7 @@ impl ServeArgs {
     ///
     /// # Errors
     /// [`Failure::Usage`] when settings contradict each other, or there is no place for the model.
-    pub fn settings(&self) -> Result<Vec<(String, Value)>, Failure> {
+    pub(crate) fn settings(&self) -> Result<Vec<(String, Value)>, Failure> {
         self.server_config()?;
         let embedding = &self.data.embedding;
         let model_dir = embedder::model_dir(embedding)?;
@@ -124,7 +124,7 @@ impl ServeArgs {
 }
 
 /// Serves until told to stop, and ends so that nothing acknowledged is lost.
-pub async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> {
+pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> {
     let server_config = args.server_config()?;
     make_directory(&args.data.data)?;
     let store = Arc::new(open_store(&args.data.data, Mode::Server)?);
@@ -142,7 +142,7 @@ pub async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> {
         model: model.as_deref(),
         instances: engine.instances().await?.len(),
     };
-    eprintln!("{}", started.text());
+    note(format_args!("{}", started.text()));
     if output.is_json() {
         output.answer(&json!({"listen": address, "data": args.data.data, "model": model}), String::new)?;
     }
@@ -164,6 +164,6 @@ pub async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> {
         watching.abort();
     }
     signals::with_a_line_a_second("writing down what is in hand", engine.drain()).await?;
-    eprintln!("evoke: stopped");
+    note(format_args!("evoke: stopped"));
     Ok(served?)
 }

@@ -18,7 +18,7 @@ const POLL: Duration = Duration::from_millis(100);
 
 /// Knowledge that every instance can read, and no key can write.
 #[derive(Debug, Subcommand)]
-pub enum WorldCommand {
+pub(crate) enum WorldCommand {
     /// Add a file.
     Add(AddArgs),
     /// List what was added.
@@ -27,7 +27,7 @@ pub enum WorldCommand {
 
 /// Add a file.
 #[derive(Debug, Args)]
-pub struct AddArgs {
+pub(crate) struct AddArgs {
     /// A file of documents (one JSON object a line), a text of any kind, or - for standard input.
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -43,13 +43,13 @@ pub struct AddArgs {
 
 /// List what was added.
 #[derive(Debug, Args)]
-pub struct ListArgs {
+pub(crate) struct ListArgs {
     #[command(flatten)]
     data: DataArgs,
 }
 
 /// Runs the command.
-pub async fn run(command: WorldCommand, output: Output) -> Result<(), Failure> {
+pub(crate) async fn run(command: WorldCommand, output: Output) -> Result<(), Failure> {
     match command {
         WorldCommand::Add(args) => add(args, output).await,
         WorldCommand::List(args) => list(args, output).await,

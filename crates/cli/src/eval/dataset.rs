@@ -12,7 +12,7 @@ const MAX_BYTES: u64 = 4 << 30;
 
 /// Which benchmark a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Benchmark {
+pub(crate) enum Benchmark {
     /// Ten long conversations between two people, with questions over each.
     Locomo,
     /// One haystack of about fifty sessions for each question.
@@ -21,7 +21,7 @@ pub enum Benchmark {
 
 impl Benchmark {
     /// The name in reports.
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Locomo => "locomo",
             Self::Longmemeval => "longmemeval",
@@ -31,55 +31,55 @@ impl Benchmark {
 
 /// A benchmark file, read.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Dataset {
+pub(crate) struct Dataset {
     /// Which benchmark.
-    pub benchmark: Benchmark,
+    pub(crate) benchmark: Benchmark,
     /// SHA-256 of the JSON, uncompressed, in hex.
     pub sha256: String,
     /// Its haystacks, in the file's order.
-    pub haystacks: Vec<Haystack>,
+    pub(crate) haystacks: Vec<Haystack>,
     /// Questions left out: without usable evidence, or abstention questions.
-    pub excluded: usize,
+    pub(crate) excluded: usize,
 }
 
 /// The history of one user, and what is asked about it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Haystack {
+pub(crate) struct Haystack {
     /// The user's id.
-    pub user: String,
+    pub(crate) user: String,
     /// The sessions, in the file's order.
-    pub sessions: Vec<Session>,
+    pub(crate) sessions: Vec<Session>,
     /// What is asked.
-    pub questions: Vec<Question>,
+    pub(crate) questions: Vec<Question>,
 }
 
 /// One conversation of a history.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Session {
+pub(crate) struct Session {
     /// When it took place.
-    pub at: Timestamp,
+    pub(crate) at: Timestamp,
     /// Its turns: speaker and words.
-    pub turns: Vec<(String, String)>,
+    pub(crate) turns: Vec<(String, String)>,
 }
 
 /// A question with the places of its answer.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Question {
+pub(crate) struct Question {
     /// The words.
-    pub text: String,
+    pub(crate) text: String,
     /// When it is asked, if the file says.
-    pub asked_at: Option<Timestamp>,
+    pub(crate) asked_at: Option<Timestamp>,
     /// Its category.
-    pub category: String,
+    pub(crate) category: String,
     /// Sessions that hold the answer, as positions in the haystack.
-    pub sessions: HashSet<usize>,
+    pub(crate) sessions: HashSet<usize>,
     /// Turns that hold the answer: session and turn, as positions. May be empty when only sessions are known.
-    pub turns: HashSet<(usize, usize)>,
+    pub(crate) turns: HashSet<(usize, usize)>,
 }
 
 /// A benchmark file could not be used.
 #[derive(Debug, thiserror::Error)]
-pub enum DatasetError {
+pub(crate) enum DatasetError {
     /// The file cannot be read.
     #[error("cannot read {}: {source}", .file.display())]
     Unreadable {
@@ -110,7 +110,7 @@ pub enum DatasetError {
 
 /// What a benchmark's reader says of its JSON.
 #[derive(Debug)]
-pub enum ReadError {
+pub(crate) enum ReadError {
     /// Not the expected JSON.
     Json(serde_json::Error),
     /// A value that makes no sense.
@@ -125,16 +125,16 @@ impl From<serde_json::Error> for ReadError {
 
 /// Which questions of a benchmark count.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Selection {
+pub(crate) struct Selection {
     /// Only the first so many questions.
-    pub limit: Option<usize>,
+    pub(crate) limit: Option<usize>,
     /// Abstention questions as well.
-    pub abstention: bool,
+    pub(crate) abstention: bool,
 }
 
 impl Session {
     /// The session as one document: a line a turn, so that turns keep their numbers whatever is in them.
-    pub fn document(&self) -> String {
+    pub(crate) fn document(&self) -> String {
         let line = |(speaker, words): &(String, String)| {
             let words: Vec<&str> = words.split_whitespace().collect();
             format!("{speaker}: {}\n", words.join(" "))
@@ -148,7 +148,11 @@ impl Dataset {
     ///
     /// # Errors
     /// [`DatasetError`] names the file and what is wrong with it.
-    pub fn read(benchmark: Benchmark, file: &Path, selection: Selection) -> Result<Self, DatasetError> {
+    pub(crate) fn read(
+        benchmark: Benchmark,
+        file: &Path,
+        selection: Selection,
+    ) -> Result<Self, DatasetError> {
         let json =
             read_json(file).map_err(|source| DatasetError::Unreadable { file: file.to_owned(), source })?;
         let read = match benchmark {
@@ -166,7 +170,7 @@ impl Dataset {
     }
 
     /// Questions over all haystacks.
-    pub fn questions(&self) -> usize {
+    pub(crate) fn questions(&self) -> usize {
         self.haystacks.iter().map(|h| h.questions.len()).sum()
     }
 

@@ -36,7 +36,7 @@ type Place = (usize, usize);
 type DialogueId = (u32, u32);
 
 /// Reads the file: haystacks, and how many questions have no usable evidence.
-pub fn read(json: &[u8]) -> Result<(Vec<Haystack>, usize), ReadError> {
+pub(crate) fn read(json: &[u8]) -> Result<(Vec<Haystack>, usize), ReadError> {
     let samples: Vec<Sample> = serde_json::from_slice(json)?;
     let mut excluded = 0;
     let mut haystacks = Vec::with_capacity(samples.len());

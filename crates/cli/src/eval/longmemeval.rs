@@ -27,7 +27,7 @@ struct Said {
 
 /// Reads the file: haystacks, and how many questions were left out. Abstention questions have no answer
 /// to find; they are left out unless `abstention` is set.
-pub fn read(json: &[u8], abstention: bool) -> Result<(Vec<Haystack>, usize), ReadError> {
+pub(crate) fn read(json: &[u8], abstention: bool) -> Result<(Vec<Haystack>, usize), ReadError> {
     let records: Vec<Record> = serde_json::from_slice(json)?;
     let all = records.len();
     let wanted = records.into_iter().filter(|r| abstention || !r.question_id.ends_with("_abs"));

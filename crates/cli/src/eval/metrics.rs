@@ -5,31 +5,31 @@ use std::collections::HashSet;
 use std::hash::Hash;
 
 /// The depths at which recall is reported.
-pub const DEPTHS: [usize; 4] = [5, 10, 20, 50];
+pub(crate) const DEPTHS: [usize; 4] = [5, 10, 20, 50];
 const NDCG_DEPTH: usize = 10;
 
 /// Figures between 0 and 1: of one question, or means over many.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Figures {
+pub(crate) struct Figures {
     /// Whether one gold item is among the first k, for each of [`DEPTHS`].
-    pub any: [f64; DEPTHS.len()],
+    pub(crate) any: [f64; DEPTHS.len()],
     /// Whether every gold item is.
-    pub all: [f64; DEPTHS.len()],
+    pub(crate) all: [f64; DEPTHS.len()],
     /// Which share of the gold items is.
-    pub share: [f64; DEPTHS.len()],
+    pub(crate) share: [f64; DEPTHS.len()],
     /// Discounted gain of the first ten, over that of the best possible order.
     pub ndcg10: f64,
     /// Whether the first item is gold.
     pub hit1: f64,
     /// One over the place of the first gold item.
-    pub mrr: f64,
+    pub(crate) mrr: f64,
 }
 
 impl Figures {
     /// Judges a ranking, best first and without repeats, against the gold items.
     ///
     /// `None` when nothing is gold: such a question has no answer to find, and counts nowhere.
-    pub fn of<T: Eq + Hash>(ranked: &[T], gold: &HashSet<T>) -> Option<Self> {
+    pub(crate) fn of<T: Eq + Hash>(ranked: &[T], gold: &HashSet<T>) -> Option<Self> {
         if gold.is_empty() {
             return None;
         }
@@ -54,7 +54,7 @@ impl Figures {
     }
 
     /// Every figure with its name, in the order of tables.
-    pub fn named(&self) -> Vec<(String, f64)> {
+    pub(crate) fn named(&self) -> Vec<(String, f64)> {
         let at = |name: &str, values: [f64; DEPTHS.len()]| {
             DEPTHS.iter().zip(values).map(|(k, v)| (format!("{name}@{k}"), v)).collect::<Vec<_>>()
         };
@@ -94,32 +94,32 @@ impl Serialize for Figures {
 
 /// A running mean of figures.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Mean {
+pub(crate) struct Mean {
     sum: Figures,
     count: u32,
 }
 
 impl Mean {
     /// Counts one question in; one without gold changes nothing.
-    pub fn add(&mut self, figures: Option<Figures>) {
+    pub(crate) fn add(&mut self, figures: Option<Figures>) {
         if let Some(figures) = figures {
             self.sum = self.sum.combine(figures, |a, b| a + b);
             self.count += 1;
         }
     }
     /// Questions counted.
-    pub fn count(&self) -> u32 {
+    pub(crate) fn count(&self) -> u32 {
         self.count
     }
     /// The mean; zeros when nothing was counted.
-    pub fn get(&self) -> Figures {
+    pub(crate) fn get(&self) -> Figures {
         let count = f64::from(self.count.max(1));
         self.sum.combine(Figures::default(), |sum, _| sum / count)
     }
 }
 
 /// The items in the order of their first appearance.
-pub fn first_appearances<T: Eq + Hash + Clone>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+pub(crate) fn first_appearances<T: Eq + Hash + Clone>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut seen = HashSet::new();
     items.into_iter().filter(|item| seen.insert(item.clone())).collect()
 }

@@ -12,81 +12,86 @@ const COLUMNS: [&str; 7] = ["any@5", "all@5", "share@5", "share@10", "ndcg@10", 
 
 /// Everything that decides the figures, beside the data and the program.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// The version of the program.
-    pub version: &'static str,
+    pub(crate) version: &'static str,
     /// How deep was searched.
-    pub mode: &'static str,
+    pub(crate) mode: &'static str,
     /// The embedding model, absent when there was none.
-    pub embedding: Option<String>,
+    pub(crate) embedding: Option<String>,
     /// Items asked for.
-    pub max_results: usize,
+    pub(crate) max_results: usize,
     /// Which store.
-    pub store: &'static str,
+    pub(crate) store: &'static str,
     /// What a document is.
-    pub document: &'static str,
+    pub(crate) document: &'static str,
     /// Whether questions carry their date.
-    pub query_date: &'static str,
+    pub(crate) query_date: &'static str,
     /// Questions left out.
-    pub excluded_questions: usize,
+    pub(crate) excluded_questions: usize,
     /// Why they are.
-    pub excluded: &'static str,
+    pub(crate) excluded: &'static str,
     /// Only the first so many questions.
-    pub limit: Option<usize>,
+    pub(crate) limit: Option<usize>,
 }
 
 /// An evaluation's answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
+pub(crate) struct Report {
     /// Which benchmark.
-    pub dataset: &'static str,
+    pub(crate) dataset: &'static str,
     /// SHA-256 of its JSON, uncompressed.
     pub data_sha256: String,
     /// Questions asked.
-    pub questions: usize,
+    pub(crate) questions: usize,
     /// What decides the figures.
-    pub settings: Settings,
+    pub(crate) settings: Settings,
     /// Over all questions.
-    pub overall: Levels,
+    pub(crate) overall: Levels,
     /// By category.
-    pub by_category: BTreeMap<String, Levels>,
+    pub(crate) by_category: BTreeMap<String, Levels>,
     /// How long answers took inside the engine, in milliseconds.
-    pub latency_ms: Percentiles,
+    pub(crate) latency_ms: Percentiles,
     /// Documents taken in, and how long that and their understanding took.
-    pub ingest: Ingest,
+    pub(crate) ingest: Ingest,
 }
 
 /// The same questions judged by sessions and by turns.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Levels {
+pub(crate) struct Levels {
     /// Judged by sessions.
-    pub session: Counted,
+    pub(crate) session: Counted,
     /// Judged by turns.
-    pub turn: Counted,
+    pub(crate) turn: Counted,
 }
 
 /// Figures and how many questions are behind them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Counted {
+pub(crate) struct Counted {
     /// Questions with something to find.
-    pub questions: u32,
+    pub(crate) questions: u32,
     /// Their means.
     #[serde(flatten)]
-    pub figures: Figures,
+    pub(crate) figures: Figures,
 }
 
 /// How taking in went.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Ingest {
+pub(crate) struct Ingest {
     /// Documents.
-    pub documents: usize,
+    pub(crate) documents: usize,
     /// Seconds until all were understood and embedded.
-    pub seconds: f64,
+    pub(crate) seconds: f64,
 }
 
 impl Report {
     /// Puts figures and settings together.
-    pub fn new(dataset: &'static str, data_sha256: String, settings: Settings, measured: &Measured) -> Self {
+    pub(crate) fn new(
+        dataset: &'static str,
+        data_sha256: String,
+        settings: Settings,
+        measured: &Measured,
+    ) -> Self {
         Self {
             dataset,
             data_sha256,
@@ -103,7 +108,7 @@ impl Report {
     }
 
     /// The report for people.
-    pub fn drawn(&self) -> String {
+    pub(crate) fn drawn(&self) -> String {
         let Settings { mode, embedding, store, excluded_questions, excluded, .. } = &self.settings;
         let model = embedding.as_deref().unwrap_or("none (words alone)");
         let latency = &self.latency_ms;

@@ -12,36 +12,36 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
 /// Items that are asked for: as many as the deepest figure looks at.
-pub const MAX_RESULTS: usize = 50;
+pub(crate) const MAX_RESULTS: usize = 50;
 /// Sessions sent in one call; the server's own limit.
 const BATCH: usize = 100;
 
 /// Means over the questions of a category, or over all.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Section {
+pub(crate) struct Section {
     /// Judged by sessions.
-    pub session: Mean,
+    pub(crate) session: Mean,
     /// Judged by turns; questions whose turns are not known are left out.
-    pub turn: Mean,
+    pub(crate) turn: Mean,
 }
 
 /// What was measured.
 #[derive(Debug, Clone, Default)]
-pub struct Measured {
+pub(crate) struct Measured {
     /// Over all questions.
-    pub overall: Section,
+    pub(crate) overall: Section,
     /// By category.
-    pub by_category: BTreeMap<String, Section>,
+    pub(crate) by_category: BTreeMap<String, Section>,
     /// How long each answer took, inside the engine.
-    pub answers: Vec<Duration>,
+    pub(crate) answers: Vec<Duration>,
     /// How long taking in and understanding took, altogether.
-    pub ingesting: Duration,
+    pub(crate) ingesting: Duration,
     /// Documents taken in.
-    pub documents: usize,
+    pub(crate) documents: usize,
 }
 
 /// One run.
-pub struct Run<'a> {
+pub(crate) struct Run<'a> {
     engine: &'a Engine,
     caller: Caller,
     depth: Depth,
@@ -53,7 +53,7 @@ impl<'a> Run<'a> {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn new(engine: &'a Engine, depth: Depth) -> Result<Self, Failure> {
+    pub(crate) async fn new(engine: &'a Engine, depth: Depth) -> Result<Self, Failure> {
         let row = engine.create_instance("evaluation", Isolation::EqualsCustomer, None).await?;
         Ok(Self { engine, caller: Caller::operator(row), depth, measured: Measured::default() })
     }
@@ -62,7 +62,11 @@ impl<'a> Run<'a> {
     ///
     /// # Errors
     /// When a document is refused or a read fails: a benchmark with holes has no figures.
-    pub async fn all(mut self, dataset: &Dataset, mut done: impl FnMut()) -> Result<Measured, Failure> {
+    pub(crate) async fn all(
+        mut self,
+        dataset: &Dataset,
+        mut done: impl FnMut(),
+    ) -> Result<Measured, Failure> {
         for haystack in &dataset.haystacks {
             let documents = self.ingest(haystack).await?;
             for question in &haystack.questions {

@@ -16,7 +16,7 @@ type Key = [u8; 32];
 const MAX_DIMENSION: u32 = 1 << 16;
 
 /// Remembers every vector in a file that only grows.
-pub struct FileVectors<E> {
+pub(crate) struct FileVectors<E> {
     inner: E,
     state: Mutex<State>,
 }
@@ -38,7 +38,7 @@ impl<E: Embedder> FileVectors<E> {
     ///
     /// # Errors
     /// When the file cannot be read or written.
-    pub fn open(inner: E, path: &Path) -> io::Result<Self> {
+    pub(crate) fn open(inner: E, path: &Path) -> io::Result<Self> {
         let mut file = File::options().read(true).append(true).create(true).open(path)?;
         let mut known = HashMap::new();
         let mut whole = 0;

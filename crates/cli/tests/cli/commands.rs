@@ -1,7 +1,7 @@
 //! The commands as people and programs use them: on a data directory, with and without a server beside them.
 
-use serde_json::{Value, json};
 use crate::server::{Caller, Server, evoke, json, only_value};
+use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
 use std::process::Stdio;
@@ -86,7 +86,10 @@ fn commands_work_beside_a_running_server() {
     std::fs::write(&file, "User: My bicycle is blue.\n").expect("written");
     let path = file.to_string_lossy();
     let taken = json(data.path(), &["ingest", &path, "--user", "u"]);
-    assert_eq!(taken["results"][0]["status"], "completed", "the server understands what a command brought: {taken}");
+    assert_eq!(
+        taken["results"][0]["status"], "completed",
+        "the server understands what a command brought: {taken}"
+    );
     let over_http = ["--server", server.base(), "--key", text(&made, "api_key"), "--user", "u"];
     let beside = json(data.path(), &["recall", "bicycle", "--user", "u"]);
     let through = json(data.path(), &[&["recall", "bicycle"], &over_http[..]].concat());
@@ -157,7 +160,8 @@ fn the_world_is_read_by_every_instance() {
 fn settings_come_from_flag_environment_and_file_in_this_order() {
     let data = fresh();
     let file = data.path().join("evoke.toml");
-    std::fs::write(&file, "[check-config]\nlisten = \"127.0.0.1:1\"\nworkers = 3\nbody_limit = 9\n").expect("written");
+    std::fs::write(&file, "[check-config]\nlisten = \"127.0.0.1:1\"\nworkers = 3\nbody_limit = 9\n")
+        .expect("written");
     let output = evoke(data.path())
         .args(["check-config", "--json", "--listen", "127.0.0.1:2", "--config"])
         .arg(&file)

@@ -1,10 +1,10 @@
 //! Kills the real server at seeded moments while writers write, and starts it again: whatever was acknowledged
 //! is there, exactly once, understood and retrievable.
 
+use crate::server::{self, Caller, Server};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
-use crate::server::{self, Caller, Server};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -7,7 +7,7 @@ use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::Duration;
 
 /// The program under test, with nothing of the surroundings: no settings, no model.
-pub fn evoke(data: &Path) -> Command {
+pub(crate) fn evoke(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_evoke"));
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("EVOKE_")) {
         command.env_remove(name);
@@ -17,27 +17,27 @@ pub fn evoke(data: &Path) -> Command {
 }
 
 /// Runs a command to its end and reads its JSON.
-pub fn json(data: &Path, arguments: &[&str]) -> Value {
+pub(crate) fn json(data: &Path, arguments: &[&str]) -> Value {
     let output = evoke(data).args(arguments).arg("--json").output().expect("runs");
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     only_value(&output)
 }
 
 /// The one JSON value on standard output; anything else there is a failure.
-pub fn only_value(output: &Output) -> Value {
+pub(crate) fn only_value(output: &Output) -> Value {
     let said = String::from_utf8(output.stdout.clone()).expect("text");
     serde_json::from_str(&said).unwrap_or_else(|error| panic!("{said:?} is not one JSON value: {error}"))
 }
 
 /// A running server. Dropping it kills it.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     base: String,
 }
 
 impl Server {
     /// Starts a server and waits until it answers.
-    pub fn start(data: &Path) -> Self {
+    pub(crate) fn start(data: &Path) -> Self {
         let mut child = evoke(data)
             .args(["serve", "--listen", "127.0.0.1:0", "--json"])
             .stdout(Stdio::piped())
@@ -59,20 +59,23 @@ impl Server {
     }
 
     /// Its address.
-    pub fn base(&self) -> &str {
+    pub(crate) fn base(&self) -> &str {
         &self.base
     }
 
     /// Kills it without warning, as a power cut would, and waits until it is gone.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.child.kill().expect("killed");
         self.child.wait().expect("gone");
     }
 
     /// Sends a signal and waits for the end.
     #[cfg(unix)]
-    pub fn signal(&mut self, name: &str) -> ExitStatus {
-        let sent = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().expect("kill runs");
+    pub(crate) fn signal(&mut self, name: &str) -> ExitStatus {
+        let sent = Command::new("kill")
+            .args(["-s", name, &self.child.id().to_string()])
+            .status()
+            .expect("kill runs");
         assert!(sent.success());
         self.child.wait().expect("ended")
     }
@@ -88,7 +91,7 @@ impl Drop for Server {
 
 /// A caller with a key.
 #[derive(Clone)]
-pub struct Caller {
+pub(crate) struct Caller {
     agent: ureq::Agent,
     base: String,
     key: String,
@@ -96,7 +99,7 @@ pub struct Caller {
 
 impl Caller {
     /// A caller of a server.
-    pub fn new(base: &str, key: &str) -> Self {
+    pub(crate) fn new(base: &str, key: &str) -> Self {
         let config = ureq::Agent::config_builder()
             .timeout_global(Some(Duration::from_secs(20)))
             .http_status_as_error(false)
@@ -105,14 +108,20 @@ impl Caller {
     }
 
     /// Posts JSON; the status and the body, or nothing when the server is gone.
-    pub fn post(&self, path: &str, body: &Value) -> Option<(u16, Value)> {
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Option<(u16, Value)> {
         let request = self.agent.post(format!("{}{path}", self.base)).header("Authorization", self.bearer());
         read(request.send_json(body).ok()?)
     }
 
     /// Gets JSON.
-    pub fn get(&self, path: &str) -> Option<(u16, Value)> {
-        read(self.agent.get(format!("{}{path}", self.base)).header("Authorization", self.bearer()).call().ok()?)
+    pub(crate) fn get(&self, path: &str) -> Option<(u16, Value)> {
+        read(
+            self.agent
+                .get(format!("{}{path}", self.base))
+                .header("Authorization", self.bearer())
+                .call()
+                .ok()?,
+        )
     }
 
     fn bearer(&self) -> String {

@@ -10,7 +10,7 @@ const QUOTE: usize = 160;
 const BAR: usize = 8;
 
 /// Draws an answer.
-pub fn answer(answer: &Answer, explain: bool) -> String {
+pub(crate) fn answer(answer: &Answer, explain: bool) -> String {
     let mut lines: Vec<String> = Vec::new();
     if let Some(reason) = &answer.degraded {
         lines.push(format!("! {reason}"));

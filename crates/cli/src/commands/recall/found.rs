@@ -10,62 +10,62 @@ use serde_json::Value;
 
 /// What was recalled.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// Memories, best first.
-    pub items: Vec<Found>,
+    pub(crate) items: Vec<Found>,
     /// Why the answer is weaker than it could be.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub degraded: Option<String>,
+    pub(crate) degraded: Option<String>,
     /// Candidates that were left out, by reason.
-    pub dropped: Vec<Dropped>,
+    pub(crate) dropped: Vec<Dropped>,
     /// How long the search took inside the engine, in milliseconds; absent when a server does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub search_ms: Option<f64>,
+    pub(crate) search_ms: Option<f64>,
 }
 
 /// One memory.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Found {
+pub(crate) struct Found {
     /// Its id.
-    pub id: String,
+    pub(crate) id: String,
     /// Its list, or `excerpts` for a bare passage.
-    pub kind: String,
+    pub(crate) kind: String,
     /// The scope it lives in.
-    pub scope: String,
+    pub(crate) scope: String,
     /// The statement, or the words.
-    pub content: String,
+    pub(crate) content: String,
     /// Higher is better.
-    pub score: f64,
+    pub(crate) score: f64,
     /// Who said it.
-    pub speaker: String,
+    pub(crate) speaker: String,
     /// When.
-    pub said_at: Timestamp,
+    pub(crate) said_at: Timestamp,
     /// The document it comes from.
-    pub document_id: String,
+    pub(crate) document_id: String,
     /// The words behind it.
-    pub evidence: Vec<String>,
+    pub(crate) evidence: Vec<String>,
     /// What each way of finding said, 0 to 1.
-    pub arms: Vec<(String, f64)>,
+    pub(crate) arms: Vec<(String, f64)>,
     /// Query terms that occur in it.
-    pub terms: Vec<String>,
+    pub(crate) terms: Vec<String>,
     /// What moved the score.
-    pub boosts: Vec<(String, f64)>,
+    pub(crate) boosts: Vec<(String, f64)>,
 }
 
 /// A candidate that was left out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Dropped {
+pub(crate) struct Dropped {
     /// Its id.
-    pub id: String,
+    pub(crate) id: String,
     /// The score it had.
-    pub score: f64,
+    pub(crate) score: f64,
     /// Why.
-    pub reason: String,
+    pub(crate) reason: String,
 }
 
 impl Answer {
     /// An answer of the engine in this process.
-    pub fn from_engine(fetched: Fetched) -> Self {
+    pub(crate) fn from_engine(fetched: Fetched) -> Self {
         let dropped = fetched.dropped.iter().map(|dropped| Dropped {
             id: dropped.id.to_string(),
             score: f64::from(dropped.score),
@@ -83,7 +83,7 @@ impl Answer {
     ///
     /// # Errors
     /// [`RemoteError::Unexpected`].
-    pub fn from_wire(path: &str, answer: Value) -> Result<Self, RemoteError> {
+    pub(crate) fn from_wire(path: &str, answer: Value) -> Result<Self, RemoteError> {
         let at = |pointer: &str| answer.pointer(pointer).cloned().unwrap_or_default();
         let items: Vec<Item> = serde_json::from_value(at("/context/items"))
             .map_err(|error| RemoteError::Unexpected { url: path.to_owned(), reason: error.to_string() })?;

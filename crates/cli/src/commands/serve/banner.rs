@@ -4,22 +4,22 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 /// What there is to say.
-pub struct Started<'a> {
+pub(crate) struct Started<'a> {
     /// Where it listens.
-    pub address: SocketAddr,
+    pub(crate) address: SocketAddr,
     /// Whether it speaks TLS.
-    pub tls: bool,
+    pub(crate) tls: bool,
     /// The data directory.
-    pub data: &'a Path,
+    pub(crate) data: &'a Path,
     /// The embedding model, if there is one.
-    pub model: Option<&'a str>,
+    pub(crate) model: Option<&'a str>,
     /// How many instances there are.
-    pub instances: usize,
+    pub(crate) instances: usize,
 }
 
 impl Started<'_> {
     /// The words.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let scheme = if self.tls { "https" } else { "http" };
         let data = self.data.display();
         let model = match self.model {

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 const EVERY: Duration = Duration::from_secs(3);
 
 /// Looks until the model is there and in use. Older memories are then embedded in the background.
-pub async fn until_there(engine: Engine, args: EmbeddingArgs, mut stopped: watch::Receiver<bool>) {
+pub(crate) async fn until_there(engine: Engine, args: EmbeddingArgs, mut stopped: watch::Receiver<bool>) {
     // An endpoint is not a thing that appears: it answers or it does not.
     let Ok(dir) = embedder::model_dir(&args) else { return };
     loop {

@@ -1,17 +1,18 @@
 //! Being told to stop, and saying so while it takes time.
 
+use crate::output::note;
 use std::future::Future;
 use std::time::Duration;
 use tokio::sync::watch;
 
 /// Waits for the first SIGTERM or interrupt and passes it on; the second one ends the process at once.
-pub async fn wait(stop: watch::Sender<bool>) {
+pub(crate) async fn wait(stop: watch::Sender<bool>) {
     let name = next().await;
-    eprintln!("evoke: {name}: finishing what is under way; once more ends at once");
+    note(format_args!("evoke: {name}: finishing what is under way; once more ends at once"));
     // Nobody listens any more only when the server has ended by itself.
     let _ = stop.send(true);
     next().await;
-    eprintln!("evoke: ended at once; what was acknowledged is on disk");
+    note(format_args!("evoke: ended at once; what was acknowledged is on disk"));
     std::process::exit(130);
 }
 
@@ -41,7 +42,7 @@ async fn interrupted() -> &'static str {
 }
 
 /// Waits for work to end, with a line a second while it does.
-pub async fn with_a_line_a_second<T>(what: &str, work: impl Future<Output = T>) -> T {
+pub(crate) async fn with_a_line_a_second<T>(what: &str, work: impl Future<Output = T>) -> T {
     let mut work = std::pin::pin!(work);
     let mut seconds = 0_u32;
     loop {
@@ -49,7 +50,7 @@ pub async fn with_a_line_a_second<T>(what: &str, work: impl Future<Output = T>) 
             done = &mut work => return done,
             () = tokio::time::sleep(Duration::from_secs(1)) => {
                 seconds += 1;
-                eprintln!("evoke: {what} ({seconds} s)");
+                note(format_args!("evoke: {what} ({seconds} s)"));
             }
         }
     }
