@@ -4,7 +4,7 @@ use crate::arms::Place;
 use crate::index::unit::{KeyedMemory, Unit};
 use crate::item::Item;
 use crate::query::{Opened, Query};
-use crate::rank::{Candidate, Ranking};
+use crate::rank::{Candidate, Ranking, rounded};
 use crate::weights;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -45,7 +45,7 @@ pub(crate) fn choose(partitions: &[Opened], query: &Query, rankings: &[Ranking],
 fn sort(shown: &mut [Shown]) {
     shown.sort_by_cached_key(|s| {
         let row = &s.item.row;
-        let score = (f64::from(s.score) * 1e6).round() as i64;
+        let score = rounded(s.score);
         (!s.live, Reverse(score), s.place.0, Reverse(row.said_at), s.item.is_passage(), row.ordinal, row.id)
     });
 }
@@ -66,7 +66,7 @@ fn best_units(partitions: &[Opened], rankings: &[Ranking], units: usize) -> Vec<
     let mut best: Vec<(Place, Found)> = found.into_iter().collect();
     best.sort_by_cached_key(|(place, found)| {
         let id = partitions.get(place.0).and_then(|o| o.index.unit(place.1)).map(|unit| unit.id());
-        (Reverse((f64::from(score(found)) * 1e6).round() as i64), place.0, id)
+        (Reverse(rounded(score(found))), place.0, id)
     });
     // Several texts share the places, so each must find its own among the units.
     best.truncate(units.saturating_mul(rankings.len()));

@@ -4,6 +4,7 @@ use crate::arms::Place;
 use crate::hit::Recalled;
 use crate::item::Item;
 use crate::query::{Kinds, Opened};
+use crate::rank::rounded;
 use crate::view;
 use evoke_types::{MemoryId, TemporalCategory, Timestamp};
 use std::collections::HashSet;
@@ -49,9 +50,8 @@ pub(crate) fn best(
         }
     }
     let key = |(place, item, score): &(Place, &Arc<Item>, f32)| {
-        let rounded = (f64::from(*score) * 1e6).round() as i64;
         (
-            std::cmp::Reverse(rounded),
+            std::cmp::Reverse(rounded(*score)),
             std::cmp::Reverse(item.row.said_at),
             place.0,
             item.row.ordinal,

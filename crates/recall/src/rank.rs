@@ -10,7 +10,7 @@ use crate::index::slot::NONE;
 use crate::query::{Depth, Opened, Precision, Query};
 use crate::weights;
 use evoke_text::terms;
-use evoke_types::{MemoryId, Timestamp};
+use evoke_types::Timestamp;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
@@ -305,20 +305,18 @@ fn side_by_side(words: &[Word], text: &str) -> f32 {
 }
 
 /// Best first; of equals the narrower, then the newer. The id comes last, so that the order never
-/// depends on where things happen to lie.
+/// depends on where things happen to lie; it is read only when all else is equal.
 pub(crate) fn sort(partitions: &[Opened], candidates: &mut [Candidate]) {
-    candidates.sort_by_cached_key(|c| {
-        let id = partitions.get(c.place.0).and_then(|o| o.index.unit(c.place.1)).map(|unit| unit.id());
-        order(c.score, c.place.0, said_at(partitions, c.place), id)
-    });
+    let id =
+        |c: &Candidate| partitions.get(c.place.0).and_then(|o| o.index.unit(c.place.1)).map(|unit| unit.id());
+    let key = |c: &Candidate| (Reverse(rounded(c.score)), c.place.0, Reverse(said_at(partitions, c.place)));
+    candidates.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| id(a).cmp(&id(b))));
 }
 
-type Order = (Reverse<i64>, usize, Reverse<Timestamp>, Option<MemoryId>);
-
-fn order(score: f32, partition: usize, said_at: Timestamp, id: Option<MemoryId>) -> Order {
-    // A millionth is below what any arm can mean; so equal evidence, summed in another order, is equal.
-    let rounded = (f64::from(score) * 1e6).round() as i64;
-    (Reverse(rounded), partition, Reverse(said_at), id)
+/// A score as a whole number of millionths, which is below what any arm can mean; so equal evidence,
+/// summed in another order, is equal.
+pub(crate) fn rounded(score: f32) -> i64 {
+    (f64::from(score) * 1e6).round() as i64
 }
 
 fn said_at(partitions: &[Opened], place: Place) -> Timestamp {

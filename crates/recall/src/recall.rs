@@ -12,9 +12,9 @@ use std::collections::HashSet;
 use std::time::Instant;
 
 /// Units looked at for each place of the answer: some give no item, some give the same as others.
-const UNITS_PER_PLACE: usize = 4;
+const UNITS_PER_PLACE: usize = 2;
 /// Units looked at in any case.
-const UNITS_LEAST: usize = 50;
+const UNITS_LEAST: usize = 20;
 /// Dropped candidates that an explained answer tells of.
 const DROPPED: usize = 50;
 

@@ -46,7 +46,7 @@ pub(crate) const METADATA_WORD: f32 = 1.0;
 /// Query words that stand side by side in the query and in the passage (high precision only).
 pub(crate) const PHRASE: f32 = 0.05;
 /// Candidates that get the second look of high precision.
-pub(crate) const SECOND_LOOK: usize = 50;
+pub(crate) const SECOND_LOOK: usize = 20;
 /// Each step towards a wider place costs this much: a little more than being newer can make good.
 pub(crate) const SCOPE_STEP: f32 = 0.06;
 /// What a part of a question finds, against what the whole finds (accurate only).

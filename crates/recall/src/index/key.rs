@@ -6,6 +6,7 @@
 use crate::item::Item;
 use evoke_store::ItemBody;
 use evoke_text::terms::{Term, analyze};
+use foldhash::fast::RandomState;
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -24,7 +25,7 @@ const DEPTH: usize = 8;
 /// The terms of a key with their counts, and its length.
 #[derive(Debug, Default)]
 pub(crate) struct KeyTerms {
-    counts: HashMap<Box<str>, u8>,
+    counts: HashMap<Box<str>, u8, RandomState>,
     length: u32,
     /// Terms that are not words: entity ids and metadata values.
     exact: Vec<String>,

@@ -5,6 +5,7 @@
 //! logarithmic number of times.
 
 use super::slot::{Slot, SlotId};
+use foldhash::fast::RandomState;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -134,7 +135,7 @@ impl Run {
 /// Collects a run, slot by slot in ascending order.
 #[derive(Debug, Default)]
 pub(crate) struct RunBuilder {
-    numbers: HashMap<Box<str>, u32>,
+    numbers: HashMap<Box<str>, u32, RandomState>,
     entries: Vec<(u32, SlotId, u8)>,
 }
 

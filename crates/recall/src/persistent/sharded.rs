@@ -1,31 +1,33 @@
 //! A map in shared shards.
 
+use foldhash::fast::RandomState;
 use std::borrow::Borrow;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
+use std::hash::{BuildHasher, Hash};
 use std::sync::Arc;
 
 /// More shards make a change cheaper and an empty map dearer.
 const SHARDS: usize = 64;
 
-type Shard<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
+type Shard<K, V> = HashMap<K, V, RandomState>;
 
 /// A hash map that shares its shards with its copies. The order of its entries is not fixed.
 #[derive(Debug)]
 pub(crate) struct Sharded<K, V> {
     shards: Vec<Arc<Shard<K, V>>>,
+    chooser: RandomState,
 }
 
 impl<K, V> Clone for Sharded<K, V> {
     fn clone(&self) -> Self {
-        Self { shards: self.shards.clone() }
+        Self { shards: self.shards.clone(), chooser: self.chooser.clone() }
     }
 }
 
 impl<K, V> Default for Sharded<K, V> {
     fn default() -> Self {
         let empty = Arc::new(Shard::default());
-        Self { shards: vec![empty; SHARDS] }
+        Self { shards: vec![empty; SHARDS], chooser: RandomState::default() }
     }
 }
 
@@ -34,17 +36,19 @@ impl<K: Hash + Eq + Clone, V: Clone> Sharded<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.shards.get(shard_of(key))?.get(key)
+        self.shards.get(self.shard_of(key))?.get(key)
     }
     pub(crate) fn insert(&mut self, key: K, value: V) -> Option<V> {
-        let shard = self.shards.get_mut(shard_of(&key))?;
+        let at = self.shard_of(&key);
+        let shard = self.shards.get_mut(at)?;
         Arc::make_mut(shard).insert(key, value)
     }
     pub(crate) fn remove<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,
     {
-        let shard = self.shards.get_mut(shard_of(key)).filter(|shard| shard.contains_key(key))?;
+        let at = self.shard_of(key);
+        let shard = self.shards.get_mut(at).filter(|shard| shard.contains_key(key))?;
         Arc::make_mut(shard).remove(key)
     }
     pub(crate) fn len(&self) -> usize {
@@ -56,11 +60,9 @@ impl<K: Hash + Eq + Clone, V: Clone> Sharded<K, V> {
     pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
         self.shards.iter().flat_map(|shard| shard.values())
     }
-}
-
-fn shard_of<Q: Hash + ?Sized>(key: &Q) -> usize {
-    // The map inside uses the low bits of the same hash; the shard takes bits in the middle.
-    (BuildHasherDefault::<DefaultHasher>::default().hash_one(key) >> 40) as usize % SHARDS
+    fn shard_of<Q: Hash + ?Sized>(&self, key: &Q) -> usize {
+        self.chooser.hash_one(key) as usize % SHARDS
+    }
 }
 
 #[cfg(test)]

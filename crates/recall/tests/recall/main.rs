@@ -2,6 +2,7 @@
 
 mod changes;
 mod fixture;
+mod large;
 mod model;
 mod presentation;
 mod scopes;

@@ -1,0 +1,62 @@
+//! Large partitions compare signs first; what they find must be what a full comparison finds.
+
+use crate::fixture::*;
+use evoke_recall::{Opened, PartitionIndex, Query, recall};
+use evoke_types::{MemoryId, ScopeKind};
+use half::f16;
+use std::sync::Arc;
+
+const DIMENSION: usize = 128;
+const ROWS: u64 = 17_000;
+const CLUSTERS: u64 = 170;
+
+/// Numbers between -1 and 1 that look random and are always the same.
+fn noise(seed: u64) -> impl FnMut() -> f32 {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % 20_001) as f32 / 10_000.0 - 1.0
+    }
+}
+
+/// A vector near the middle of its cluster, as those of like sentences are.
+fn clustered(seed: u64) -> Vec<f32> {
+    let (mut middle, mut own) = (noise(1 + seed % CLUSTERS), noise(1_000_000 + seed));
+    let raw: Vec<f32> = (0..DIMENSION).map(|_| middle() + 0.7 * own()).collect();
+    let norm = raw.iter().map(|x| x * x).sum::<f32>().sqrt();
+    raw.into_iter().map(|x| x / norm).collect()
+}
+
+fn nearest(rows: &[Vec<f32>], query: &[f32]) -> Vec<MemoryId> {
+    let cosine =
+        |row: &Vec<f32>| row.iter().zip(query).map(|(a, b)| f16::from_f32(*a).to_f32() * b).sum::<f32>();
+    let mut all: Vec<(f32, u64)> = rows.iter().map(cosine).zip(1..).collect();
+    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    all.into_iter().take(5).map(|(_, number)| id(number)).collect()
+}
+
+#[test]
+fn signs_first_finds_the_nearest() {
+    let rows: Vec<Vec<f32>> = (0..ROWS).map(clustered).collect();
+    let mut changes = whole(Vec::new(), Vec::new());
+    for (number, row) in (1..).zip(&rows) {
+        let head = head(number, day(1));
+        changes.items.push(with_vector(passage(number, &head, 0, &format!("note{number}")), row));
+        changes.documents.push(head);
+    }
+    let index = PartitionIndex::build(changes, DIMENSION);
+    assert_eq!((index.len() as u64, index.vectors_missing()), (ROWS, 0));
+    let opened = [Opened { scope: ScopeKind::User, index: Arc::new(index) }];
+    let (mut same, mut asked) = (0, 0);
+    for seed in (0..40).map(|n| ROWS + 31 * n) {
+        let query = clustered(seed);
+        let expected = nearest(&rows, &query);
+        let found = ids(&recall(&opened, &Query::new("unheard", Some(query), day(1))));
+        assert_eq!(found[0], expected[0], "the nearest of all is never missed");
+        same += expected.iter().filter(|id| found[..5].contains(id)).count();
+        asked += expected.len();
+    }
+    assert!(same * 100 >= asked * 98, "{same} of {asked}");
+}
