@@ -1,11 +1,11 @@
 //! Snowball stemming, remembered per thread because texts repeat their words.
 
 use crate::language::Language;
+use foldhash::fast::RandomState;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 /// Words longer than this are identifiers or noise; stemming them has no meaning.
 const LONGEST_WORD: usize = 40;
@@ -29,10 +29,11 @@ pub fn stem(word: &str, language: Language) -> Cow<'_, str> {
 }
 
 /// Words and their stems.
-type Stems = HashMap<Box<str>, Box<str>>;
+type Stems = HashMap<Box<str>, Box<str>, RandomState>;
 
 thread_local! {
-    static STEMS: RefCell<HashMap<Language, Stems>> = RefCell::default();
+    /// By language, in the order of their declaration.
+    static STEMS: RefCell<Vec<Stems>> = const { RefCell::new(Vec::new()) };
 }
 
 /// [`stem`], answered from the thread's memory when the word was seen before.
@@ -40,11 +41,12 @@ pub(super) fn remembered_stem(word: &str, language: Language) -> Box<str> {
     if algorithm(language).is_none() || !is_stemmable(word) {
         return word.into();
     }
-    STEMS.with_borrow_mut(|stems| {
-        let stems = match stems.entry(language) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(HashMap::new()),
-        };
+    STEMS.with_borrow_mut(|languages| {
+        let slot = language as usize;
+        if languages.len() <= slot {
+            languages.resize_with(slot + 1, Stems::default);
+        }
+        let Some(stems) = languages.get_mut(slot) else { return stem(word, language).into() };
         if let Some(known) = stems.get(word) {
             return known.clone();
         }

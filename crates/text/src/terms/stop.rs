@@ -1,6 +1,7 @@
 //! Words that say nothing about what a text is about, folded as index terms are.
 
 use crate::language::Language;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -58,8 +59,8 @@ const LISTS: [(Language, &str); 7] = [
 ];
 
 /// Word to the set of lists that hold it, one bit per list.
-static WORDS: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
-    let mut words = HashMap::new();
+static WORDS: LazyLock<HashMap<&'static str, u8, RandomState>> = LazyLock::new(|| {
+    let mut words = HashMap::default();
     for (bit, (_, list)) in LISTS.iter().enumerate() {
         for word in list.split_ascii_whitespace() {
             *words.entry(word).or_default() |= 1 << bit;

@@ -27,7 +27,7 @@ pub(super) struct Word<'a> {
 /// The words of a text, in order.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     let mut words = Words { out: Vec::with_capacity(text.len() / 5), position: 0 };
-    for chunk in text.split(|c: char| !(is_word_char(c) || is_connector(c) || is_apostrophe(c) || c == ',')) {
+    for chunk in text.split(divides) {
         words.add_comma_chunk(chunk);
     }
     words.out
@@ -41,6 +41,13 @@ struct Words<'a> {
 impl<'a> Words<'a> {
     /// Commas divide, except in grouped numbers: "5,000" is the word "5000".
     fn add_comma_chunk(&mut self, chunk: &'a str) {
+        if chunk.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            if !chunk.is_empty() {
+                self.push_word(chunk);
+                self.position += 1;
+            }
+            return;
+        }
         if !chunk.contains(',') {
             return self.add_chunk(chunk);
         }
@@ -162,6 +169,14 @@ fn is_word_char(c: char) -> bool {
     } else {
         c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}')
     }
+}
+
+/// Whether a character can stand in no word and hold no compound together.
+fn divides(c: char) -> bool {
+    if c == ' ' || c.is_ascii_alphanumeric() {
+        return c == ' ';
+    }
+    !(is_word_char(c) || is_connector(c) || is_apostrophe(c) || c == ',')
 }
 
 fn is_apostrophe(c: char) -> bool {
