@@ -1,7 +1,6 @@
 //! Which language a text is written in, as far as stemming and word lists need to know.
 
-use crate::terms::fold::fold;
-use crate::terms::stop::{Vote, lists_with};
+use crate::terms::stop::Vote;
 use std::ops::RangeInclusive;
 
 /// Below this many letters a trigram model guesses; then only the script decides.
@@ -56,8 +55,8 @@ pub enum Language {
 /// The language of a text.
 ///
 /// Han, kana, Hangul and Devanagari are told by their script at any length. Of other texts, those of at
-/// least 40 letters go through trigram detection (the `whatlang` crate), and where that is unsure their
-/// function words are counted; shorter ones count as English when they are in Latin script and as
+/// least 40 letters are told by their function words where these speak clearly, else by trigrams (the
+/// `whatlang` crate); shorter ones count as English when they are in Latin script and as
 /// [`Language::Other`] otherwise. Only the first 2,000 characters are looked at.
 pub fn detect(text: &str) -> Language {
     let head = match text.char_indices().nth(2_000) {
@@ -72,21 +71,17 @@ pub fn detect(text: &str) -> Language {
     if scripts.latin + scripts.other < ENOUGH_LETTERS {
         return fallback;
     }
+    let vote = Vote::of(head);
+    if let Some(language) = vote.clear_winner() {
+        return language;
+    }
     match whatlang::detect(head) {
         Some(found) if found.confidence() >= ENOUGH_CONFIDENCE || fallback == Language::Other => {
             from_whatlang(found.lang())
         }
-        _ if fallback == Language::English => by_function_words(head),
+        _ if fallback == Language::English => vote.winner(),
         _ => fallback,
     }
-}
-
-fn by_function_words(text: &str) -> Language {
-    let mut vote = Vote::default();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        vote.add(lists_with(&fold(word)));
-    }
-    vote.winner()
 }
 
 /// How many letters of each script a text has.

@@ -5,6 +5,7 @@ mod ordinary;
 use crate::language::Language;
 use crate::sentences;
 use crate::terms::fold::fold;
+use crate::terms::stop::Vote;
 use crate::time::names_day_or_month;
 use ordinary::{is_office, is_opener, is_ordinary, is_title};
 use std::collections::HashSet;
@@ -29,7 +30,7 @@ const MOST_WORDS: usize = 7;
 /// months and pronouns are no names. Only scripts with capitals have names here.
 pub fn find(text: &str) -> Vec<Name> {
     let words = words(text);
-    let is_german = crate::language::detect(text) == Language::German;
+    let is_german = Vote::of(text).winner() == Language::German;
     let inside: HashSet<&str> = words.iter().filter(|w| !w.opens && w.is_capital()).map(|w| w.bare).collect();
     let mut names = Vec::new();
     let mut at = 0;

@@ -1,5 +1,6 @@
 //! Words that say nothing about what a text is about, folded as index terms are.
 
+use super::fold::fold;
 use crate::language::Language;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
@@ -71,7 +72,7 @@ static WORDS: LazyLock<HashMap<&'static str, u8, RandomState>> = LazyLock::new(|
 
 /// Whether a word is a stop word of a language. Case and accents do not matter.
 pub fn is_stop_word(word: &str, language: Language) -> bool {
-    lists_with(&super::fold::fold(word)).contains(language)
+    lists_with(&fold(word)).contains(language)
 }
 
 /// The lists that hold a folded word.
@@ -101,11 +102,28 @@ impl Lists {
 pub(crate) struct Vote([u16; LISTS.len()]);
 
 impl Vote {
+    /// Counts the words of a text.
+    pub(crate) fn of(text: &str) -> Self {
+        let mut vote = Self::default();
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            vote.add(lists_with(&fold(word)));
+        }
+        vote
+    }
+
     /// Counts one word.
     pub(crate) fn add(&mut self, lists: Lists) {
         for (bit, count) in self.0.iter_mut().enumerate() {
             *count = count.saturating_add(u16::from(lists.0 >> bit & 1));
         }
+    }
+
+    /// The language that three function words and twice as many as for any other speak for.
+    pub(crate) fn clear_winner(&self) -> Option<Language> {
+        let most = self.0.iter().copied().max().filter(|most| *most >= 3)?;
+        let rivals = self.0.iter().filter(|count| count.saturating_mul(2) > most).count();
+        let at = self.0.iter().position(|count| *count == most).filter(|_| rivals == 1)?;
+        LISTS.get(at).map(|(language, _)| *language)
     }
 
     /// The language with the most function words: English unless another has at least two and
@@ -130,7 +148,7 @@ mod tests {
     fn lists_are_folded_and_words_are_found() {
         for (language, list) in LISTS {
             for word in list.split_ascii_whitespace() {
-                assert_eq!(super::super::fold::fold(word), word, "{language:?}");
+                assert_eq!(fold(word), word, "{language:?}");
             }
         }
         assert!(is_stop_word("The", Language::English));

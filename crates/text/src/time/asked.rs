@@ -62,9 +62,8 @@ fn asked_by(
     let opening = if word(1) == "the" { word(2) } else { word(1) };
     let span = found.span;
     let (first, last, weight) = match opening {
-        "before" | "until" | "till" | "vor" | "antes" | "avant" => {
-            (plus_days(span.first, -OPEN_END_DAYS)?, span.last, 0.5)
-        }
+        "before" | "vor" | "antes" | "avant" => (plus_days(span.first, -OPEN_END_DAYS)?, span.first, 0.5),
+        "until" | "till" | "bis" | "hasta" => (plus_days(span.first, -OPEN_END_DAYS)?, span.last, 0.5),
         "since" | "after" | "seit" | "desde" | "depuis" => (span.first, today.max(span.last), 0.7),
         _ => {
             let slack = slack(span, today);
