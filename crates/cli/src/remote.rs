@@ -91,7 +91,9 @@ impl Remote {
         match (status, parsed) {
             (200, Ok(value)) => Ok(value),
             (200, Err(error)) => Err(RemoteError::Unexpected { url, reason: error.to_string() }),
-            (_, parsed) => Err(RemoteError::Refused { url, status, message: message(parsed.ok(), &text) }),
+            (_, parsed) => {
+                Err(RemoteError::Refused { url, status, message: message(parsed.ok().as_ref(), &text) })
+            }
         }
     }
 }
@@ -109,9 +111,8 @@ impl Inner {
 }
 
 /// What an error answer says to people.
-fn message(body: Option<Value>, text: &str) -> String {
-    let said =
-        body.as_ref().and_then(|b| b.get("message").or_else(|| b.get("detail"))).and_then(Value::as_str);
+fn message(body: Option<&Value>, text: &str) -> String {
+    let said = body.and_then(|b| b.get("message").or_else(|| b.get("detail"))).and_then(Value::as_str);
     said.map_or_else(|| text.chars().take(200).collect(), str::to_owned)
 }
 

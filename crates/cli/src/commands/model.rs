@@ -7,7 +7,7 @@ use crate::output::{Output, note};
 use clap::{Args, Subcommand};
 use evoke_embed::model::{self, Manifest, Progress, Status};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The embedding model.
 #[derive(Debug, Subcommand)]
@@ -39,7 +39,7 @@ pub(crate) async fn run(command: ModelCommand, output: Output) -> Result<(), Fai
     match command {
         ModelCommand::Install(args) => install(args.dir()?, output).await,
         ModelCommand::Verify(args) => verify(args.dir()?, output).await,
-        ModelCommand::Path(args) => path(args.dir()?, output),
+        ModelCommand::Path(args) => path(&args.dir()?, output),
     }
 }
 
@@ -67,8 +67,8 @@ async fn verify(dir: PathBuf, output: Output) -> Result<(), Failure> {
     Ok(())
 }
 
-fn path(dir: PathBuf, output: Output) -> Result<(), Failure> {
-    let status = match model::status(&dir) {
+fn path(dir: &Path, output: Output) -> Result<(), Failure> {
+    let status = match model::status(dir) {
         Status::Installed => "installed",
         Status::Incomplete(_) => "incomplete",
         Status::Absent => "absent",

@@ -78,11 +78,11 @@ pub(crate) async fn run(args: RecallArgs, output: Output) -> Result<(), Failure>
     let target = Target::open(&args.target, Need::Recall).await?;
     let answer = match &target {
         Target::Local { local, caller } => {
-            Answer::from_engine(local.engine.fetch(caller, request(&args)).await?)
+            Answer::from_engine(&local.engine.fetch(caller, request(&args)).await?)
         }
         Target::Server(remote) => {
             let path = format!("/v1/context/{}/fetch", scope_word(&args.whose));
-            Answer::from_wire(&path, remote.post(&path, body(&args)).await?)?
+            Answer::from_wire(&path, &remote.post(&path, body(&args)).await?)?
         }
     };
     target.close().await?;

@@ -65,7 +65,7 @@ pub(crate) struct Dropped {
 
 impl Answer {
     /// An answer of the engine in this process.
-    pub(crate) fn from_engine(fetched: Fetched) -> Self {
+    pub(crate) fn from_engine(fetched: &Fetched) -> Self {
         let dropped = fetched.dropped.iter().map(|dropped| Dropped {
             id: dropped.id.to_string(),
             score: f64::from(dropped.score),
@@ -75,7 +75,7 @@ impl Answer {
             dropped: dropped.collect(),
             degraded: fetched.degraded.map(str::to_owned),
             search_ms: Some(fetched.timings.total_micros as f64 / 1e3),
-            items: fetched.hits.into_iter().map(from_hit).collect(),
+            items: fetched.hits.iter().map(from_hit).collect(),
         }
     }
 
@@ -83,7 +83,7 @@ impl Answer {
     ///
     /// # Errors
     /// [`RemoteError::Unexpected`].
-    pub(crate) fn from_wire(path: &str, answer: Value) -> Result<Self, RemoteError> {
+    pub(crate) fn from_wire(path: &str, answer: &Value) -> Result<Self, RemoteError> {
         let at = |pointer: &str| answer.pointer(pointer).cloned().unwrap_or_default();
         let items: Vec<Item> = serde_json::from_value(at("/context/items"))
             .map_err(|error| RemoteError::Unexpected { url: path.to_owned(), reason: error.to_string() })?;
@@ -96,7 +96,7 @@ impl Answer {
     }
 }
 
-fn from_hit(hit: Hit) -> Found {
+fn from_hit(hit: &Hit) -> Found {
     let row = &hit.item.row;
     let kind = if hit.excerpt { "excerpts" } else { row.kind.as_str() };
     let explanation = hit.explanation.as_ref();
