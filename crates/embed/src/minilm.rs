@@ -48,8 +48,8 @@ pub struct MiniLm {
 }
 
 impl MiniLm {
-    /// Loads the model from a directory that holds `model.safetensors` and `vocab.txt`. Takes about a tenth
-    /// of a second.
+    /// Loads the model from a directory that holds `model.safetensors` and `vocab.txt`. Takes a fraction of a
+    /// second.
     ///
     /// # Errors
     /// When a file is missing, cannot be read, or is not a file of this model.

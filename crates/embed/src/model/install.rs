@@ -161,7 +161,7 @@ mod tests {
     fn a_client_that_fails_is_quoted_and_the_way_by_hand_is_told() {
         let (message, status) = fails("echo 'No module named pip' >&2; exit 1");
         assert!(
-            message.contains("No module named pip") && message.contains("copy model.safetensors"),
+            message.contains("No module named pip") && message.contains("/model/model.safetensors"),
             "{message}"
         );
         assert_eq!(status, Status::Absent);
@@ -197,7 +197,7 @@ mod tests {
         assert!(matches!(verify(room.path()), Err(ModelError::Altered { .. })));
         assert_eq!(status(room.path()), Status::Absent);
         fs::write(room.path().join("LICENSE"), vec![b' '; 1061]).unwrap();
-        let missing = vec!["model.safetensors", "vocab.txt", "MODEL_CARD.md"];
+        let missing = vec!["model.safetensors", "vocab.txt", "README.md"];
         assert_eq!(status(room.path()), Status::Incomplete(missing));
     }
 }

