@@ -156,4 +156,24 @@ mod tests {
             assert_eq!(body.code, code.as_str());
         }
     }
+
+    #[test]
+    fn every_code_has_its_page_and_every_page_its_code() {
+        let pages = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/errors");
+        for code in Code::ALL {
+            let file = pages.join(format!("{}.md", code.as_str()));
+            let text =
+                std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            assert!(
+                text.starts_with(&format!("# {}: {}\n", code.as_str(), code.slug())),
+                "{}",
+                file.display()
+            );
+            assert!(text.contains(&format!("HTTP status {}.", status(*code).as_u16())), "{}", file.display());
+            for heading in ["## What happened", "## Usual causes", "## What to do"] {
+                assert!(text.contains(heading), "{} lacks {heading:?}", file.display());
+            }
+        }
+        assert_eq!(std::fs::read_dir(pages).map(Iterator::count).ok(), Some(Code::ALL.len()));
+    }
 }

@@ -158,8 +158,8 @@ impl TestServer {
 
     /// Takes a document in and waits until it is understood; the answer of the create call.
     #[track_caller]
-    pub(crate) fn remember(&self, key: &str, body: Value) -> Value {
-        let accepted = self.post(key, "/api/v1/memories/create", &body).ok();
+    pub(crate) fn remember(&self, key: &str, body: impl Into<Value>) -> Value {
+        let accepted = self.post(key, "/api/v1/memories/create", &body.into()).ok();
         self.settle();
         accepted
     }
@@ -186,8 +186,8 @@ impl TestServer {
 
     pub(crate) fn stream_client(&self) -> SynapServiceClient<Channel> {
         let uri = format!("http://{}", self.address);
-        let channel = Channel::from_shared(uri).expect("a uri").connect();
-        SynapServiceClient::new(self.runtime.block_on(channel).expect("connects"))
+        let endpoint = Channel::from_shared(uri).expect("a uri");
+        SynapServiceClient::new(self.runtime.block_on(endpoint.connect()).expect("connects"))
     }
 }
 
