@@ -6,7 +6,7 @@ use metrics::{counter, gauge, histogram};
 /// Records where the time of a read went.
 pub(crate) fn fetch(timings: &FetchTimings) {
     let stage = |name: &'static str, seconds: f64| {
-        histogram!("evoke_fetch_stage_seconds", "stage" => name).record(seconds)
+        histogram!("evoke_fetch_stage_seconds", "stage" => name).record(seconds);
     };
     stage("embed", micros(timings.embed_micros));
     stage("open", micros(timings.open_micros));

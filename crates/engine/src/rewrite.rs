@@ -207,7 +207,7 @@ pub(crate) fn cut_out(
     for item in gone {
         match &item.body {
             ItemBody::Memory(body) => {
-                words.extend(body.evidence.iter().map(|e| (e.passage, e.quote.clone())))
+                words.extend(body.evidence.iter().map(|e| (e.passage, e.quote.clone())));
             }
             ItemBody::Passage(_) => words.push((item.id, item.text.clone())),
         }

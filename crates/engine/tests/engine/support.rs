@@ -8,33 +8,32 @@ use evoke_types::{IngestStatus, Isolation, ManualClock, SeededIds, Timestamp};
 use std::sync::Arc;
 
 /// An engine over a fresh in-memory store, with one caller.
-pub struct World {
-    pub engine: Engine,
-    pub caller: Caller,
-    pub clock: Arc<ManualClock>,
+pub(crate) struct World {
+    pub(crate) engine: Engine,
+    pub(crate) caller: Caller,
 }
 
-pub fn at(text: &str) -> Timestamp {
+pub(crate) fn at(text: &str) -> Timestamp {
     Timestamp::parse(text).expect("a test's date")
 }
 
-pub async fn world(isolation: Isolation) -> World {
+pub(crate) async fn world(isolation: Isolation) -> World {
     let clock = Arc::new(ManualClock::at(at("2026-03-01T12:00:00Z")));
     let store = Arc::new(MemoryStore::new());
     let ids = Arc::new(SeededIds::new(7));
-    let engine = Engine::open(store, None, EngineConfig::default(), clock.clone(), ids).await.expect("opens");
+    let engine = Engine::open(store, None, EngineConfig::default(), clock, ids).await.expect("opens");
     engine.start().await.expect("starts");
     let instance = engine.create_instance("test", isolation, None).await.expect("made");
-    World { engine, caller: Caller::operator(instance), clock }
+    World { engine, caller: Caller::operator(instance) }
 }
 
-pub fn user(customer: &str, user: &str) -> Address {
+pub(crate) fn user(customer: &str, user: &str) -> Address {
     Address::new(Some(user), Some(customer))
 }
 
 impl World {
     /// Takes a document in and waits until it is understood.
-    pub async fn tell(&self, address: &Address, text: &str) -> Ingested {
+    pub(crate) async fn tell(&self, address: &Address, text: &str) -> Ingested {
         let receipt = self.send(DocumentRequest::new(text, address.clone())).await;
         self.engine.settled().await;
         let row = self.engine.ingestion(&self.caller, &receipt.ingestion.to_string()).await.expect("known");
@@ -42,11 +41,11 @@ impl World {
         receipt
     }
 
-    pub async fn send(&self, request: DocumentRequest) -> Ingested {
+    pub(crate) async fn send(&self, request: DocumentRequest) -> Ingested {
         self.engine.ingest(&self.caller, request, None).await.expect("accepted")
     }
 
-    pub async fn ask(&self, address: &Address, query: &str) -> Fetched {
+    pub(crate) async fn ask(&self, address: &Address, query: &str) -> Fetched {
         let mut request = FetchRequest::new(scope_of(address), address.clone(), vec![query.to_owned()]);
         request.max_results = 50;
         self.engine.fetch(&self.caller, request).await.expect("answers")
@@ -54,7 +53,7 @@ impl World {
 }
 
 /// The read that shows everything an address may see.
-pub fn scope_of(address: &Address) -> FetchScope {
+pub(crate) fn scope_of(address: &Address) -> FetchScope {
     match (&address.user, &address.customer) {
         (Some(_), _) => FetchScope::User,
         (None, Some(_)) => FetchScope::Customer,
@@ -63,7 +62,7 @@ pub fn scope_of(address: &Address) -> FetchScope {
 }
 
 /// Every word of an answer: items, evidence, neighbours, metadata.
-pub fn everything(fetched: &Fetched) -> String {
+pub(crate) fn everything(fetched: &Fetched) -> String {
     let mut text = String::new();
     for hit in &fetched.hits {
         text.push_str(&hit.item.row.text);
@@ -75,6 +74,6 @@ pub fn everything(fetched: &Fetched) -> String {
     text
 }
 
-pub fn mentions(fetched: &Fetched, word: &str) -> bool {
+pub(crate) fn mentions(fetched: &Fetched, word: &str) -> bool {
     fetched.hits.iter().any(|hit| hit.item.row.text.contains(word))
 }
