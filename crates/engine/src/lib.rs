@@ -10,6 +10,7 @@ mod config;
 mod conversations;
 mod embedding;
 mod engine;
+mod entities;
 mod erase;
 mod error;
 mod fetch;

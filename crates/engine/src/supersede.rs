@@ -1,75 +1,94 @@
 //! A newer statement about a single-valued matter closes the older one and links both.
 
-use crate::engine::Engine;
-use evoke_store::{ItemBody, ItemRow, MemoryBody, PartitionKey, StoreResult};
-use evoke_types::Timestamp;
+use evoke_recall::PartitionIndex;
+use evoke_store::{ItemBody, ItemRow, MemoryBody};
+use evoke_types::{MemoryId, Timestamp};
+use std::collections::HashMap;
 
-/// Items of a document after its matters have been settled, and older items that changed with it.
-pub(crate) struct Settled {
-    pub(crate) items: Vec<ItemRow>,
-    pub(crate) rewritten: Vec<ItemRow>,
+/// What a partition holds on single-valued matters: one line of statements each.
+#[derive(Default)]
+pub(crate) struct Matters {
+    lines: HashMap<Key, Vec<Statement>>,
 }
 
-impl Engine {
-    /// Settles the matters of new items among themselves and against what the partition holds.
-    pub(crate) async fn settle_matters(
-        &self,
-        partition: &PartitionKey,
-        mut items: Vec<ItemRow>,
-        now: Timestamp,
-    ) -> StoreResult<Settled> {
-        let mut rewritten: Vec<ItemRow> = Vec::new();
-        if items.iter().all(|item| matter(item).is_none()) {
-            return Ok(Settled { items, rewritten });
+/// Whose matter (lower case), and which.
+type Key = (String, String);
+
+struct Statement {
+    row: ItemRow,
+    changed: bool,
+}
+
+impl Matters {
+    /// Reads the matters of a partition.
+    pub(crate) fn of(index: &PartitionIndex) -> Self {
+        let mut matters = Self::default();
+        for item in index.items() {
+            if let Some(key) = matter(&item.row) {
+                matters.add(key, item.row.clone());
+            }
         }
-        let opened = self.partitions().open(std::slice::from_ref(partition)).await?;
-        for at in 0..items.len() {
-            let (earlier, rest) = items.split_at_mut(at);
-            let Some(new) = rest.first_mut() else { break };
-            let Some(key) = matter(new) else { continue };
-            let stored = opened.iter().flat_map(|o| o.index.items()).map(|item| &item.row);
-            for old in stored.filter(|old| matter(old).as_ref() == Some(&key)) {
-                if !rewritten.iter().any(|known| known.id == old.id) {
-                    rewritten.push(old.clone());
+        matters
+    }
+
+    /// Settles the new items of a document, in place, against everything known so far, which they
+    /// then belong to. Returns older items that changed with it.
+    pub(crate) fn settle(&mut self, items: &mut [ItemRow], now: Timestamp) -> Vec<ItemRow> {
+        let mut touched: Vec<Key> = Vec::new();
+        for item in items.iter() {
+            let Some(key) = matter(item) else { continue };
+            let mut new = Statement { row: item.clone(), changed: false };
+            let line = self.lines.entry(key.clone()).or_default();
+            line.iter_mut().for_each(|old| order(old, &mut new));
+            line.push(new);
+            touched.push(key);
+        }
+        let mut rewritten = Vec::new();
+        for key in touched {
+            for statement in self.lines.get_mut(&key).into_iter().flatten().filter(|s| s.changed) {
+                statement.changed = false;
+                match items.iter_mut().find(|item| item.id == statement.row.id) {
+                    Some(item) => item.body = statement.row.body.clone(),
+                    None => {
+                        statement.row.updated_at = Some(now);
+                        rewritten.push(statement.row.clone());
+                    }
                 }
             }
-            let older = earlier.iter_mut().chain(rewritten.iter_mut());
-            settle_one(new, older.filter(|old| matter(old).as_ref() == Some(&key)), now);
         }
-        for item in &mut items {
-            item.updated_at = None;
-        }
-        let changed = rewritten.into_iter().filter(|row| row.updated_at == Some(now)).collect();
-        Ok(Settled { items, rewritten: changed })
+        rewritten
+    }
+
+    fn add(&mut self, key: Key, row: ItemRow) {
+        self.lines.entry(key).or_default().push(Statement { row, changed: false });
     }
 }
 
-/// Places one new statement in the line of those about its matter.
-fn settle_one<'a>(new: &mut ItemRow, line: impl Iterator<Item = &'a mut ItemRow>, now: Timestamp) {
-    for old in line {
-        if same_words(&old.text, &new.text) {
-            continue;
-        }
-        let (older, newer) =
-            if old.said_at <= new.said_at { (&mut *old, &mut *new) } else { (&mut *new, &mut *old) };
-        close(older, newer, now);
+/// Puts two statements about one matter in the order of when they were said.
+fn order(old: &mut Statement, new: &mut Statement) {
+    if same_words(&old.row.text, &new.row.text) {
+        return;
     }
+    if old.row.said_at <= new.row.said_at { close(old, new) } else { close(new, old) }
 }
 
 /// Closes the older statement where the newer one begins, unless an earlier successor closed it.
-fn close(older: &mut ItemRow, newer: &mut ItemRow, now: Timestamp) {
-    let begins = newer.said_at;
-    let (older_id, newer_id) = (older.id, newer.id);
-    let Some(body) = memory(older) else { return };
+fn close(older: &mut Statement, newer: &mut Statement) {
+    let (begins, newer_id, older_id) = (newer.row.said_at, newer.row.id, older.row.id);
+    let Some(body) = memory(&mut older.row) else { return };
     if body.validity.until.is_some_and(|until| until <= begins) {
         return;
     }
     body.validity.until = Some(begins);
     body.superseded_by = Some(newer_id);
-    older.updated_at = Some(now);
-    if let Some(body) = memory(newer) {
-        body.supersedes = Some(older_id);
-        newer.updated_at = Some(now);
+    older.changed = true;
+    link(newer, older_id);
+}
+
+fn link(newer: &mut Statement, older: MemoryId) {
+    if let Some(body) = memory(&mut newer.row) {
+        body.supersedes = Some(older);
+        newer.changed = true;
     }
 }
 
@@ -80,8 +99,7 @@ fn memory(row: &mut ItemRow) -> Option<&mut MemoryBody> {
     }
 }
 
-/// What a row settles: whose matter, and which.
-fn matter(row: &ItemRow) -> Option<(String, String)> {
+fn matter(row: &ItemRow) -> Option<Key> {
     match &row.body {
         ItemBody::Memory(body) => {
             body.matter.as_ref().map(|matter| (body.subject.to_lowercase(), matter.clone()))
@@ -91,12 +109,12 @@ fn matter(row: &ItemRow) -> Option<(String, String)> {
 }
 
 fn same_words(one: &str, other: &str) -> bool {
-    let words = |text: &str| {
+    let words = |text: &str| -> Vec<String> {
         text.to_lowercase()
             .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| !w.is_empty())
+            .filter(|word| !word.is_empty())
             .map(str::to_owned)
-            .collect::<Vec<_>>()
+            .collect()
     };
     words(one) == words(other)
 }

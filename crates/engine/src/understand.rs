@@ -1,10 +1,11 @@
 //! From queued words to stored memories: extract, embed, settle what is superseded, store.
 
 use crate::engine::Engine;
-use crate::supersede::Settled;
+use crate::entities::Entities;
+use crate::supersede::Matters;
 use evoke_extract::{Document, MemoryDraft, PassageDraft, Understanding};
 use evoke_store::{
-    ClaimedDocument, EntityRow, ItemBody, ItemRow, MemoryBody, NewDocument, NewEvent, PassageBody,
+    ClaimedDocument, ItemBody, ItemRow, MemoryBody, NewDocument, NewEvent, PartitionKey, PassageBody,
     Understood, VectorRow,
 };
 use evoke_types::{EntityId, Evidence, IngestStatus, MemoryId, MemoryKind, Speaker, Timestamp, Validity};
@@ -64,7 +65,7 @@ impl Engine {
 
     /// Stores documents of different partitions side by side, those of one partition in order.
     async fn store_all(&self, read: Vec<Read>) {
-        let mut by_partition: Vec<(evoke_store::PartitionKey, Vec<Read>)> = Vec::new();
+        let mut by_partition: Vec<(PartitionKey, Vec<Read>)> = Vec::new();
         for one in read {
             let key = &one.claimed.document.partition;
             match by_partition.iter_mut().find(|(known, _)| known == key) {
@@ -77,72 +78,88 @@ impl Engine {
             .for_each_concurrent(STORED_TOGETHER, |(key, group)| async move {
                 let lock = self.lanes().writer(&key);
                 let _one_writer = lock.lock().await;
-                for one in group {
-                    self.store_one(one).await;
-                }
+                self.store_group(&key, group).await;
             })
             .await;
     }
 
-    async fn store_one(&self, read: Read) {
-        let ingestion = read.claimed.document.ingestion;
-        let forget: Vec<String> = read.understanding.forget.iter().map(|f| f.description.clone()).collect();
-        let partition = read.claimed.document.partition.clone();
-        let understood = match self.compose(read).await {
-            Ok(understood) => understood,
+    /// Stores documents of one partition: each is settled against the ones before it, and their
+    /// transactions, one a document, are handed over in order and share commits.
+    async fn store_group(&self, partition: &PartitionKey, group: Vec<Read>) {
+        let mut place = match self.place(partition).await {
+            Ok(place) => place,
             Err(error) => {
-                return tracing::error!(%error, %ingestion, "a document could not be settled; it is tried again at the next start");
+                tracing::error!(%error, "a partition could not be read; its documents are tried again at the next start");
+                return;
             }
         };
-        let own: Vec<MemoryId> = understood.items.iter().map(|item| item.id).collect();
-        let status = understood.status.as_str();
-        let memories =
-            understood.items.iter().filter(|item| matches!(item.body, ItemBody::Memory(_))).count();
-        crate::metric::understood(status, own.len() - memories, memories);
-        match self.store().finish(understood).await {
-            Ok(true) => {}
-            Ok(false) => {
-                return tracing::info!(%ingestion, "erased while it was being understood: nothing stored");
+        let mut wishes: Vec<(Vec<String>, Vec<MemoryId>)> = Vec::new();
+        let mut finishing = Vec::with_capacity(group.len());
+        for read in group {
+            let forget: Vec<String> =
+                read.understanding.forget.iter().map(|f| f.description.clone()).collect();
+            let understood = self.compose(&read, &mut place);
+            if !forget.is_empty() {
+                wishes.push((forget, understood.items.iter().map(|item| item.id).collect()));
             }
-            Err(error) => {
-                return tracing::error!(%error, %ingestion, "a document could not be stored; it is tried again at the next start");
-            }
+            finishing.push(self.finish_one(understood));
         }
-        for description in forget {
-            if let Err(error) = self.forget_in(&partition, &description, &own).await {
-                tracing::error!(%error, "a wish to forget could not be carried out");
+        futures::future::join_all(finishing).await;
+        for (descriptions, own) in wishes {
+            for description in descriptions {
+                if let Err(error) = self.forget_in(partition, &description, &own).await {
+                    tracing::error!(%error, "a wish to forget could not be carried out");
+                }
             }
         }
     }
 
-    /// The rows of a document, settled against what its partition holds.
-    async fn compose(&self, read: Read) -> Result<Understood, evoke_store::StoreError> {
+    async fn finish_one(&self, understood: Understood) {
+        let (ingestion, status) = (understood.ingestion, understood.status.as_str());
+        let memories =
+            understood.items.iter().filter(|item| matches!(item.body, ItemBody::Memory(_))).count();
+        let passages = understood.items.len() - memories;
+        match self.store().finish(understood).await {
+            Ok(true) => crate::metric::understood(status, passages, memories),
+            Ok(false) => tracing::info!(%ingestion, "erased while it was being understood: nothing stored"),
+            Err(error) => {
+                tracing::error!(%error, %ingestion, "a document could not be stored; it is tried again at the next start");
+            }
+        }
+    }
+
+    /// What is known at a place before its next documents are stored.
+    async fn place(&self, partition: &PartitionKey) -> Result<Place, evoke_store::StoreError> {
+        let keys: Vec<PartitionKey> = partition
+            .path
+            .chain()
+            .map(|path| PartitionKey { instance: partition.instance.clone(), path })
+            .collect();
+        let own = self.partitions().open(std::slice::from_ref(partition)).await?;
+        let chain = self.partitions().open(&keys).await?;
+        let matters = own.first().map(|opened| Matters::of(&opened.index)).unwrap_or_default();
+        Ok(Place { matters, entities: Entities::new(chain, !own.is_empty()) })
+    }
+
+    /// The rows of a document, settled against what its place holds.
+    fn compose(&self, read: &Read, place: &mut Place) -> Understood {
         let now = self.now();
         let document = &read.claimed.document;
-        let entities = self.resolve_entities(document, &read.understanding).await?;
-        let mut items = self.passages(document, &read, now);
+        let drafts = &read.understanding.entities;
+        let named = place.entities.resolve(drafts, document.ingestion, || EntityId::new(self.ids().uuid()));
+        let mut items = self.passages(document, read, now);
         let passages = items.len();
         for (ordinal, draft) in read.understanding.memories.iter().enumerate() {
             let row = self.memory_row(document, ordinal, draft, &items[..passages], now);
             items.extend(row);
         }
-        for (entity, places) in &entities.links {
+        for (entity, places) in &named.links {
             for place in places {
                 link(&mut items, passages, *place, *entity);
             }
         }
-        let Settled { items, rewritten } = self.settle_matters(&document.partition, items, now).await?;
-        let problems = read.understanding.problems.join("; ");
-        let status = match (items.is_empty(), problems.is_empty()) {
-            (false, true) => IngestStatus::Completed,
-            (false, false) => IngestStatus::PartialSuccess,
-            (true, _) => IngestStatus::Failed,
-        };
-        let error = match (items.is_empty(), problems.is_empty()) {
-            (true, true) => Some("the document holds no words".to_owned()),
-            (false, true) => None,
-            (_, false) => Some(problems),
-        };
+        let rewritten = place.matters.settle(&mut items, now);
+        let (status, error) = outcome(items.is_empty(), &read.understanding.problems);
         let event = NewEvent {
             instance: document.partition.instance.clone(),
             kind: format!("ingestion.{status}"),
@@ -150,7 +167,7 @@ impl Engine {
                 .to_string(),
             at: now,
         };
-        Ok(Understood {
+        Understood {
             ingestion: document.ingestion,
             attempt: read.claimed.attempt,
             status,
@@ -158,9 +175,9 @@ impl Engine {
             at: now,
             items,
             rewritten,
-            entities: entities.rows,
+            entities: named.rows,
             events: vec![event],
-        })
+        }
     }
 
     fn passages(&self, document: &NewDocument, read: &Read, now: Timestamp) -> Vec<ItemRow> {
@@ -235,69 +252,23 @@ impl Engine {
             vector: None,
         })
     }
-
-    /// Finds each named entity in the chain of the document's place, narrowest first, or makes it.
-    async fn resolve_entities(
-        &self,
-        document: &NewDocument,
-        understanding: &Understanding,
-    ) -> Result<Resolved, evoke_store::StoreError> {
-        let mut resolved = Resolved::default();
-        if understanding.entities.is_empty() {
-            return Ok(resolved);
-        }
-        let keys: Vec<_> = document
-            .partition
-            .path
-            .chain()
-            .map(|path| evoke_store::PartitionKey { instance: document.partition.instance.clone(), path })
-            .collect();
-        let opened = self.partitions().open(&keys).await?;
-        let own = self.partitions().open(std::slice::from_ref(&document.partition)).await?;
-        for draft in &understanding.entities {
-            let known = opened.iter().find_map(|o| o.index.entity_named(&draft.name, &draft.aliases));
-            let id = match known {
-                Some(row) => {
-                    let here = own.iter().any(|o| o.index.entity(row.id).is_some());
-                    if let (true, Some(longer)) = (here, with_aliases(row, &draft.name, &draft.aliases)) {
-                        resolved.rows.push(longer);
-                    }
-                    row.id
-                }
-                None => {
-                    let id = EntityId::new(self.ids().uuid());
-                    resolved.rows.push(EntityRow {
-                        id,
-                        name: draft.name.clone(),
-                        kind: draft.kind.clone(),
-                        aliases: draft.aliases.clone(),
-                        first_seen: document.ingestion,
-                    });
-                    id
-                }
-            };
-            resolved.links.push((id, draft.passages.clone()));
-        }
-        Ok(resolved)
-    }
 }
 
-/// Entities of a document: rows to write, and the passages that name each.
-#[derive(Default)]
-struct Resolved {
-    rows: Vec<EntityRow>,
-    links: Vec<(EntityId, Vec<usize>)>,
+/// What is known at a place while its documents are stored.
+struct Place {
+    matters: Matters,
+    entities: Entities,
 }
 
-/// The entity with the names that it did not have yet; `None` when it had them all.
-fn with_aliases(row: &EntityRow, name: &str, aliases: &[String]) -> Option<EntityRow> {
-    let mut longer = row.clone();
-    for alias in std::iter::once(name).chain(aliases.iter().map(String::as_str)) {
-        if alias != longer.name && !longer.aliases.iter().any(|known| known == alias) {
-            longer.aliases.push(alias.to_owned());
-        }
+/// How a document ends, and what to tell people of it.
+fn outcome(nothing: bool, problems: &[String]) -> (IngestStatus, Option<String>) {
+    let said = (!problems.is_empty()).then(|| problems.join("; "));
+    match (nothing, said) {
+        (false, None) => (IngestStatus::Completed, None),
+        (false, said) => (IngestStatus::PartialSuccess, said),
+        (true, None) => (IngestStatus::Failed, Some("the document holds no words".to_owned())),
+        (true, said) => (IngestStatus::Failed, said),
     }
-    (longer != *row).then_some(longer)
 }
 
 /// Marks a passage, and the memories that stand on it, as naming an entity.
