@@ -57,6 +57,11 @@ impl Lanes {
         self.tasks.wait().await;
     }
 
+    /// Waits a while; true at once when the engine stops meanwhile.
+    pub(crate) async fn stopped_within(&self, time: Duration) -> bool {
+        tokio::time::timeout(time, self.stop.cancelled()).await.is_ok()
+    }
+
     pub(crate) fn wake(&self) {
         self.work.notify_one();
     }

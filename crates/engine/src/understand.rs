@@ -6,11 +6,11 @@ use crate::supersede::Matters;
 use evoke_extract::{Document, MemoryDraft, PassageDraft, Understanding};
 use evoke_store::{
     ClaimedDocument, ItemBody, ItemRow, MemoryBody, NewDocument, NewEvent, PartitionKey, PassageBody,
-    Understood, VectorRow,
+    StoreError, Understood, VectorRow,
 };
 use evoke_types::{EntityId, Evidence, IngestStatus, MemoryId, MemoryKind, Speaker, Timestamp, Validity};
 use serde_json::json;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A document and what its text says.
 pub(crate) struct Read {
@@ -20,6 +20,8 @@ pub(crate) struct Read {
     vectors: Vec<Option<VectorRow>>,
 }
 
+/// How long to wait before a document that could not be stored is tried again.
+const RETRY: Duration = Duration::from_secs(2);
 /// Documents stored at the same time: their transactions share a commit.
 const STORED_TOGETHER: usize = 64;
 
@@ -86,11 +88,15 @@ impl Engine {
     /// Stores documents of one partition: each is settled against the ones before it, and their
     /// transactions, one a document, are handed over in order and share commits.
     async fn store_group(&self, partition: &PartitionKey, group: Vec<Read>) {
-        let mut place = match self.place(partition).await {
-            Ok(place) => place,
-            Err(error) => {
-                tracing::error!(%error, "a partition could not be read; its documents are tried again at the next start");
-                return;
+        let mut place = loop {
+            match self.place(partition).await {
+                Ok(place) => break place,
+                Err(error) => {
+                    tracing::error!(%error, "a partition could not be read");
+                    if !self.may_try_again(&error).await {
+                        return;
+                    }
+                }
             }
         };
         let mut wishes: Vec<(Vec<String>, Vec<MemoryId>)> = Vec::new();
@@ -114,22 +120,36 @@ impl Engine {
         }
     }
 
+    /// Stores one document. While the store is not available (a full disk, say), it is tried again.
     async fn finish_one(&self, understood: Understood) {
         let (ingestion, status) = (understood.ingestion, understood.status.as_str());
         let memories =
             understood.items.iter().filter(|item| matches!(item.body, ItemBody::Memory(_))).count();
         let passages = understood.items.len() - memories;
-        match self.store().finish(understood).await {
-            Ok(true) => crate::metric::understood(status, passages, memories),
-            Ok(false) => tracing::info!(%ingestion, "erased while it was being understood: nothing stored"),
-            Err(error) => {
-                tracing::error!(%error, %ingestion, "a document could not be stored; it is tried again at the next start");
+        loop {
+            match self.store().finish(understood.clone()).await {
+                Ok(true) => return crate::metric::understood(status, passages, memories),
+                Ok(false) => {
+                    return tracing::info!(%ingestion, "erased while it was being understood: nothing stored");
+                }
+                Err(error) => {
+                    tracing::error!(%error, %ingestion, "a document could not be stored");
+                    if !self.may_try_again(&error).await {
+                        return;
+                    }
+                }
             }
         }
     }
 
+    /// Waits, when trying again can help; false when it cannot, or the engine stops: what is in hand
+    /// is then taken up at the next start.
+    async fn may_try_again(&self, error: &StoreError) -> bool {
+        matches!(error, StoreError::Unavailable(_)) && !self.lanes().stopped_within(RETRY).await
+    }
+
     /// What is known at a place before its next documents are stored.
-    async fn place(&self, partition: &PartitionKey) -> Result<Place, evoke_store::StoreError> {
+    async fn place(&self, partition: &PartitionKey) -> Result<Place, StoreError> {
         let keys: Vec<PartitionKey> = partition
             .path
             .chain()
