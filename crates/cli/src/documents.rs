@@ -4,7 +4,7 @@ use crate::eval::dataset::Haystack;
 use crate::eval::locomo;
 use crate::failure::Failure;
 use evoke_engine::{Address, DocumentRequest};
-use evoke_types::{DocumentType, IngestMode, Metadata, Timestamp};
+use evoke_types::{DocumentType, IngestMode, Metadata, Role, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::io::Read;
@@ -84,8 +84,9 @@ impl Document {
 /// Reads a file, or standard input for `-`.
 ///
 /// A file whose lines are JSON objects holds one document a line. A LoCoMo file holds one a session, each
-/// conversation the memory of a user of its name. Anything else is one document: text as it
-/// is, and the text inside Markdown, HTML, PDF and DOCX.
+/// conversation the memory of a user of its name. Anything else is one document: text as it is (a
+/// chat when it has the turns of one), and the text inside Markdown, HTML, PDF and DOCX. A file
+/// whose name ends with `.zst` is unpacked first.
 ///
 /// # Errors
 /// [`Failure::File`], or [`Failure::Line`] naming the line that is not a document.
@@ -97,6 +98,9 @@ pub(crate) fn read(file: &Path) -> Result<Vec<Document>, Failure> {
     } else {
         bytes = std::fs::read(file).map_err(broken)?;
     }
+    if file.extension().is_some_and(|end| end == "zst") {
+        bytes = zstd::decode_all(bytes.as_slice()).map_err(broken)?;
+    }
     match std::str::from_utf8(&bytes) {
         Ok(text) if is_json_lines(text) => json_lines(file, text),
         Ok(text) if text.trim_start().starts_with('[') && locomo::read(text.as_bytes()).is_ok() => {
@@ -104,12 +108,21 @@ pub(crate) fn read(file: &Path) -> Result<Vec<Document>, Failure> {
         }
         Ok(_) | Err(_) => {
             let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = name.strip_suffix(".zst").map_or(name.clone(), str::to_owned);
             let name = if name == "-" { "standard-input.txt".to_owned() } else { name };
             let read = evoke_files::read(&name, None, &bytes)
                 .map_err(|error| broken(std::io::Error::new(std::io::ErrorKind::InvalidData, error)))?;
-            Ok(vec![Document::plain(read.text, Some(read.document_type))])
+            let kind =
+                if is_chat(&read.text) { DocumentType::AiChatConversation } else { read.document_type };
+            Ok(vec![Document::plain(read.text, Some(kind))])
         }
     }
+}
+
+/// Whether a text is turns of a person and an agent.
+fn is_chat(text: &str) -> bool {
+    let turns = evoke_text::turns::parse(text, Timestamp::from_millis(0)).unwrap_or_default();
+    turns.iter().any(|turn| matches!(turn.role, Role::User | Role::Assistant))
 }
 
 fn is_json_lines(text: &str) -> bool {
@@ -159,6 +172,24 @@ mod tests {
         let path = dir.path().join(name);
         std::fs::write(&path, content).expect("written");
         (dir, path)
+    }
+
+    #[test]
+    fn a_text_with_turns_is_a_chat_and_other_texts_are_documents() {
+        let kind = |name: &str, text: &str| {
+            let (_dir, path) = file(name, text);
+            read(&path).expect("read")[0].document_type
+        };
+        assert_eq!(
+            kind("a.txt", "User: I like tea.\nAssistant: Noted."),
+            Some(DocumentType::AiChatConversation)
+        );
+        assert_eq!(kind("a.txt", "Refunds take 14 days."), Some(DocumentType::Document));
+        let packed = zstd::encode_all(&b"User: I like tea."[..], 3).expect("packed");
+        let dir = tempfile::tempdir().expect("directory");
+        let path = dir.path().join("a.txt.zst");
+        std::fs::write(&path, packed).expect("written");
+        assert_eq!(read(&path).expect("read")[0].document, "User: I like tea.");
     }
 
     #[test]
