@@ -18,10 +18,10 @@ setup:
 
 # The speed figures of this machine, from an optimised build.
 bench:
-	@. scripts/environment.sh && cargo build --release --package evoke-cli && "$$CARGO_TARGET_DIR/release/evoke" bench
+	@scripts/bench.sh
 
 fmt:
 	cargo fmt --all
 
 lint:
-	cargo clippy --workspace --all-targets -- -D warnings
+	@. scripts/environment.sh && cargo clippy --workspace --all-targets -- -D warnings

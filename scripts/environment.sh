@@ -15,6 +15,12 @@ case "$CARGO_TARGET_DIR" in /*) ;; *) CARGO_TARGET_DIR="$PWD/$CARGO_TARGET_DIR" 
 tools="$cache/tools"
 export PATH="$PATH:$tools/bin:${CARGO_HOME:-${HOME:-}/.cargo}/bin"
 
+# A rustup proxy looks for its toolchains below HOME; with another HOME they are still beside the proxy.
+if command -v cargo >/dev/null && ! cargo --version >/dev/null 2>&1; then
+  beside="$(dirname "$(dirname "$(dirname "$(command -v cargo)")")")/.rustup"
+  if [ -d "$beside" ]; then export RUSTUP_HOME="$beside"; fi
+fi
+
 say() { printf '\n== %s\n' "$*"; }
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 

@@ -2,6 +2,7 @@
 
 need_rust() {
   command -v cargo >/dev/null || fail "cargo is missing: install Rust $(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml) or later with rustup"
+  cargo --version >/dev/null || fail "cargo does not run; its message is above"
   cargo fmt --version >/dev/null 2>&1 || fail "rustfmt is missing: rustup component add rustfmt"
   cargo clippy --version >/dev/null 2>&1 || fail "clippy is missing: rustup component add clippy"
 }

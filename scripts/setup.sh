@@ -19,8 +19,8 @@ need_tools() {
     # Where there is no ready program for this machine, cargo builds it below.
     "$tools/bin/pip" install --quiet --disable-pip-version-check "${wanted[@]}" || true
   fi
-  command -v cargo-nextest >/dev/null || cargo install --locked --root "$tools" cargo-nextest
-  command -v cargo-deny >/dev/null || cargo install --locked --root "$tools" cargo-deny
+  command -v cargo-nextest >/dev/null || cargo install --locked --root "$tools" --version "$NEXTEST" cargo-nextest
+  command -v cargo-deny >/dev/null || cargo install --locked --root "$tools" --version "$DENY" cargo-deny
 }
 
 need_model() {

@@ -13,6 +13,8 @@ pub struct Limits {
     pub query_bytes: usize,
     /// Items of one answer; larger wishes are cut to it.
     pub results: usize,
+    /// Bytes of the caller's own data on one document or turn, as JSON: it is echoed on every item.
+    pub metadata_bytes: usize,
     /// Bytes of one id.
     pub id_bytes: usize,
 }
@@ -42,6 +44,7 @@ impl Default for Limits {
             queries: 32,
             query_bytes: 8 << 10,
             results: 200,
+            metadata_bytes: 256 << 10,
             id_bytes: 1 << 20,
         }
     }

@@ -1,5 +1,6 @@
 //! Conversations: turns are recorded durably and become memories on the ordinary way.
 
+use crate::ingest::json_bytes;
 use crate::{Address, Caller, ConversationError, DocumentRequest, Engine};
 use evoke_store::{NewTranscript, NewTurn, PartitionKey, Recorded, TranscriptOutcome, TurnRow};
 use evoke_types::{
@@ -265,6 +266,10 @@ impl Engine {
         let (bytes, limit) = (request.content.len(), self.config().limits.document_bytes);
         if bytes > limit {
             return Err(ConversationError::TooLarge { bytes, limit });
+        }
+        let (bytes, limit) = (json_bytes(&request.metadata), self.config().limits.metadata_bytes);
+        if bytes > limit {
+            return Err(ConversationError::MetadataTooLarge { bytes, limit });
         }
         let conversation = ConversationId::coerce(&request.conversation);
         let now = self.now();

@@ -73,6 +73,16 @@ pub enum IngestError {
         /// The limit.
         limit: usize,
     },
+    /// The caller's own data is over the limit.
+    #[error(
+        "metadata has {bytes} bytes as JSON, the limit is {limit}: keep large values elsewhere and refer to them"
+    )]
+    MetadataTooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// The document id is taken.
     #[error("document_id {document_id:?} was ingested before, as ingestion {ingestion}")]
     Duplicate {
@@ -198,6 +208,16 @@ pub enum ConversationError {
         /// The limit.
         limit: usize,
     },
+    /// The caller's own data is over the limit.
+    #[error(
+        "metadata has {bytes} bytes as JSON, the limit is {limit}: keep large values elsewhere and refer to them"
+    )]
+    MetadataTooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// No turns.
     #[error("the conversation has no turns to compact")]
     NothingToCompact,
@@ -248,7 +268,7 @@ impl Coded for IngestError {
             Self::Scope(_) => Code::InvalidScope,
             Self::IdTooLong { .. } | Self::Malformed(_) => Code::InvalidField,
             Self::Empty => Code::EmptyDocument,
-            Self::TooLarge { .. } => Code::DocumentTooLarge,
+            Self::TooLarge { .. } | Self::MetadataTooLarge { .. } => Code::DocumentTooLarge,
             Self::Duplicate { .. } => Code::DuplicateDocument,
             Self::ForeignConversation => Code::ForeignConversation,
             Self::BatchTooLarge { .. } => Code::BatchTooLarge,
@@ -300,7 +320,7 @@ impl Coded for ConversationError {
             Self::Foreign => Code::ForeignConversation,
             Self::TranscriptConflict => Code::TranscriptConflict,
             Self::EmptyTranscript => Code::EmptyDocument,
-            Self::TooLarge { .. } => Code::DocumentTooLarge,
+            Self::TooLarge { .. } | Self::MetadataTooLarge { .. } => Code::DocumentTooLarge,
             Self::NothingToCompact => Code::NothingToCompact,
             Self::NoCompaction => Code::NoCompaction,
             Self::Store(error) => store_code(error),

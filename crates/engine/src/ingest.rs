@@ -269,6 +269,10 @@ impl Engine {
         if request.text.len() > limits.document_bytes {
             return Err(IngestError::TooLarge { bytes: request.text.len(), limit: limits.document_bytes });
         }
+        let bytes = json_bytes(&request.metadata);
+        if bytes > limits.metadata_bytes {
+            return Err(IngestError::MetadataTooLarge { bytes, limit: limits.metadata_bytes });
+        }
         let user = request.address.user.as_ref().map(|u| ("user_id", u.as_str()));
         let customer = request.address.customer.as_ref().map(|c| ("customer_id", c.as_str()));
         let document = request.document_id.as_deref().map(|d| ("document_id", d));
@@ -289,6 +293,11 @@ fn receipt(document: &NewDocument) -> Ingested {
         queued_at: document.received_at,
         scope: document.partition.path.clone(),
     }
+}
+
+/// Bytes of the caller's own data as JSON.
+pub(crate) fn json_bytes(metadata: &Metadata) -> usize {
+    if metadata.is_empty() { 2 } else { serde_json::to_vec(metadata).map_or(usize::MAX, |json| json.len()) }
 }
 
 /// The replay key of one row of a batch.
