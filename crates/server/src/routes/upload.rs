@@ -7,7 +7,7 @@ use crate::json;
 use crate::route::{Route, Verb};
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
 use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 use evoke_engine::DocumentRequest;
@@ -61,7 +61,9 @@ async fn read_form(headers: &HeaderMap, bytes: Bytes) -> Result<(UploadForm, Opt
     let kind = content.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let request =
         Request::builder().method("POST").header(header::CONTENT_TYPE, content).body(Body::from(bytes));
-    let request = request.map_err(|error| malformed(error.to_string()))?;
+    let mut request = request.map_err(|error| malformed(error.to_string()))?;
+    // The body is bounded already; the extractors' own bound is lower and not ours.
+    DefaultBodyLimit::disable().apply(&mut request);
     match kind.as_str() {
         FORM => {
             let form = axum::Form::<UploadForm>::from_request(request, &()).await;

@@ -76,3 +76,14 @@ fn wrong_forms_are_refused_by_name() {
         assert_eq!(answer.refused(status), code, "{}", String::from_utf8_lossy(&body));
     }
 }
+
+#[test]
+fn large_bodies_are_taken_in_both_encodings() {
+    let server = TestServer::start();
+    let text = format!("The boathouse key hangs behind the calendar.{}", " ".repeat(3 << 20));
+    let form = format!("user_id=alice&customer_id=acme&text={}", text.replace(' ', "+"));
+    send(&server, "application/x-www-form-urlencoded", form.as_bytes()).ok();
+    let ids = [("user_id", "alice"), ("customer_id", "acme")];
+    let body = multipart(&ids, Some(("book.txt", "text/plain", text.as_bytes())));
+    send(&server, "multipart/form-data; boundary=edge", &body).ok();
+}
