@@ -2,13 +2,15 @@
 
 use crate::app::SharedApp;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
 
 const REQUESTS: &str = "evoke_http_requests_total";
 const REQUEST_SECONDS: &str = "evoke_http_request_seconds";
@@ -17,6 +19,9 @@ const STREAMS: &str = "evoke_streams_open";
 const EVENTS: &str = "evoke_stream_events_total";
 const CLIENT_EVENTS: &str = "evoke_client_telemetry_total";
 const CONTEXT_USED: &str = "evoke_pushed_context_used_total";
+
+/// How often recorded samples are folded into their buckets.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 /// Upper bounds of latency buckets, in seconds.
 const BUCKETS: &[f64] =
@@ -37,6 +42,15 @@ impl Exporter {
     pub(crate) fn render(&self) -> String {
         self.0.run_upkeep();
         self.0.render()
+    }
+    /// Folds recorded samples into their buckets until the server stops. Without this they would be
+    /// kept one by one for as long as nobody reads the counts.
+    pub(crate) async fn upkeep(self, stop: CancellationToken) {
+        let mut turn = interval(UPKEEP);
+        turn.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        while stop.run_until_cancelled(turn.tick()).await.is_some() {
+            self.0.run_upkeep();
+        }
     }
 }
 
@@ -65,7 +79,7 @@ pub(crate) async fn track(State(_): State<SharedApp>, request: Request, next: Ne
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "unknown".to_owned(), |p| p.as_str().to_owned());
-    let method = request.method().to_string();
+    let method = method_label(request.method());
     let mut response = next.run(request).await;
     let elapsed = begun.elapsed();
     let status = response.status().as_u16().to_string();
@@ -75,6 +89,18 @@ pub(crate) async fn track(State(_): State<SharedApp>, request: Request, next: Ne
         response.headers_mut().insert("x-synap-server-ms", value);
     }
     response
+}
+
+/// The method as a label. HTTP allows any word as a method; a client must not be able to make time
+/// series.
+fn method_label(method: &Method) -> &'static str {
+    const KNOWN: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    known(KNOWN, method.as_str())
+}
+
+/// The word if it is one of those that are known, `other` if not.
+fn known(words: &[&'static str], word: &str) -> &'static str {
+    words.iter().copied().find(|known| *known == word).unwrap_or("other")
 }
 
 /// Shows how many documents wait.
@@ -136,8 +162,19 @@ pub(crate) fn client_event(kind: &str, status: &str) {
         "error",
     ];
     const STATUSES: &[&str] = &["success", "error", "started", "timeout"];
-    let known = |words: &[&'static str], word: &str| {
-        words.iter().copied().find(|known| *known == word).unwrap_or("other")
-    };
     counter!(CLIENT_EVENTS, "kind" => known(KINDS, kind), "status" => known(STATUSES, status)).increment(1);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_made_up_method_makes_no_series_of_its_own() {
+        assert_eq!(method_label(&Method::PATCH), "PATCH");
+        for word in ["BREW", "get", "X1"] {
+            let method = Method::from_bytes(word.as_bytes()).expect("a token");
+            assert_eq!(method_label(&method), "other", "{word}");
+        }
+    }
 }

@@ -90,6 +90,7 @@ impl Server {
         let Self { app, listener, tls, .. } = self;
         let handle = Handle::<SocketAddr>::new();
         let watch = tokio::spawn(stop_on(shutdown, Arc::clone(&app), handle.clone()));
+        tokio::spawn(app.exporter.clone().upkeep(app.stop.clone()));
         let mut server = axum_server::from_tcp(listener).map_err(ServeError::Stopped)?.handle(handle);
         configure(&mut server);
         let service = router::build(&app).into_make_service();
