@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use bytes::Bytes;
 use evoke_engine::{Address, Caller};
 use evoke_types::Code;
-use evoke_wire::ScopeMap;
+use evoke_wire::{Bounded, ScopeMap};
 use serde::de::DeserializeOwned;
 
 /// The authenticated caller of a route that needs a key.
@@ -88,6 +88,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
 /// The place that a body names.
 pub(crate) fn address(user: Option<&str>, customer: Option<&str>, scope: Option<ScopeMap>) -> Address {
     Address { nested: scope.unwrap_or_default().into_iter().collect(), ..Address::new(user, customer) }
+}
+
+/// The entries of a batch, unless there are more than a batch may have.
+pub(crate) fn batch<T>(list: Bounded<T>) -> Result<Vec<T>, ApiError> {
+    list.all().map_err(|error| ApiError::new(Code::BatchTooLarge, error.to_string()))
 }
 
 /// An id that is there and not empty.

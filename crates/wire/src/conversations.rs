@@ -1,7 +1,7 @@
 //! Conversations: turns, transcripts, prompt context, compaction.
 
 use crate::number::Count;
-use crate::{Row, ScopeMap, schema};
+use crate::{Bounded, Row, ScopeMap, schema};
 use evoke_types::{Metadata, Role, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -75,8 +75,8 @@ pub struct Recorded {
 /// Turns to record.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 pub struct RecordBatch {
-    /// The turns, in order.
-    pub messages: Vec<Row<RecordTurn>>,
+    /// The turns, in order; at most 1,000.
+    pub messages: Bounded<Row<RecordTurn>>,
 }
 
 /// A turn that was refused.

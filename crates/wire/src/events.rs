@@ -1,6 +1,6 @@
 //! Stream events over HTTP, for clients without a stream.
 
-use crate::{Row, ScopeMap};
+use crate::{Bounded, Row, ScopeMap};
 use evoke_types::Metadata;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,8 +43,8 @@ pub struct ConversationEvent {
 /// Events, in order.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 pub struct EventBatch {
-    /// The events.
-    pub events: Vec<Row<ConversationEvent>>,
+    /// The events; at most 1,000.
+    pub events: Bounded<Row<ConversationEvent>>,
 }
 
 /// The outcome of one event.

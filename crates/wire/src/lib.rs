@@ -5,6 +5,7 @@
 //! what is absent: clients take `null` for a value.
 
 pub mod auth;
+pub mod bounded;
 pub mod context;
 pub mod conversations;
 pub mod credits;
@@ -23,6 +24,7 @@ pub mod row;
 pub mod schema;
 pub mod telemetry;
 
+pub use bounded::Bounded;
 pub use error::ErrorBody;
 pub use row::Row;
 

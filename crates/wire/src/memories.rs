@@ -1,7 +1,7 @@
 //! Taking documents in, and single memories.
 
 use crate::document::DocumentBody;
-use crate::{Row, ScopeMap, schema};
+use crate::{Bounded, Row, ScopeMap, schema};
 use evoke_types::{DocumentType, IngestMode, IngestStatus, MergeStrategy, Metadata, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -71,7 +71,7 @@ pub struct Accepted {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 pub struct CreateBatch {
     /// The documents, in order.
-    pub documents: Vec<Row<CreateMemory>>,
+    pub documents: Bounded<Row<CreateMemory>>,
     /// Whether the first bad document refuses the whole batch.
     #[serde(default)]
     pub fail_fast: Option<bool>,

@@ -1,5 +1,6 @@
 //! Figures that clients report about their own work.
 
+use crate::Bounded;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +20,8 @@ pub struct TelemetryEvent {
 /// Figures of one client.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 pub struct TelemetryBatch {
-    /// The figures.
-    pub events: Vec<TelemetryEvent>,
+    /// The figures; at most 1,000.
+    pub events: Bounded<TelemetryEvent>,
     /// The client's version.
     #[serde(default)]
     pub sdk_version: Option<String>,

@@ -2,11 +2,12 @@
 
 use crate::app::SharedApp;
 use crate::error::ApiError;
-use crate::extract::{Authenticated, Body, address, present};
+use crate::extract::{self, Authenticated, Body, address, present};
 use crate::intake::{self, Event, Outcome};
 use crate::route::{Route, Verb};
 use axum::Json;
 use axum::extract::State;
+use evoke_types::Code;
 use evoke_wire::Row;
 use evoke_wire::events::{ConversationEvent, EventBatch, EventOutcome, EventsAccepted};
 
@@ -14,7 +15,8 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::keyed::<EventsAccepted, _, _>(Verb::Post, "/v1/events/batch", batch)
             .about("events", "Report what happened in conversations")
-            .takes::<EventBatch>(),
+            .takes::<EventBatch>()
+            .fails(&[Code::BatchTooLarge]),
     ]
 }
 
@@ -23,9 +25,10 @@ async fn batch(
     Authenticated(caller): Authenticated,
     body: Body<EventBatch>,
 ) -> Result<Json<EventsAccepted>, ApiError> {
-    let mut results: Vec<EventOutcome> = Vec::with_capacity(body.value.events.len());
+    let rows = extract::batch(body.value.events)?;
+    let mut results: Vec<EventOutcome> = Vec::with_capacity(rows.len());
     let (mut events, mut positions) = (Vec::new(), Vec::new());
-    for (index, row) in body.value.events.into_iter().enumerate() {
+    for (index, row) in rows.into_iter().enumerate() {
         match row {
             Row::Good(sent) => {
                 results.push(outcome(sent.event_id.clone(), None));

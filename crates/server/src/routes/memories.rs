@@ -15,6 +15,7 @@ use evoke_engine::{
 use evoke_store::{IngestionRow, ItemBody};
 use evoke_types::{Code, Confidence, DocumentType, IngestMode, IngestStatus};
 use evoke_wire::Row;
+use evoke_wire::bounded::TooMany;
 use evoke_wire::memories::{
     Accepted, BatchAccepted, BatchRow, CreateBatch, CreateMemory, Deleted, Forget, ForgetCandidate,
     ForgetMode as WireForgetMode, ForgetOutcome, IngestionStatus, Memory, UpdateMemory,
@@ -76,7 +77,9 @@ async fn batch(
     Authenticated(caller): Authenticated,
     body: Body<CreateBatch>,
 ) -> Result<Json<BatchAccepted>, ApiError> {
-    let rows = body.value.documents.into_iter().map(|row| match row {
+    let limit = app.engine.config().limits.batch_documents;
+    let too_many = |error: TooMany| IngestError::BatchTooLarge { count: error.sent, limit };
+    let rows = body.value.documents.all().map_err(too_many)?.into_iter().map(|row| match row {
         Row::Good(create) => Ok(document(create)),
         Row::Bad { document_id, reason } => Err((document_id, IngestError::Malformed(reason))),
     });

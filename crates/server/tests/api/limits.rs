@@ -49,3 +49,28 @@ fn a_request_that_takes_too_long_is_ended() {
     connection.read_exact(&mut status).expect("answered, though the body never came");
     assert_eq!(&status, b"HTTP/1.1 504");
 }
+
+#[test]
+fn a_batch_of_very_many_entries_is_refused_with_the_limit_that_it_breaks() {
+    let server = TestServer::start();
+    let many = vec!["{}"; 200_000].join(",");
+    for (path, list, limit) in [
+        ("/api/v1/memories/batch", "documents", "100"),
+        ("/v1/conversations/messages/batch", "messages", "1000"),
+        ("/v1/events/batch", "events", "1000"),
+        ("/v1/telemetry/batch", "events", "1000"),
+    ] {
+        let entries = if path.contains("telemetry") {
+            many.replace("{}", r#"{"event_type":"x"}"#)
+        } else {
+            many.clone()
+        };
+        let answer = server.post_bytes(&server.b2b, path, format!("{{\"{list}\":[{entries}]}}").as_bytes());
+        assert_eq!(answer.refused(400), "EVK0204", "{path}");
+        assert!(
+            answer.text.contains("200000") && answer.text.contains(&format!("limit is {limit}:")),
+            "{}",
+            answer.text
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::app::SharedApp;
 use crate::error::ApiError;
-use crate::extract::{Authenticated, Body, Query, Segment, address, present};
+use crate::extract::{self, Authenticated, Body, Query, Segment, address, present};
 use crate::present::conversation;
 use crate::replay::{self, ReplayKey};
 use crate::route::{Route, Verb};
@@ -26,7 +26,8 @@ pub(super) fn routes() -> Vec<Route> {
             .fails(&[Code::InvalidScope, Code::ForeignConversation, Code::DocumentTooLarge]),
         Route::keyed::<RecordedBatch, _, _>(Verb::Post, "/v1/conversations/messages/batch", record_batch)
             .about("conversations", "Record turns")
-            .takes::<RecordBatch>(),
+            .takes::<RecordBatch>()
+            .fails(&[Code::BatchTooLarge]),
         Route::keyed::<TurnList, _, _>(Verb::Get, "/v1/conversations/{conversation_id}/messages", list)
             .about("conversations", "List turns from a position on")
             .query::<ListTurns>(),
@@ -49,10 +50,11 @@ async fn record_batch(
     Authenticated(caller): Authenticated,
     body: Body<RecordBatch>,
 ) -> Result<Json<RecordedBatch>, ApiError> {
-    let total = body.value.messages.len();
+    let rows = extract::batch(body.value.messages)?;
+    let total = rows.len();
     let mut errors = Vec::new();
     let (mut turns, mut positions) = (Vec::with_capacity(total), Vec::with_capacity(total));
-    for (index, row) in body.value.messages.into_iter().enumerate() {
+    for (index, row) in rows.into_iter().enumerate() {
         let replay = body.replay.map(|key| replay::of_row(key, index));
         let turn = match row {
             Row::Good(turn) => request(turn, replay),
