@@ -101,8 +101,10 @@ pub struct PromptContext {
     pub compaction: Option<crate::compaction::Compacted>,
 }
 
-/// Most turns that a prompt context carries.
+/// Most turns that a prompt context carries: the newest.
 const PROMPT_TURNS: usize = 5_000;
+/// Most turns of one transcript.
+const TRANSCRIPT_TURNS: usize = 20_000;
 
 impl Engine {
     /// Records turns, each on its own: results in input order.
@@ -158,6 +160,10 @@ impl Engine {
         if spoken.is_empty() {
             return Err(ConversationError::EmptyTranscript);
         }
+        let (count, limit) = (spoken.len(), TRANSCRIPT_TURNS);
+        if count > limit {
+            return Err(ConversationError::TooManyTurns { count, limit });
+        }
         let conversation = ConversationId::coerce(&request.conversation);
         let document = self.transcript_document(&partition, conversation, &request, &spoken, began)?;
         let receipt = TranscriptReceipt {
@@ -181,7 +187,8 @@ impl Engine {
                     role,
                     content,
                     said_at,
-                    metadata: request.metadata.clone(),
+                    // The document carries it for all of them.
+                    metadata: Metadata::new(),
                     session: document.ingestion.to_string(),
                     received_at: document.received_at,
                     replay: None,
@@ -234,7 +241,8 @@ impl Engine {
         };
         let compaction = self.newest_compaction(caller, conversation).await?;
         let covered = compaction.as_ref().map_or(0, |c| c.row.covers);
-        let recent = self.turns(caller, conversation, covered + 1, PROMPT_TURNS).await?;
+        let newest = row.turns.saturating_sub(PROMPT_TURNS as u32);
+        let recent = self.turns(caller, conversation, covered.max(newest) + 1, PROMPT_TURNS).await?;
         Ok(PromptContext { available: true, recent, total: row.turns, compaction })
     }
 

@@ -34,6 +34,8 @@ pub enum EmbeddingState {
 pub(crate) struct Embedding {
     active: RwLock<Option<Active>>,
     catching_up: AtomicBool,
+    /// Whether passages without a vector are known to be there.
+    behind: AtomicBool,
 }
 
 #[derive(Clone)]
@@ -57,7 +59,11 @@ const CATCH_UP: usize = 256;
 
 impl Embedding {
     pub(crate) fn none() -> Self {
-        Self { active: RwLock::new(None), catching_up: AtomicBool::new(false) }
+        Self {
+            active: RwLock::new(None),
+            catching_up: AtomicBool::new(false),
+            behind: AtomicBool::new(false),
+        }
     }
 
     pub(crate) fn generation(&self) -> Option<u32> {
@@ -66,6 +72,15 @@ impl Embedding {
 
     pub(crate) fn is_settled(&self) -> bool {
         !self.catching_up.load(Ordering::Acquire)
+    }
+
+    /// Notes that passages were left without a vector.
+    pub(crate) fn fall_behind(&self) {
+        self.behind.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn is_behind(&self) -> bool {
+        self.behind.load(Ordering::Acquire)
     }
 
     pub(crate) fn state(&self) -> EmbeddingState {
@@ -122,8 +137,10 @@ impl Engine {
         }
         let engine = self.clone();
         tokio::spawn(async move {
+            engine.embedding().behind.store(false, Ordering::Release);
             if let Err(error) = engine.catch_up().await {
-                tracing::error!(%error, "embedding older memories stopped; it is tried again at the next start");
+                engine.embedding().fall_behind();
+                tracing::error!(%error, "embedding older memories stopped; it is tried again in a minute");
             }
             engine.embedding().catching_up.store(false, Ordering::Release);
             engine.lanes().settle_check();

@@ -200,6 +200,14 @@ pub enum ConversationError {
     /// Nothing to read in it.
     #[error("the transcript holds no turn with words in it")]
     EmptyTranscript,
+    /// Too many turns in one transcript.
+    #[error("the transcript has {count} turns, the limit is {limit}: split it")]
+    TooManyTurns {
+        /// How many.
+        count: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// The message is too large.
     #[error("content has {bytes} bytes, the limit is {limit}")]
     TooLarge {
@@ -320,7 +328,9 @@ impl Coded for ConversationError {
             Self::Foreign => Code::ForeignConversation,
             Self::TranscriptConflict => Code::TranscriptConflict,
             Self::EmptyTranscript => Code::EmptyDocument,
-            Self::TooLarge { .. } | Self::MetadataTooLarge { .. } => Code::DocumentTooLarge,
+            Self::TooLarge { .. } | Self::MetadataTooLarge { .. } | Self::TooManyTurns { .. } => {
+                Code::DocumentTooLarge
+            }
             Self::NothingToCompact => Code::NothingToCompact,
             Self::NoCompaction => Code::NoCompaction,
             Self::Store(error) => store_code(error),

@@ -148,19 +148,23 @@ impl Engine {
         batch
     }
 
-    /// Drops what has served its time from the outbox, now and once an hour.
+    /// Once a minute, embeds what was left without a vector; once an hour, drops what has served its
+    /// time from the outbox.
     async fn keep_house(self) {
-        const HOUR: Duration = Duration::from_secs(3_600);
+        const MINUTE: Duration = Duration::from_secs(60);
         const DAY_MILLIS: i64 = 86_400_000;
-        let stop = self.lanes().stop.clone();
-        loop {
-            let before = self.now().plus_millis(-i64::from(self.config().outbox_days) * DAY_MILLIS);
-            if let Err(error) = self.store().trim_events(before).await {
-                tracing::warn!(%error, "old events could not be dropped");
+        for minute in 0_u64.. {
+            if minute % 60 == 0 {
+                let before = self.now().plus_millis(-i64::from(self.config().outbox_days) * DAY_MILLIS);
+                if let Err(error) = self.store().trim_events(before).await {
+                    tracing::warn!(%error, "old events could not be dropped");
+                }
             }
-            tokio::select! {
-                () = stop.cancelled() => return,
-                () = tokio::time::sleep(HOUR) => {}
+            if self.embedding().is_behind() {
+                self.catch_up_soon();
+            }
+            if self.lanes().stopped_within(MINUTE).await {
+                return;
             }
         }
     }

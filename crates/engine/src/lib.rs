@@ -8,6 +8,7 @@ mod caller;
 mod compaction;
 mod config;
 mod conversations;
+mod description;
 mod embedding;
 mod engine;
 mod entities;
@@ -23,6 +24,7 @@ mod partitions;
 mod rewrite;
 mod supersede;
 mod understand;
+mod wishes;
 
 pub use admin::{IssuedKey, NewKey};
 pub use caller::{Address, Caller};

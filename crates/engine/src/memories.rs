@@ -3,12 +3,12 @@
 //! Removing a memory removes the words it came from as well: they are cut out of their passages and
 //! of the stored document. Other memories that stood on the same words keep their statements.
 
+use crate::description::{COVERAGE, Description};
 use crate::rewrite::{Rewrite, cut_out};
 use crate::{Address, Caller, Engine, IngestError, MemoryError};
 use evoke_store::{DocumentHead, ItemBody, ItemRow, NewEvent, PartitionKey, Revision, StoreResult};
 use evoke_types::{DocumentType, MemoryId, MergeStrategy, Timestamp};
 use serde_json::json;
-use std::collections::HashSet;
 
 /// One memory, as the calls by id show it.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,7 +152,7 @@ impl Engine {
         let partition = caller.partition(path);
         let lock = self.lanes().writer(&partition);
         let _one_writer = lock.lock().await;
-        let candidates = self.matching(&partition, description, &[]).await?;
+        let candidates = self.matching(&partition, &Description::new(description), |_| true).await?;
         let deleted = match mode {
             ForgetMode::Preview => Vec::new(),
             ForgetMode::Direct => {
@@ -165,50 +165,27 @@ impl Engine {
         Ok(Forgotten { candidates, deleted })
     }
 
-    /// Carries out a wish to forget that was said in a document; the document's own items stay.
-    /// The caller holds the partition's writer lock.
-    pub(crate) async fn forget_in(
+    /// Live items of one partition that a description means, of those that are `admitted`. Best first.
+    pub(crate) async fn matching(
         &self,
         partition: &PartitionKey,
-        description: &str,
-        keep: &[MemoryId],
-    ) -> StoreResult<()> {
-        let candidates = self.matching(partition, description, keep).await?;
-        self.remove(partition, candidates.into_iter().map(|c| c.item).collect()).await
-    }
-
-    /// Live items of one partition that a description means: those that hold most of its words.
-    async fn matching(
-        &self,
-        partition: &PartitionKey,
-        description: &str,
-        keep: &[MemoryId],
+        description: &Description,
+        admitted: impl Fn(&ItemRow) -> bool,
     ) -> StoreResult<Vec<Candidate>> {
-        const COVERAGE: f32 = 0.6;
-        let stems = |text: &str| -> HashSet<Box<str>> {
-            evoke_text::terms::analyze(text).into_iter().map(|term| term.text).collect()
-        };
-        let wanted = stems(description);
-        if wanted.is_empty() {
-            return Ok(Vec::new());
-        }
         let opened = self.partitions().open(std::slice::from_ref(partition)).await?;
-        let mut found: Vec<Candidate> = opened
-            .iter()
-            .flat_map(|o| o.index.items())
-            .filter(|item| !keep.contains(&item.row.id))
-            .filter_map(|item| {
-                let held = stems(&item.row.text);
-                let coverage = wanted.intersection(&held).count() as f32 / wanted.len() as f32;
-                (coverage >= COVERAGE).then(|| Candidate { item: item.row.clone(), coverage })
-            })
+        let rows = opened.iter().flat_map(|o| o.index.items()).map(|item| &item.row);
+        let mut found: Vec<Candidate> = rows
+            .filter(|row| admitted(row))
+            .map(|row| (row, description.coverage(&row.text)))
+            .filter(|(_, coverage)| *coverage >= COVERAGE)
+            .map(|(row, coverage)| Candidate { item: row.clone(), coverage })
             .collect();
         found.sort_by(|a, b| b.coverage.total_cmp(&a.coverage).then(a.item.id.cmp(&b.item.id)));
         Ok(found)
     }
 
     /// Removes items with the words they came from. The caller holds the partition's writer lock.
-    async fn remove(&self, partition: &PartitionKey, items: Vec<ItemRow>) -> StoreResult<()> {
+    pub(crate) async fn remove(&self, partition: &PartitionKey, items: Vec<ItemRow>) -> StoreResult<()> {
         if items.is_empty() {
             return Ok(());
         }
@@ -220,8 +197,7 @@ impl Engine {
         for ingestion in ingestions {
             let gone: Vec<&ItemRow> = items.iter().filter(|item| item.ingestion == ingestion).collect();
             let siblings = self.store().items_of(&partition.instance, ingestion).await?;
-            let text = self.store().document_text(&partition.instance, ingestion).await?.unwrap_or_default();
-            cut_out(&mut revision, ingestion, &gone, siblings, text, self.now());
+            cut_out(&mut revision, ingestion, &gone, siblings, self.now());
         }
         revision.events.push(self.memory_event(partition, "memory.deleted", &ids));
         self.store().revise(partition, revision).await?;

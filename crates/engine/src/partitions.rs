@@ -38,6 +38,8 @@ struct Slot {
 struct Held {
     index: Arc<PartitionIndex>,
     dense: Dense,
+    /// Its size, counted once: that takes a walk.
+    bytes: usize,
 }
 
 impl Partitions {
@@ -83,7 +85,7 @@ impl Partitions {
             return Ok(index);
         }
         let index = self.refreshed(key, &slot, dense).await?;
-        *slot.index.write() = Some(Held { index: index.clone(), dense });
+        *slot.index.write() = Some(Held { bytes: index.bytes(), index: index.clone(), dense });
         self.evict(key);
         Ok(index)
     }
@@ -141,6 +143,6 @@ impl Slot {
     }
 
     fn bytes(&self) -> usize {
-        self.index.read().as_ref().map_or(0, |held| held.index.bytes())
+        self.index.read().as_ref().map_or(0, |held| held.bytes)
     }
 }

@@ -1,5 +1,6 @@
 //! How the words of a memory are cut out, replaced, or added to.
 
+use crate::description::stems;
 use crate::engine::Engine;
 use crate::memories::MemoryUpdate;
 use evoke_store::{
@@ -62,7 +63,7 @@ impl Rewrite<'_> {
             replay: None,
             event: None,
         };
-        let understanding = crate::understand::understand(&document);
+        let (document, understanding) = crate::understand::understood(document).await;
         let texts: Vec<String> = understanding.passages.iter().map(|p| p.text.clone()).collect();
         let vectors = match self.engine.embedding().embed(texts).await {
             Some((generation, Ok(vectors))) => {
@@ -101,7 +102,7 @@ impl Rewrite<'_> {
         let now = self.engine.now();
         let mut revision = Revision::default();
         let id = self.item.id;
-        cut_out(&mut revision, self.head.ingestion, &[&self.item], self.siblings, self.text, now);
+        cut_out(&mut revision, self.head.ingestion, &[&self.item], self.siblings, now);
         add_words(&mut revision, self.head.ingestion, text);
         revision.removed.retain(|removed| *removed != id);
         let created = self.item.created_at;
@@ -131,6 +132,7 @@ impl Rewrite<'_> {
         let added = memories.next();
         let said = added.as_ref().map_or(text.trim(), |row| row.text.as_str());
         item.text = join_statements(&item.text, said);
+        item.vector = None;
         item.updated_at = Some(self.engine.now());
         if let (ItemBody::Memory(body), Some(ItemBody::Memory(more))) =
             (&mut item.body, added.map(|row| row.body))
@@ -191,15 +193,15 @@ impl Rewrite<'_> {
     }
 }
 
-/// Cuts the words behind items out of their document: out of its passages, its stored text, and
-/// the evidence of other memories. The items themselves are removed; passages left without words
-/// stay as empty rows until they are removed by their own ids.
+/// Cuts the words behind items out of their document: out of its passages, out of the evidence of
+/// other memories, and out of its stored text, which becomes what the passages still say. The items
+/// themselves are removed; passages left without words stay as empty rows until they are removed by
+/// their own ids.
 pub(crate) fn cut_out(
     revision: &mut Revision,
     ingestion: IngestionId,
     gone: &[&ItemRow],
     siblings: Vec<ItemRow>,
-    mut text: String,
     now: Timestamp,
 ) {
     let ids: Vec<MemoryId> = gone.iter().map(|item| item.id).collect();
@@ -212,15 +214,16 @@ pub(crate) fn cut_out(
             ItemBody::Passage(_) => words.push((item.id, item.text.clone())),
         }
     }
-    for (_, quote) in &words {
-        text = without(&text, quote);
-    }
+    let mut left: Vec<(u32, String)> = Vec::new();
     for mut sibling in siblings {
         if ids.contains(&sibling.id) {
             continue;
         }
         let before = sibling.clone();
         let orphaned = cut_sibling(&mut sibling, &words, &ids);
+        if is_passage(&sibling) {
+            left.push((sibling.ordinal, sibling.text.clone()));
+        }
         if orphaned {
             revision.removed.push(sibling.id);
         } else if sibling != before {
@@ -229,7 +232,9 @@ pub(crate) fn cut_out(
         }
     }
     revision.removed.extend(ids);
-    revision.document_texts.push((ingestion, text));
+    left.sort_by_key(|(ordinal, _)| *ordinal);
+    let text: Vec<String> = left.into_iter().map(|(_, text)| text).filter(|text| !text.is_empty()).collect();
+    revision.document_texts.push((ingestion, text.join("\n")));
 }
 
 /// Takes words out of one other item. True when it stood on nothing but a removed passage, and goes too.
@@ -257,15 +262,22 @@ fn cut_sibling(sibling: &mut ItemRow, words: &[(MemoryId, String)], gone: &[Memo
     }
 }
 
-/// The text without the first place where the words stand.
+/// The text without the first place where the words stand as whole words; failing that, without the
+/// first place where they stand at all.
 fn without(text: &str, words: &str) -> String {
-    match text.find(words) {
-        Some(at) if !words.is_empty() => {
+    let places = || text.match_indices(words).map(|(at, _)| at).filter(|_| !words.is_empty());
+    let open = |at: usize| {
+        let before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        let after = text[at + words.len()..].chars().next().is_some_and(char::is_alphanumeric);
+        !before && !after
+    };
+    match places().find(|at| open(*at)).or_else(|| places().next()) {
+        Some(at) => {
             let (before, after) = (text[..at].trim_end(), text[at + words.len()..].trim_start());
             let gap = if before.is_empty() || after.is_empty() { "" } else { " " };
             format!("{before}{gap}{after}")
         }
-        Some(_) | None => text.to_owned(),
+        None => text.to_owned(),
     }
 }
 
@@ -295,10 +307,6 @@ fn repoint(memory: &mut ItemRow, from: MemoryId, to: MemoryId) {
             evidence.passage = to;
         }
     }
-}
-
-fn stems(text: &str) -> std::collections::HashSet<Box<str>> {
-    evoke_text::terms::analyze(text).into_iter().map(|term| term.text).collect()
 }
 
 const fn is_passage(item: &ItemRow) -> bool {

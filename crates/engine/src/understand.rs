@@ -3,6 +3,7 @@
 use crate::engine::Engine;
 use crate::entities::Entities;
 use crate::supersede::Matters;
+use crate::wishes;
 use evoke_extract::{Document, MemoryDraft, PassageDraft, Understanding};
 use evoke_store::{
     ClaimedDocument, ItemBody, ItemRow, MemoryBody, NewDocument, NewEvent, PartitionKey, PassageBody,
@@ -88,33 +89,36 @@ impl Engine {
     /// Stores documents of one partition: each is settled against the ones before it, and their
     /// transactions, one a document, are handed over in order and share commits.
     async fn store_group(&self, partition: &PartitionKey, group: Vec<Read>) {
-        let mut place = loop {
-            match self.place(partition).await {
-                Ok(place) => break place,
-                Err(error) => {
-                    tracing::error!(%error, "a partition could not be read");
+        let Some(mut place) = self.place_or_wait(partition).await else { return };
+        let mut finishing = Vec::with_capacity(group.len());
+        for mut read in group {
+            let wishes = wishes::spoken(&read);
+            if !wishes.is_empty() {
+                // A wish reaches everything said before it, so that has to be stored by then.
+                futures::future::join_all(std::mem::take(&mut finishing)).await;
+                while let Err(error) = self.grant(partition, &wishes, &mut read).await {
+                    tracing::error!(%error, "a wish to forget could not be carried out");
                     if !self.may_try_again(&error).await {
                         return;
                     }
                 }
+                let Some(after) = self.place_or_wait(partition).await else { return };
+                place = after;
             }
-        };
-        let mut wishes: Vec<(Vec<String>, Vec<MemoryId>)> = Vec::new();
-        let mut finishing = Vec::with_capacity(group.len());
-        for read in group {
-            let forget: Vec<String> =
-                read.understanding.forget.iter().map(|f| f.description.clone()).collect();
-            let understood = self.compose(&read, &mut place);
-            if !forget.is_empty() {
-                wishes.push((forget, understood.items.iter().map(|item| item.id).collect()));
-            }
-            finishing.push(self.finish_one(understood));
+            finishing.push(self.finish_one(self.compose(&read, &mut place)));
         }
         futures::future::join_all(finishing).await;
-        for (descriptions, own) in wishes {
-            for description in descriptions {
-                if let Err(error) = self.forget_in(partition, &description, &own).await {
-                    tracing::error!(%error, "a wish to forget could not be carried out");
+    }
+
+    async fn place_or_wait(&self, partition: &PartitionKey) -> Option<Place> {
+        loop {
+            match self.place(partition).await {
+                Ok(place) => return Some(place),
+                Err(error) => {
+                    tracing::error!(%error, "a partition could not be read");
+                    if !self.may_try_again(&error).await {
+                        return None;
+                    }
                 }
             }
         }
@@ -204,7 +208,15 @@ impl Engine {
         let drafts = read.understanding.passages.iter().enumerate();
         let mut vectors = read.vectors.iter().cloned();
         drafts
-            .map(|(ordinal, draft)| self.passage_row(document, ordinal, draft, vectors.next().flatten(), now))
+            .map(|(ordinal, draft)| {
+                self.passage_row(
+                    document,
+                    ordinal,
+                    draft,
+                    vectors.next().flatten().filter(|_| !draft.text.is_empty()),
+                    now,
+                )
+            })
             .collect()
     }
 
@@ -333,8 +345,18 @@ fn read_one(claimed: ClaimedDocument) -> Read {
     Read { claimed, understanding, vectors: Vec::new() }
 }
 
+/// What a document says, read off the async threads. A text that defeats the extractor says nothing.
+pub(crate) async fn understood(document: NewDocument) -> (NewDocument, Understanding) {
+    let spare = document.clone();
+    let work = move || {
+        let understanding = understand(&document);
+        (document, understanding)
+    };
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| (spare, Understanding::default()))
+}
+
 /// What a document says.
-pub(crate) fn understand(document: &NewDocument) -> Understanding {
+fn understand(document: &NewDocument) -> Understanding {
     evoke_extract::understand(&Document {
         document_type: document.document_type,
         text: &document.text,

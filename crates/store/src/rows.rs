@@ -139,6 +139,10 @@ impl NewDocument {
 /// How long a replay key is honoured.
 pub const REPLAY_WINDOW_MILLIS: i64 = 10 * 60 * 1000;
 
+/// A claim ends with the document that brings its words to so many bytes, so that a worker's memory
+/// is bounded whatever the documents' size.
+pub const CLAIM_BYTES: usize = 4 << 20;
+
 /// What became of one document offered to [`crate::Store::accept`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Acceptance {

@@ -65,9 +65,10 @@ pub trait Store: Send + Sync + 'static {
     /// A document id that occurs twice in `documents` is a `Duplicate` of the first.
     async fn accept(&self, documents: Vec<NewDocument>, all_or_nothing: bool)
     -> StoreResult<Vec<Acceptance>>;
-    /// Hands out up to `limit` queued documents and marks them as being processed. The live lane
-    /// goes first; inside a lane, instances take turns, each oldest first. Documents handed out by
-    /// an earlier process (see [`Store::requeue_claimed`]) come with a higher `attempt`.
+    /// Hands out up to `limit` queued documents of one lane and marks them as being processed. The
+    /// live lane goes first; inside a lane, instances take turns, each oldest first. Ends early at
+    /// [`CLAIM_BYTES`]. Documents handed out by an earlier process (see [`Store::requeue_claimed`])
+    /// come with a higher `attempt`.
     async fn claim(&self, limit: usize, now: Timestamp) -> StoreResult<Vec<ClaimedDocument>>;
     /// Puts every claimed, unfinished document back into its queue: called once at start. Returns how many.
     async fn requeue_claimed(&self) -> StoreResult<u64>;

@@ -108,6 +108,7 @@ async fn a_deleted_memory_takes_its_words_along() {
     let answer = world.ask(&alice, "gym number 88123 Malmö").await;
     assert!(!everything(&answer).contains("88123"), "{}", everything(&answer));
     assert!(mentions(&answer, "Malmö"), "the other sentence stays");
+    assert!(answer.hits.iter().all(|hit| !hit.item.row.text.is_empty()), "no blank hit");
     assert!(world.engine.memory(&world.caller, &gym).await.is_err());
 }
 
@@ -128,6 +129,33 @@ async fn forgetting_removes_what_is_described_and_nothing_else() {
     let answer = world.ask(&alice, "Walnut Lane address trombone").await;
     assert!(!everything(&answer).contains("Walnut") && mentions(&answer, "trombone"));
     assert!(mentions(&world.ask(&twin, "Walnut Lane address").await, "Walnut"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spoken_wish_reaches_what_was_said_before_it_and_only_the_users_own() {
+    let world = world(Isolation::Strict).await;
+    let alice = user("acme", "alice");
+    world.tell(&alice, "User: My knee surgery is planned with Dr Vanterpool.").await;
+    let mut mail =
+        DocumentRequest::new("From: a@example.com\n\nPlease forget my knee surgery.", alice.clone());
+    mail.document_type = evoke_types::DocumentType::Email;
+    world.send(mail).await;
+    world.engine.settled().await;
+    assert!(mentions(&world.ask(&alice, "knee surgery").await, "Vanterpool"), "a letter wishes nothing");
+    world
+        .tell(&alice, "User: My locker is number 77.\nUser: Please forget what I said about my knee surgery.")
+        .await;
+    let answer = world.ask(&alice, "knee surgery locker").await;
+    assert!(
+        !everything(&answer).contains("Vanterpool") && mentions(&answer, "77"),
+        "{}",
+        everything(&answer)
+    );
+    world.tell(&alice, "User: My knee surgery went well, says Dr Quillfeather.").await;
+    assert!(
+        mentions(&world.ask(&alice, "knee surgery").await, "Quillfeather"),
+        "later words are not reached"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -107,6 +107,10 @@ impl PartitionIndex {
             };
             row.text.shrink_to_fit();
             let item = Arc::new(Item { row, document });
+            if item.is_passage() && item.row.text.is_empty() {
+                // Its words were erased; the row waits to be removed by its own id.
+                continue;
+            }
             if item.is_passage() {
                 let draft = drafts.units.entry(item.row.id).or_default();
                 (draft.passage, draft.vector) = (Some(item), vector);

@@ -2,23 +2,30 @@
 
 use super::{items, outbox, partitions};
 use crate::columns::Fields;
-use evoke_store::{ClaimedDocument, NewDocument, PartitionKey, Understood};
+use evoke_store::{CLAIM_BYTES, ClaimedDocument, NewDocument, PartitionKey, Understood};
 use evoke_types::{Lane, Role, Speaker, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 pub(crate) fn claim(db: &Connection, limit: usize, now: Timestamp) -> Result<Vec<ClaimedDocument>> {
-    let mut claimed = Vec::new();
     for lane in [Lane::Live, Lane::Bootstrap] {
+        let mut claimed: Vec<ClaimedDocument> = Vec::new();
         let mut served = last_served(db, lane)?;
-        while claimed.len() < limit {
+        let mut bytes = 0;
+        while claimed.len() < limit && bytes < CLAIM_BYTES {
             let Some((instance, number)) = next_in(db, lane, &served)? else { break };
-            claimed.push(hand_out(db, number, now)?);
+            let document = hand_out(db, number, now)?;
+            bytes += document.document.text.len();
+            claimed.push(document);
             served = instance;
+        }
+        if claimed.is_empty() {
+            continue;
         }
         let sql = "INSERT OR REPLACE INTO served (lane, instance) SELECT ?1, ?2 WHERE ?2 <> ''";
         db.prepare_cached(sql)?.execute(params![lane.as_str(), served])?;
+        return Ok(claimed);
     }
-    Ok(claimed)
+    Ok(Vec::new())
 }
 
 /// The instance that a lane served last; empty before the first.

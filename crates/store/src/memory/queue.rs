@@ -7,16 +7,22 @@ use std::ops::Bound::{Excluded, Unbounded};
 
 impl State {
     pub(super) fn claim(&mut self, limit: usize, now: Timestamp) -> Vec<ClaimedDocument> {
-        let mut claimed = Vec::new();
         for lane in [Lane::Live, Lane::Bootstrap] {
-            while claimed.len() < limit {
+            let mut claimed: Vec<ClaimedDocument> = Vec::new();
+            let mut bytes = 0;
+            while claimed.len() < limit && bytes < CLAIM_BYTES {
                 let Some((instance, number)) = self.next_in(lane) else { break };
                 self.queue.remove(&(lane, instance.clone(), number));
                 self.served.insert(lane, instance);
-                claimed.extend(self.documents.get_mut(&number).map(|document| document.hand_out(now)));
+                let document = self.documents.get_mut(&number).map(|document| document.hand_out(now));
+                bytes += document.as_ref().map_or(0, |document| document.document.text.len());
+                claimed.extend(document);
+            }
+            if !claimed.is_empty() {
+                return claimed;
             }
         }
-        claimed
+        Vec::new()
     }
 
     /// The oldest document of the instance whose turn it is: the one after the last served, in the
