@@ -4,6 +4,7 @@
 //! until told to stop and then drains. Every HTTP route is an entry of one table (see `route`), from
 //! which both the router and the description of the interface are made.
 
+mod accept;
 mod app;
 mod auth;
 mod config;

@@ -1,9 +1,9 @@
 //! One port, from binding to draining.
 
+use crate::accept::FirstByte;
 use crate::app::{App, SharedApp};
 use crate::config::ServerConfig;
 use crate::{router, tls};
-use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Address, Handle};
 use evoke_engine::Engine;
@@ -15,8 +15,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Time for a client to send the head of a request.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
+/// Time for a connection to send its first byte.
+const FIRST_BYTE: Duration = Duration::from_secs(15);
+/// Time for the head of a request. It runs while a kept connection idles, so it is longer than the
+/// 300 s for which clients keep theirs: a connection must not be cut under a request.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(330);
+/// How often the peer of an HTTP/2 connection is asked whether it is still there.
+const PING_EVERY: Duration = Duration::from_secs(30);
+/// Time for the peer to answer that.
+const PONG_WITHIN: Duration = Duration::from_secs(20);
 /// Streams of one HTTP/2 connection.
 const STREAMS: u32 = 256;
 
@@ -93,11 +100,12 @@ impl Server {
         tokio::spawn(app.exporter.clone().upkeep(app.stop.clone()));
         let mut server = axum_server::from_tcp(listener).map_err(ServeError::Stopped)?.handle(handle);
         configure(&mut server);
+        let gate = FirstByte::within(FIRST_BYTE, app.stop.clone());
         let service = router::build(&app).into_make_service();
         let served = match tls {
-            None => server.acceptor(NoDelayAcceptor).serve(service).await,
+            None => server.acceptor(gate).serve(service).await,
             Some(tls) => {
-                let acceptor = RustlsAcceptor::new(RustlsConfig::from_config(tls)).acceptor(NoDelayAcceptor);
+                let acceptor = RustlsAcceptor::new(RustlsConfig::from_config(tls)).acceptor(gate);
                 server.acceptor(acceptor).serve(service).await
             }
         };
@@ -132,5 +140,7 @@ async fn stop_on(shutdown: impl Future<Output = ()>, app: SharedApp, handle: Han
 fn configure<A: Address>(server: &mut axum_server::Server<A>) {
     let builder = server.http_builder();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
-    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(STREAMS);
+    let mut http2 = builder.http2();
+    http2.timer(TokioTimer::new()).max_concurrent_streams(STREAMS);
+    http2.keep_alive_interval(PING_EVERY).keep_alive_timeout(PONG_WITHIN);
 }

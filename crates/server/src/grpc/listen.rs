@@ -38,7 +38,7 @@ impl SynapService for Service {
         request: Request<Streaming<TelemetryEvent>>,
     ) -> Result<Response<TelemetryAck>, Status> {
         let _: Caller = caller(&self.app, request.metadata()).await?;
-        telemetry::count(request.into_inner()).await.map(Response::new)
+        telemetry::count(request.into_inner(), &self.app.stop).await.map(Response::new)
     }
 }
 
