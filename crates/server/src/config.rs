@@ -24,11 +24,18 @@ pub struct StreamSettings {
     /// After how long the latest acknowledgements are repeated, when no other goes out before. A
     /// client may hear the first one before it has noted the event as sent.
     pub repeat_after: Duration,
+    /// How long a stream may bring nothing at all before it is ended. Clients send a heartbeat every
+    /// 30 s.
+    pub silence: Duration,
 }
 
 impl Default for StreamSettings {
     fn default() -> Self {
-        Self { refusal_hold: Duration::from_secs(30), repeat_after: Duration::from_secs(1) }
+        Self {
+            refusal_hold: Duration::from_secs(30),
+            repeat_after: Duration::from_secs(1),
+            silence: Duration::from_secs(120),
+        }
     }
 }
 

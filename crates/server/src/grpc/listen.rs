@@ -28,8 +28,9 @@ impl SynapService for Service {
             Err(error) => return Err(self.refuse_slowly(error).await),
         };
         let (outbox, answers) = mpsc::channel(OUTBOX);
-        let session = Session::new(Arc::clone(&self.app), caller, outbox);
-        self.app.streams.spawn(session.run(request.into_inner()));
+        let (credentials, _, incoming) = request.into_parts();
+        let session = Session::new(Arc::clone(&self.app), credentials, caller, outbox);
+        self.app.streams.spawn(session.run(incoming));
         Ok(Response::new(ReceiverStream::new(answers)))
     }
 

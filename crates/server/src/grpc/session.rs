@@ -2,26 +2,36 @@
 
 use super::message;
 use crate::app::SharedApp;
+use crate::error::ApiError;
 use crate::intake::{self, Event, Outcome};
 use crate::metric;
 use evoke_engine::Caller;
+use evoke_types::Code;
 use evoke_wire::proto::stream_event::Payload;
 use evoke_wire::proto::{ConversationEvent, StreamEvent, StreamResponse};
 use futures::StreamExt;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
+use tonic::metadata::MetadataMap;
 use tonic::{Status, Streaming};
 
 /// Most messages that are taken together: events that have already arrived share one transaction.
 const BATCH: usize = 64;
 
-/// The client has gone away, or the store failed: either way the stream is over.
+/// Longest wait for the rate limit without a sign of life: clients give a stream up that has not
+/// answered for 40 s.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
+
+/// The client has gone away, or was told why the stream ends: either way the stream is over.
 struct Over;
 
 /// One open stream.
 pub(super) struct Session {
     app: SharedApp,
+    /// What the call was opened with. It is looked at again and again: a key may be revoked, or
+    /// expire, while the stream is open.
+    credentials: MetadataMap,
     caller: Caller,
     outbox: mpsc::Sender<Result<StreamResponse, Status>>,
     /// Acknowledged once; said once more with the next acknowledgement, or after a while.
@@ -34,29 +44,41 @@ pub(super) struct Session {
 impl Session {
     pub(super) fn new(
         app: SharedApp,
+        credentials: MetadataMap,
         caller: Caller,
         outbox: mpsc::Sender<Result<StreamResponse, Status>>,
     ) -> Self {
-        Self { app, caller, outbox, to_repeat: Vec::new(), repeat_at: None, _open: metric::OpenStream::new() }
+        Self {
+            app,
+            credentials,
+            caller,
+            outbox,
+            to_repeat: Vec::new(),
+            repeat_at: None,
+            _open: metric::OpenStream::new(),
+        }
     }
 
-    /// Serves the stream until the client is done, goes away, or the server stops. What was received
-    /// before the client's last word is stored and acknowledged.
+    /// Serves the stream until the client is done, goes away or falls silent, its key is no longer
+    /// valid, or the server stops. What was received before the client's last word is stored and
+    /// acknowledged.
     pub(super) async fn run(mut self, incoming: Streaming<StreamEvent>) {
         let mut incoming = incoming.ready_chunks(BATCH);
-        let stop = self.app.stop.clone();
+        let (stop, silence) = (self.app.stop.clone(), self.app.config.stream.silence);
+        let mut silent_at = Instant::now() + silence;
         loop {
             let step = tokio::select! {
                 messages = incoming.next() => match messages {
-                    Some(messages) => self.take(messages).await,
+                    Some(messages) => {
+                        let taken = self.take(messages).await;
+                        silent_at = Instant::now() + silence;
+                        taken
+                    }
                     None => Err(Over),
                 },
+                () = tokio::time::sleep_until(silent_at) => Err(self.end(silent(silence)).await),
                 () = until(self.repeat_at) => self.acknowledge(Vec::new()).await,
-                () = stop.cancelled() => {
-                    // What has been acknowledged stays so; what has not will be sent again.
-                    let _ = self.say(message::closing()).await;
-                    Err(Over)
-                }
+                () = stop.cancelled() => self.close().await,
             };
             if step.is_err() {
                 return;
@@ -72,8 +94,17 @@ impl Session {
                 return Err(Over);
             };
             match message.payload {
-                Some(Payload::ConversationEvent(event)) => events.push(event),
-                Some(Payload::HeartbeatPing(ping)) => self.say(message::pong(ping.timestamp_ms)).await?,
+                Some(Payload::ConversationEvent(event)) => {
+                    if let Some(wait) = self.withheld() {
+                        self.store(std::mem::take(&mut events)).await?;
+                        self.await_turn(wait).await?;
+                    }
+                    events.push(event);
+                }
+                Some(Payload::HeartbeatPing(ping)) => {
+                    self.admit().await?;
+                    self.say(message::pong(ping.timestamp_ms)).await?;
+                }
                 Some(Payload::ContextUsed(_)) => metric::context_used(),
                 Some(Payload::ContextAssembled(_)) => metric::event("context_assembled", "noted"),
                 Some(Payload::SessionControl(_)) => metric::event("session_control", "noted"),
@@ -83,6 +114,39 @@ impl Session {
         self.store(events).await
     }
 
+    /// Looks the key up again: one that was revoked or has expired ends the stream.
+    async fn admit(&mut self) -> Result<(), Over> {
+        match super::caller(&self.app, &self.credentials).await {
+            Ok(caller) => self.caller = caller,
+            Err(error) => return Err(self.end(error).await),
+        }
+        Ok(())
+    }
+
+    /// Takes one event of the key's rate; or says how long to wait when there is none.
+    fn withheld(&self) -> Option<Duration> {
+        let (key, limit) = self.caller.key.zip(self.caller.rate_limit)?;
+        let allowance = self.app.rates.take(key, limit);
+        (!allowance.granted).then(|| Duration::from_secs(allowance.retry_after))
+    }
+
+    /// Waits until the key's rate lets one more event pass. The client hears meanwhile that the
+    /// stream is alive.
+    async fn await_turn(&mut self, first: Duration) -> Result<(), Over> {
+        let stop = self.app.stop.clone();
+        let mut withheld = Some(first);
+        while let Some(wait) = withheld {
+            self.say(message::pong(self.app.config.clock.now().as_millis())).await?;
+            tokio::select! {
+                () = tokio::time::sleep(wait.min(SIGN_OF_LIFE)) => {}
+                () = self.outbox.closed() => return Err(Over),
+                () = stop.cancelled() => return self.close().await,
+            }
+            withheld = self.withheld();
+        }
+        Ok(())
+    }
+
     /// Stores events and tells the client. A refused event is acknowledged as well: sent again it
     /// would be refused again, for ever. When the store fails, nothing is acknowledged and the stream
     /// ends, so that the client sends all of it again.
@@ -90,16 +154,13 @@ impl Session {
         if sent.is_empty() {
             return Ok(());
         }
+        self.admit().await?;
         let named: Vec<(String, String)> =
             sent.iter().map(|event| (event.event_id.clone(), event.conversation_id.clone())).collect();
         let events: Vec<Event> = sent.into_iter().map(message::event).collect();
         let outcomes = match intake::take(&self.app, &self.caller, events).await {
             Ok(outcomes) => outcomes,
-            Err(error) => {
-                // If the client has gone as well, nobody needs the reason.
-                let _ = self.outbox.send(Err(crate::error::ApiError::from(error).into())).await;
-                return Err(Over);
-            }
+            Err(error) => return Err(self.end(error.into()).await),
         };
         let mut totals: Vec<(String, u32)> = Vec::new();
         for ((event_id, conversation), outcome) in named.iter().zip(outcomes) {
@@ -133,9 +194,27 @@ impl Session {
         self.say(message::ack(all, now)).await
     }
 
+    /// Says that the server stops. What has been acknowledged stays so; what has not will be sent
+    /// again.
+    async fn close(&self) -> Result<(), Over> {
+        self.say(message::closing()).await?;
+        Err(Over)
+    }
+
+    /// Ends the stream with a reason. If the client has gone as well, nobody needs it.
+    async fn end(&self, reason: ApiError) -> Over {
+        let _ = self.outbox.send(Err(reason.into())).await;
+        Over
+    }
+
     async fn say(&self, response: StreamResponse) -> Result<(), Over> {
         self.outbox.send(Ok(response)).await.map_err(|_| Over)
     }
+}
+
+fn silent(silence: Duration) -> ApiError {
+    let message = format!("nothing came for {} s; send a heartbeat every 30 s", silence.as_secs());
+    ApiError::new(Code::RequestTimeout, message)
 }
 
 /// Waits for an instant; for ever when there is none.

@@ -221,6 +221,68 @@ fn an_invalid_key_is_held_and_then_refused() {
     patient.ended().expect("a held stream does not hold the server");
 }
 
+/// The status with which the server ends a stream.
+fn end_of(mut stream: Stream<'_>) -> Status {
+    loop {
+        match stream.server.runtime.block_on(stream.answers.message()) {
+            Ok(Some(_)) => {}
+            Ok(None) => panic!("ended without a reason"),
+            Err(status) => return status,
+        }
+    }
+}
+
+fn revoke_all(server: &TestServer, key: &str) {
+    server.runtime.block_on(async {
+        let instance = server.engine.authenticate(key).await.expect("valid so far").instance.id.clone();
+        for row in server.engine.keys(&instance).await.expect("keys") {
+            server.engine.revoke_key(&instance, row.id).await.expect("revoked");
+        }
+    });
+}
+
+#[test]
+fn a_revoked_key_loses_its_open_streams_and_stores_nothing_more() {
+    let server = TestServer::start();
+    let fresh = server.limited_key(1_000);
+    let (mut talking, pinging) =
+        (open(&server, &fresh).expect("accepted"), open(&server, &fresh).expect("accepted"));
+    talking.say(event("e1", "t", "before"));
+    talking.until_acked("e1");
+    revoke_all(&server, &fresh);
+    talking.say(event("e2", "t", "after"));
+    let refused = end_of(talking);
+    assert_eq!(refused.code(), Code::Unauthenticated);
+    pinging.send(Sent::HeartbeatPing(HeartbeatPing { timestamp_ms: 1 }));
+    assert_eq!(end_of(pinging).code(), Code::Unauthenticated);
+}
+
+#[test]
+fn a_stream_that_falls_silent_is_ended() {
+    let server = TestServer::start_with(|config| config.stream.silence = Duration::from_millis(5));
+    let stream = open(&server, &server.b2b).expect("accepted");
+    assert_eq!(end_of(stream).code(), Code::DeadlineExceeded);
+}
+
+#[test]
+fn an_event_beyond_the_rate_of_the_key_waits_in_a_stream_that_lives_on() {
+    let server = TestServer::start();
+    let key = server.limited_key(1);
+    let mut stream = open(&server, &key).expect("accepted");
+    stream.say(event("e1", "t", "within"));
+    stream.until_acked("e1");
+    assert_eq!(server.get(&key, "/api/v1/auth/whoami").refused(429), "EVK0104", "the event was counted");
+    stream.say(event("e2", "t", "beyond"));
+    loop {
+        match stream.next().expect("open") {
+            Payload::HeartbeatPong(_) => break,
+            Payload::EventAck(ack) => assert!(!ack.event_ids.contains(&"e2".to_owned()), "not stored yet"),
+            Payload::ConversationState(_) => {}
+            odd @ (Payload::ContextBundle(_) | Payload::Signal(_)) => panic!("{odd:?}"),
+        }
+    }
+}
+
 #[test]
 fn telemetry_is_counted_and_unknown_methods_are_unimplemented() {
     let server = TestServer::start();
