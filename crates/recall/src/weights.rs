@@ -50,7 +50,7 @@ pub(crate) const SECOND_LOOK: usize = 20;
 /// Each step towards a wider place costs this much: a little more than being newer can make good.
 pub(crate) const SCOPE_STEP: f32 = 0.06;
 /// What a part of a question finds, against what the whole finds (accurate only).
-pub(crate) const SUBQUERY: f32 = 0.85;
+pub(crate) const SUBQUERY: f32 = 0.7;
 
 /// A dense arm whose best score is below this counts as having found that much: the best of a bad
 /// lot is no full match. Unrelated sentences score 0 to 0.2 with small sentence encoders.
