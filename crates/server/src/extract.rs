@@ -3,7 +3,7 @@
 use crate::app::SharedApp;
 use crate::correlation::SentId;
 use crate::error::ApiError;
-use crate::replay::{self, ReplayKey};
+use crate::replay::{Attempt, ReplayKey};
 use crate::{json, limits};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -26,10 +26,10 @@ impl<S: Sync> FromRequestParts<S> for Authenticated {
     }
 }
 
-/// A whole body, and the key that identifies the request over its retries.
+/// A whole body, and what the request shares with its retries.
 pub(crate) struct RawBody {
     pub(crate) bytes: Bytes,
-    pub(crate) replay: Option<ReplayKey>,
+    pub(crate) attempt: Option<Attempt>,
 }
 
 impl FromRequest<SharedApp> for RawBody {
@@ -37,15 +37,10 @@ impl FromRequest<SharedApp> for RawBody {
     async fn from_request(request: Request, app: &SharedApp) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         let bytes = limits::read_body(body, app.config.body_limit, app.config.discard_limit).await?;
-        let replay = parts.extensions.get::<Caller>().and_then(|caller| {
-            replay::of_request(
-                caller.instance_id(),
-                parts.uri.path(),
-                parts.extensions.get::<SentId>(),
-                &bytes,
-            )
-        });
-        Ok(Self { bytes, replay })
+        let sent = parts.extensions.get::<SentId>();
+        let caller = parts.extensions.get::<Caller>();
+        let attempt = caller.and_then(|caller| Attempt::new(caller.instance_id(), parts.uri.path(), sent));
+        Ok(Self { bytes, attempt })
     }
 }
 
@@ -58,7 +53,8 @@ pub(crate) struct Body<T> {
 impl<T: DeserializeOwned> FromRequest<SharedApp> for Body<T> {
     type Rejection = ApiError;
     async fn from_request(request: Request, app: &SharedApp) -> Result<Self, ApiError> {
-        let RawBody { bytes, replay } = RawBody::from_request(request, app).await?;
+        let RawBody { bytes, attempt } = RawBody::from_request(request, app).await?;
+        let replay = attempt.map(|attempt| attempt.says(&[&bytes]));
         Ok(Self { value: json::parse(&bytes)?, replay })
     }
 }

@@ -7,16 +7,20 @@ use sha2::{Digest, Sha256};
 /// Identifies a request over its retries.
 pub(crate) type ReplayKey = [u8; 32];
 
-/// The key of a request. Absent when the client sent no id: then nothing tells a retry from a wish
-/// to do the same again.
-pub(crate) fn of_request(
-    instance: &InstanceId,
-    path: &str,
-    sent: Option<&SentId>,
-    body: &[u8],
-) -> Option<ReplayKey> {
-    let sent = sent?;
-    Some(digest(&[instance.as_str().as_bytes(), path.as_bytes(), sent.0.as_bytes(), body]))
+/// What a request and its retries share beside what they say.
+pub(crate) struct Attempt(ReplayKey);
+
+impl Attempt {
+    /// Absent when the client sent no id: then nothing tells a retry from a wish to do the same again.
+    pub(crate) fn new(instance: &InstanceId, path: &str, sent: Option<&SentId>) -> Option<Self> {
+        let sent = sent?;
+        Some(Self(digest(&[instance.as_str().as_bytes(), path.as_bytes(), sent.0.as_bytes()])))
+    }
+    /// The key of the request that says this.
+    pub(crate) fn says(&self, content: &[&[u8]]) -> ReplayKey {
+        let parts: Vec<&[u8]> = std::iter::once(&self.0[..]).chain(content.iter().copied()).collect();
+        digest(&parts)
+    }
 }
 
 /// The key of a stream event, which has an id of its own that survives reconnects.
@@ -47,7 +51,9 @@ mod tests {
     fn every_part_of_a_request_counts() {
         let (one, two) = (InstanceId::from_bits(1), InstanceId::from_bits(2));
         let id = |text: &str| SentId(text.to_owned());
-        let key = |i: &InstanceId, p: &str, s: &str, b: &[u8]| of_request(i, p, Some(&id(s)), b);
+        let key = |i: &InstanceId, p: &str, s: &str, b: &[u8]| {
+            Attempt::new(i, p, Some(&id(s))).map(|attempt| attempt.says(&[b]))
+        };
         let base = key(&one, "/a", "x", b"body");
         assert_eq!(base, key(&one, "/a", "x", b"body"));
         for other in
@@ -55,7 +61,7 @@ mod tests {
         {
             assert_ne!(base, other);
         }
-        assert_eq!(of_request(&one, "/a", None, b"body"), None);
+        assert!(base.is_some() && Attempt::new(&one, "/a", None).is_none());
         assert_eq!(of_event(&one, ""), None);
     }
 }

@@ -4,6 +4,7 @@ use crate::app::SharedApp;
 use crate::error::ApiError;
 use crate::extract::{Authenticated, RawBody, address, present};
 use crate::json;
+use crate::replay::{Attempt, ReplayKey};
 use crate::route::{Route, Verb};
 use axum::Json;
 use axum::body::Body;
@@ -50,9 +51,19 @@ async fn upload(
     body: RawBody,
 ) -> Result<Json<Accepted>, ApiError> {
     let (form, file) = read_form(&headers, body.bytes).await?;
+    let replay = body.attempt.map(|attempt| identity(&attempt, &form, file.as_ref())).transpose()?;
     let request = document(form, file).await?;
-    let ingested = app.engine.ingest(&caller, request, body.replay).await?;
+    let ingested = app.engine.ingest(&caller, request, replay).await?;
     Ok(Json(super::memories::accepted(ingested)))
+}
+
+/// The key of the upload, from what it says and not from how it is written: clients draw a new
+/// boundary for each retry.
+fn identity(attempt: &Attempt, form: &UploadForm, file: Option<&File>) -> Result<ReplayKey, ApiError> {
+    let form = serde_json::to_vec(form).map_err(|error| ApiError::new(Code::Internal, error.to_string()))?;
+    let Some(file) = file else { return Ok(attempt.says(&[&form])) };
+    let kind = file.content_type.as_deref().unwrap_or_default();
+    Ok(attempt.says(&[&form, file.name.as_bytes(), kind.as_bytes(), &file.bytes]))
 }
 
 async fn read_form(headers: &HeaderMap, bytes: Bytes) -> Result<(UploadForm, Option<File>), ApiError> {

@@ -87,3 +87,21 @@ fn large_bodies_are_taken_in_both_encodings() {
     let body = multipart(&ids, Some(("book.txt", "text/plain", text.as_bytes())));
     send(&server, "multipart/form-data; boundary=edge", &body).ok();
 }
+
+#[test]
+fn an_upload_sent_again_is_known_whatever_its_boundary() {
+    let server = TestServer::start();
+    let upload = |boundary: &str, words: &str| {
+        let ids = [("user_id", "alice"), ("customer_id", "acme")];
+        let body = multipart(&ids, Some(("a.txt", "text/plain", words.as_bytes())));
+        let body = String::from_utf8(body).expect("text").replace("--edge", &format!("--{boundary}"));
+        let (bearer, kind) =
+            (format!("Bearer {}", server.b2b), format!("multipart/form-data; boundary={boundary}"));
+        let headers =
+            [("authorization", &*bearer), ("content-type", &*kind), ("x-correlation-id", "upload-1")];
+        server.send("POST", UPLOAD, &headers, Some(body.as_bytes())).ok()["ingestion_id"].clone()
+    };
+    let first = upload("one", "The ladder is in the shed.");
+    assert_eq!(upload("two", "The ladder is in the shed."), first);
+    assert_ne!(upload("two", "The ladder is in the attic."), first);
+}
