@@ -2,6 +2,7 @@
 
 use crate::app::SharedApp;
 use crate::error::ApiError;
+use crate::metric;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
@@ -26,7 +27,8 @@ pub(crate) async fn assign(State(app): State<SharedApp>, mut request: Request, n
     if let Some(sent) = sent {
         request.extensions_mut().insert(SentId(sent));
     }
-    let span = tracing::info_span!("request", correlation_id = %id, method = %request.method());
+    let route = metric::route_label(&request);
+    let span = tracing::info_span!("request", correlation_id = %id, method = %request.method(), route);
     let response = next.run(request).instrument(span).await;
     let mut response = written(response, &id);
     if let Ok(value) = HeaderValue::from_str(&id) {

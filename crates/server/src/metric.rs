@@ -75,10 +75,7 @@ fn install() -> PrometheusHandle {
 /// Counts a request and tells the client how long the server took.
 pub(crate) async fn track(State(_): State<SharedApp>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or_else(|| "unknown".to_owned(), |p| p.as_str().to_owned());
+    let route = route_label(&request);
     let method = method_label(request.method());
     let mut response = next.run(request).await;
     let elapsed = begun.elapsed();
@@ -89,6 +86,12 @@ pub(crate) async fn track(State(_): State<SharedApp>, request: Request, next: Ne
         response.headers_mut().insert("x-synap-server-ms", value);
     }
     response
+}
+
+/// The route as a label: its pattern, without the ids in a path.
+pub(crate) fn route_label(request: &Request) -> String {
+    let path = request.extensions().get::<MatchedPath>();
+    path.map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned())
 }
 
 /// The method as a label. HTTP allows any word as a method; a client must not be able to make time
