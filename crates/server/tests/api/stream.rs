@@ -242,7 +242,7 @@ fn revoke_all(server: &TestServer, key: &str) {
 }
 
 #[test]
-fn a_revoked_key_loses_its_open_streams_and_stores_nothing_more() {
+fn a_revoked_key_loses_its_open_streams() {
     let server = TestServer::start();
     let fresh = server.limited_key(1_000);
     let (mut talking, pinging) =
