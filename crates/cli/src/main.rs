@@ -44,6 +44,11 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<(), Failure> {
     logging::start(&cli.global)?;
+    std::panic::set_hook(Box::new(|panic| {
+        // Without the message: that of a slice that was cut wrongly quotes the text, which may be a user's.
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a defect of the program: this task ended; please report the place");
+    }));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let done = runtime.block_on(commands::run(cli.command, Output::new(cli.global.json)));
     // Whatever still runs in the background has nothing to save: the store is closed by now.

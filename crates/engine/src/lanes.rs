@@ -145,6 +145,9 @@ impl Engine {
             }
         };
         lanes.running.fetch_sub(limit - batch.len().min(limit), Ordering::AcqRel);
+        if batch.is_empty() {
+            lanes.changed.notify_waiters();
+        }
         batch
     }
 
