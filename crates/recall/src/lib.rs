@@ -25,6 +25,7 @@ mod persistent;
 mod query;
 mod rank;
 mod recall;
+mod scratch;
 mod share;
 mod top;
 mod view;

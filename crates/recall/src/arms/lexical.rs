@@ -9,6 +9,7 @@ use crate::analyse::Word;
 use crate::index::PartitionIndex;
 use crate::index::slot::SlotId;
 use crate::query::{Kinds, Opened};
+use crate::scratch::{self, COUNTS, SCORES};
 use crate::top::Top;
 use crate::weights;
 use evoke_text::bm25;
@@ -26,7 +27,7 @@ pub(crate) struct Lexical {
 }
 
 /// Scores of one partition, by slot.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Scores {
     own: Vec<f32>,
     context: Vec<f32>,
@@ -44,12 +45,11 @@ struct Around {
 /// Scores all units of the opened partitions.
 pub(crate) fn score(partitions: &[Opened], words: &[Word]) -> Lexical {
     let size = |opened: &Opened| opened.index.slots().len();
-    let mut scores: Vec<Scores> = partitions
+    let mut scores: Vec<Scores> = partitions.iter().map(|p| Scores::of(size(p))).collect();
+    let mut around: Vec<Around> = partitions
         .iter()
-        .map(|p| Scores { own: vec![0.0; size(p)], context: vec![0.0; size(p)], touched: Vec::new() })
+        .map(|p| Around { counts: scratch::zeros(&COUNTS, size(p)), touched: Vec::new() })
         .collect();
-    let mut around: Vec<Around> =
-        partitions.iter().map(|p| Around { counts: vec![0; size(p)], touched: Vec::new() }).collect();
     let averages = Averages::of(partitions);
     let mut lexical = Lexical { partitions: Vec::new(), idf: Vec::new(), full: 0.0, full_context: 0.0 };
     for word in words {
@@ -75,6 +75,8 @@ pub(crate) fn score(partitions: &[Opened], words: &[Word]) -> Lexical {
         }
     }
     lexical.partitions = scores;
+    // Each word has taken its counts back.
+    around.into_iter().for_each(|around| scratch::keep(&COUNTS, around.counts));
     lexical
 }
 
@@ -125,7 +127,25 @@ impl Around {
     }
 }
 
+impl Drop for Scores {
+    fn drop(&mut self) {
+        for slot in self.touched.drain(..) {
+            for scores in [&mut self.own, &mut self.context] {
+                if let Some(score) = scores.get_mut(slot as usize) {
+                    *score = 0.0;
+                }
+            }
+        }
+        scratch::keep(&SCORES, std::mem::take(&mut self.own));
+        scratch::keep(&SCORES, std::mem::take(&mut self.context));
+    }
+}
+
 impl Scores {
+    fn of(slots: usize) -> Self {
+        let zeros = || scratch::zeros(&SCORES, slots);
+        Self { own: zeros(), context: zeros(), touched: Vec::new() }
+    }
     fn add_own(&mut self, index: &PartitionIndex, list: &[(SlotId, u8)], idf: f32, average: f32) {
         for (id, count) in list {
             if let (Some(score), Some(slot)) = (self.own.get_mut(*id as usize), index.slot(*id)) {
