@@ -28,10 +28,11 @@ impl Item {
         matches!(self.row.body, ItemBody::Passage(_))
     }
     /// Whether it counts as true. As of an instant, its validity decides, and it must have been said
-    /// by then (on that day, when the instant is a midnight: a date without a time). Otherwise a memory must not have been superseded, and its validity not have ended.
+    /// by the end of that day (UTC): query dates come without a zone, and often without a time.
+    /// Otherwise it must not have been superseded, and its validity not have ended.
     pub fn is_live(&self, at: Timestamp, as_of: bool) -> bool {
-        let slack = if at.as_millis() % DAY_MILLIS == 0 { DAY_MILLIS } else { 0 };
-        if as_of && self.row.said_at > at.plus_millis(slack) {
+        let day = |instant: Timestamp| instant.as_millis().div_euclid(DAY_MILLIS);
+        if as_of && day(self.row.said_at) > day(at) {
             return false;
         }
         self.memory().is_none_or(|body| match body.validity.until {
