@@ -38,6 +38,8 @@ pub(crate) struct Analysed {
     pub(crate) values: Vec<Value>,
     /// Whether it asks for nothing in particular ("What do you know about this user?").
     pub(crate) general: bool,
+    /// Whether the asker asks about themselves ("What did I buy?"), and not about what they were told.
+    pub(crate) about_asker: bool,
 }
 
 /// Reads a query text that was asked at an instant.
@@ -48,7 +50,16 @@ pub(crate) fn analyse(text: &str, at: Timestamp) -> Analysed {
         names: names::query(text).into_iter().map(|name| name.text).collect(),
         values: values(text),
         general: is_general(text),
+        about_asker: is_about_asker(text),
     }
+}
+
+fn is_about_asker(text: &str) -> bool {
+    let has = |wanted: &[&str]| {
+        let mut words = text.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| wanted.iter().any(|w| word.eq_ignore_ascii_case(w)))
+    };
+    has(&["i", "my", "me", "mine", "we", "our"]) && !has(&["you", "your"])
 }
 
 fn words(text: &str) -> Vec<Word> {

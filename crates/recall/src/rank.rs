@@ -10,7 +10,7 @@ use crate::index::slot::NONE;
 use crate::query::{Depth, Opened, Precision, Query};
 use crate::weights;
 use evoke_text::terms;
-use evoke_types::Timestamp;
+use evoke_types::{Role, Timestamp};
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
@@ -34,6 +34,7 @@ pub(crate) struct Added {
     pub(crate) hop: f32,
     pub(crate) metadata: f32,
     pub(crate) phrase: f32,
+    pub(crate) speaker: f32,
     pub(crate) scope: f32,
 }
 
@@ -46,6 +47,7 @@ impl Added {
             + self.hop
             + self.metadata
             + self.phrase
+            + self.speaker
             + self.scope
     }
 }
@@ -178,6 +180,7 @@ impl Pass<'_> {
                         .partitions
                         .get(place.0)
                         .map_or(0.0, |o| time::boost(&o.index, place.1, &self.text.asked)),
+                    speaker: self.speaker(place),
                     scope: -weights::SCOPE_STEP * place.0 as f32,
                     ..Added::default()
                 };
@@ -192,6 +195,14 @@ impl Pass<'_> {
         candidates.iter_mut().for_each(|c| c.score = (c.mean + c.added.sum()) / (1.0 + weights::SESSION));
         timings.fuse += begun.elapsed();
         (candidates, lexical)
+    }
+
+    /// A question about the asker is answered by their own words rather than by what they were told.
+    fn speaker(&self, (partition, slot): Place) -> f32 {
+        let unit = || self.partitions.get(partition)?.index.unit(slot);
+        let own =
+            self.text.about_asker && unit().is_some_and(|unit| unit.head.row.speaker.role == Role::User);
+        if own { weights::SPEAKER } else { 0.0 }
     }
 
     fn raw(&self, lexical: &Lexical, place: Place) -> Raw {

@@ -132,6 +132,7 @@ fn boosts(candidate: &Candidate) -> Vec<(String, f32)> {
         ("hop", added.hop),
         ("metadata", added.metadata),
         ("phrase", added.phrase),
+        ("speaker", added.speaker),
         ("scope", added.scope),
     ];
     named

@@ -29,6 +29,8 @@ pub(crate) const SESSION_BEST: usize = 3;
 pub(crate) const TIME: f32 = 0.4;
 /// The newest candidate against the oldest: decides between equals.
 pub(crate) const RECENCY: f32 = 0.05;
+/// Said by the asker, when they ask about themselves.
+pub(crate) const SPEAKER: f32 = 0.15;
 /// Names an entity that the query names.
 pub(crate) const ENTITY: f32 = 0.1;
 /// An entity in more than this share of units (and more than [`ENTITY_FEW`]) tells nothing.
