@@ -1,0 +1,51 @@
+//! Conversation history as a library: the messages of a chat, kept in order and read back for a prompt.
+//!
+//! Everything is a [`Memory`]: messages are added at the end, read oldest first, and the oldest go when a
+//! [`Window`] is full. Where they are kept is a choice of class:
+//!
+//! | class | kept in | feature |
+//! |---|---|---|
+//! | [`InMemoryConversation`], [`WindowMemory`] | this process | |
+//!
+//! - **Nothing that was acknowledged is lost**, with any number of tasks, threads and processes on one
+//!   conversation, and nobody ever reads more than the window holds.
+//! - **No call blocks the async runtime.** Constructors do no I/O; the first call connects.
+//! - **The cheap calls are synchronous.** [`Memory::to_messages`] and [`Memory::to_string`] read a local
+//!   copy; other writers become visible at the next [`Memory::get`].
+//!
+//! ```
+//! # async fn run() -> Result<(), evoke_chat_memory::ChatMemoryError> {
+//! use evoke_chat_memory::{InMemoryConversation, Memory, Role, Window};
+//!
+//! let memory = InMemoryConversation::new(Window::last(20)?);
+//! memory.add(Role::User, "What is a rolling window?").await?;
+//! memory.add(Role::Assistant, "The newest messages; the oldest go first.").await?;
+//! assert_eq!(memory.get().await?.len(), 2);
+//! # Ok(())
+//! # }
+//! ```
+
+mod conversation;
+mod error;
+mod in_process;
+mod memory;
+mod message;
+mod page;
+mod role;
+mod rolling;
+mod session;
+mod store;
+mod tokens;
+mod window;
+
+pub use conversation::Conversation;
+pub use error::{ChatMemoryError, Failure, InvalidInput, Outcome, Place, Result};
+pub use in_process::{InMemoryConversation, WindowMemory};
+pub use memory::{Memory, MemoryExt};
+pub use message::{Message, Metadata, NewMessage, Record, Seq};
+pub use page::Page;
+pub use role::Role;
+pub use session::{MAX_SESSION_ID_BYTES, Session, SessionId, Ttl};
+pub use store::MessageStore;
+pub use tokens::{CharsPerToken, TokenCounter};
+pub use window::{TokenBudget, Window};
