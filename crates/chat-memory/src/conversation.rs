@@ -41,7 +41,7 @@ impl<S> Clone for Conversation<S> {
 
 impl<S: MessageStore> Conversation<S> {
     /// The conversation `id` of a store. No I/O happens here.
-    pub fn new(store: S, id: SessionId, window: Window, ttl: Option<Ttl>) -> Self {
+    pub fn in_store(store: S, id: SessionId, window: Window, ttl: Option<Ttl>) -> Self {
         let session = Session { id, max_messages: window.max_messages(), ttl };
         let local = Mutex::new(Rolling::new(window.clone()));
         let (closed, tokens_since_removal) = (AtomicBool::new(false), AtomicUsize::new(0));
@@ -208,8 +208,10 @@ impl<S: MessageStore> Memory for Conversation<S> {
     }
 
     async fn close(&self) -> Result<()> {
-        self.shared.closed.store(true, Ordering::Release);
-        Ok(())
+        if self.shared.closed.swap(true, Ordering::AcqRel) {
+            return Ok(());
+        }
+        self.shared.store.release().await
     }
 
     fn window(&self) -> &Window {

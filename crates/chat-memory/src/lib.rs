@@ -6,6 +6,11 @@
 //! | class | kept in | feature |
 //! |---|---|---|
 //! | [`InMemoryConversation`], [`WindowMemory`] | this process | |
+//! | `SqliteMemory` | a file | `sqlite` (on by default) |
+//! | `RedisMemory` | Redis or Valkey | `redis` |
+//! | `PostgresMemory` | PostgreSQL | `postgres` |
+//! | `DynamoDbMemory` | DynamoDB | `dynamodb` |
+//! | `MongoMemory` | MongoDB | `mongodb` |
 //!
 //! - **Nothing that was acknowledged is lost**, with any number of tasks, threads and processes on one
 //!   conversation, and nobody ever reads more than the window holds.
@@ -34,6 +39,8 @@ mod page;
 mod role;
 mod rolling;
 mod session;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod store;
 mod tokens;
 mod window;
@@ -46,6 +53,8 @@ pub use message::{Message, Metadata, NewMessage, Record, Seq};
 pub use page::Page;
 pub use role::Role;
 pub use session::{MAX_SESSION_ID_BYTES, Session, SessionId, Ttl};
+#[cfg(feature = "sqlite")]
+pub use sqlite::{SqliteMemory, SqliteStore};
 pub use store::MessageStore;
 pub use tokens::{CharsPerToken, TokenCounter};
 pub use window::{TokenBudget, Window};

@@ -43,4 +43,7 @@ pub trait MessageStore: Send + Sync + fmt::Debug + 'static {
 
     /// The conversations that have messages, in order of their ids.
     async fn sessions(&self) -> Result<Vec<SessionId>>;
+
+    /// Lets go of connections and files that nobody else uses. A later call connects again.
+    async fn release(&self) -> Result<()>;
 }
