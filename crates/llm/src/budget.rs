@@ -69,8 +69,8 @@ pub struct Spent {
 ///
 /// Before a call, what it may take at most is set aside: the estimated input and the whole output limit. After it,
 /// what the server counted takes that place. So concurrent calls cannot exceed a limit together, except by the
-/// error of the estimate. A call that was abandoned, or failed after the server may have worked, stays
-/// charged as estimated. The account is in memory and starts empty.
+/// error of the estimate. A call that was abandoned stays charged as estimated, and one that failed is charged for
+/// each attempt on which the server may have worked. The account is in memory and starts empty.
 #[derive(Debug)]
 pub struct Budgeted<M> {
     model: M,
@@ -114,11 +114,11 @@ impl<M: ChatModel> ChatModel for Budgeted<M> {
         let reservation =
             self.ledger.reserve(expected).map_err(|shortage| shortage.into_error(self.model.name()))?;
         let answered = self.model.chat(request).await;
-        match &answered {
-            Ok(answer) => self.ledger.settle(reservation, answer.usage.map_or(expected, Charge::from)),
-            Err(error) if error.may_have_cost() => {}
-            Err(_) => self.ledger.settle(reservation, Charge::default()),
-        }
+        let taken = match &answered {
+            Ok(answer) => answer.usage.map_or(expected, Charge::from),
+            Err(error) => expected.times(error.billable_attempts()),
+        };
+        self.ledger.settle(reservation, taken);
         answered
     }
 }

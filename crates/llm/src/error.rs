@@ -122,10 +122,11 @@ pub enum LlmError {
 }
 
 impl LlmError {
-    /// Whether the server may have worked on the call and bill it.
-    pub fn may_have_cost(&self) -> bool {
+    /// How many times the server may have worked on the call, and bill it.
+    pub fn billable_attempts(&self) -> u32 {
         match self {
-            Self::Timeout { .. } | Self::Malformed { .. } | Self::Unavailable { .. } => true,
+            Self::Timeout { attempts, .. } | Self::Unavailable { attempts, .. } => *attempts,
+            Self::Malformed { .. } => 1,
             Self::Config { .. }
             | Self::EmptyRequest { .. }
             | Self::RateLimited { .. }
@@ -133,7 +134,7 @@ impl LlmError {
             | Self::NotFound { .. }
             | Self::OutOfCredit { .. }
             | Self::Refused { .. }
-            | Self::OverBudget { .. } => false,
+            | Self::OverBudget { .. } => 0,
         }
     }
 

@@ -19,26 +19,29 @@
 mod answer;
 mod budget;
 mod chat;
-mod config;
-mod dialect;
 mod error;
 #[cfg(feature = "local")]
 mod local;
+#[cfg(feature = "remote")]
 mod remote;
 mod request;
+#[cfg(feature = "remote")]
 mod secret;
+#[cfg(feature = "remote")]
 mod settings;
 mod tokens;
 
 pub use answer::{ChatAnswer, Finish, Usage};
 pub use budget::{Budget, BudgetLimit, Budgeted, Cost, Price, Spent};
 pub use chat::ChatModel;
-pub use config::{OutputLimitField, Provider, RemoteConfig};
 pub use error::LlmError;
 #[cfg(feature = "local")]
 pub use local::LocalServer;
-pub use remote::RemoteModel;
+#[cfg(feature = "remote")]
+pub use remote::{OutputLimitField, Provider, RemoteConfig, RemoteModel};
 pub use request::{ChatMessage, ChatRequest, ChatRole};
+#[cfg(feature = "remote")]
 pub use secret::Secret;
+#[cfg(feature = "remote")]
 pub use settings::Settings;
 pub use tokens::estimate_tokens;

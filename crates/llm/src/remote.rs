@@ -1,7 +1,9 @@
 //! A chat model behind HTTP.
 
 mod attempt;
+mod config;
 mod connection;
+mod dialect;
 mod pause;
 mod refusal;
 
@@ -14,9 +16,10 @@ use evoke_types::{Clock, IdSource};
 use tokio::sync::Semaphore;
 
 use self::attempt::{Again, Attempt, Trouble};
+pub use self::config::{OutputLimitField, Provider, RemoteConfig};
 use self::connection::Connection;
 use self::pause::Pause;
-use crate::{ChatAnswer, ChatModel, ChatRequest, LlmError, RemoteConfig};
+use crate::{ChatAnswer, ChatModel, ChatRequest, LlmError};
 
 /// A server that answers conversations. Attempts that failed for a passing reason are repeated with growing pauses, a
 /// bounded number of times; what the server says about when to come back is heeded.

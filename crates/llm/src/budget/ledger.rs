@@ -20,6 +20,11 @@ impl Charge {
     fn tokens(self) -> u64 {
         self.input_tokens.saturating_add(self.output_tokens)
     }
+
+    pub(super) fn times(self, count: u32) -> Self {
+        let times = |tokens: u64| tokens.saturating_mul(u64::from(count));
+        Self { input_tokens: times(self.input_tokens), output_tokens: times(self.output_tokens) }
+    }
 }
 
 impl From<Usage> for Charge {
@@ -142,7 +147,7 @@ impl Ledger {
 
     fn check_tokens(&self, period: i64, spent: u64, charge: Charge) -> Result<(), Shortage> {
         match self.budget.tokens_per_period {
-            Some(limit) if charge.tokens() > limit.saturating_sub(spent) => Err(Shortage {
+            Some(limit) if spent.saturating_add(charge.tokens()) > limit => Err(Shortage {
                 limit: BudgetLimit::TokensPerPeriod(limit, self.budget.period),
                 needed: format!("{} tokens", charge.tokens()),
                 left: format!("{} tokens", limit.saturating_sub(spent)),
@@ -155,7 +160,7 @@ impl Ledger {
     fn check_cost(&self, period: i64, spent: Cost, charge: Charge) -> Result<(), Shortage> {
         let needed = self.price.of(charge);
         match self.budget.cost_per_period {
-            Some(limit) if needed.as_nanos() > limit.as_nanos().saturating_sub(spent.as_nanos()) => {
+            Some(limit) if spent.as_nanos().saturating_add(needed.as_nanos()) > limit.as_nanos() => {
                 let left = Cost::from_nanos(limit.as_nanos().saturating_sub(spent.as_nanos()));
                 Err(Shortage {
                     limit: BudgetLimit::CostPerPeriod(limit, self.budget.period),

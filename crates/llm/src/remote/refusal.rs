@@ -2,8 +2,8 @@
 
 use reqwest::StatusCode;
 
+use super::dialect::ErrorBody;
 use crate::LlmError;
-use crate::dialect::ErrorBody;
 
 /// How much of a server's words is shown.
 const SHOWN_CHARS: usize = 300;

@@ -10,15 +10,15 @@ use crate::{ChatAnswer, ChatRequest, LlmError, Provider, Secret};
 /// A refusal's own words, as both protocols put them: `{"error": {"message", "type", "code"}}`. Some servers send
 /// the error as a bare string.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct ErrorBody {
-    pub(crate) message: String,
+pub(in crate::remote) struct ErrorBody {
+    pub(in crate::remote) message: String,
     /// `type` and `code` together, whichever are there.
-    pub(crate) kinds: Vec<String>,
+    pub(in crate::remote) kinds: Vec<String>,
 }
 
 impl ErrorBody {
     /// The error in a body, if it is one.
-    pub(crate) fn find(body: &[u8]) -> Option<Self> {
+    pub(in crate::remote) fn find(body: &[u8]) -> Option<Self> {
         let value: serde_json::Value = serde_json::from_slice(body).ok()?;
         let error = value.get("error").filter(|error| !error.is_null())?;
         let text = |key| error.get(key).and_then(|value| value.as_str()).map(str::to_owned);
@@ -30,7 +30,7 @@ impl ErrorBody {
 
 impl Provider {
     /// The path below the base address, as segments.
-    pub(crate) fn path(self, base_segments: &[&str]) -> &'static [&'static str] {
+    pub(in crate::remote) fn path(self, base_segments: &[&str]) -> &'static [&'static str] {
         match self {
             Self::OpenAi { .. } => &["chat", "completions"],
             // People write the base both ways.
@@ -40,7 +40,7 @@ impl Provider {
     }
 
     /// What each request's head says besides its content type.
-    pub(crate) fn headers(self, key: Option<&Secret>) -> Result<HeaderMap, LlmError> {
+    pub(in crate::remote) fn headers(self, key: Option<&Secret>) -> Result<HeaderMap, LlmError> {
         let mut headers = HeaderMap::new();
         if matches!(self, Self::Anthropic) {
             headers
@@ -62,7 +62,7 @@ impl Provider {
     }
 
     /// The body of a request; `None` if no message has content.
-    pub(crate) fn encode(self, model: &str, request: &ChatRequest) -> Option<Vec<u8>> {
+    pub(in crate::remote) fn encode(self, model: &str, request: &ChatRequest) -> Option<Vec<u8>> {
         match self {
             Self::OpenAi { output_limit } => openai::encode(model, request, output_limit),
             Self::Anthropic => anthropic::encode(model, request),
@@ -73,7 +73,7 @@ impl Provider {
     ///
     /// # Errors
     /// What is wrong with the body, in words.
-    pub(crate) fn decode(self, body: &[u8]) -> Result<ChatAnswer, String> {
+    pub(in crate::remote) fn decode(self, body: &[u8]) -> Result<ChatAnswer, String> {
         if let Some(error) = ErrorBody::find(body) {
             return Err(format!("a success that says {}", error.message));
         }

@@ -99,7 +99,7 @@ impl RemoteConfig {
     }
 
     /// Refuses what cannot work.
-    pub(crate) fn check(&self) -> Result<(), LlmError> {
+    pub(super) fn check(&self) -> Result<(), LlmError> {
         let refuse = |setting, reason: &str| Err(LlmError::Config { setting, reason: reason.to_owned() });
         if self.model.trim().is_empty() {
             return refuse("EVOKE_LLM_MODEL", "name the model to ask for");
