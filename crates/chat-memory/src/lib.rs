@@ -30,6 +30,7 @@
 //! # }
 //! ```
 
+mod context;
 mod conversation;
 mod error;
 mod in_process;
@@ -42,9 +43,12 @@ mod session;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod store;
+mod summarizer;
+mod summary;
 mod tokens;
 mod window;
 
+pub use context::{ContextBudget, ContextMessage, SEARCH_HEADING, SmartContextManager};
 pub use conversation::Conversation;
 pub use error::{ChatMemoryError, Failure, InvalidInput, Outcome, Place, Result};
 pub use in_process::{InMemoryConversation, WindowMemory};
@@ -56,5 +60,7 @@ pub use session::{MAX_SESSION_ID_BYTES, Session, SessionId, Ttl};
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteMemory, SqliteStore};
 pub use store::MessageStore;
+pub use summarizer::{SUMMARY_HEADING, Summarizer, SummaryError, SummaryPrompt};
+pub use summary::SummaryMemory;
 pub use tokens::{CharsPerToken, TokenCounter};
 pub use window::{TokenBudget, Window};
