@@ -37,6 +37,8 @@ mod in_process;
 mod memory;
 mod message;
 mod page;
+#[cfg(feature = "redis")]
+mod redis;
 mod role;
 mod rolling;
 mod session;
@@ -45,6 +47,8 @@ mod sqlite;
 mod store;
 mod summarizer;
 mod summary;
+#[cfg(any(feature = "redis", feature = "postgres", feature = "dynamodb", feature = "mongodb"))]
+mod timeouts;
 mod tokens;
 mod window;
 
@@ -55,6 +59,8 @@ pub use in_process::{InMemoryConversation, WindowMemory};
 pub use memory::{Memory, MemoryExt};
 pub use message::{Message, Metadata, NewMessage, Record, Seq};
 pub use page::Page;
+#[cfg(feature = "redis")]
+pub use redis::{LOCAL_REDIS, RedisMemory, RedisStore};
 pub use role::Role;
 pub use session::{MAX_SESSION_ID_BYTES, Session, SessionId, Ttl};
 #[cfg(feature = "sqlite")]
@@ -62,5 +68,7 @@ pub use sqlite::{SqliteMemory, SqliteStore};
 pub use store::MessageStore;
 pub use summarizer::{SUMMARY_HEADING, Summarizer, SummaryError, SummaryPrompt};
 pub use summary::SummaryMemory;
+#[cfg(any(feature = "redis", feature = "postgres", feature = "dynamodb", feature = "mongodb"))]
+pub use timeouts::Timeouts;
 pub use tokens::{CharsPerToken, TokenCounter};
 pub use window::{TokenBudget, Window};

@@ -9,6 +9,7 @@ mod database;
 mod fault;
 mod ledger;
 mod legacy;
+mod patience;
 mod rows;
 mod schema;
 mod writer;

@@ -9,6 +9,8 @@ use std::time::Duration;
 
 /// Statements kept prepared on each connection; there are fewer different ones.
 const STATEMENTS: usize = 32;
+/// Page cache of a connection at most, in KiB.
+const CACHE_KIB: i64 = 8 * 1024;
 /// Pauses between tries to get a lock, from short to long, and how many there are: a minute in all.
 const FIRST_PAUSE: Duration = Duration::from_micros(50);
 const LONGEST_PAUSE: Duration = Duration::from_millis(10);
@@ -47,6 +49,7 @@ fn open(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let mut db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     db.busy_handler(Some(wait))?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
+    db.pragma_update(None, "cache_size", -CACHE_KIB)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(db)
 }

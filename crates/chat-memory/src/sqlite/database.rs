@@ -59,8 +59,8 @@ impl Database {
         F: Fn(&mut Changes<'_>) -> Result<T, Fault> + Send + 'static,
     {
         match self.writer.change(work).await {
-            Ok(result) => result.map_err(|fault| fault.at(&self.path)),
-            Err(_) => Err(gone(&self.path)),
+            Some(result) => result.map_err(|fault| fault.at(&self.path)),
+            None => Err(gone(&self.path)),
         }
     }
 

@@ -2,19 +2,16 @@
 
 use super::fault::Fault;
 use super::ledger::Ledger;
-use rusqlite::{Connection, TransactionBehavior};
+use super::patience::Patience;
+use rusqlite::Connection;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// Changes in one transaction at most, so that none waits for long.
 const GROUP: usize = 256;
-/// How long the thread looks for the next change before it sleeps: waking it up costs more than a commit, and a
-/// lone caller is back within microseconds.
-const LOOKING: Duration = Duration::from_micros(40);
-
 /// What a change may use.
 pub(super) struct Changes<'a> {
     /// The connection, inside a transaction.
@@ -60,6 +57,10 @@ where
 #[derive(Debug)]
 pub(super) struct Writer {
     queue: Sender<Box<dyn Change>>,
+    /// Callers that wait for an answer.
+    waiting: AtomicUsize,
+    /// Whether a lone one looks for its answer: that may hold a thread of the async runtime for microseconds.
+    patience: Patience,
     thread: JoinHandle<()>,
 }
 
@@ -69,19 +70,24 @@ impl Writer {
         let (sender, queue) = channel();
         let serve = move || serve(db, &queue, &path);
         let thread = std::thread::Builder::new().name("chat-memory-sqlite".to_owned()).spawn(serve)?;
-        Ok(Self { queue: sender, thread })
+        Ok(Self { queue: sender, waiting: AtomicUsize::new(0), patience: Patience::default(), thread })
     }
 
-    /// Hands a change over. The answer comes when it is committed; it fails to come when the thread is gone.
-    pub(super) fn change<T, F>(&self, work: F) -> oneshot::Receiver<Result<T, Fault>>
+    /// Hands a change over and waits until it is committed. `None` when the thread is gone.
+    pub(super) async fn change<T, F>(&self, work: F) -> Option<Result<T, Fault>>
     where
         T: Send + 'static,
         F: Fn(&mut Changes<'_>) -> Result<T, Fault> + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
-        // Without a thread the task is dropped, and with it the sender of the answer.
-        drop(self.queue.send(Box::new(Task { work, done: None, reply })));
-        answer
+        let (reply, mut answer) = oneshot::channel();
+        let alone = self.waiting.fetch_add(1, Ordering::AcqRel) == 0;
+        let _counted = Counted(&self.waiting);
+        self.queue.send(Box::new(Task { work, done: None, reply })).ok()?;
+        let looked = if alone { self.patience.look_for(|| answer.try_recv().ok()) } else { None };
+        match looked {
+            Some(answer) => Some(answer),
+            None => answer.await.ok(),
+        }
     }
 
     /// Waits until everything is written and the file is closed.
@@ -96,7 +102,9 @@ impl Writer {
 fn serve(db: Connection, queue: &Receiver<Box<dyn Change>>, path: &std::path::Path) {
     let mut ledger = Ledger::default();
     let mut group = Vec::new();
-    while let Some(first) = next(queue) {
+    let patience = Patience::default();
+    let next = || patience.look_for(|| queue.try_recv().ok()).or_else(|| queue.recv().ok());
+    while let Some(first) = next() {
         group.push(first);
         group.extend(queue.try_iter().take(GROUP - 1));
         if group.len() > 1 && commit(&db, &mut ledger, &mut group).is_ok() {
@@ -114,17 +122,13 @@ fn serve(db: Connection, queue: &Receiver<Box<dyn Change>>, path: &std::path::Pa
     }
 }
 
-/// Looks for the next change for a moment, then sleeps until there is one. `None` when all senders are gone.
-fn next(queue: &Receiver<Box<dyn Change>>) -> Option<Box<dyn Change>> {
-    let since = Instant::now();
-    while since.elapsed() < LOOKING {
-        match queue.try_recv() {
-            Ok(change) => return Some(change),
-            Err(TryRecvError::Disconnected) => return None,
-            Err(TryRecvError::Empty) => std::hint::spin_loop(),
-        }
+/// One caller less waits when this is dropped, also when the caller was cancelled.
+struct Counted<'a>(&'a AtomicUsize);
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
     }
-    queue.recv().ok()
 }
 
 fn commit(db: &Connection, ledger: &mut Ledger, group: &mut [Box<dyn Change>]) -> Result<(), Fault> {
@@ -137,8 +141,12 @@ fn commit(db: &Connection, ledger: &mut Ledger, group: &mut [Box<dyn Change>]) -
 
 fn in_transaction(db: &Connection, ledger: &mut Ledger, group: &mut [Box<dyn Change>]) -> Result<(), Fault> {
     // Immediate: two processes wait for each other instead of failing when the second one starts to write.
-    let transaction = rusqlite::Transaction::new_unchecked(db, TransactionBehavior::Immediate)?;
-    let mut changes = Changes { db: &transaction, ledger };
-    group.iter_mut().try_for_each(|change| change.run(&mut changes))?;
-    Ok(transaction.commit()?)
+    db.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    let mut changes = Changes { db, ledger };
+    let done = group.iter_mut().try_for_each(|change| change.run(&mut changes));
+    let committed = done.and_then(|()| Ok(db.prepare_cached("COMMIT")?.execute([])?));
+    if committed.is_err() && !db.is_autocommit() {
+        db.prepare_cached("ROLLBACK")?.execute([])?;
+    }
+    committed.map(drop)
 }
