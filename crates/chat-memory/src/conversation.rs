@@ -41,11 +41,13 @@ impl<S> Clone for Conversation<S> {
 
 impl<S: MessageStore> Conversation<S> {
     /// The conversation `id` of a store. No I/O happens here.
-    pub fn in_store(store: S, id: SessionId, window: Window, ttl: Option<Ttl>) -> Self {
+    pub fn in_store(store: S, id: SessionId, window: Window, ttl: Option<Ttl>) -> Result<Self> {
+        store.check_session(&id)?;
         let session = Session { id, max_messages: window.max_messages(), ttl };
         let local = Mutex::new(Rolling::new(window.clone()));
         let (closed, tokens_since_removal) = (AtomicBool::new(false), AtomicUsize::new(0));
-        Self { shared: Arc::new(Shared { store, session, window, local, closed, tokens_since_removal }) }
+        let shared = Shared { store, session, window, local, closed, tokens_since_removal };
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// The store, for what concerns more than one conversation.

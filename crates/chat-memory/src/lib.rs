@@ -36,7 +36,11 @@ mod error;
 mod in_process;
 mod memory;
 mod message;
+#[cfg(feature = "openai-tokens")]
+mod openai_tokens;
 mod page;
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "redis")]
 mod redis;
 mod role;
@@ -50,6 +54,7 @@ mod summary;
 #[cfg(any(feature = "redis", feature = "postgres", feature = "dynamodb", feature = "mongodb"))]
 mod timeouts;
 mod tokens;
+mod vector;
 mod window;
 
 pub use context::{ContextBudget, ContextMessage, SEARCH_HEADING, SmartContextManager};
@@ -58,7 +63,11 @@ pub use error::{ChatMemoryError, Failure, InvalidInput, Outcome, Place, Result};
 pub use in_process::{InMemoryConversation, WindowMemory};
 pub use memory::{Memory, MemoryExt};
 pub use message::{Message, Metadata, NewMessage, Record, Seq};
+#[cfg(feature = "openai-tokens")]
+pub use openai_tokens::OpenAiTokens;
 pub use page::Page;
+#[cfg(feature = "postgres")]
+pub use postgres::{PostgresMemory, PostgresStore};
 #[cfg(feature = "redis")]
 pub use redis::{LOCAL_REDIS, RedisMemory, RedisStore};
 pub use role::Role;
@@ -71,4 +80,12 @@ pub use summary::SummaryMemory;
 #[cfg(any(feature = "redis", feature = "postgres", feature = "dynamodb", feature = "mongodb"))]
 pub use timeouts::Timeouts;
 pub use tokens::{CharsPerToken, TokenCounter};
+#[cfg(feature = "embed")]
+pub use vector::InMemoryVectorStore;
+#[cfg(feature = "evoke")]
+pub use vector::{EvokeVectorConfig, EvokeVectorStore};
+pub use vector::{
+    MEMORY_KEY, MESSAGE_KEY, ROLE_KEY, SEQ_KEY, VectorEntry, VectorHit, VectorMemory, VectorMemoryBuilder,
+    VectorStore,
+};
 pub use window::{TokenBudget, Window};

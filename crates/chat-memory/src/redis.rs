@@ -152,10 +152,6 @@ impl fmt::Debug for RedisStore {
 
 #[async_trait]
 impl MessageStore for RedisStore {
-    fn check(&self, _: &Session, _: &NewMessage) -> Result<()> {
-        Ok(())
-    }
-
     async fn append(&self, session: &Session, batch: Vec<NewMessage>) -> Result<()> {
         let mut call = APPEND.key(key(session));
         call.arg(most(session)).arg(session.ttl.map_or(0, Ttl::millis));
@@ -262,6 +258,6 @@ impl MessageStore for RedisStore {
 impl Conversation<RedisStore> {
     /// The conversation `session_id` on the server of `url`. Nothing is connected yet.
     pub fn new(url: &str, session_id: &str, ttl: Option<Ttl>, window: Window) -> Result<Self> {
-        Ok(Self::in_store(RedisStore::new(url)?, SessionId::new(session_id)?, window, ttl))
+        Self::in_store(RedisStore::new(url)?, SessionId::new(session_id)?, window, ttl)
     }
 }

@@ -110,10 +110,6 @@ impl fmt::Debug for SqliteStore {
 
 #[async_trait]
 impl MessageStore for SqliteStore {
-    fn check(&self, _: &Session, _: &NewMessage) -> Result<()> {
-        Ok(())
-    }
-
     async fn append(&self, session: &Session, batch: Vec<NewMessage>) -> Result<()> {
         let database = self.database().await?;
         let (session, cutoff, now) = (session.clone(), self.cutoff(session), self.shared.clock.now());
@@ -192,7 +188,7 @@ impl MessageStore for SqliteStore {
 impl Conversation<SqliteStore> {
     /// The conversation `session_id` in the file at `db_path`. Nothing is opened yet.
     pub fn new(db_path: impl Into<PathBuf>, session_id: &str, window: Window) -> Result<Self> {
-        Ok(Self::in_store(SqliteStore::new(db_path), SessionId::new(session_id)?, window, None))
+        Self::in_store(SqliteStore::new(db_path), SessionId::new(session_id)?, window, None)
     }
 
     /// Copies a conversation out of a file that an earlier Python package wrote (its table `messages`), which is

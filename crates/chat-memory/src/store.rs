@@ -14,8 +14,15 @@ use std::fmt;
 /// bounded in time, and are safe from many tasks and processes. Clones of the implementations share connections.
 #[async_trait]
 pub trait MessageStore: Send + Sync + fmt::Debug + 'static {
+    /// Whether a conversation of this id can be stored here; asked once for each.
+    fn check_session(&self, _id: &SessionId) -> Result<()> {
+        Ok(())
+    }
+
     /// Whether a message can be stored here; asked before any side effect.
-    fn check(&self, session: &Session, message: &NewMessage) -> Result<()>;
+    fn check(&self, _session: &Session, _message: &NewMessage) -> Result<()> {
+        Ok(())
+    }
 
     /// Appends messages and removes those that leave the window, in one step. `batch` is not empty.
     async fn append(&self, session: &Session, batch: Vec<NewMessage>) -> Result<()>;
