@@ -36,6 +36,8 @@ mod error;
 mod in_process;
 mod memory;
 mod message;
+#[cfg(feature = "mongodb")]
+mod mongodb;
 #[cfg(feature = "openai-tokens")]
 mod openai_tokens;
 mod page;
@@ -63,6 +65,8 @@ pub use error::{ChatMemoryError, Failure, InvalidInput, Outcome, Place, Result};
 pub use in_process::{InMemoryConversation, WindowMemory};
 pub use memory::{Memory, MemoryExt};
 pub use message::{Message, Metadata, NewMessage, Record, Seq};
+#[cfg(feature = "mongodb")]
+pub use mongodb::{LOCAL_MONGODB, MongoMemory, MongoStore};
 #[cfg(feature = "openai-tokens")]
 pub use openai_tokens::OpenAiTokens;
 pub use page::Page;
