@@ -5,8 +5,10 @@ use crate::tokens::TokenCounter;
 use bpe_openai::Tokenizer;
 use std::fmt;
 
+type Encoding = fn() -> &'static Tokenizer;
+
 /// Models by the beginning of their names, with their encodings. Longer beginnings come first.
-const MODELS: [(&str, fn() -> &'static Tokenizer); 9] = [
+const MODELS: [(&str, Encoding); 9] = [
     ("gpt-4o", bpe_openai::o200k_base),
     ("gpt-4.", bpe_openai::o200k_base),
     ("gpt-5", bpe_openai::o200k_base),
