@@ -5,3 +5,4 @@
 mod faults;
 mod faulty_server;
 mod real_model;
+mod tls;
