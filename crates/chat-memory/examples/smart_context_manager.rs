@@ -12,9 +12,10 @@ use std::error::Error;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let (model, _server) = chat_model::open()?;
+    let chat = chat_model::open()?;
     let budget = ContextBudget::default().max_recent_tokens(40).max_search_tokens(20);
-    let manager = SmartContextManager::new(budget, Some(Summarizer::new(model).max_output_tokens(60)));
+    let manager =
+        SmartContextManager::new(budget, Some(Summarizer::new(chat.model.clone()).max_output_tokens(60)));
 
     manager.set_system("You answer questions about orders, briefly.");
     manager.set_search_results("Order 1017: two lamps, sent on 3 March, tracking number 55-120.");

@@ -12,10 +12,10 @@ use std::error::Error;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let (model, _server) = chat_model::open()?;
+    let chat = chat_model::open()?;
     let directory = tempfile::tempdir()?;
     let file = SqliteMemory::new(directory.path().join("memory.db"), "ada", Window::unlimited())?;
-    let memory = SummaryMemory::new(file, Summarizer::new(model).max_output_tokens(60), 6)?;
+    let memory = SummaryMemory::new(file, Summarizer::new(chat.model.clone()).max_output_tokens(60), 6)?;
 
     for (said, answered) in [
         ("I am Ada and I run a bakery in Porto.", "Nice to meet you, Ada."),
