@@ -32,6 +32,8 @@
 
 mod context;
 mod conversation;
+#[cfg(feature = "dynamodb")]
+mod dynamodb;
 mod error;
 mod in_process;
 mod memory;
@@ -61,6 +63,8 @@ mod window;
 
 pub use context::{ContextBudget, ContextMessage, SEARCH_HEADING, SmartContextManager};
 pub use conversation::Conversation;
+#[cfg(feature = "dynamodb")]
+pub use dynamodb::{DynamoDbMemory, DynamoDbStore};
 pub use error::{ChatMemoryError, Failure, InvalidInput, Outcome, Place, Result};
 pub use in_process::{InMemoryConversation, WindowMemory};
 pub use memory::{Memory, MemoryExt};

@@ -140,7 +140,7 @@ impl MessageStore for MongoStore {
             documents.find(span).await
         };
         let found = self.link().bounded(Outcome::NotStored, read).await?;
-        documents::records(found)
+        documents::records(&found)
             .map_err(|detail| ChatMemoryError::CorruptData { place: self.link().place(), detail })
     }
 
@@ -183,7 +183,7 @@ impl MessageStore for MongoStore {
             let limit = i64::try_from(oldest.len()).ok();
             let span = Span { after, before: i64::MAX, limit, newest_first: false };
             // A document that is no message is not one of those that were read either.
-            let begins = documents::records(documents.find(span).await?).unwrap_or_default();
+            let begins = documents::records(&documents.find(span).await?).unwrap_or_default();
             let same = begins.len() == oldest.len() && begins.iter().zip(oldest).all(|(a, b)| a.is_same(b));
             if !same {
                 return Ok(false);

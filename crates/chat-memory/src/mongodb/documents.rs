@@ -30,7 +30,7 @@ pub(super) fn json(new: &NewMessage) -> Option<String> {
 }
 
 /// The messages of documents. The error names the document by its number.
-pub(super) fn records(documents: Vec<Document>) -> Result<Vec<Record>, String> {
+pub(super) fn records(documents: &[Document]) -> Result<Vec<Record>, String> {
     documents.iter().map(record).collect()
 }
 
@@ -185,7 +185,7 @@ impl Documents<'_> {
             };
             match done {
                 Err(error) if error.contains_label(TRANSIENT_TRANSACTION_ERROR) && tries < TRIES => {
-                    tries += 1
+                    tries += 1;
                 }
                 done => return Ok(done?),
             }
@@ -231,7 +231,7 @@ async fn commit(session: &mut mongodb::ClientSession) -> Result<(), Error> {
     loop {
         match session.commit_transaction().await {
             Err(error) if error.contains_label(UNKNOWN_TRANSACTION_COMMIT_RESULT) && tries < TRIES => {
-                tries += 1
+                tries += 1;
             }
             result => return result,
         }

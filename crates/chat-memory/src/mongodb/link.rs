@@ -173,7 +173,6 @@ impl Link {
 }
 
 fn hosts(info: &HostInfo) -> String {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the driver's kinds of hosts are open-ended")]
     match info {
         HostInfo::HostIdentifiers(hosts) => {
             hosts.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
