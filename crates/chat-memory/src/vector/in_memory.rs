@@ -10,8 +10,8 @@ use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
 
-/// A store that keeps texts and their vectors in this process, and compares the query with each of them: 10,000 take about
-/// a millisecond. Clones are the same store.
+/// A store that keeps texts and their vectors in this process, and compares the query with each of them: 10,000 of
+/// 384 dimensions take some three milliseconds, before optimisation. Clones are the same store.
 #[derive(Clone)]
 pub struct InMemoryVectorStore {
     shared: Arc<Shared>,
@@ -66,7 +66,7 @@ impl InMemoryVectorStore {
         self.len() == 0
     }
 
-    /// Runs what computes away from the async threads.
+    /// Runs what computes, or waits for a lock that is held while computing, away from the async threads.
     async fn compute<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Shared) -> Result<T, EmbedError> + Send + 'static,
@@ -150,9 +150,13 @@ impl VectorStore for InMemoryVectorStore {
     }
 
     async fn delete_by_metadata(&self, key: &str, values: &[Value]) -> Result<usize> {
-        let mut kept = self.shared.kept.write();
-        let before = kept.len();
-        kept.retain(|kept| kept.entry.metadata.get(key).is_none_or(|value| !values.contains(value)));
-        Ok(before - kept.len())
+        let (key, values) = (key.to_owned(), values.to_vec());
+        let remove = move |shared: &Shared| {
+            let mut kept = shared.kept.write();
+            let before = kept.len();
+            kept.retain(|kept| kept.entry.metadata.get(&key).is_none_or(|value| !values.contains(value)));
+            Ok(before - kept.len())
+        };
+        self.compute(remove).await
     }
 }

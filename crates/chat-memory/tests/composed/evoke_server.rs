@@ -50,6 +50,10 @@ async fn new_key(engine: &Engine, isolation: Isolation) -> String {
     engine.create_key(new).await.unwrap().secret
 }
 
+async fn contents(memory: &VectorMemory) -> Vec<String> {
+    memory.get().await.unwrap().iter().map(|message| message.content.to_string()).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_finds_what_is_relevant_and_forgets_one_memory_alone() {
     let server = Running::start(Isolation::Strict).await;
@@ -66,6 +70,8 @@ async fn a_server_finds_what_is_relevant_and_forgets_one_memory_alone() {
         ada.get().await.unwrap().iter().map(|message| message.content.to_string()).collect();
     assert!(found.len() == 2 && found.iter().all(|text| text.contains("icycle")), "{found:?}");
 
+    ada.reindex().await.unwrap();
+    assert_eq!(contents(&ada).await, found);
     assert_eq!(store.delete_by_metadata("chat_memory", &["ada".into()]).await.unwrap(), 4);
     ada.clear().await.unwrap();
     assert!(ada.get().await.unwrap().is_empty());
