@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 
 /// What the model does with one call.
 #[derive(Debug, Clone)]
-pub(super) enum Reply {
+pub(crate) enum Reply {
     Says(&'static str),
     Declines,
     Fails,
@@ -20,23 +20,23 @@ pub(super) enum Reply {
 
 /// Plays its replies in order, then goes on with the last kind for ever.
 #[derive(Debug)]
-pub(super) struct ScriptedModel {
+pub(crate) struct ScriptedModel {
     replies: Mutex<VecDeque<Reply>>,
     afterwards: Reply,
     prompts: Mutex<Vec<String>>,
     /// A permit for each call that has begun.
-    pub(super) begun: Semaphore,
+    pub(crate) begun: Semaphore,
     /// A permit for each call that may end.
-    pub(super) may_end: Semaphore,
+    pub(crate) may_end: Semaphore,
 }
 
 impl ScriptedModel {
-    pub(super) fn new(replies: impl IntoIterator<Item = Reply>, afterwards: Reply) -> Arc<Self> {
+    pub(crate) fn new(replies: impl IntoIterator<Item = Reply>, afterwards: Reply) -> Arc<Self> {
         Arc::new(Self { may_end: Semaphore::new(Semaphore::MAX_PERMITS), ..Self::parts(replies, afterwards) })
     }
 
     /// One whose calls end only with a permit.
-    pub(super) fn held(replies: impl IntoIterator<Item = Reply>, afterwards: Reply) -> Arc<Self> {
+    pub(crate) fn held(replies: impl IntoIterator<Item = Reply>, afterwards: Reply) -> Arc<Self> {
         Arc::new(Self::parts(replies, afterwards))
     }
 
@@ -50,23 +50,23 @@ impl ScriptedModel {
         }
     }
 
-    pub(super) fn summarizer(self: &Arc<Self>) -> Summarizer {
+    pub(crate) fn summarizer(self: &Arc<Self>) -> Summarizer {
         Summarizer::new(Arc::clone(self) as Arc<dyn ChatModel>)
     }
 
     /// The prompts so far.
-    pub(super) fn prompts(&self) -> Vec<String> {
-        self.prompts.lock().unwrap().clone()
+    pub(crate) fn prompts(&self) -> Vec<String> {
+        self.prompts.lock().expect("no panic").clone()
     }
 
     /// Waits until one more call has begun.
-    pub(super) async fn has_begun(&self) {
-        self.begun.acquire().await.unwrap().forget();
+    pub(crate) async fn has_begun(&self) {
+        self.begun.acquire().await.expect("never closed").forget();
     }
 }
 
 /// The marks of a text, in order.
-pub(super) fn marks(text: &str) -> Vec<String> {
+pub(crate) fn marks(text: &str) -> Vec<String> {
     let is_mark = |word: &&str| word.strip_prefix('#').is_some_and(|rest| rest.parse::<u32>().is_ok());
     text.split_whitespace().filter(is_mark).map(str::to_owned).collect()
 }
@@ -79,10 +79,11 @@ impl ChatModel for ScriptedModel {
 
     async fn chat(&self, request: &ChatRequest) -> Result<ChatAnswer, LlmError> {
         let prompt = request.messages.iter().map(|message| message.content.as_str()).collect::<String>();
-        self.prompts.lock().unwrap().push(prompt.clone());
-        let reply = self.replies.lock().unwrap().pop_front().unwrap_or_else(|| self.afterwards.clone());
+        self.prompts.lock().expect("no panic").push(prompt.clone());
+        let reply =
+            self.replies.lock().expect("no panic").pop_front().unwrap_or_else(|| self.afterwards.clone());
         self.begun.add_permits(1);
-        self.may_end.acquire().await.unwrap().forget();
+        self.may_end.acquire().await.expect("never closed").forget();
         let answer = |text: &str, finish| Ok(ChatAnswer { text: text.to_owned(), finish, usage: None });
         match reply {
             Reply::Says(text) => answer(text, Finish::Complete),
