@@ -71,6 +71,9 @@ impl<S: MessageStore> Conversation<S> {
 impl<S: MessageStore> Shared<S> {
     async fn newest(&self, last: Option<usize>) -> Result<Vec<Record>> {
         let page = last.map_or(Page::All, Page::Newest);
+        if page.is_empty() {
+            return Ok(Vec::new());
+        }
         match self.window.token_budget() {
             None => self.store.read(&self.session, page).await,
             Some(budget) => self.newest_within(budget, last).await,

@@ -58,6 +58,7 @@ mod summary;
 #[cfg(any(feature = "redis", feature = "postgres", feature = "dynamodb", feature = "mongodb"))]
 mod timeouts;
 mod tokens;
+mod transfer;
 mod vector;
 mod window;
 
@@ -88,6 +89,7 @@ pub use summary::SummaryMemory;
 #[cfg(any(feature = "redis", feature = "postgres", feature = "dynamodb", feature = "mongodb"))]
 pub use timeouts::Timeouts;
 pub use tokens::{CharsPerToken, TokenCounter};
+pub use transfer::{from_json_lines, to_json_lines};
 #[cfg(feature = "embed")]
 pub use vector::InMemoryVectorStore;
 #[cfg(feature = "evoke")]

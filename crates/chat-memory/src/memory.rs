@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::message::{Message, NewMessage, Record};
 use crate::page::Page;
 use crate::role::Role;
+use crate::transfer::{from_json_lines, to_json_lines};
 use crate::window::Window;
 use async_trait::async_trait;
 use std::fmt;
@@ -98,6 +99,31 @@ pub trait MemoryExt: Memory {
     /// Adds an instruction.
     async fn add_system(&self, content: &str) -> Result<()> {
         self.add(Role::System, content).await
+    }
+    /// The messages of the window as JSON lines, with times and metadata.
+    async fn export_json_lines(&self) -> Result<String> {
+        Ok(to_json_lines(&self.get_records(Page::All).await?))
+    }
+    /// Adds the messages of JSON lines, in one batch, and says how many there were. Nothing is added when a line is
+    /// no message.
+    async fn import_json_lines(&self, text: &str) -> Result<usize> {
+        let messages = from_json_lines(text)?;
+        let count = messages.len();
+        self.add_many(messages).await?;
+        Ok(count)
+    }
+    /// Adds the messages of the window to another memory, with times and metadata, and says how many there were.
+    async fn copy_to(&self, other: &dyn Memory) -> Result<usize> {
+        let records = self.get_records(Page::All).await?;
+        let message = |Record { message, metadata, created_at, .. }| NewMessage {
+            message,
+            metadata,
+            created_at: Some(created_at),
+        };
+        let messages: Vec<NewMessage> = records.into_iter().map(message).collect();
+        let count = messages.len();
+        other.add_many(messages).await?;
+        Ok(count)
     }
 }
 

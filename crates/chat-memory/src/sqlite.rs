@@ -174,6 +174,9 @@ impl MessageStore for SqliteStore {
     }
 
     async fn release(&self) -> Result<()> {
+        if Arc::strong_count(&self.shared) > 1 {
+            return Ok(());
+        }
         let opened = self.shared.opened.lock().take();
         let Some(database) = opened.and_then(Arc::into_inner) else { return Ok(()) };
         // The last user waits until the file is closed and its log is emptied.

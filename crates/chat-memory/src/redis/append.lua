@@ -16,6 +16,11 @@ while distance < length do
   distance = distance + 1
 end
 seq = seq + distance
+-- An empty list begins at the microsecond, so that places are not given twice when it was cleared or has expired.
+if length == 0 then
+  local time = redis.call('TIME')
+  seq = tonumber(time[1]) * 1000000 + tonumber(time[2])
+end
 
 for i = 3, #ARGV do
   seq = seq + 1

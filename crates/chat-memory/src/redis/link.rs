@@ -3,13 +3,17 @@
 use crate::error::{ChatMemoryError, Failure, InvalidInput, Outcome, Place, Result};
 use crate::timeouts::Timeouts;
 use parking_lot::Mutex;
-use redis::aio::{MultiplexedConnection, SendError};
+use redis::aio::MultiplexedConnection;
 use redis::{
-    AsyncConnectionConfig, Client, ConnectionAddr, ErrorKind, FromRedisValue, Pipeline, PushInfo, PushKind,
-    RedisError, ScriptInvocation,
+    AsyncConnectionConfig, Client, ConnectionAddr, ErrorKind, FromRedisValue, Pipeline, RedisError,
+    ScriptInvocation,
 };
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// After so long without an answer a write first asks whether the server is still there: it may have been
+/// restarted, and a write that goes into a dead connection cannot be sent again.
+const IDLE: Duration = Duration::from_millis(200);
 
 /// The way to one server.
 pub(super) struct Link {
@@ -19,11 +23,28 @@ pub(super) struct Link {
     connecting: tokio::sync::Mutex<()>,
 }
 
+/// A connection, as long as it works.
 #[derive(Clone)]
 struct Connected {
     connection: MultiplexedConnection,
-    /// Set when the server ends the connection, so that the next call does not send into the void.
-    lost: Arc<AtomicBool>,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// The server answered last at this instant.
+    Answered(Instant),
+    Lost,
+}
+
+impl Connected {
+    fn state(&self) -> State {
+        *self.state.lock()
+    }
+
+    fn becomes(&self, state: State) {
+        *self.state.lock() = state;
+    }
 }
 
 impl Link {
@@ -48,31 +69,49 @@ impl Link {
 
     /// Sends commands that change nothing, once more if the connection turns out to be lost.
     pub(super) async fn read<T: FromRedisValue>(&self, commands: &Pipeline) -> Result<T> {
-        let mut connected = self.connected().await?;
-        let result = commands.query_async(&mut connected.connection).await;
+        let result = self.sent(commands).await?;
         match result {
             Err(error) if error.is_connection_dropped() => {
-                self.forget(&connected);
-                let mut connected = self.connected().await?;
-                let again = commands.query_async(&mut connected.connection).await;
-                again.map_err(|error| self.failed(&error, &connected, Outcome::NotStored))
+                let result = self.sent(commands).await?;
+                result.map_err(|error| self.failed(&error, Outcome::NotStored))
             }
-            result => result.map_err(|error| self.failed(&error, &connected, Outcome::NotStored)),
+            result => result.map_err(|error| self.failed(&error, Outcome::NotStored)),
         }
     }
 
     /// Sends commands that change something; never twice.
     pub(super) async fn write<T: FromRedisValue>(&self, commands: &Pipeline) -> Result<T> {
-        let mut connected = self.connected().await?;
-        let result = commands.query_async(&mut connected.connection).await;
-        result.map_err(|error| self.failed(&error, &connected, Outcome::Unknown))
+        self.wake().await?;
+        let result = self.sent(commands).await?;
+        result.map_err(|error| self.failed(&error, Outcome::Unknown))
     }
 
     /// Runs a script that changes something; never twice.
     pub(super) async fn run<T: FromRedisValue>(&self, script: &ScriptInvocation<'_>) -> Result<T> {
+        self.wake().await?;
         let mut connected = self.connected().await?;
         let result = script.invoke_async(&mut connected.connection).await;
-        result.map_err(|error| self.failed(&error, &connected, Outcome::Unknown))
+        learn(&connected, &result);
+        result.map_err(|error| self.failed(&error, Outcome::Unknown))
+    }
+
+    async fn sent<T: FromRedisValue>(&self, commands: &Pipeline) -> Result<Result<T, RedisError>> {
+        let mut connected = self.connected().await?;
+        let result = commands.query_async(&mut connected.connection).await;
+        learn(&connected, &result);
+        Ok(result)
+    }
+
+    /// Makes sure that a connection that was idle still works.
+    async fn wake(&self) -> Result<()> {
+        if let State::Answered(at) = self.connected().await?.state()
+            && at.elapsed() > IDLE
+        {
+            let mut ping = redis::pipe();
+            ping.cmd("PING").ignore();
+            let () = self.read(&ping).await?;
+        }
+        Ok(())
     }
 
     /// Lets go of the connection.
@@ -81,8 +120,7 @@ impl Link {
     }
 
     async fn connected(&self) -> Result<Connected> {
-        let usable =
-            || self.current.lock().clone().filter(|connected| !connected.lost.load(Ordering::Acquire));
+        let usable = || self.current.lock().clone().filter(|connected| connected.state() != State::Lost);
         if let Some(connected) = usable() {
             return Ok(connected);
         }
@@ -96,26 +134,11 @@ impl Link {
     }
 
     async fn connect(&self) -> Result<Connected, RedisError> {
-        let lost = Arc::new(AtomicBool::new(false));
-        let notice = {
-            let lost = Arc::clone(&lost);
-            move |push: PushInfo| -> Result<(), SendError> {
-                if push.kind == PushKind::Disconnection {
-                    lost.store(true, Ordering::Release);
-                }
-                Ok(())
-            }
-        };
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(self.timeouts.connect))
-            .set_response_timeout(Some(self.timeouts.answer))
-            .set_push_sender(notice);
+            .set_response_timeout(Some(self.timeouts.answer));
         let connection = self.client.get_multiplexed_async_connection_with_config(&config).await?;
-        Ok(Connected { connection, lost })
-    }
-
-    fn forget(&self, connected: &Connected) {
-        connected.lost.store(true, Ordering::Release);
+        Ok(Connected { connection, state: Arc::new(Mutex::new(State::Answered(Instant::now()))) })
     }
 
     fn unreachable(&self, error: &RedisError) -> ChatMemoryError {
@@ -136,13 +159,24 @@ impl Link {
     }
 
     /// The error of a call on a connection; `lost` is what a write may have done when no answer came.
-    fn failed(&self, error: &RedisError, connected: &Connected, lost: Outcome) -> ChatMemoryError {
+    fn failed(&self, error: &RedisError, lost: Outcome) -> ChatMemoryError {
         let (place, detail) = (self.place(), error.to_string());
-        if !error.is_io_error() && !error.is_unrecoverable_error() {
+        if !is_lost(error) {
             return ChatMemoryError::BackendError { place, detail, outcome: Outcome::NotStored };
         }
-        self.forget(connected);
         let failure = if error.is_timeout() { Failure::Timeout } else { Failure::Connection };
         ChatMemoryError::BackendUnavailable { place, failure, detail, outcome: lost }
+    }
+}
+
+/// Whether nothing more can be expected of a connection after this error.
+fn is_lost(error: &RedisError) -> bool {
+    error.is_io_error() || error.is_unrecoverable_error()
+}
+
+fn learn<T>(connected: &Connected, result: &Result<T, RedisError>) {
+    match result {
+        Err(error) if is_lost(error) => connected.becomes(State::Lost),
+        Ok(_) | Err(_) => connected.becomes(State::Answered(Instant::now())),
     }
 }
