@@ -96,6 +96,12 @@ async fn many_writers_and_several_instances_on_one_file_lose_and_double_nothing(
     for writer in writers {
         writer.await.unwrap();
     }
+    // Whatever the last writers left over is summed up by whoever comes next, once the model has made its mistakes.
+    let mut attempts = 0;
+    while let Err(error) = instances[0].summarize().await {
+        attempts += 1;
+        assert!(attempts <= 2, "{error}");
+    }
     let backend: Arc<dyn Memory> = Arc::new(open());
     backend.get().await.unwrap();
     let found = marks(&backend.to_string());
@@ -108,5 +114,5 @@ async fn many_writers_and_several_instances_on_one_file_lose_and_double_nothing(
         let expected: Vec<u32> = (writer * EACH..(writer + 1) * EACH).map(|number| number as u32).collect();
         assert_eq!(own, expected, "in its order, each once");
     }
-    assert!(backend.count().await.unwrap() <= 6 + WRITERS, "and it was summed up: {found:?}");
+    assert!(backend.count().await.unwrap() <= 6, "and it was summed up: {found:?}");
 }
