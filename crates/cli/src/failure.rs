@@ -2,6 +2,7 @@
 
 use crate::eval::dataset::DatasetError;
 use crate::settings::SettingsError;
+use evoke_chat_memory::ChatMemoryError;
 use evoke_embed::EmbedError;
 use evoke_engine::{AdminError, EngineError, EraseError, FetchError, IngestError};
 use evoke_store::StoreError;
@@ -58,6 +59,12 @@ pub(crate) enum Failure {
     /// The embedding model cannot be used.
     #[error(transparent)]
     Embed(#[from] EmbedError),
+    /// A conversation that was measured failed.
+    #[error(transparent)]
+    Conversation(#[from] ChatMemoryError),
+    /// The plain database that was measured beside it failed.
+    #[error("the plain SQLite beside it: {0}")]
+    PlainSqlite(#[from] rusqlite::Error),
     /// The embedding model cannot be installed or verified.
     #[error(transparent)]
     Model(#[from] evoke_embed::model::ModelError),
@@ -93,6 +100,8 @@ impl Failure {
             | Self::Fetch(_)
             | Self::Erase(_)
             | Self::Embed(_)
+            | Self::Conversation(_)
+            | Self::PlainSqlite(_)
             | Self::Model(_)
             | Self::Dataset(_)
             | Self::Serve(_)

@@ -52,21 +52,13 @@ pub(crate) fn measure(place: &Place, python: Option<&Path>) -> Result<Vec<Row>, 
     let folder = tempfile::tempdir_in(&place.folder)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut rows = single_adds(place, folder.path(), &runtime)?;
-    rows.extend(runtime.block_on(windows(place, folder.path())).map_err(failure)?);
-    rows.extend(runtime.block_on(many(place, folder.path())).map_err(failure)?);
-    rows.push(runtime.block_on(stall(place, folder.path())).map_err(failure)?);
+    rows.extend(runtime.block_on(windows(place, folder.path()))?);
+    rows.extend(runtime.block_on(many(place, folder.path()))?);
+    rows.push(runtime.block_on(stall(place, folder.path()))?);
     if let Some(python) = python {
         rows.extend(original(place, python, folder.path())?);
     }
     Ok(rows)
-}
-
-fn failure(error: ChatMemoryError) -> Failure {
-    Failure::Usage(error.to_string())
-}
-
-fn sqlite(error: rusqlite::Error) -> Failure {
-    Failure::Usage(format!("the plain SQLite beside it: {error}"))
 }
 
 fn text() -> String {
@@ -88,15 +80,15 @@ fn median(mut values: Vec<f64>) -> f64 {
 }
 
 fn single_adds(place: &Place, folder: &Path, runtime: &tokio::runtime::Runtime) -> Result<Vec<Row>, Failure> {
-    let plain = plain(&folder.join("plain.db")).map_err(sqlite)?;
-    let memory = SqliteMemory::new(folder.join("adds.db"), "s", Window::unlimited()).map_err(failure)?;
-    runtime.block_on(memory.count()).map_err(failure)?;
+    let plain = plain(&folder.join("plain.db"))?;
+    let memory = SqliteMemory::new(folder.join("adds.db"), "s", Window::unlimited())?;
+    runtime.block_on(memory.count())?;
     let text = text();
     let (mut floors, mut adds, mut shares) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        let floor = per_second(ROUND, insert_singly(&plain, &text).map_err(sqlite)?);
+        let floor = per_second(ROUND, insert_singly(&plain, &text)?);
         let started = Instant::now();
-        runtime.block_on(add_singly(&memory, &text)).map_err(failure)?;
+        runtime.block_on(add_singly(&memory, &text))?;
         let add = per_second(ROUND, started.elapsed());
         floors.push(floor);
         adds.push(add);
@@ -186,9 +178,8 @@ async fn many(place: &Place, folder: &Path) -> Result<Vec<Row>, ChatMemoryError>
         memory.add_many(batch).await?;
         adds.push(per_second(MANY, started.elapsed()));
         let started = Instant::now();
-        let read = memory.get().await?.len();
+        memory.get().await?;
         gets.push(started.elapsed().as_secs_f64() * 1e3);
-        debug_assert_eq!(read, MANY, "all of them");
         let started = Instant::now();
         memory.get_last(20).await?;
         lasts.push(started.elapsed().as_secs_f64() * 1e3);
@@ -206,17 +197,14 @@ async fn stall(place: &Place, folder: &Path) -> Result<Row, ChatMemoryError> {
     let memory = SqliteMemory::new(folder.join("stall.db"), "s", Window::unlimited())?;
     memory.count().await?;
     let text = text();
-    let adding = async {
-        let result = add_singly(&memory, &text).await;
-        (result, Instant::now())
-    };
+    let adding = add_singly(&memory, &text);
     tokio::pin!(adding);
     let mut longest = Duration::ZERO;
     loop {
         let since = Instant::now();
         tokio::select! {
             biased;
-            (result, _) = &mut adding => {
+            result = &mut adding => {
                 result?;
                 let longest = longest.as_secs_f64() * 1e3;
                 let row = Row::new(named(place, "longest stall of another task during 2,000 adds"), longest, "ms");
