@@ -136,7 +136,7 @@ impl Engine {
             return;
         }
         let engine = self.clone();
-        tokio::spawn(async move {
+        self.lanes().background().spawn(async move {
             engine.embedding().behind.store(false, Ordering::Release);
             if let Err(error) = engine.catch_up().await {
                 engine.embedding().fall_behind();
@@ -150,7 +150,9 @@ impl Engine {
     /// Gives every passage a vector of the generation in use, also when that changes meanwhile.
     async fn catch_up(&self) -> Result<(), EngineError> {
         let mut done = 0_usize;
-        while let Some(generation) = self.embedding().generation() {
+        while let Some(generation) = self.embedding().generation()
+            && !self.lanes().is_stopping()
+        {
             let batch = self.store().without_vector(generation, CATCH_UP).await?;
             if batch.is_empty() {
                 self.store().drop_other_generations(generation).await?;

@@ -63,7 +63,7 @@ impl Engine {
             parts: Arc::new(Parts {
                 partitions: Partitions::new(store.clone(), config.resident_bytes),
                 embedding: Embedding::none(),
-                lanes: Lanes::new(),
+                lanes: Lanes::new(config.workers),
                 instances: Mutex::default(),
                 store,
                 config,

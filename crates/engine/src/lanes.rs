@@ -1,5 +1,6 @@
 //! The workers: they take queued documents, understand them, and store what was understood.
 
+use crate::background::Background;
 use crate::engine::Engine;
 use evoke_store::{ClaimedDocument, PartitionKey};
 use parking_lot::Mutex;
@@ -9,7 +10,6 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 /// How long a worker sleeps when nobody wakes it: documents may also come from another process.
 const IDLE: Duration = Duration::from_millis(500);
@@ -20,7 +20,7 @@ const BACK_OFF: Duration = Duration::from_secs(1);
 pub(crate) struct Lanes {
     work: Notify,
     stop: CancellationToken,
-    tasks: TaskTracker,
+    background: Background,
     paused: AtomicBool,
     /// Documents in the hands of workers.
     running: AtomicUsize,
@@ -30,11 +30,11 @@ pub(crate) struct Lanes {
 }
 
 impl Lanes {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(workers: usize) -> Self {
         Self {
             work: Notify::new(),
             stop: CancellationToken::new(),
-            tasks: TaskTracker::new(),
+            background: Background::new(workers),
             paused: AtomicBool::new(false),
             running: AtomicUsize::new(0),
             changed: Notify::new(),
@@ -45,16 +45,25 @@ impl Lanes {
     pub(crate) fn start(&self, engine: &Engine) {
         for _ in 0..engine.config().workers.max(1) {
             let engine = engine.clone();
-            self.tasks.spawn(async move { engine.work().await });
+            self.background.spawn(async move { engine.work().await });
         }
         let engine = engine.clone();
-        self.tasks.spawn(async move { engine.keep_house().await });
+        self.background.spawn(async move { engine.keep_house().await });
+    }
+
+    /// Where work goes that nobody waits for.
+    pub(crate) fn background(&self) -> &Background {
+        &self.background
     }
 
     pub(crate) async fn stop(&self) {
         self.stop.cancel();
-        self.tasks.close();
-        self.tasks.wait().await;
+        self.background.finished().await;
+    }
+
+    /// Whether work must end soon; it goes on with the next start.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stop.is_cancelled()
     }
 
     /// Waits a while; true at once when the engine stops meanwhile.

@@ -4,6 +4,7 @@
 //! background, and answers from resident partitions. The server is a shell around it.
 
 mod admin;
+mod background;
 mod caller;
 mod compaction;
 mod config;

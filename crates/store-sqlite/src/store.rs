@@ -1,5 +1,6 @@
 //! The store: each method of the trait is one change or one read.
 
+use crate::checkpoint::Checkpointer;
 use crate::connection;
 use crate::directory::Directory;
 use crate::fault::fault;
@@ -16,6 +17,7 @@ use evoke_store::*;
 use evoke_types::{
     ApiKeyHash, CompactionId, ConversationId, DeletionId, IngestionId, InstanceId, KeyId, MemoryId, Timestamp,
 };
+use rusqlite::Connection;
 use std::path::Path;
 
 /// A store in one SQLite file.
@@ -46,7 +48,20 @@ impl SqliteStore {
         schema::migrate(&mut db)?;
         directory.sync()?;
         let readers = Readers::open(&directory, options.readers)?;
-        Ok(Self { directory, mode, readers, writer: Writer::start(db, lock)? })
+        let checkpointer = match mode {
+            Mode::Server => Some(Self::checkpointer(&mut db, &directory, options).map_err(|e| fault(&e))?),
+            // A command writes little.
+            Mode::Admin => None,
+        };
+        Ok(Self { directory, mode, readers, writer: Writer::start(db, checkpointer, lock)? })
+    }
+
+    fn checkpointer(
+        db: &mut Connection,
+        directory: &Directory,
+        options: Options,
+    ) -> rusqlite::Result<Checkpointer> {
+        Checkpointer::start(db, connection::writer(directory, options)?)
     }
 }
 
@@ -84,7 +99,7 @@ impl Store for SqliteStore {
         self.writer.change(Traces::Kept, move |db| documents::accept(db, &documents, all_or_nothing)).await
     }
     async fn claim(&self, limit: usize, now: Timestamp) -> StoreResult<Vec<ClaimedDocument>> {
-        self.writer.change(Traces::Kept, move |db| queue::claim(db, limit, now)).await
+        self.writer.change_patiently(move |db| queue::claim(db, limit, now)).await
     }
     async fn requeue_claimed(&self) -> StoreResult<u64> {
         // What a running server has claimed is in its hands; a command leaves it there.
@@ -98,7 +113,7 @@ impl Store for SqliteStore {
         self.writer.change(Traces::Kept, queue::requeue_claimed).await
     }
     async fn finish(&self, understood: Understood) -> StoreResult<bool> {
-        self.writer.change(Traces::Kept, move |db| queue::finish(db, &understood)).await
+        self.writer.change_patiently(move |db| queue::finish(db, &understood)).await
     }
     async fn ingestion(&self, instance: &InstanceId, id: IngestionId) -> StoreResult<Option<IngestionRow>> {
         self.readers.lookup(|db| documents::ingestion(db, instance, id))
@@ -154,15 +169,14 @@ impl Store for SqliteStore {
         self.readers.scan(move |db| vectors::missing(db, generation, limit)).await
     }
     async fn put_vectors(&self, generation: u32, vectors: Vec<(MemoryId, Vec<u8>)>) -> StoreResult<()> {
-        self.writer.change(Traces::Kept, move |db| vectors::put_many(db, generation, &vectors)).await
+        self.writer.change_patiently(move |db| vectors::put_many(db, generation, &vectors)).await
     }
     async fn drop_other_generations(&self, keep: u32) -> StoreResult<u64> {
-        self.writer.change(Traces::Kept, move |db| vectors::drop_others(db, keep)).await
+        self.writer.change_patiently(move |db| vectors::drop_others(db, keep)).await
     }
 
     async fn record(&self, turns: Vec<NewTurn>) -> StoreResult<Vec<Recorded>> {
-        let record =
-            move |db: &rusqlite::Connection| turns.iter().map(|turn| turns::record(db, turn)).collect();
+        let record = move |db: &Connection| turns.iter().map(|turn| turns::record(db, turn)).collect();
         self.writer.change(Traces::Kept, record).await
     }
     async fn record_transcript(&self, transcript: NewTranscript) -> StoreResult<TranscriptOutcome> {
@@ -233,7 +247,7 @@ impl Store for SqliteStore {
         self.readers.scan(move |db| outbox::after(db, after, limit)).await
     }
     async fn trim_events(&self, before: Timestamp) -> StoreResult<u64> {
-        self.writer.change(Traces::Kept, move |db| outbox::trim(db, before)).await
+        self.writer.change_patiently(move |db| outbox::trim(db, before)).await
     }
 
     async fn stats(&self, generation: Option<u32>) -> StoreResult<StoreStats> {

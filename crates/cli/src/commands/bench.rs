@@ -1,12 +1,12 @@
 //! `evoke bench`
 
 use crate::args::EmbeddingArgs;
-use crate::bench::report::Report;
+use crate::bench::report::{Report, Row};
 use crate::bench::{Extent, embedding, footprint, reads, writes};
 use crate::embedder;
 use crate::failure::Failure;
 use crate::output::Output;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use evoke_embed::{CacheLimits, CachedEmbedder, Embedder};
 use std::sync::Arc;
 
@@ -16,30 +16,52 @@ pub(crate) struct BenchArgs {
     /// A first look in about a minute: smaller partitions, fewer calls.
     #[arg(long)]
     quick: bool,
+    /// Measure only these parts; all of them without it.
+    #[arg(long, value_name = "PART", value_delimiter = ',')]
+    only: Vec<Part>,
     #[command(flatten)]
     embedding: EmbeddingArgs,
+}
+
+/// What can be measured by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Single texts through the embedding model.
+    Embedding,
+    /// What an idle server holds.
+    Footprint,
+    /// Creating, alone and in crowds, and backfill.
+    Writes,
+    /// Fetching from small and large partitions.
+    Reads,
+}
+
+impl Part {
+    const ALL: [Self; 4] = [Self::Embedding, Self::Footprint, Self::Writes, Self::Reads];
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Embedding => "single texts",
+            Self::Footprint => "an idle server",
+            Self::Writes => "writes",
+            Self::Reads => "reads",
+        }
+    }
 }
 
 /// Runs the command.
 pub(crate) async fn run(args: BenchArgs, output: Output) -> Result<(), Failure> {
     let extent = if args.quick { Extent::QUICK } else { Extent::FULL };
     let bare = embedder::load_bare(&args.embedding)?;
-    let progress = output.progress(4, "measuring");
+    let parts: Vec<Part> =
+        Part::ALL.into_iter().filter(|part| args.only.is_empty() || args.only.contains(part)).collect();
+    let progress = output.progress(parts.len() as u64, "measuring");
     let mut rows = Vec::new();
-
-    progress.set_message("single texts");
-    rows.extend(embedding::measure(extent, bare.clone()).await?);
-    progress.inc(1);
-    progress.set_message("an idle server");
-    let model_dir = embedder::model_dir(&args.embedding)?;
-    rows.extend(tokio::task::spawn_blocking(move || footprint::measure(&model_dir)).await??);
-    progress.inc(1);
-    progress.set_message("writes");
-    let cached: Arc<dyn Embedder> = Arc::new(CachedEmbedder::new(bare.clone(), CacheLimits::default()));
-    rows.extend(writes::measure(extent, cached).await?);
-    progress.inc(1);
-    progress.set_message("reads");
-    rows.extend(reads::measure(extent, bare.clone()).await?);
+    for part in parts {
+        progress.set_message(part.title());
+        rows.extend(measure(part, extent, &bare, &args).await?);
+        progress.inc(1);
+    }
     progress.finish_and_clear();
 
     let report = Report {
@@ -52,4 +74,26 @@ pub(crate) async fn run(args: BenchArgs, output: Output) -> Result<(), Failure> 
     };
     output.answer(&report, || report.drawn())?;
     Ok(())
+}
+
+async fn measure(
+    part: Part,
+    extent: Extent,
+    bare: &Arc<dyn Embedder>,
+    args: &BenchArgs,
+) -> Result<Vec<Row>, Failure> {
+    match part {
+        Part::Embedding => embedding::measure(extent, bare.clone()).await,
+        Part::Footprint => {
+            let model_dir = embedder::model_dir(&args.embedding)?;
+            let row = tokio::task::spawn_blocking(move || footprint::measure(&model_dir)).await??;
+            Ok(row.into_iter().collect())
+        }
+        Part::Writes => {
+            let cached: Arc<dyn Embedder> =
+                Arc::new(CachedEmbedder::new(bare.clone(), CacheLimits::default()));
+            writes::measure(extent, cached).await
+        }
+        Part::Reads => reads::measure(extent, bare.clone()).await,
+    }
 }
