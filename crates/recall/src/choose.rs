@@ -6,6 +6,7 @@ use crate::item::Item;
 use crate::query::{Opened, Query};
 use crate::rank::{Candidate, Ranking, rounded};
 use crate::weights;
+use foldhash::fast::RandomState;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -52,7 +53,7 @@ fn sort(shown: &mut [Shown]) {
 
 /// The union of all rankings, each unit by its best score.
 fn best_units(partitions: &[Opened], rankings: &[Ranking], units: usize) -> Vec<(Place, Found)> {
-    let mut found: HashMap<Place, Found> = HashMap::new();
+    let mut found: HashMap<Place, Found, RandomState> = HashMap::default();
     for (text, ranking) in rankings.iter().enumerate() {
         for (at, candidate) in ranking.candidates.iter().enumerate().take(units) {
             if candidate.is_admissible() {
@@ -151,7 +152,7 @@ fn overlap(memory: &KeyedMemory, ranking: &Ranking) -> f32 {
 
 /// Where two places settle the same matter, the wider one ranks below the narrower.
 fn narrow_wins(shown: &mut [Shown]) {
-    let mut narrowest: HashMap<(String, String), (usize, f32)> = HashMap::new();
+    let mut narrowest: HashMap<(String, String), (usize, f32), RandomState> = HashMap::default();
     for item in shown.iter().filter(|s| s.live) {
         let Some(matter) = matter(&item.item) else { continue };
         let held = narrowest.entry(matter).or_insert((item.place.0, item.score));
