@@ -6,7 +6,7 @@ use crate::fetch::micros;
 use crate::partitions::Dense;
 use evoke_embed::{Embedder, to_half};
 use evoke_recall::Opened;
-use evoke_types::MemoryId;
+use evoke_types::{MemoryId, Timestamp};
 use parking_lot::RwLock;
 use serde::Serialize;
 use std::sync::Arc;
@@ -187,15 +187,22 @@ impl Engine {
     }
 
     /// The queries' vectors, names of the partitions' speakers left out as they are in the stored
-    /// ones: a name says who speaks, not what is meant, and pulls every turn of that person near.
-    pub(crate) async fn query_vectors(&self, queries: &[String], opened: &[Opened]) -> QueryVectors {
+    /// ones: a name says who speaks, not what is meant, and pulls every turn of that person near. Words that
+    /// only count back from now are left out as well.
+    pub(crate) async fn query_vectors(
+        &self,
+        queries: &[String],
+        opened: &[Opened],
+        at: Timestamp,
+    ) -> QueryVectors {
         let begun = std::time::Instant::now();
         let Some(active) = self.embedding().active.read().clone() else {
             return QueryVectors { vectors: vec![None; queries.len()], degraded: None, micros: 0 };
         };
         let texts: Vec<String> = queries
             .iter()
-            .map(|q| crate::names::without(q, opened.iter().flat_map(|o| o.index.speakers())))
+            .map(|q| evoke_recall::topic(q, at))
+            .map(|q| crate::names::without(&q, opened.iter().flat_map(|o| o.index.speakers())))
             .collect();
         let cached: Vec<Option<Vec<f32>>> = texts.iter().map(|t| active.embedder.cached_query(t)).collect();
         let vectors: Result<Vec<_>, _> = if cached.iter().all(Option::is_some) {

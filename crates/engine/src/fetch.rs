@@ -128,7 +128,8 @@ impl Engine {
 
         let (opened, open_micros) = self.open_chain(caller, &path).await?;
         timings.open_micros = open_micros;
-        let vectors = self.query_vectors(&queries, &opened).await;
+        let at = request.query_date.unwrap_or_else(|| self.now());
+        let vectors = self.query_vectors(&queries, &opened, at).await;
         timings.embed_micros = vectors.micros;
 
         let texts: Vec<QueryText> = queries
@@ -139,7 +140,7 @@ impl Engine {
         let query = Query {
             texts,
             kinds: request.kinds,
-            at: request.query_date.unwrap_or_else(|| self.now()),
+            at,
             as_of: request.query_date.is_some(),
             limit: request.max_results.min(limits.results),
             per_query: request.per_query,

@@ -22,6 +22,8 @@ pub(crate) struct Shown {
     pub(crate) best: (usize, usize),
     /// Query texts that found it, ascending.
     pub(crate) matched: Vec<usize>,
+    /// Items that say nearly the same and are not shown by themselves.
+    pub(crate) same: Vec<(Place, Arc<Item>)>,
 }
 
 /// What each query text said of one unit: (text, position in its ranking).
@@ -104,6 +106,7 @@ fn items_of(unit: &Unit, place: Place, found: &Found, query: &Query, rankings: &
                     score,
                     best: (*text, *at),
                     matched: unit_score.is_found().then_some(*text).into_iter().collect(),
+                    same: Vec::new(),
                 }),
             }
         }

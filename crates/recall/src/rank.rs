@@ -30,6 +30,7 @@ pub(crate) struct Raw {
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Added {
     pub(crate) session: f32,
+    pub(crate) session_words: f32,
     pub(crate) time: f32,
     pub(crate) recency: f32,
     pub(crate) entity: f32,
@@ -43,6 +44,7 @@ pub(crate) struct Added {
 impl Added {
     pub(crate) fn sum(&self) -> f32 {
         self.session
+            + self.session_words
             + self.time
             + self.recency
             + self.entity
@@ -193,10 +195,23 @@ impl Pass<'_> {
             Means { lexical: lexical.full, lexical_context: lexical.full_context, dense: self.dense.any() };
         fuse::fuse(&mut candidates, &means);
         add_session(self.partitions, &mut candidates);
+        self.add_session_words(&lexical, &mut candidates);
         add_recency(self.partitions, &mut candidates);
-        candidates.iter_mut().for_each(|c| c.score = (c.mean + c.added.sum()) / (1.0 + weights::SESSION));
+        candidates.iter_mut().for_each(|c| c.score = (c.mean + c.added.sum()) / weights::WHOLE);
         timings.fuse += begun.elapsed();
         (candidates, lexical)
+    }
+
+    /// Gives each candidate what its whole session says of the query's words, which may stand far apart.
+    fn add_session_words(&self, lexical: &Lexical, candidates: &mut [Candidate]) {
+        let score = |c: &Candidate| {
+            let slot = self.partitions.get(c.place.0).and_then(|o| o.index.slot(c.place.1));
+            slot.map_or(0.0, |slot| lexical.session(c.place.0, slot.session))
+        };
+        let most = candidates.iter().map(score).fold(weights::LEXICAL_FULL * lexical.full_session, f32::max);
+        for candidate in candidates.iter_mut().filter(|_| most > 0.0) {
+            candidate.added.session_words = weights::SESSION_WORDS * score(candidate) / most;
+        }
     }
 
     /// A question about the asker is answered by their own words rather than by what they were told.
@@ -274,7 +289,7 @@ fn hop(partitions: &[Opened], candidates: &mut [Candidate]) {
     let reached = |place: Place| from.iter().any(|(from, naming)| *from != place && naming.contains(place));
     for candidate in candidates.iter_mut().filter(|c| reached(c.place)) {
         candidate.added.hop = weights::HOP;
-        candidate.score += weights::HOP / (1.0 + weights::SESSION);
+        candidate.score += weights::HOP / weights::WHOLE;
     }
 }
 
@@ -287,7 +302,7 @@ fn second_look(partitions: &[Opened], words: &[Word], candidates: &mut [Candidat
         let unit = partitions.get(candidate.place.0).and_then(|o| o.index.unit(candidate.place.1));
         let share = unit.map_or(0.0, |unit| side_by_side(words, &unit.head.row.text));
         candidate.added.phrase = weights::PHRASE * share;
-        candidate.score += weights::PHRASE * share / (1.0 + weights::SESSION);
+        candidate.score += weights::PHRASE * share / weights::WHOLE;
     }
 }
 

@@ -16,6 +16,7 @@ use evoke_engine::{Engine, EngineConfig};
 use evoke_store::{MemoryStore, Store};
 use evoke_store_sqlite::Mode as StoreMode;
 use evoke_types::{RandomIds, SystemClock};
+use serde_json::json;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -37,6 +38,9 @@ pub(crate) struct EvalArgs {
     /// Keep vectors in this file, so that the next run is quick. It never changes a result.
     #[arg(long, value_name = "FILE")]
     vectors: Option<PathBuf>,
+    /// Write to this file where each question's answer was found, one JSON object a line.
+    #[arg(long, value_name = "FILE")]
+    details: Option<PathBuf>,
     /// Where the memories are kept during the run.
     #[arg(long, value_enum, default_value_t = StoreKind::Sqlite)]
     store: StoreKind,
@@ -79,6 +83,11 @@ pub(crate) async fn run(args: EvalArgs, output: Output) -> Result<(), Failure> {
     progress.finish_and_clear();
     engine.drain().await?;
 
+    if let Some(file) = &args.details {
+        let line = |found| json!(found).to_string() + "\n";
+        let lines: String = measured.found.iter().map(line).collect();
+        std::fs::write(file, lines).map_err(|source| Failure::File { file: file.clone(), source })?;
+    }
     let settings = settings(&args, &dataset, fingerprint);
     let report = Report::new(args.benchmark.as_str(), dataset.sha256, settings, &measured);
     output.answer(&report, || report.drawn())?;

@@ -1,13 +1,15 @@
 //! Runs a benchmark: ingests each haystack, asks its questions, and judges the answers.
 
 use crate::eval::dataset::{Dataset, Haystack, Question};
-use crate::eval::metrics::{Figures, Mean, first_appearances};
+use crate::eval::metrics::{Figures, Mean, first_appearances, places};
 use crate::failure::Failure;
 use evoke_engine::{
     Address, Caller, DocumentRequest, Engine, EraseRequest, EraseScope, FetchRequest, FetchScope,
 };
 use evoke_recall::{Depth, Hit};
+use evoke_types::Timestamp;
 use evoke_types::{IngestStatus, Isolation};
+use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
@@ -25,9 +27,26 @@ pub(crate) struct Section {
     pub(crate) turn: Mean,
 }
 
+/// Where one question's answer was found: places from 1, the best first, absent when not at all.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Found {
+    /// The words.
+    question: String,
+    /// Its category.
+    category: String,
+    /// When it was asked, if the file says.
+    asked_at: Option<Timestamp>,
+    /// The place of each gold session.
+    sessions: Vec<Option<usize>>,
+    /// The place of each gold turn.
+    turns: Vec<Option<usize>>,
+}
+
 /// What was measured.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Measured {
+    /// Every question, in order.
+    pub(crate) found: Vec<Found>,
     /// Over all questions.
     pub(crate) overall: Section,
     /// By category.
@@ -133,6 +152,13 @@ impl<'a> Run<'a> {
         let sessions = first_appearances(turns.iter().map(|(session, _)| *session));
         let by_session = Figures::of(&sessions, &question.sessions);
         let by_turn = Figures::of(&turns, &question.turns);
+        self.measured.found.push(Found {
+            question: question.text.clone(),
+            category: question.category.clone(),
+            asked_at: question.asked_at,
+            sessions: places(&sessions, &question.sessions),
+            turns: places(&turns, &question.turns),
+        });
         let category = self.measured.by_category.entry(question.category.clone()).or_default();
         for section in [&mut self.measured.overall, category] {
             section.session.add(by_session);
