@@ -162,6 +162,10 @@ impl Engine {
                 if let Err(error) = self.store().trim_events(before).await {
                     tracing::warn!(%error, "old events could not be dropped");
                 }
+                let before = self.now().plus_millis(-i64::from(self.config().report_days) * DAY_MILLIS);
+                if let Err(error) = self.store().trim_reports(before).await {
+                    tracing::warn!(%error, "old reports could not be dropped");
+                }
             }
             if self.embedding().is_behind() {
                 self.catch_up_soon();
