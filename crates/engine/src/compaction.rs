@@ -247,7 +247,7 @@ impl Engine {
 
 impl Compacted {
     /// Reads a stored row. A body of another program reads as empty.
-    fn read(row: CompactionRow) -> Self {
+    pub(crate) fn read(row: CompactionRow) -> Self {
         let content = serde_json::from_str(&row.body).unwrap_or_default();
         Self { row, content }
     }

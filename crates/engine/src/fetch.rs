@@ -1,6 +1,6 @@
 //! Reading: which memories answer this, for exactly this caller.
 
-use crate::{Address, Caller, Engine, FetchError};
+use crate::{Address, Caller, Compacted, Engine, FetchError};
 use evoke_recall::{Depth, Hit, Kinds, Opened, Precision, Query, QueryText, Recalled, StageTimings};
 use evoke_store::{PartitionKey, TurnRow};
 use evoke_types::{ConversationId, ScopeError, ScopePath, Timestamp};
@@ -71,6 +71,8 @@ pub struct ConversationView {
     pub id: ConversationId,
     /// Its newest turns, oldest first.
     pub recent_turns: Vec<TurnRow>,
+    /// Its newest compaction.
+    pub compaction: Option<Compacted>,
 }
 
 /// The answer to a read.
@@ -230,7 +232,8 @@ impl Engine {
         let Some(row) = row.filter(|row| row.partition.path == *path) else { return Ok(None) };
         let start = row.turns.saturating_sub(RECENT_TURNS as u32) + 1;
         let recent_turns = self.store().turns(caller.instance_id(), id, start, RECENT_TURNS).await?;
-        Ok(Some(ConversationView { id, recent_turns }))
+        let compaction = self.store().compaction(caller.instance_id(), id, None).await?.map(Compacted::read);
+        Ok(Some(ConversationView { id, recent_turns, compaction }))
     }
 }
 
