@@ -13,6 +13,7 @@ mod act;
 mod centrality;
 mod choose;
 mod compact;
+mod judge;
 mod keys;
 mod salience;
 mod sentence;
@@ -21,6 +22,7 @@ mod validation;
 
 pub use act::Act;
 pub use compact::{Compaction, Kept, Plan, Turn, compact};
+pub use judge::judge;
 pub use keys::{KeyExtraction, KeyKind};
 pub use strategy::{Strategy, UnknownStrategy};
 pub use validation::Validation;

@@ -30,7 +30,7 @@ pub(crate) fn of(reading: &Reading<'_>, turns: &[Turn<'_>], hint: &str) -> Vec<f
         let recency = sentence.turn as f32 / last as f32;
         let said = sentence.act.worth() + information(reading, sentence, &hinted);
         let place = (1.0 + CENTRALITY * near) * (1.0 + RECENCY * recency);
-        let speaker = if sentence.role == Role::User { OWN_WORDS } else { 1.0 };
+        let speaker = if sentence.role == Role::Assistant { 1.0 } else { OWN_WORDS };
         let says_something =
             sentence.stems.len() >= 3 || !sentence.specific.is_empty() && sentence.stems.len() >= 2;
         said * place * speaker * if says_something { 1.0 } else { EMPTY }

@@ -52,9 +52,20 @@ fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
 }
 
-/// Judges what was kept.
+/// Judges what was kept. A statement that was cut short is not counted on.
 pub(crate) fn validate(reading: &Reading<'_>, keys: &[KeyExtraction], kept: &[Choice]) -> Validation {
-    let statements = Statements::of(reading, kept);
+    let whole = kept.iter().map(|choice| (choice, &reading.sentences[choice.sentence]));
+    let whole = whole.filter(|(choice, sentence)| choice.end == sentence.text.len());
+    let terms = whole.map(|(_, sentence)| sentence.stems.iter().copied().collect()).collect();
+    validate_against(reading, keys, &Statements::holding(reading, terms))
+}
+
+/// Judges statements by the terms they hold.
+pub(crate) fn validate_against(
+    reading: &Reading<'_>,
+    keys: &[KeyExtraction],
+    statements: &Statements<'_>,
+) -> Validation {
     let sentences = || reading.sentences.iter().filter(|s| !s.specific.is_empty() && s.stems.len() >= 3);
     let step = sentences().count().div_ceil(PROBES).max(1);
     let probes: Vec<&Sentence<'_>> = sentences().step_by(step).collect();
@@ -73,23 +84,19 @@ fn answer(reading: &Reading<'_>, sentence: &Sentence<'_>) -> Option<Stem> {
 }
 
 /// What was kept, by the terms it holds.
-struct Statements<'r> {
+pub(crate) struct Statements<'r> {
     reading: &'r Reading<'r>,
     terms: Vec<HashSet<Stem>>,
     holders: HashMap<Stem, Vec<usize>>,
 }
 
 impl<'r> Statements<'r> {
-    fn of(reading: &'r Reading<'r>, kept: &[Choice]) -> Self {
-        let mut terms: Vec<HashSet<Stem>> = Vec::with_capacity(kept.len());
+    pub(crate) fn holding(reading: &'r Reading<'r>, terms: Vec<HashSet<Stem>>) -> Self {
         let mut holders: HashMap<Stem, Vec<usize>> = HashMap::new();
-        // A statement that was cut short is not counted on.
-        let whole = kept.iter().map(|choice| (choice, &reading.sentences[choice.sentence]));
-        for (at, (_, sentence)) in whole.filter(|(choice, s)| choice.end == s.text.len()).enumerate() {
-            for stem in &sentence.stems {
+        for (at, held) in terms.iter().enumerate() {
+            for stem in held {
                 holders.entry(*stem).or_default().push(at);
             }
-            terms.push(sentence.stems.iter().copied().collect());
         }
         Self { reading, terms, holders }
     }

@@ -200,7 +200,11 @@ impl Engine {
         }
     }
 
-    async fn open_chain(&self, caller: &Caller, path: &ScopePath) -> Result<(Vec<Opened>, u64), FetchError> {
+    pub(crate) async fn open_chain(
+        &self,
+        caller: &Caller,
+        path: &ScopePath,
+    ) -> Result<(Vec<Opened>, u64), FetchError> {
         let begun = std::time::Instant::now();
         let mut keys: Vec<PartitionKey> = path.chain().map(|p| caller.partition(p)).collect();
         keys.push(PartitionKey::world());
@@ -210,7 +214,7 @@ impl Engine {
 
     /// Scores in place when that is quick, on a blocking thread when it is not: a hop to another
     /// thread costs more than a small search.
-    async fn search(&self, opened: Vec<Opened>, query: Query) -> Recalled {
+    pub(crate) async fn search(&self, opened: Vec<Opened>, query: Query) -> Recalled {
         const SMALL: usize = 20_000;
         let items: usize = opened.iter().map(|o| o.index.len()).sum();
         if items <= SMALL {

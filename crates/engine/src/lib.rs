@@ -4,6 +4,7 @@
 //! background, and answers from resident partitions. The server is a shell around it.
 
 mod admin;
+mod anticipation;
 mod caller;
 mod compaction;
 mod config;
@@ -32,6 +33,7 @@ mod understand;
 mod wishes;
 
 pub use admin::{IssuedKey, NewKey};
+pub use anticipation::{Anticipation, Foreseen, Moment, Pattern};
 pub use caller::{Address, Caller};
 pub use compaction::{
     CompactRequest, Compacted, CompactedContent, CompactedLine, CompactionProgress, CompactionStarted,

@@ -1,6 +1,7 @@
 //! What every request can reach.
 
 use crate::config::ServerConfig;
+use crate::grpc::Listeners;
 use crate::metric::Exporter;
 use crate::rate_limit::RateLimits;
 use evoke_engine::Engine;
@@ -22,6 +23,8 @@ pub(crate) struct App {
     pub(crate) stop: CancellationToken,
     /// Open event streams.
     pub(crate) streams: TaskTracker,
+    /// Where pushes go.
+    pub(crate) listeners: Listeners,
 }
 
 /// A handle on [`App`].
@@ -36,6 +39,7 @@ impl App {
             exporter: Exporter::installed(),
             stop: CancellationToken::new(),
             streams: TaskTracker::new(),
+            listeners: Listeners::default(),
         })
     }
 }

@@ -1,5 +1,5 @@
 use super::{Compaction, Plan, Turn, compact};
-use crate::{KeyKind, Strategy};
+use crate::{KeyKind, Strategy, judge};
 use evoke_types::Role;
 use proptest::prelude::*;
 
@@ -85,6 +85,17 @@ fn a_compaction_that_tells_too_little_is_softened_and_a_set_budget_is_flagged() 
     assert!(!set.passed && set.softened == 0 && set.validation.key_share() < 0.8, "{:?}", set.validation);
     let whole = compact(&view(&turns), &plan(Strategy::Aggressive, None));
     assert!(whole.passed || whole.softened > 0, "{:?}", whole.validation);
+}
+
+#[test]
+fn a_judge_who_reads_only_the_words_agrees() {
+    let turns = talk();
+    let view = view(&turns);
+    let result = compact(&view, &plan(Strategy::Balanced, None));
+    let judged = judge(&view, result.kept.iter().map(|kept| kept.text.as_str()));
+    assert_eq!(judged.keys, result.validation.keys);
+    assert!(judged.keys_kept >= result.validation.keys_kept, "{judged:?} {:?}", result.validation);
+    assert_eq!(judge(&view, []).keys_kept, 0);
 }
 
 #[test]
