@@ -112,7 +112,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Waits until every document taken in so far has been understood and embedded.
+    /// Waits until every document taken in so far has been understood and embedded, and every compaction
+    /// that was asked for is made.
     pub async fn settled(&self) {
         self.parts.lanes.settled(self).await;
     }

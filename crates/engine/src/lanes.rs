@@ -82,7 +82,9 @@ impl Lanes {
             let changed = self.changed.notified();
             tokio::pin!(changed);
             changed.as_mut().enable();
-            let idle = self.running.load(Ordering::Acquire) == 0 && engine.embedding().is_settled();
+            let idle = self.running.load(Ordering::Acquire) == 0
+                && engine.embedding().is_settled()
+                && engine.compactor().is_idle();
             // Counted in this order: a document leaves the queue before it counts as running.
             let queued = engine.store().stats(None).await.map_or(0, |stats| stats.queued);
             if idle && queued == 0 && self.running.load(Ordering::Acquire) == 0 {

@@ -2,8 +2,8 @@
 
 use crate::ingest::json_bytes;
 use crate::{Address, Caller, ConversationError, Engine};
-use evoke_store::{ActivityRow, PartitionKey};
-use evoke_types::{ConversationId, Metadata, ScopePath};
+use evoke_store::{ActivityRow, PartitionKey, PushCount, StoreResult};
+use evoke_types::{ConversationId, Metadata, ScopePath, Timestamp};
 
 /// A report, as a caller sends it.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +46,27 @@ impl Engine {
             self.store().report(rows).await?;
         }
         Ok(outcomes)
+    }
+
+    /// What was reported since an instant, oldest first: for analytics.
+    ///
+    /// # Errors
+    /// See [`evoke_store::StoreError`].
+    pub async fn reports(
+        &self,
+        caller: &Caller,
+        since: Timestamp,
+        limit: usize,
+    ) -> StoreResult<Vec<ActivityRow>> {
+        self.store().reports(caller.instance_id(), since, limit).await
+    }
+
+    /// How pushed predictions fared, by pattern.
+    ///
+    /// # Errors
+    /// See [`evoke_store::StoreError`].
+    pub async fn push_counts(&self, caller: &Caller) -> StoreResult<Vec<PushCount>> {
+        self.store().push_counts(caller.instance_id()).await
     }
 
     async fn report_row(&self, caller: &Caller, report: Report) -> Result<ActivityRow, ConversationError> {

@@ -32,6 +32,11 @@ impl Compactor {
         }
     }
 
+    /// Whether nothing is being made.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.tasks.is_empty()
+    }
+
     /// Lets those under way end, and leaves the others for the next start.
     pub(crate) async fn stop(&self) {
         self.stop.cancel();

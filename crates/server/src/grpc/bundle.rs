@@ -10,8 +10,12 @@ use evoke_types::{MemoryKind, ScopePath, Timestamp};
 use evoke_wire::compaction::PromptStyle;
 use evoke_wire::item::Item;
 use evoke_wire::proto::stream_response::Payload;
-use evoke_wire::proto::{ContextBundleProto, ConversationContextProto, RecentTurnProto, StreamResponse};
+use evoke_wire::proto::{
+    ContextBundleProto, ContextItemList, ContextItemProto, ConversationContextProto, RecentTurnProto,
+    StreamResponse,
+};
 use serde_json::json;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Seconds that a pushed prediction should live, for clients that ask.
@@ -65,18 +69,23 @@ pub(super) fn anticipation(
     }))
 }
 
-/// All that is known of a user, for fetches that ask nothing in particular. Its id is the user's own,
-/// so that a later one takes its place.
+/// All that is known of a user, for fetches that ask nothing in particular: the client answers those from
+/// typed lists. Its id is the user's own, so that a later one takes its place.
 pub(super) fn user_summary(owner: Owner<'_>, hits: &[Hit], id: Uuid, now: Timestamp) -> StreamResponse {
+    let mut items_by_type: HashMap<String, ContextItemList> = HashMap::new();
+    for hit in hits {
+        let list = items_by_type.entry(hit.item.row.kind.as_str().to_owned()).or_default();
+        list.items.push(typed_item(hit));
+    }
     response(owner.stamp(ContextBundleProto {
         bundle_id: format!("summary.{id}"),
+        items_by_type,
         bundle_type: "user_summary".to_owned(),
         bundle_confidence: 1.0,
         origin_pattern_id: "summary".to_owned(),
         degradation_level: "none".to_owned(),
         created_at: now.to_string(),
         ttl_hint_seconds: LIFETIME_SECONDS,
-        conversation_context: Some(holding(hits, &[])),
         ..ContextBundleProto::default()
     }))
 }
@@ -152,6 +161,28 @@ fn recent_turns(prompt: &PromptContext) -> Vec<RecentTurnProto> {
 /// A fetch item without what only explains it.
 fn compact_item(hit: &Hit, queries: &[String]) -> Item {
     Item { neighbours: Vec::new(), explanation: None, ..item::item(hit, queries) }
+}
+
+fn typed_item(hit: &Hit) -> ContextItemProto {
+    let row = &hit.item.row;
+    let body = hit.item.memory();
+    let confidence = body.map_or(1.0, |body| body.confidence.get());
+    ContextItemProto {
+        item_id: row.id.to_string(),
+        content: row.text.clone(),
+        context_type: row.kind.as_str().to_owned(),
+        source: hit.scope.as_str().to_owned(),
+        relevance_score: hit.score.clamp(0.0, 1.0),
+        confidence,
+        scope: hit.scope.as_str().to_owned(),
+        created_at: row.created_at.to_string(),
+        said_at: row.said_at.to_string(),
+        event_date: body.and_then(|b| b.event).map(|event| event.start.to_string()).unwrap_or_default(),
+        temporal_category: body.map(|b| b.temporal_category.as_str().to_owned()).unwrap_or_default(),
+        temporal_confidence: confidence,
+        rank_score: Some(f64::from(hit.score)),
+        ..ContextItemProto::default()
+    }
 }
 
 /// The canonical text of a nested scope path: the client compares it byte for byte.

@@ -4,7 +4,7 @@ use crate::error::ApiError;
 use crate::extract::{address, present};
 use crate::intake::Event;
 use crate::replay;
-use evoke_engine::Report;
+use evoke_engine::{Address, Report};
 use evoke_types::{InstanceId, Metadata, Timestamp};
 use evoke_wire::proto::stream_response::Payload;
 use evoke_wire::proto::{
@@ -19,18 +19,20 @@ use std::time::Duration;
 pub(super) fn event(sent: ConversationEvent) -> Event {
     Event {
         details: details(&sent),
+        address: whose(&sent),
         kind: sent.event_type,
         id: sent.event_id,
         conversation: sent.conversation_id,
         session: present(Some(sent.session_id)),
         content: sent.content,
-        address: address(
-            Some(&sent.user_id),
-            Some(&sent.customer_id),
-            Some(sent.scope.into_iter().collect()),
-        ),
         metadata: sent.metadata.into_iter().map(|(key, value)| (key, Value::from(value))).collect(),
     }
+}
+
+/// Whom an event is about.
+pub(super) fn whose(sent: &ConversationEvent) -> Address {
+    let scope = sent.scope.iter().map(|(level, id)| (level.clone(), id.clone())).collect();
+    address(Some(&sent.user_id), Some(&sent.customer_id), Some(scope))
 }
 
 /// What only reports have.

@@ -6,7 +6,7 @@ use super::bundle::{self, Owner};
 use super::listeners::Channel;
 use crate::app::SharedApp;
 use crate::metric;
-use evoke_engine::{Anticipation, Happening, Pattern};
+use evoke_engine::{Address, Anticipation, Happening, Pattern};
 use evoke_types::ConversationId;
 use std::sync::Arc;
 use tokio::sync::broadcast::error::RecvError;
@@ -42,7 +42,6 @@ fn next(channel: &Channel) -> Option<ConversationId> {
 }
 
 async fn push_prediction(app: &SharedApp, channel: &Channel, conversation: ConversationId) {
-    push_summary(app, channel, conversation).await;
     let Some(moment) = channel.talks.lock().moment(conversation) else { return };
     let anticipation = match app.engine.anticipate(&channel.caller, &moment).await {
         Ok(anticipation) => anticipation,
@@ -75,19 +74,24 @@ pub(super) async fn count(app: &SharedApp, channel: &Channel, counts: Vec<(Patte
     }
 }
 
-/// Pushes what is known of the user of a conversation, when it has changed.
-async fn push_summary(app: &SharedApp, channel: &Channel, conversation: ConversationId) {
-    let Some(moment) = channel.talks.lock().moment(conversation) else { return };
-    let Ok(path) = channel.caller.resolve(&moment.address) else { return };
-    let Ok(hits) = app.engine.user_summary(&channel.caller, &moment.address).await else { return };
+/// Pushes what is known of a user to a client that asks for nothing in particular, when it has changed.
+/// Others are not pushed summaries: the client would answer their questions from it as well, without ids.
+pub(super) fn summarise(app: &SharedApp, channel: &Arc<Channel>, address: Address) {
+    let (app, channel) = (Arc::clone(app), Arc::clone(channel));
+    tokio::spawn(async move { push_summary(&app, &channel, &address).await });
+}
+
+async fn push_summary(app: &SharedApp, channel: &Channel, address: &Address) {
+    let Ok(path) = channel.caller.resolve(address) else { return };
+    let Ok(hits) = app.engine.user_summary(&channel.caller, address).await else { return };
     let items = hits.iter().map(|hit| hit.item.row.id).collect();
-    if hits.is_empty() || !channel.talks.lock().summarises(conversation, items) {
+    if hits.is_empty() || !channel.talks.lock().summarises(address, items) {
         return;
     }
     // The same user has the same summary: a newer one takes its place in the client.
     let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, path.key().as_bytes());
     let now = app.config.clock.now();
-    if channel.offer(bundle::user_summary(Owner::new(&path, &moment.address), &hits, id, now)) {
+    if channel.offer(bundle::user_summary(Owner::new(&path, address), &hits, id, now)) {
         metric::pushed("summary", hits.len());
     }
 }

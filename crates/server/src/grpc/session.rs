@@ -109,6 +109,10 @@ impl Session {
                         self.store(std::mem::take(&mut events)).await?;
                         self.await_turn(wait).await?;
                     }
+                    if asks_for_nothing_in_particular(&event) {
+                        let whose = message::whose(&event);
+                        push::summarise(&self.app, &self.channel, whose);
+                    }
                     events.push(event);
                 }
                 Some(Payload::HeartbeatPing(ping)) => {
@@ -283,6 +287,15 @@ impl Session {
     async fn say(&self, response: StreamResponse) -> Result<(), Over> {
         self.outbox.send(Ok(response)).await.map_err(|_| Over)
     }
+}
+
+/// Whether a client reports a fetch for a user without a query, which the server answered.
+fn asks_for_nothing_in_particular(event: &ConversationEvent) -> bool {
+    let served_locally = event.metadata.get("source").is_some_and(|source| source == "anticipation");
+    event.event_type == "context_fetch"
+        && !event.user_id.is_empty()
+        && event.search_queries.iter().all(|query| query.trim().is_empty())
+        && !served_locally
 }
 
 fn silent(silence: Duration) -> ApiError {

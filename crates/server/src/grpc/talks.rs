@@ -1,7 +1,7 @@
 //! What one stream has to do with: conversations, their users, and what was pushed for them.
 
 use evoke_engine::{Address, Moment};
-use evoke_types::{ConversationId, MemoryId};
+use evoke_types::{ConversationId, CustomerId, MemoryId, UserId};
 use std::collections::{HashMap, HashSet};
 
 /// Conversations that one stream is remembered to have; the one least lately spoken in is let go.
@@ -15,6 +15,8 @@ const USED: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Talks {
     open: HashMap<ConversationId, Talk>,
+    /// What the summaries of users held when they were pushed last.
+    summaries: HashMap<(Option<UserId>, Option<CustomerId>), Vec<MemoryId>>,
     /// Counts events, so that the least recent can be told.
     tick: u64,
 }
@@ -27,8 +29,6 @@ pub(super) struct Talk {
     pub(super) address: Address,
     pushed: HashSet<MemoryId>,
     used: Vec<MemoryId>,
-    /// What the user's summary held when it was pushed last.
-    summary: Vec<MemoryId>,
     spoken: u64,
 }
 
@@ -86,12 +86,16 @@ impl Talks {
         }
     }
 
-    /// Whether the user's summary has changed since it was pushed last; it is noted as pushed.
-    pub(super) fn summarises(&mut self, id: ConversationId, items: Vec<MemoryId>) -> bool {
-        let Some(talk) = self.open.get_mut(&id).filter(|talk| talk.summary != items) else { return false };
-        talk.pushed.extend(&items);
-        talk.summary = items;
-        true
+    /// Whether a user's summary has changed since it was pushed last; it is noted as pushed.
+    pub(super) fn summarises(&mut self, address: &Address, items: Vec<MemoryId>) -> bool {
+        let user = (address.user.clone(), address.customer.clone());
+        if self.summaries.len() >= MOST && !self.summaries.contains_key(&user) {
+            self.summaries.clear();
+        }
+        let known = self.summaries.entry(user).or_default();
+        let changed = *known != items;
+        *known = items;
+        changed
     }
 
     /// Notes what a user's fetch was served, in each of that user's conversations.
@@ -130,7 +134,6 @@ impl Talk {
             address: address.clone(),
             pushed: HashSet::new(),
             used: Vec::new(),
-            summary: Vec::new(),
             spoken,
         }
     }
@@ -150,7 +153,7 @@ mod tests {
         let item = MemoryId::new(Uuid::from_u128(7));
         let mut talks = Talks::default();
         let id = talks.begin("t", &ann());
-        assert!(talks.summarises(id, vec![item]) && !talks.summarises(id, vec![item]));
+        assert!(talks.summarises(&ann(), vec![item]) && !talks.summarises(&ann(), vec![item]));
         talks.pushed(id, [item]);
         talks.used(&ann(), &[item]);
         talks.note("t", &ann());
