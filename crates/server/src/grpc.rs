@@ -1,6 +1,6 @@
 //! The stream protocol: one service beside the HTTP routes.
 
-mod bundle;
+pub(crate) mod bundle;
 mod listen;
 mod listeners;
 mod message;

@@ -2,7 +2,7 @@
 
 use crate::args::EmbeddingArgs;
 use crate::bench::report::Report;
-use crate::bench::{Extent, embedding, footprint, reads, writes};
+use crate::bench::{Extent, conversations, embedding, footprint, reads, writes};
 use crate::embedder;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -24,7 +24,7 @@ pub(crate) struct BenchArgs {
 pub(crate) async fn run(args: BenchArgs, output: Output) -> Result<(), Failure> {
     let extent = if args.quick { Extent::QUICK } else { Extent::FULL };
     let bare = embedder::load_bare(&args.embedding)?;
-    let progress = output.progress(4, "measuring");
+    let progress = output.progress(5, "measuring");
     let mut rows = Vec::new();
 
     progress.set_message("single texts");
@@ -36,7 +36,10 @@ pub(crate) async fn run(args: BenchArgs, output: Output) -> Result<(), Failure> 
     progress.inc(1);
     progress.set_message("writes");
     let cached: Arc<dyn Embedder> = Arc::new(CachedEmbedder::new(bare.clone(), CacheLimits::default()));
-    rows.extend(writes::measure(extent, cached).await?);
+    rows.extend(writes::measure(extent, cached.clone()).await?);
+    progress.inc(1);
+    progress.set_message("conversations");
+    rows.extend(conversations::measure(extent, cached).await?);
     progress.inc(1);
     progress.set_message("reads");
     rows.extend(reads::measure(extent, bare.clone()).await?);

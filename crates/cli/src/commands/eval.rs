@@ -3,11 +3,11 @@
 use crate::args::EmbeddingArgs;
 use crate::commands::recall::Mode;
 use crate::embedder;
-use crate::eval::compaction;
 use crate::eval::dataset::{Benchmark, Dataset, Selection};
 use crate::eval::report::{Report, Settings};
 use crate::eval::run::{MAX_RESULTS, Run};
 use crate::eval::vectors::FileVectors;
+use crate::eval::{anticipation, compaction};
 use crate::failure::Failure;
 use crate::local::open_store;
 use crate::output::Output;
@@ -60,6 +60,8 @@ enum Subject {
     Longmemeval,
     /// What compactions keep of the conversations of either benchmark, against plain baselines.
     Compaction,
+    /// How often what was pushed ahead answers the next turn, over the questions of either benchmark.
+    Anticipation,
 }
 
 /// Where the memories are kept during the run.
@@ -76,6 +78,7 @@ pub(crate) async fn run(args: EvalArgs, output: Output) -> Result<(), Failure> {
     match args.subject {
         Subject::Locomo => retrieval(Benchmark::Locomo, args, output).await,
         Subject::Longmemeval => retrieval(Benchmark::Longmemeval, args, output).await,
+        Subject::Anticipation => anticipation_of(args, output).await,
         Subject::Compaction => tokio::task::spawn_blocking(move || compaction_of(&args, output)).await?,
     }
 }
@@ -88,6 +91,23 @@ fn compaction_of(args: &EvalArgs, output: Output) -> Result<(), Failure> {
     let progress = output.progress(talks.len() as u64, "compaction");
     let report = compaction::measure(&dataset, &talks, embedder.as_deref(), || progress.inc(1))?;
     progress.finish_and_clear();
+    output.answer(&report, || report.drawn())?;
+    Ok(())
+}
+
+async fn anticipation_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
+    let selection = Selection { limit: args.limit, abstention: args.abstention };
+    let dataset = Dataset::read_any(&args.file, selection)?;
+    let embedder = embedder_of(&args)?;
+    let fingerprint = embedder.as_ref().map(|e| e.fingerprint().to_owned());
+    let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
+    let store = Arc::new(MemoryStore::new());
+    let engine = Engine::open(store, embedder, EngineConfig::default(), clock, ids).await?;
+    engine.start().await?;
+    let progress = output.progress(dataset.questions() as u64, "anticipation");
+    let report = anticipation::measure(&engine, &dataset, fingerprint, || progress.inc(1)).await?;
+    progress.finish_and_clear();
+    engine.drain().await?;
     output.answer(&report, || report.drawn())?;
     Ok(())
 }

@@ -146,7 +146,7 @@ impl CurrentState {
         let last = turns.iter().rev().find(|turn| turn.role == Role::User);
         Self {
             last_user_message: last.map(|turn| turn.content.chars().take(LAST_MESSAGE).collect()),
-            latest_decision: of(KeyKind::Decision).last(),
+            latest_decision: of(KeyKind::Decision).next_back(),
             open_questions: of(KeyKind::OpenQuestion).collect(),
             turns: turns.last().map_or(0, |turn| turn.position),
         }

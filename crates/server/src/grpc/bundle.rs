@@ -14,6 +14,7 @@ use evoke_wire::proto::{
     ContextBundleProto, ContextItemList, ContextItemProto, ConversationContextProto, RecentTurnProto,
     StreamResponse,
 };
+use prost::Message;
 use serde_json::json;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -67,6 +68,12 @@ pub(super) fn anticipation(
         conversation_context: Some(holding(&foreseen.hits, &foreseen.queries)),
         ..ContextBundleProto::default()
     }))
+}
+
+/// Bytes that a prediction takes on the stream, for whoever weighs what pushing costs.
+pub fn push_bytes(owner: &ScopePath, foreseen: &Foreseen) -> usize {
+    let owner = Owner::new(owner, &Address::default());
+    anticipation(owner, foreseen, Uuid::nil(), Timestamp::from_millis(0)).encoded_len()
 }
 
 /// All that is known of a user, for fetches that ask nothing in particular: the client answers those from
