@@ -83,8 +83,10 @@ impl Engine {
         let vectors = self.query_vectors(&texts, &opened).await.vectors;
         let upcoming = choose::upcoming(&opened, self.now());
         let query = self.foresight(&asked, vectors);
-        let recalled = if asked.is_empty() { Vec::new() } else { self.search(opened, query).await.hits };
-        let foreseen = choose::choose(recalled, upcoming, &asked, moment, &places);
+        let recalled =
+            if asked.is_empty() { Vec::new() } else { self.search(opened.clone(), query).await.hits };
+        let beside = choose::beside(&opened, &recalled, moment);
+        let foreseen = choose::choose(recalled, beside, upcoming, &asked, moment, &places);
         Ok(Anticipation { owner, foreseen, micros: micros(begun) })
     }
 

@@ -9,6 +9,8 @@ pub enum Pattern {
     Topic,
     /// A question of the agent that the user will answer.
     Question,
+    /// What was said beside what is being spoken about.
+    Beside,
     /// A name that was spoken.
     Entity,
     /// A memory that was used a moment ago.
@@ -18,7 +20,7 @@ pub enum Pattern {
 }
 
 /// Items a push may bring, by pattern.
-pub(super) struct Places([(Pattern, usize); 5]);
+pub(super) struct Places([(Pattern, usize); 6]);
 
 /// The share of pushed items that is used where a pattern does as well as it should.
 const EXPECTED: f64 = 0.05;
@@ -27,13 +29,15 @@ const PRIOR: f64 = 40.0;
 
 impl Pattern {
     /// Every pattern.
-    pub const ALL: [Self; 5] = [Self::Topic, Self::Question, Self::Entity, Self::Used, Self::Date];
+    pub const ALL: [Self; 6] =
+        [Self::Topic, Self::Question, Self::Beside, Self::Entity, Self::Used, Self::Date];
 
     /// The name in reports and in the ids of bundles.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Topic => "topic",
             Self::Question => "question",
+            Self::Beside => "beside",
             Self::Entity => "entity",
             Self::Used => "used",
             Self::Date => "date",
@@ -48,10 +52,11 @@ impl Pattern {
     /// Items a push may bring before anything is known of how it fares.
     const fn places(self) -> usize {
         match self {
-            Self::Topic => 10,
-            Self::Question => 5,
-            Self::Entity => 5,
-            Self::Used => 4,
+            Self::Topic => 4,
+            Self::Question => 3,
+            Self::Beside => 4,
+            Self::Entity => 2,
+            Self::Used => 2,
             Self::Date => 2,
         }
     }
@@ -83,10 +88,10 @@ mod tests {
     fn what_is_never_used_is_pushed_less_and_what_is_used_more() {
         let count = |pushed, used| PushCount { pattern: "topic".to_owned(), pushed, used };
         let places = |counts: &[PushCount]| Places::earned(counts).of(Pattern::Topic);
-        assert_eq!(places(&[]), 10);
+        assert_eq!(places(&[]), 4);
         assert!(places(&[count(100, 0)]) < places(&[]), "nothing of a hundred was used");
-        assert_eq!(places(&[count(100_000, 0)]), 1);
-        assert_eq!(places(&[count(1_000, 400)]), 15);
+        assert_eq!(places(&[count(100_000, 0)]), 0);
+        assert_eq!(places(&[count(1_000, 400)]), 6);
         let date = Places::earned(&[PushCount { pattern: "date".to_owned(), pushed: 9_999, used: 0 }]);
         assert_eq!(date.of(Pattern::Date), 0);
     }
