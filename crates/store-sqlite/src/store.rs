@@ -230,6 +230,10 @@ impl Store for SqliteStore {
     async fn open_compactions(&self) -> StoreResult<Vec<OpenCompaction>> {
         self.readers.scan(compactions::unfinished).await
     }
+    async fn finish_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
+        let instance = instance.clone();
+        self.writer.change(Traces::Kept, move |db| compactions::finish(db, &instance, &row)).await
+    }
     async fn put_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
         let instance = instance.clone();
         self.writer.change(Traces::Kept, move |db| compactions::put(db, &instance, &row)).await

@@ -195,6 +195,9 @@ impl Store for MemoryStore {
     async fn open_compactions(&self) -> StoreResult<Vec<OpenCompaction>> {
         self.with(|s| s.open_compactions())
     }
+    async fn finish_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
+        self.with(|s| s.finish_compaction(instance, row))
+    }
     async fn put_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
         self.with(|s| s.put_compaction(instance, row))
     }

@@ -175,6 +175,10 @@ pub trait Store: Send + Sync + 'static {
     ) -> StoreResult<Option<CompactionJob>>;
     /// All compactions that are under way, oldest first.
     async fn open_compactions(&self) -> StoreResult<Vec<OpenCompaction>>;
+    /// Adds a compaction that was wanted and ends its job; its version is filled in and returned. One
+    /// that is there already changes nothing. `None` when it is not wanted any more: its conversation was
+    /// erased, and perhaps begun anew.
+    async fn finish_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>>;
     /// Adds a compaction and ends its job; its version is filled in and returned. One that is there
     /// already changes nothing and its version is returned. `None` when the conversation is gone.
     async fn put_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>>;

@@ -16,7 +16,7 @@ const TURNS: usize = 100_000;
 #[derive(Debug, thiserror::Error)]
 pub(super) enum MakeError {
     /// Its conversation was erased meanwhile.
-    #[error("the conversation is gone")]
+    #[error("the conversation is gone, or was begun anew")]
     Gone,
     /// A defect of ours.
     #[error("compacting failed unexpectedly")]
@@ -61,7 +61,7 @@ impl Engine {
             compacted_tokens: count(compaction.compacted_tokens),
             body: serde_json::to_string(&content).map_err(|_| MakeError::Broken)?,
         };
-        made.version = store.put_compaction(instance, made.clone()).await?.ok_or(MakeError::Gone)?;
+        made.version = store.finish_compaction(instance, made.clone()).await?.ok_or(MakeError::Gone)?;
         Ok((row, Compacted { row: made, content }))
     }
 }

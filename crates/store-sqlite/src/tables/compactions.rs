@@ -111,6 +111,12 @@ fn read_job(row: &Row<'_>) -> Result<OpenCompaction> {
     })
 }
 
+/// Adds a compaction that is still wanted, and ends its job. Returns its version.
+pub(crate) fn finish(db: &Connection, instance: &InstanceId, row: &CompactionRow) -> Result<Option<u32>> {
+    let wanted = job(db, instance, row.conversation)?.is_some_and(|job| job.id == row.id);
+    if wanted || by_id(db, instance, row.id)?.is_some() { put(db, instance, row) } else { Ok(None) }
+}
+
 /// Adds a compaction and ends its job. Returns its version.
 pub(crate) fn put(db: &Connection, instance: &InstanceId, row: &CompactionRow) -> Result<Option<u32>> {
     let Some(conversation) = find(db, instance, row.conversation)? else { return Ok(None) };

@@ -150,10 +150,20 @@ pub async fn a_wanted_compaction_is_kept_until_it_is_made(subject: &mut dyn Subj
 
     assert_eq!(store.open_compaction(&instance(), second.clone()).await?, CompactionStart::Started);
     let row = CompactionRow { id: second.id, ..sample.compaction(id) };
-    assert_eq!(store.put_compaction(&instance(), row.clone()).await?, Some(1));
+    assert_eq!(store.finish_compaction(&instance(), row.clone()).await?, Some(1));
     assert_eq!(store.compaction_job(&instance(), id).await?, None);
-    assert_eq!(store.put_compaction(&instance(), row).await?, Some(1), "made twice, kept once");
+    assert_eq!(store.finish_compaction(&instance(), row.clone()).await?, Some(1), "made twice, kept once");
     assert_eq!(store.compaction(&instance(), id, Some(2)).await?, None);
+
+    // Words that were erased while they were being compacted do not come back.
+    let third = sample.compaction_job(id);
+    assert_eq!(store.open_compaction(&instance(), third.clone()).await?, CompactionStart::Started);
+    let target = EraseTarget::Conversation(id, home.path.clone());
+    store.erase(target, sample.erasure(&instance()), sample.event("erased")).await?;
+    store.record(vec![sample.turn(&home, id, "begun anew")]).await?;
+    let late = CompactionRow { id: third.id, ..row };
+    assert_eq!(store.finish_compaction(&instance(), late).await?, None);
+    assert_eq!(store.compaction(&instance(), id, None).await?, None);
     Ok(())
 }
 

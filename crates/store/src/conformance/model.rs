@@ -196,7 +196,9 @@ impl Moves {
                     }
                     _ => {
                         let running = both!(store, twin, compaction_job(&home.instance, id));
+                        both!(store, twin, finish_compaction(&home.instance, row));
                         let row = CompactionRow { id: running.map_or(row.id, |job| job.id), ..row };
+                        both!(store, twin, finish_compaction(&home.instance, row));
                         both!(store, twin, put_compaction(&home.instance, row));
                     }
                 }

@@ -74,6 +74,13 @@ impl State {
         jobs
     }
 
+    pub(super) fn finish_compaction(&mut self, instance: &InstanceId, row: CompactionRow) -> Option<u32> {
+        let conversation = self.conversation(instance, row.conversation)?;
+        let wanted = conversation.compaction_job.as_ref().is_some_and(|job| job.id == row.id);
+        let made = conversation.compactions.iter().any(|known| known.id == row.id);
+        if wanted || made { self.put_compaction(instance, row) } else { None }
+    }
+
     pub(super) fn put_compaction(&mut self, instance: &InstanceId, row: CompactionRow) -> Option<u32> {
         let conversation = self.conversation_mut(instance, row.conversation)?;
         if let Some(known) = conversation.compactions.iter().find(|known| known.id == row.id) {
