@@ -6,6 +6,7 @@ use crate::happenings::Happening;
 use evoke_store::{CompactionJob, OpenCompaction, StoreError};
 use evoke_types::InstanceId;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -21,6 +22,8 @@ pub(crate) struct Compactor {
     places: Arc<Semaphore>,
     tasks: TaskTracker,
     stop: CancellationToken,
+    /// Compactions that wait or are being made.
+    running: AtomicUsize,
 }
 
 impl Compactor {
@@ -29,12 +32,13 @@ impl Compactor {
             places: Arc::new(Semaphore::new(TOGETHER)),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
+            running: AtomicUsize::new(0),
         }
     }
 
     /// Whether nothing is being made.
     pub(crate) fn is_idle(&self) -> bool {
-        self.tasks.is_empty()
+        self.running.load(Ordering::Acquire) == 0
     }
 
     /// Lets those under way end, and leaves the others for the next start.
@@ -59,12 +63,15 @@ impl Engine {
         let engine = self.clone();
         let compactor = self.compactor();
         let (places, stop) = (Arc::clone(&compactor.places), compactor.stop.clone());
+        compactor.running.fetch_add(1, Ordering::AcqRel);
         compactor.tasks.spawn(async move {
             // Whoever waits for a place when the engine stops is taken up at the next start.
-            let Some(Ok(_place)) = stop.run_until_cancelled(places.acquire_owned()).await else { return };
-            if !stop.is_cancelled() {
+            let place = stop.run_until_cancelled(places.acquire_owned()).await;
+            if place.is_some() && !stop.is_cancelled() {
                 engine.compact_to_the_end(&instance, &job, &stop).await;
             }
+            engine.compactor().running.fetch_sub(1, Ordering::AcqRel);
+            engine.lanes().settle_check();
         });
     }
 

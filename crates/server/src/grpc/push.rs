@@ -9,7 +9,11 @@ use crate::metric;
 use evoke_engine::{Address, Anticipation, Happening, Pattern};
 use evoke_types::ConversationId;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
+
+/// A prediction that has waited so long is not made.
+const LATE: Duration = Duration::from_secs(1);
 
 /// Predicts what the next turns of a conversation need, and pushes it. Wishes that come while one is
 /// being made wait and are made once.
@@ -42,6 +46,9 @@ fn next(channel: &Channel) -> Option<ConversationId> {
 }
 
 async fn push_prediction(app: &SharedApp, channel: &Channel, conversation: ConversationId) {
+    // When the server is busy, a late prediction would be for a turn that has passed.
+    let place = tokio::time::timeout(LATE, app.predictions.acquire()).await;
+    let Ok(Ok(_place)) = place else { return metric::late() };
     let Some(moment) = channel.talks.lock().moment(conversation) else { return };
     let anticipation = match app.engine.anticipate(&channel.caller, &moment).await {
         Ok(anticipation) => anticipation,
