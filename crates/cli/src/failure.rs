@@ -49,6 +49,9 @@ pub(crate) enum Failure {
     /// A document was refused.
     #[error(transparent)]
     Ingest(#[from] IngestError),
+    /// A call about conversations failed.
+    #[error(transparent)]
+    Conversation(#[from] evoke_engine::ConversationError),
     /// A read failed.
     #[error(transparent)]
     Fetch(#[from] FetchError),
@@ -90,6 +93,7 @@ impl Failure {
             | Self::Engine(_)
             | Self::Admin(_)
             | Self::Ingest(_)
+            | Self::Conversation(_)
             | Self::Fetch(_)
             | Self::Erase(_)
             | Self::Embed(_)

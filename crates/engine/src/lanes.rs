@@ -91,7 +91,9 @@ impl Lanes {
             let changed = self.changed.notified();
             tokio::pin!(changed);
             changed.as_mut().enable();
-            let idle = self.running.load(Ordering::Acquire) == 0 && engine.embedding().is_settled();
+            let idle = self.running.load(Ordering::Acquire) == 0
+                && engine.embedding().is_settled()
+                && engine.compactor().is_idle();
             // Counted in this order: a document leaves the queue before it counts as running.
             let queued = engine.store().stats(None).await.map_or(0, |stats| stats.queued);
             if idle && queued == 0 && self.running.load(Ordering::Acquire) == 0 {
@@ -170,6 +172,10 @@ impl Engine {
                 let before = self.now().plus_millis(-i64::from(self.config().outbox_days) * DAY_MILLIS);
                 if let Err(error) = self.store().trim_events(before).await {
                     tracing::warn!(%error, "old events could not be dropped");
+                }
+                let before = self.now().plus_millis(-i64::from(self.config().report_days) * DAY_MILLIS);
+                if let Err(error) = self.store().trim_reports(before).await {
+                    tracing::warn!(%error, "old reports could not be dropped");
                 }
             }
             if self.embedding().is_behind() {

@@ -8,8 +8,8 @@ use crate::options::{Mode, Options};
 use crate::readers::Readers;
 use crate::schema;
 use crate::tables::{
-    changes, conversations, documents, erasure, instances, items, keys, outbox, partitions, queue, stats,
-    transcripts, turns, vectors,
+    changes, compactions, conversations, documents, erasure, instances, items, keys, outbox, partitions,
+    queue, reports, stats, transcripts, turns, vectors,
 };
 use crate::writer::{Traces, Writer};
 use async_trait::async_trait;
@@ -207,9 +207,50 @@ impl Store for SqliteStore {
         let instance = instance.clone();
         self.readers.scan(move |db| turns::from(db, &instance, id, start, limit)).await
     }
+    async fn turn_vectors(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        generation: u32,
+    ) -> StoreResult<Vec<TurnVector>> {
+        let instance = instance.clone();
+        self.readers.scan(move |db| compactions::turn_vectors(db, &instance, id, generation)).await
+    }
+    async fn open_compaction(
+        &self,
+        instance: &InstanceId,
+        job: CompactionJob,
+    ) -> StoreResult<CompactionStart> {
+        let instance = instance.clone();
+        self.writer.change(Traces::Kept, move |db| compactions::open(db, &instance, &job)).await
+    }
+    async fn fail_compaction(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        job: CompactionId,
+        error: String,
+    ) -> StoreResult<()> {
+        let instance = instance.clone();
+        self.writer.change(Traces::Kept, move |db| compactions::fail(db, &instance, id, job, &error)).await
+    }
+    async fn compaction_job(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+    ) -> StoreResult<Option<CompactionJob>> {
+        self.readers.lookup(|db| compactions::job(db, instance, id))
+    }
+    async fn open_compactions(&self) -> StoreResult<Vec<OpenCompaction>> {
+        self.readers.scan(compactions::unfinished).await
+    }
+    async fn finish_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
+        let instance = instance.clone();
+        self.writer.change(Traces::Kept, move |db| compactions::finish(db, &instance, &row)).await
+    }
     async fn put_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
         let instance = instance.clone();
-        self.writer.change(Traces::Kept, move |db| conversations::put_compaction(db, &instance, &row)).await
+        self.writer.change(Traces::Kept, move |db| compactions::put(db, &instance, &row)).await
     }
     async fn compaction(
         &self,
@@ -217,14 +258,37 @@ impl Store for SqliteStore {
         id: ConversationId,
         version: Option<u32>,
     ) -> StoreResult<Option<CompactionRow>> {
-        self.readers.lookup(|db| conversations::compaction(db, instance, id, version))
+        self.readers.lookup(|db| compactions::one(db, instance, id, version))
     }
     async fn compaction_by_id(
         &self,
         instance: &InstanceId,
         id: CompactionId,
     ) -> StoreResult<Option<CompactionRow>> {
-        self.readers.lookup(|db| conversations::compaction_by_id(db, instance, id))
+        self.readers.lookup(|db| compactions::by_id(db, instance, id))
+    }
+
+    async fn report(&self, new: Vec<ActivityRow>) -> StoreResult<u64> {
+        self.writer.change(Traces::Kept, move |db| reports::add(db, &new)).await
+    }
+    async fn reports(
+        &self,
+        instance: &InstanceId,
+        since: Timestamp,
+        limit: usize,
+    ) -> StoreResult<Vec<ActivityRow>> {
+        let instance = instance.clone();
+        self.readers.scan(move |db| reports::since(db, &instance, since, limit)).await
+    }
+    async fn trim_reports(&self, before: Timestamp) -> StoreResult<u64> {
+        self.writer.change(Traces::Kept, move |db| reports::trim(db, before)).await
+    }
+    async fn count_pushes(&self, instance: &InstanceId, counts: Vec<PushCount>) -> StoreResult<()> {
+        let instance = instance.clone();
+        self.writer.change(Traces::Kept, move |db| reports::count_pushes(db, &instance, &counts)).await
+    }
+    async fn push_counts(&self, instance: &InstanceId) -> StoreResult<Vec<PushCount>> {
+        self.readers.lookup(|db| reports::push_counts(db, instance))
     }
 
     async fn erasable(&self, instance: &InstanceId, target: &EraseTarget) -> StoreResult<EraseCounts> {

@@ -2,7 +2,7 @@
 
 use crate::args::EmbeddingArgs;
 use crate::bench::report::{Report, Row};
-use crate::bench::{Extent, embedding, footprint, reads, writes};
+use crate::bench::{Extent, conversations, embedding, footprint, reads, writes};
 use crate::embedder;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -32,18 +32,21 @@ enum Part {
     Footprint,
     /// Creating, alone and in crowds, and backfill.
     Writes,
+    /// Compacting, and what a prompt needs.
+    Conversations,
     /// Fetching from small and large partitions.
     Reads,
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Embedding, Self::Footprint, Self::Writes, Self::Reads];
+    const ALL: [Self; 5] = [Self::Embedding, Self::Footprint, Self::Writes, Self::Conversations, Self::Reads];
 
     const fn title(self) -> &'static str {
         match self {
             Self::Embedding => "single texts",
             Self::Footprint => "an idle server",
             Self::Writes => "writes",
+            Self::Conversations => "conversations",
             Self::Reads => "reads",
         }
     }
@@ -89,11 +92,13 @@ async fn measure(
             let row = tokio::task::spawn_blocking(move || footprint::measure(&model_dir)).await??;
             Ok(row.into_iter().collect())
         }
-        Part::Writes => {
-            let cached: Arc<dyn Embedder> =
-                Arc::new(CachedEmbedder::new(bare.clone(), CacheLimits::default()));
-            writes::measure(extent, cached).await
-        }
+        Part::Writes => writes::measure(extent, cached(bare)).await,
+        Part::Conversations => conversations::measure(extent, cached(bare)).await,
         Part::Reads => reads::measure(extent, bare.clone()).await,
     }
+}
+
+/// The embedder as the server has it.
+fn cached(bare: &Arc<dyn Embedder>) -> Arc<dyn Embedder> {
+    Arc::new(CachedEmbedder::new(bare.clone(), CacheLimits::default()))
 }

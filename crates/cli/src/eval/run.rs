@@ -77,6 +77,11 @@ impl<'a> Run<'a> {
         Ok(Self { engine, caller: Caller::operator(row), depth, measured: Measured::default() })
     }
 
+    /// Whoever the run asks as.
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
     /// Runs the whole benchmark; `done` hears of each question answered.
     ///
     /// # Errors
@@ -98,7 +103,7 @@ impl<'a> Run<'a> {
     }
 
     /// Takes a history in and waits until it is understood. Returns which session each document is.
-    async fn ingest(&mut self, haystack: &Haystack) -> Result<HashMap<String, usize>, Failure> {
+    pub(crate) async fn ingest(&mut self, haystack: &Haystack) -> Result<HashMap<String, usize>, Failure> {
         let begun = Instant::now();
         let named = |number: usize| format!("{}/{number}", haystack.user);
         let requests: Vec<DocumentRequest> = haystack
@@ -168,7 +173,7 @@ impl<'a> Run<'a> {
     }
 
     /// Drops a history, so that memory does not grow with the benchmark.
-    async fn forget(&self, user: &str) -> Result<(), Failure> {
+    pub(crate) async fn forget(&self, user: &str) -> Result<(), Failure> {
         let request = EraseRequest {
             scope: EraseScope::User,
             address: Address::new(Some(user), None),
@@ -182,7 +187,7 @@ impl<'a> Run<'a> {
 }
 
 /// The turns that the hits' evidence names, in the order of their first appearance.
-fn ranked_turns(hits: &[Hit], documents: &HashMap<String, usize>) -> Vec<(usize, usize)> {
+pub(crate) fn ranked_turns(hits: &[Hit], documents: &HashMap<String, usize>) -> Vec<(usize, usize)> {
     let named = hits.iter().flat_map(|hit| &hit.evidence).filter_map(|evidence| {
         let session = documents.get(evidence.document_id.as_str())?;
         Some((*session, evidence.turn as usize))
