@@ -99,7 +99,27 @@ impl Store for SqliteStore {
         self.writer.change(Traces::Kept, move |db| documents::accept(db, &documents, all_or_nothing)).await
     }
     async fn claim(&self, limit: usize, now: Timestamp) -> StoreResult<Vec<ClaimedDocument>> {
-        self.writer.change_patiently(move |db| queue::claim(db, limit, now)).await
+        // In steps, so that a request never waits behind many.
+        let mut claimed: Vec<ClaimedDocument> = Vec::new();
+        let mut held = 0;
+        while claimed.len() < limit && held < CLAIM_BYTES {
+            let step = queue::Step {
+                limit: queue::CLAIM_STEP.min(limit - claimed.len()),
+                lane: claimed.first().map(|first| first.document.lane),
+                held,
+            };
+            match self.writer.change_patiently(move |db| queue::claim(db, step, now)).await {
+                Ok(some) if some.is_empty() => break,
+                Ok(some) => {
+                    held += some.iter().map(|one| one.document.text.len()).sum::<usize>();
+                    claimed.extend(some);
+                }
+                Err(error) if claimed.is_empty() => return Err(error),
+                // What has been handed out must be worked on.
+                Err(_) => break,
+            }
+        }
+        Ok(claimed)
     }
     async fn requeue_claimed(&self) -> StoreResult<u64> {
         // What a running server has claimed is in its hands; a command leaves it there.
