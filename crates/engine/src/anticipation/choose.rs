@@ -14,7 +14,7 @@ pub(super) const CANDIDATES: usize = 60;
 /// Of them, places that each question is sure of.
 pub(super) const PER_QUESTION: usize = 12;
 /// Nearness in meaning, as a cosine, from which an item counts as found by it.
-const NEAR: f32 = 0.45;
+const NEAR: f32 = 0.55;
 /// Words shared with a question from which an item counts as found by them; one less with a name among them.
 const WORDS: usize = 3;
 /// Best items whose surroundings are looked at.
