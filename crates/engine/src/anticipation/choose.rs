@@ -14,8 +14,9 @@ pub(super) const CANDIDATES: usize = 60;
 /// Of them, places that each question is sure of.
 pub(super) const PER_QUESTION: usize = 12;
 /// Nearness in meaning, as a cosine, from which an item counts as found by it.
-const NEAR: f32 = 0.45;
-/// Words shared with a question from which an item counts as found by them; one less with a name among them.
+const NEAR: f32 = 0.55;
+/// Words shared with a question from which an item counts as found by them; one less with a name among them, or
+/// without vectors.
 const WORDS: usize = 3;
 /// Best items whose surroundings are looked at.
 const ANCHORS: usize = 1;
@@ -37,10 +38,7 @@ pub(super) fn choose(
 ) -> Vec<Foreseen> {
     let mut by_pattern: HashMap<Pattern, Vec<Hit>> = HashMap::new();
     let mut taken = moment.known.clone();
-    let found = found.into_iter().filter(has_evidence).filter_map(|hit| {
-        let pattern = hit.matched.iter().filter_map(|at| asked.get(*at)).map(|q| q.pattern).min()?;
-        Some((pattern, hit))
-    });
+    let found = found.into_iter().filter_map(|hit| Some((led_by(&hit, asked)?, hit)));
     let beside = beside.into_iter().map(|hit| (Pattern::Beside, hit));
     for (pattern, hit) in found.chain(beside).chain(upcoming.into_iter().map(|hit| (Pattern::Date, hit))) {
         let list = by_pattern.entry(pattern).or_default();
@@ -64,12 +62,20 @@ pub(super) fn choose(
     foreseen
 }
 
+/// What led to an item. One that shares no more than a name with what was said is led by that name.
+fn led_by(hit: &Hit, asked: &[Question]) -> Option<Pattern> {
+    let mut patterns = hit.matched.iter().filter_map(|at| asked.get(*at)).map(|question| question.pattern);
+    if has_evidence(hit) { patterns.min() } else { patterns.find(|pattern| *pattern == Pattern::Entity) }
+}
+
 /// Whether an item was found by more than being the best of a bad lot.
 fn has_evidence(hit: &Hit) -> bool {
     let Some(why) = &hit.explanation else { return false };
-    let near = why.arms.iter().any(|arm| arm.arm == Arm::Dense && arm.raw >= NEAR);
+    let dense = why.arms.iter().find(|arm| arm.arm == Arm::Dense);
     let named = why.arms.iter().any(|arm| arm.arm == Arm::Entity);
-    near || why.terms.len() >= if named { WORDS - 1 } else { WORDS }
+    // Where there is no meaning to compare, words have to do.
+    let words = if named || dense.is_none() { WORDS - 1 } else { WORDS };
+    dense.is_some_and(|arm| arm.raw >= NEAR) || why.terms.len() >= words
 }
 
 /// Whether a memory is true now and not about to be replaced.

@@ -52,7 +52,7 @@ impl Pattern {
     /// Items a push may bring before anything is known of how it fares.
     const fn places(self) -> usize {
         match self {
-            Self::Topic => 4,
+            Self::Topic => 2,
             Self::Question => 3,
             Self::Beside => 4,
             Self::Entity => 2,
@@ -88,10 +88,10 @@ mod tests {
     fn what_is_never_used_is_pushed_less_and_what_is_used_more() {
         let count = |pushed, used| PushCount { pattern: "topic".to_owned(), pushed, used };
         let places = |counts: &[PushCount]| Places::earned(counts).of(Pattern::Topic);
-        assert_eq!(places(&[]), 4);
+        assert_eq!(places(&[]), 2);
         assert!(places(&[count(100, 0)]) < places(&[]), "nothing of a hundred was used");
         assert_eq!(places(&[count(100_000, 0)]), 0);
-        assert_eq!(places(&[count(1_000, 400)]), 6);
+        assert_eq!(places(&[count(1_000, 400)]), 3);
         let date = Places::earned(&[PushCount { pattern: "date".to_owned(), pushed: 9_999, used: 0 }]);
         assert_eq!(date.of(Pattern::Date), 0);
     }

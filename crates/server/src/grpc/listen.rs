@@ -8,6 +8,8 @@ use evoke_engine::Caller;
 use evoke_types::{Code, Fault};
 use evoke_wire::proto::synap_service_server::SynapService;
 use evoke_wire::proto::{StreamEvent, StreamResponse, TelemetryAck, TelemetryEvent};
+use futures::stream::BoxStream;
+use futures::{StreamExt, TryStreamExt};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -18,7 +20,7 @@ const OUTBOX: usize = 64;
 
 #[tonic::async_trait]
 impl SynapService for Service {
-    type ListenStream = ReceiverStream<Result<StreamResponse, Status>>;
+    type ListenStream = BoxStream<'static, Result<StreamResponse, Status>>;
 
     async fn listen(
         &self,
@@ -37,7 +39,7 @@ impl SynapService for Service {
         }
         let session = Session::new(Arc::clone(&self.app), credentials, caller, outbox, channel);
         self.app.streams.spawn(session.run(incoming));
-        Ok(Response::new(ReceiverStream::new(answers)))
+        Ok(Response::new(ReceiverStream::new(answers).map_ok(|message| *message).boxed()))
     }
 
     async fn ingest_telemetry(

@@ -10,6 +10,10 @@ use std::sync::{Arc, Weak};
 use tokio::sync::mpsc;
 use tonic::Status;
 
+/// Where messages to a client wait. They are boxed: a queue keeps room for many, and a bundle is large,
+/// so that idle streams would hold tens of kilobytes each.
+pub(super) type Outbox = mpsc::Sender<Result<Box<StreamResponse>, Status>>;
+
 /// What a stream and the pushes to it share.
 pub(super) struct Channel {
     /// Whoever opened the stream.
@@ -17,17 +21,17 @@ pub(super) struct Channel {
     pub(super) talks: Mutex<Talks>,
     /// Conversations for which a prediction is wanted, in order; absent while none is being made.
     pub(super) wanted: Mutex<Option<Vec<ConversationId>>>,
-    outbox: mpsc::Sender<Result<StreamResponse, Status>>,
+    outbox: Outbox,
 }
 
 impl Channel {
-    pub(super) fn new(caller: Caller, outbox: mpsc::Sender<Result<StreamResponse, Status>>) -> Arc<Self> {
+    pub(super) fn new(caller: Caller, outbox: Outbox) -> Arc<Self> {
         Arc::new(Self { caller, talks: Mutex::default(), wanted: Mutex::default(), outbox })
     }
 
     /// Pushes something that the client can do without. False when it is slow or gone: then it does.
     pub(super) fn offer(&self, message: StreamResponse) -> bool {
-        self.outbox.try_send(Ok(message)).is_ok()
+        self.outbox.try_send(Ok(Box::new(message))).is_ok()
     }
 }
 

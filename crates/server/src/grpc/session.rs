@@ -1,6 +1,6 @@
 //! One open stream: events are stored, acknowledged and counted, in the order in which they came.
 
-use super::listeners::Channel;
+use super::listeners::{Channel, Outbox};
 use super::{message, push};
 use crate::app::SharedApp;
 use crate::error::ApiError;
@@ -14,7 +14,6 @@ use evoke_wire::proto::{ContextUsedEvent, ConversationEvent, SessionControl, Str
 use futures::StreamExt;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tonic::metadata::MetadataMap;
 use tonic::{Status, Streaming};
@@ -36,7 +35,7 @@ pub(super) struct Session {
     /// expire, while the stream is open.
     credentials: MetadataMap,
     caller: Caller,
-    outbox: mpsc::Sender<Result<StreamResponse, Status>>,
+    outbox: Outbox,
     channel: Arc<Channel>,
     /// Acknowledged once; said once more with the next acknowledgement, or after a while.
     to_repeat: Vec<String>,
@@ -50,7 +49,7 @@ impl Session {
         app: SharedApp,
         credentials: MetadataMap,
         caller: Caller,
-        outbox: mpsc::Sender<Result<StreamResponse, Status>>,
+        outbox: Outbox,
         channel: Arc<Channel>,
     ) -> Self {
         Self {
@@ -285,7 +284,7 @@ impl Session {
     }
 
     async fn say(&self, response: StreamResponse) -> Result<(), Over> {
-        self.outbox.send(Ok(response)).await.map_err(|_| Over)
+        self.outbox.send(Ok(Box::new(response))).await.map_err(|_| Over)
     }
 }
 
