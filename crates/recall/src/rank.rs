@@ -281,15 +281,18 @@ fn merge(candidates: &mut Vec<Candidate>, found: Vec<Candidate>) {
     }
 }
 
-/// Candidates that share a telling entity with one of the best come a little nearer.
+/// Candidates that share a telling entity with one of the best come a little nearer, but not before what
+/// they were reached from.
 fn hop(partitions: &[Opened], candidates: &mut [Candidate]) {
     sort(partitions, candidates);
-    let from = candidates.iter().take(weights::HOP_FROM).map(|best| best.place);
-    let from: Vec<(Place, Naming)> = from.map(|place| (place, Naming::sharing(partitions, place))).collect();
-    let reached = |place: Place| from.iter().any(|(from, naming)| *from != place && naming.contains(place));
-    for candidate in candidates.iter_mut().filter(|c| reached(c.place)) {
-        candidate.added.hop = weights::HOP;
-        candidate.score += weights::HOP / weights::WHOLE;
+    let best = candidates.get(..weights::HOP_FROM).unwrap_or_default();
+    let Some(bound) = best.last().map(|last| last.score) else { return };
+    let from: Vec<Naming> = best.iter().map(|best| Naming::sharing(partitions, best.place)).collect();
+    let reached = |place: Place| from.iter().any(|naming| naming.contains(place));
+    for candidate in candidates.iter_mut().skip(weights::HOP_FROM).filter(|c| reached(c.place)) {
+        let nearer = (candidate.score + weights::HOP / weights::WHOLE).min(bound).max(candidate.score);
+        candidate.added.hop = (nearer - candidate.score) * weights::WHOLE;
+        candidate.score = nearer;
     }
 }
 

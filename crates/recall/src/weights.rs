@@ -46,7 +46,7 @@ pub(crate) const ENTITY_SHARE: f32 = 0.1;
 /// An entity in so few units always tells something.
 pub(crate) const ENTITY_FEW: usize = 10;
 /// Shares a telling entity with one of the best candidates (accurate only).
-pub(crate) const HOP: f32 = 0.01;
+pub(crate) const HOP: f32 = 0.05;
 /// Best candidates that a hop starts from.
 pub(crate) const HOP_FROM: usize = 5;
 /// A metadata value that looks like an id occurs in the query: above all else.

@@ -264,12 +264,17 @@ fn compact_until_killed(
     alive: Duration,
 ) -> Vec<String> {
     let stop = AtomicBool::new(false);
+    let (answered, answers) = std::sync::mpsc::channel();
     std::thread::scope(|scope| {
         let asker = scope.spawn(|| {
+            let answered = answered;
             let wish = json!({"conversation_id": "long", "strategy": "balanced", "force": true});
             let mut begun = Vec::new();
             while !stop.load(Ordering::SeqCst) {
-                match caller.post("/v1/conversations/compact", &wish) {
+                let answer = caller.post("/v1/conversations/compact", &wish);
+                // Nobody listens after the first.
+                let _ = answered.send(());
+                match answer {
                     Some((200, answer)) => {
                         begun.push(answer["compaction_id"].as_str().expect("an id").to_owned());
                     }
@@ -279,6 +284,7 @@ fn compact_until_killed(
             }
             begun
         });
+        answers.recv_timeout(PATIENCE).expect("an answer before the end");
         // The moment of death is the input of this test.
         std::thread::sleep(alive);
         announce.send_replace(String::new());
