@@ -271,12 +271,11 @@ fn compact_until_killed(
             let wish = json!({"conversation_id": "long", "strategy": "balanced", "force": true});
             let mut begun = Vec::new();
             while !stop.load(Ordering::SeqCst) {
-                let answer = caller.post("/v1/conversations/compact", &wish);
-                // Nobody listens after the first.
-                let _ = answered.send(());
-                match answer {
+                match caller.post("/v1/conversations/compact", &wish) {
                     Some((200, answer)) => {
                         begun.push(answer["compaction_id"].as_str().expect("an id").to_owned());
+                        // Nobody listens after the first.
+                        let _ = answered.send(());
                     }
                     Some((code, answer)) => assert_eq!(code, 409, "one at a time: {answer}"),
                     None => break,
@@ -284,7 +283,7 @@ fn compact_until_killed(
             }
             begun
         });
-        answers.recv_timeout(PATIENCE).expect("an answer before the end");
+        answers.recv_timeout(PATIENCE).expect("a compaction begins before the end");
         // The moment of death is the input of this test.
         std::thread::sleep(alive);
         announce.send_replace(String::new());
