@@ -60,7 +60,7 @@ export EVOKE_KEY_B2B EVOKE_KEY_B2C EVOKE_KEY_B2B_MANAGE EVOKE_KEY_REVOKED
 
 cd "$work/suite"
 files=(test_identity.py test_memories.py test_scopes.py test_fetch.py test_data.py test_errors.py test_agno.py
-  test_seed_snippets.py)
+  test_seed_snippets.py test_conversations.py test_stream.py)
 if ! "$venv/bin/python" -m pytest -q -p no:cacheprovider "${@:-${files[@]}}"; then
   say "the server's last words"
   tail -n 40 "$work/log" >&2

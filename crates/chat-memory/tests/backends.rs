@@ -7,6 +7,10 @@ mod contract;
 #[cfg(feature = "dynamodb")]
 #[path = "backends/dynamodb.rs"]
 mod dynamodb;
+#[path = "example/mod.rs"]
+mod example;
+#[path = "backends/examples.rs"]
+mod examples;
 #[path = "backends/in_process.rs"]
 mod in_process;
 #[cfg(feature = "mongodb")]

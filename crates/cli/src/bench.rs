@@ -2,6 +2,7 @@
 
 pub(crate) mod calls;
 pub(crate) mod chat_memory;
+pub(crate) mod conversations;
 pub(crate) mod corpus;
 pub(crate) mod embedding;
 pub(crate) mod footprint;

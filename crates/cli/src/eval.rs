@@ -1,8 +1,11 @@
-//! Retrieval measured on public benchmarks, through the same calls that the server makes.
+//! Retrieval, compaction and anticipation, measured on public benchmarks through the same calls that the
+//! server makes.
 //!
 //! One instance; each conversation or question haystack is one user; each session is one document, dated,
 //! with one line a turn. A retrieved item counts for the turns and sessions that its evidence names.
 
+pub(crate) mod anticipation;
+pub(crate) mod compaction;
 pub(crate) mod dataset;
 pub(crate) mod locomo;
 mod longmemeval;

@@ -50,6 +50,9 @@ pub(crate) enum Failure {
     /// A document was refused.
     #[error(transparent)]
     Ingest(#[from] IngestError),
+    /// A call about conversations failed.
+    #[error(transparent)]
+    Conversation(#[from] evoke_engine::ConversationError),
     /// A read failed.
     #[error(transparent)]
     Fetch(#[from] FetchError),
@@ -59,9 +62,9 @@ pub(crate) enum Failure {
     /// The embedding model cannot be used.
     #[error(transparent)]
     Embed(#[from] EmbedError),
-    /// A conversation that was measured failed.
+    /// A history that was measured failed.
     #[error(transparent)]
-    Conversation(#[from] ChatMemoryError),
+    History(#[from] ChatMemoryError),
     /// The plain database that was measured beside it failed.
     #[error("the plain SQLite beside it: {0}")]
     PlainSqlite(#[from] rusqlite::Error),
@@ -97,10 +100,11 @@ impl Failure {
             | Self::Engine(_)
             | Self::Admin(_)
             | Self::Ingest(_)
+            | Self::Conversation(_)
             | Self::Fetch(_)
             | Self::Erase(_)
             | Self::Embed(_)
-            | Self::Conversation(_)
+            | Self::History(_)
             | Self::PlainSqlite(_)
             | Self::Model(_)
             | Self::Dataset(_)

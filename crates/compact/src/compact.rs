@@ -1,8 +1,10 @@
-//! Choosing sentences under a budget.
+//! From turns to what is left of them.
 
-use crate::salience::{Act, act, specifics};
+use crate::choose::{Choice, choose};
+use crate::sentence::Reading;
+use crate::validation::validate;
+use crate::{Act, KeyExtraction, Strategy, Validation, keys, salience};
 use evoke_types::Role;
-use std::collections::{HashMap, HashSet};
 
 /// A turn to compact.
 #[derive(Debug, Clone, Copy)]
@@ -11,6 +13,29 @@ pub struct Turn<'a> {
     pub role: Role,
     /// The words.
     pub text: &'a str,
+    /// The unit vector of the words, if there is one. Vectors of one conversation have one length.
+    pub vector: Option<&'a [f32]>,
+}
+
+impl<'a> Turn<'a> {
+    /// A turn without a vector.
+    pub const fn new(role: Role, text: &'a str) -> Self {
+        Self { role, text, vector: None }
+    }
+}
+
+/// How much to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Plan<'a> {
+    /// By which measure.
+    pub strategy: Strategy,
+    /// Exactly so many tokens, within 5 % below where the words allow it; decides over the strategy, and
+    /// is never exceeded.
+    pub target_tokens: Option<usize>,
+    /// Tokens that the agent's model can take, if known.
+    pub agent_window: Option<u32>,
+    /// Words of somebody who knows the conversation: what they speak of is worth more.
+    pub hint: &'a str,
 }
 
 /// A sentence that survives.
@@ -20,151 +45,102 @@ pub struct Kept {
     pub turn: usize,
     /// Who said it.
     pub role: Role,
-    /// The words, as they were said.
+    /// The words, as they were said; one that was cut short ends in an ellipsis.
     pub text: String,
     /// What it does.
     pub act: Act,
 }
 
 /// What is left of a conversation.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Compaction {
     /// In the order in which they were said.
     pub kept: Vec<Kept>,
-    /// Tokens of the turns.
+    /// What must not be lost, in the order in which it was said.
+    pub keys: Vec<KeyExtraction>,
+    /// The few sentences that say most, in the order in which they were said.
+    pub summary: String,
+    /// Tokens of the turns' words.
     pub original_tokens: usize,
-    /// Tokens of what is kept.
+    /// Tokens of the words that are kept.
     pub compacted_tokens: usize,
+    /// How much can still be told.
+    pub validation: Validation,
+    /// Whether that is enough for the strategy.
+    pub passed: bool,
+    /// How often more was kept than the strategy says, because too little could be told.
+    pub softened: u8,
 }
 
-struct Sentence {
-    turn: usize,
-    role: Role,
-    text: String,
-    act: Act,
-    stems: HashSet<Box<str>>,
-    tokens: usize,
-    worth: f32,
-}
+/// How much more is kept when too little could be told, step by step.
+const SOFTER: [f64; 3] = [1.0, 1.3, 1.7];
+/// Tokens of a summary.
+const SUMMARY: usize = 90;
 
-/// Keeps the sentences that matter most within a budget of tokens.
-///
-/// Greedy, with the worth of a sentence discounted by the share of its words that are kept already
-/// (maximal marginal relevance: Carbonell and Goldstein, 1998). Linear in kept times all sentences.
-pub fn compact(turns: &[Turn<'_>], budget: usize) -> Compaction {
-    let mut sentences = sentences(turns);
-    let original_tokens = turns.iter().map(|turn| evoke_text::tokens::count(turn.text)).sum();
-    weigh(&mut sentences, turns.len());
-    let mut seen: HashSet<Box<str>> = HashSet::new();
-    let mut open: Vec<usize> = (0..sentences.len()).collect();
-    let mut chosen = Vec::new();
-    let mut left = budget;
-    loop {
-        open.retain(|at| sentences[*at].tokens <= left);
-        let best = open.iter().copied().max_by(|a, b| {
-            let rank = |at: usize| (sentences[at].act.survives(), density(&sentences[at], &seen));
-            let ((x, v), (y, w)) = (rank(*a), rank(*b));
-            x.cmp(&y).then(v.total_cmp(&w)).then(b.cmp(a))
-        });
-        let Some(best) = best else { break };
-        left -= sentences[best].tokens;
-        seen.extend(sentences[best].stems.iter().cloned());
-        chosen.push(best);
-        open.retain(|at| *at != best);
-    }
-    chosen.sort_unstable();
-    let compacted_tokens = chosen.iter().map(|at| sentences[*at].tokens).sum();
-    let kept = chosen.into_iter().map(|at| {
-        let s = &sentences[at];
-        Kept { turn: s.turn, role: s.role, text: s.text.clone(), act: s.act }
-    });
-    Compaction { kept: kept.collect(), original_tokens, compacted_tokens }
-}
-
-fn sentences(turns: &[Turn<'_>]) -> Vec<Sentence> {
-    let mut all = Vec::new();
-    for (turn, said) in turns.iter().enumerate() {
-        for range in evoke_text::sentences::split(said.text) {
-            let text = said.text[range].trim().to_owned();
-            let stems: HashSet<Box<str>> =
-                evoke_text::terms::analyze(&text).into_iter().map(|t| t.text).collect();
-            let (act, tokens) = (act(&text), evoke_text::tokens::count(&text).max(1));
-            all.push(Sentence { turn, role: said.role, text, act, stems, tokens, worth: 0.0 });
+/// Keeps what matters most of a conversation. About linear in its words.
+pub fn compact(turns: &[Turn<'_>], plan: &Plan<'_>) -> Compaction {
+    let reading = Reading::of(turns);
+    let worth = salience::of(&reading, turns, plan.hint);
+    let keys = keys::find(&reading, &worth);
+    let tiers = tiers(&reading, &keys);
+    let mut result = Compaction {
+        summary: summary(&reading, &worth, &tiers),
+        original_tokens: reading.tokens,
+        ..Compaction::default()
+    };
+    for (step, budget) in budgets(&reading, plan).into_iter().enumerate() {
+        let choices = choose(&reading, &worth, &tiers, budget);
+        result.validation = validate(&reading, &keys, &choices);
+        result.passed = result.validation.key_share() >= plan.strategy.floor();
+        result.softened = u8::try_from(step).unwrap_or(u8::MAX);
+        result.compacted_tokens = choices.iter().map(|choice| choice.tokens).sum();
+        result.kept = choices.iter().map(|choice| kept(&reading, choice)).collect();
+        if result.passed {
+            break;
         }
     }
-    all
+    result.keys = keys;
+    result
 }
 
-/// Worth = what the act is worth + what cannot be guessed back + rare words + a little recency.
-fn weigh(sentences: &mut [Sentence], turns: usize) {
-    let mut frequency: HashMap<Box<str>, u32> = HashMap::new();
-    for stem in sentences.iter().flat_map(|s| s.stems.iter()) {
-        *frequency.entry(stem.clone()).or_default() += 1;
+/// Budgets to try, in order. A budget that the caller set stands.
+fn budgets(reading: &Reading<'_>, plan: &Plan<'_>) -> Vec<usize> {
+    if let Some(target) = plan.target_tokens {
+        return vec![target];
     }
-    let n = sentences.len() as f32;
-    for s in sentences {
-        let rare: f32 =
-            s.stems.iter().map(|t| (1.0 + n / frequency.get(t).map_or(1.0, |f| *f as f32)).ln()).sum();
-        let recency = (s.turn + 1) as f32 / turns.max(1) as f32;
-        s.worth = s.act.worth() + 1.5 * specifics(&s.text) as f32 + 0.5 * rare + recency;
-    }
+    let share = plan.strategy.share(reading, plan.agent_window);
+    let budget = |softer: f64| ((reading.tokens as f64 * (share * softer).min(0.95)).ceil() as usize).max(1);
+    SOFTER.map(budget).to_vec()
 }
 
-/// Worth a token, of what is not said already.
-fn density(sentence: &Sentence, seen: &HashSet<Box<str>>) -> f32 {
-    let known = sentence.stems.iter().filter(|stem| seen.contains(*stem)).count();
-    let fresh = 1.0 - known as f32 / sentence.stems.len().max(1) as f32;
-    sentence.worth * (0.1 + fresh) / (sentence.tokens as f32 + 4.0)
+/// 2 for what always survives, 1 for the other key extractions, 0 for the rest.
+fn tiers(reading: &Reading<'_>, keys: &[KeyExtraction]) -> Vec<u8> {
+    let mut tiers: Vec<u8> = reading.sentences.iter().map(|s| 2 * u8::from(s.act.survives())).collect();
+    for key in keys {
+        tiers[key.sentence] = tiers[key.sentence].max(1);
+    }
+    tiers
+}
+
+/// The sentences that say most, the first that says something among them: it names the matter.
+fn summary(reading: &Reading<'_>, worth: &[f32], tiers: &[u8]) -> String {
+    let mut tiers = tiers.to_vec();
+    let opening = reading.sentences.iter().position(|s| s.role == Role::User && s.stems.len() >= 3);
+    if let Some(opening) = opening {
+        tiers[opening] = u8::MAX;
+    }
+    let chosen = choose(reading, worth, &tiers, SUMMARY);
+    chosen.iter().map(|choice| kept(reading, choice).text).collect::<Vec<_>>().join(" ")
+}
+
+fn kept(reading: &Reading<'_>, choice: &Choice) -> Kept {
+    let sentence = &reading.sentences[choice.sentence];
+    let text = match sentence.text.get(..choice.end) {
+        Some(begin) if begin.len() < sentence.text.len() => format!("{}…", begin.trim_end()),
+        Some(_) | None => sentence.text.to_owned(),
+    };
+    Kept { turn: sentence.turn, role: sentence.role, text, act: sentence.act }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn turns() -> Vec<(Role, String)> {
-        let mut turns: Vec<(Role, String)> = (0..40)
-            .map(|n| {
-                (
-                    Role::User,
-                    format!("Well, the weather is what it is on day {n}. Anyway, hello there again."),
-                )
-            })
-            .collect();
-        turns[7] = (Role::User, "We decided to ship the Lisbon release on 12 May.".into());
-        turns[20] = (Role::User, "Actually, the release date moves to 19 May.".into());
-        turns
-    }
-
-    fn view(turns: &[(Role, String)]) -> Vec<Turn<'_>> {
-        turns.iter().map(|(role, text)| Turn { role: *role, text }).collect()
-    }
-
-    #[test]
-    fn decisions_and_corrections_survive_a_small_budget() {
-        let turns = turns();
-        let result = compact(&view(&turns), 60);
-        let text: Vec<&str> = result.kept.iter().map(|k| k.text.as_str()).collect();
-        assert!(
-            text.iter().any(|t| t.contains("12 May")) && text.iter().any(|t| t.contains("19 May")),
-            "{text:?}"
-        );
-        assert!(result.compacted_tokens <= 60 && result.original_tokens > 300);
-        assert!(result.kept.windows(2).all(|pair| pair[0].turn <= pair[1].turn), "order of speech is kept");
-    }
-
-    #[test]
-    fn repetition_is_dropped_before_news() {
-        let turns = turns();
-        let result = compact(&view(&turns), 150);
-        let greetings = result.kept.iter().filter(|k| k.text.contains("hello there")).count();
-        assert!(greetings < 10, "kept {greetings} of 38 equal greetings");
-    }
-
-    #[test]
-    fn nothing_gives_nothing_and_everything_fits_a_large_budget() {
-        assert_eq!(compact(&[], 100).kept.len(), 0);
-        let turns = turns();
-        let whole = compact(&view(&turns), 1_000_000);
-        assert_eq!(whole.kept.len(), 38 * 2 + 2);
-    }
-}
+mod tests;

@@ -1,12 +1,28 @@
 //! What of this conversation must survive, in so many tokens?
 //!
-//! [`compact`] keeps whole sentences, never rewrites them, and never reads anything but the turns.
-//! Sentences that decide, correct or commit come first; the others by how much they tell
-//! ([`salience`]), how recent they are, and how little they repeat what is kept already.
+//! [`compact`] keeps the words as they were said and never reads anything but the turns. A sentence is
+//! worth what it does (decide, correct, promise, limit: [`Act`]), what cannot be guessed back from it
+//! (names, numbers, dates), how near it is to what the conversation is about, and how recent it is; each
+//! choice is discounted by what has been kept already. Decisions and corrections come before everything
+//! else, then the other [key extractions](KeyExtraction).
+//!
+//! A [`Validation`] says how much of the key extractions, and of probing questions made from the turns,
+//! can still be answered; when too little can, more is kept.
 
+mod act;
+mod centrality;
+mod choose;
 mod compact;
-pub mod salience;
+mod judge;
+mod keys;
+mod salience;
+mod sentence;
 mod strategy;
+mod validation;
 
-pub use compact::{Compaction, Kept, Turn, compact};
+pub use act::Act;
+pub use compact::{Compaction, Kept, Plan, Turn, compact};
+pub use judge::judge;
+pub use keys::{KeyExtraction, KeyKind};
 pub use strategy::{Strategy, UnknownStrategy};
+pub use validation::Validation;

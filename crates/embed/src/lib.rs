@@ -18,4 +18,4 @@ pub use embedder::Embedder;
 pub use error::EmbedError;
 pub use minilm::MiniLm;
 pub use remote::{RemoteConfig, RemoteEmbedder};
-pub use vector::{from_half, to_half};
+pub use vector::{from_half, normalise, to_half};

@@ -26,7 +26,7 @@ mod tests;
 use std::path::Path;
 
 use self::instructions::Instructions;
-use self::lanes::Lanes;
+use self::lanes::{Lanes, Standing};
 use self::tokenizer::Tokenizer;
 use self::weights::Weights;
 use crate::{EmbedError, Embedder};
@@ -86,13 +86,19 @@ impl Embedder for MiniLm {
     }
 
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
-        let tokens: Vec<Vec<u32>> = texts.iter().map(|text| self.tokenizer.encode(text)).collect();
-        Ok(bulk::encode_all(&self.lanes, &tokens, |piece| self.instructions.encode(&self.weights, piece)))
+        let encode = |text: &&str| {
+            Standing::Bulk.pause();
+            self.tokenizer.encode(text)
+        };
+        let tokens: Vec<Vec<u32>> = texts.iter().map(encode).collect();
+        let compute = |piece: &[&[u32]]| self.instructions.encode(&self.weights, piece, Standing::Bulk);
+        Ok(bulk::encode_all(&self.lanes, &tokens, compute))
     }
 
     fn embed_query(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
         let tokens = self.tokenizer.encode(text);
-        let mut vectors = self.lanes.query(|| self.instructions.encode(&self.weights, &[&tokens]));
+        let mut vectors =
+            self.lanes.query(|| self.instructions.encode(&self.weights, &[&tokens], Standing::Query));
         Ok(vectors.pop().unwrap_or_default())
     }
 }

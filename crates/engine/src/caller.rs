@@ -49,7 +49,10 @@ impl Caller {
     }
 
     /// The one place that an address means here.
-    pub(crate) fn resolve(&self, address: &Address) -> Result<ScopePath, ScopeError> {
+    ///
+    /// # Errors
+    /// [`ScopeError`] when the ids break the addressing rules.
+    pub fn resolve(&self, address: &Address) -> Result<ScopePath, ScopeError> {
         ScopePath::resolve(
             self.instance.isolation,
             address.user.as_ref(),

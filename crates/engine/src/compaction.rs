@@ -1,12 +1,20 @@
 //! Compacting a conversation: choose what survives, keep it as a version, never touch the turns.
+//!
+//! A wish is durable before it is answered, and made in the background; one that a dying server left
+//! unmade is made at the next start.
+
+mod content;
+mod make;
+mod runner;
 
 use crate::engine::Engine;
 use crate::{Caller, ConversationError};
-use evoke_compact::salience::Act;
-use evoke_compact::{Compaction, Kept, Strategy, Turn};
-use evoke_store::{CompactionRow, TurnRow};
-use evoke_types::{CompactionId, ConversationId, Role};
-use serde::{Deserialize, Serialize};
+pub use content::{CompactedContent, CompactedLine, CurrentState, Extraction, ValidationReport};
+use evoke_compact::Strategy;
+use evoke_store::{CompactionJob, CompactionRow, CompactionStart};
+use evoke_types::{CompactionId, ConversationId, Timestamp};
+pub(crate) use make::light_summary;
+pub(crate) use runner::Compactor;
 
 /// A wish to compact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +23,32 @@ pub struct CompactRequest {
     pub conversation: ConversationId,
     /// How much to keep.
     pub strategy: Strategy,
-    /// Tokens to keep at most; the strategy decides when absent.
-    pub target_tokens: Option<usize>,
+    /// Tokens to keep; the strategy decides when absent.
+    pub target_tokens: Option<u32>,
+    /// Whether a new version is made even when nothing has been said since the last one.
+    pub force: bool,
+}
+
+/// The receipt of a wish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompactionStarted {
+    /// The id of the compaction.
+    pub id: CompactionId,
+    /// Whether it is there already: nothing new has been said since.
+    pub done: bool,
+    /// When it was asked for.
+    pub requested_at: Timestamp,
+    /// The compaction before it, and when that was made.
+    pub previous: Option<(CompactionId, Timestamp)>,
+}
+
+/// How far the compaction of a conversation is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CompactionProgress {
+    /// One that is under way, or that failed.
+    pub job: Option<CompactionJob>,
+    /// The newest one that is made.
+    pub newest: Option<Compacted>,
 }
 
 /// A compaction and its content.
@@ -28,60 +60,90 @@ pub struct Compacted {
     pub content: CompactedContent,
 }
 
-/// What survived of a conversation.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct CompactedContent {
-    /// Sentences in the order in which they were said.
-    pub lines: Vec<CompactedLine>,
+/// Whether a conversation has a summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SummaryState {
+    /// It has.
+    Available,
+    /// It is being made.
+    Pending,
+    /// Making it failed.
+    Failed,
+    /// None was made.
+    Missing,
 }
 
-/// One surviving sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CompactedLine {
-    /// 1-based position of its turn.
-    pub position: u32,
-    /// Who said it.
-    pub role: Role,
-    /// The words.
-    pub text: String,
-    /// `decision`, `correction`, `commitment`, `preference`, `constraint`, `question`, `statement`.
-    pub act: String,
+/// What asked for a compaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// A caller.
+    Api,
+    /// The share of the agent's window that its turns fill.
+    WindowShare,
+    /// A transcript that was taken in.
+    Transcript,
 }
 
-/// Most turns that one compaction reads.
-const TURNS: usize = 100_000;
+impl Cause {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Api => "manual_api",
+            Self::WindowShare => "window_share",
+            Self::Transcript => "transcript",
+        }
+    }
+}
+
+/// After a failure, a conversation is not compacted by itself again for so long.
+const RETRY_MILLIS: i64 = 60 * 60 * 1000;
 
 impl Engine {
-    /// Compacts a conversation as it stands now, as a new version.
+    /// Asks for a compaction of a conversation as it stands now, as a new version. The wish is durable
+    /// when this returns; [`Engine::compaction_progress`] tells when it is made.
     ///
     /// # Errors
-    /// [`ConversationError::NothingToCompact`], [`ConversationError::Store`].
+    /// [`ConversationError::NothingToCompact`], [`ConversationError::CompactionRunning`],
+    /// [`ConversationError::Store`].
     pub async fn compact(
         &self,
         caller: &Caller,
         request: CompactRequest,
-    ) -> Result<Compacted, ConversationError> {
-        let turns = self.turns(caller, request.conversation, 1, TURNS).await?;
-        let covers = turns.last().map(|turn| turn.position).ok_or(ConversationError::NothingToCompact)?;
-        let work = move || (choose(&turns, request), turns);
-        let (compaction, turns) =
-            tokio::task::spawn_blocking(work).await.map_err(|_| ConversationError::NothingToCompact)?;
-        let content = content(&compaction.kept, &turns);
-        let tokens = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let mut row = CompactionRow {
-            id: CompactionId::new(self.ids().uuid()),
-            conversation: request.conversation,
-            version: 0,
-            covers,
-            created_at: self.now(),
-            strategy: request.strategy.as_str().to_owned(),
-            original_tokens: tokens(compaction.original_tokens),
-            compacted_tokens: tokens(compaction.compacted_tokens),
-            body: serde_json::to_string(&content).unwrap_or_default(),
-        };
-        let version = self.store().put_compaction(caller.instance_id(), row.clone()).await?;
-        row.version = version.ok_or(ConversationError::NothingToCompact)?;
-        Ok(Compacted { row, content })
+    ) -> Result<CompactionStarted, ConversationError> {
+        let newest = self.newest_compaction(caller, request.conversation).await?;
+        let previous = newest.as_ref().map(|compaction| (compaction.row.id, compaction.row.created_at));
+        if let Some(newest) = newest.filter(|_| !request.force) {
+            let turns = self.store().conversation(caller.instance_id(), request.conversation).await?;
+            let same = newest.row.strategy == request.strategy.as_str() && request.target_tokens.is_none();
+            if same && turns.is_some_and(|row| row.turns == newest.row.covers) {
+                let (id, requested_at) = (newest.row.id, newest.row.created_at);
+                return Ok(CompactionStarted { id, done: true, requested_at, previous });
+            }
+        }
+        let job = self.new_job(request.conversation, request.strategy, request.target_tokens, Cause::Api);
+        let (id, requested_at) = (job.id, job.requested_at);
+        match self.store().open_compaction(caller.instance_id(), job.clone()).await? {
+            CompactionStart::Started => {
+                self.run_compaction(caller.instance_id().clone(), job);
+                Ok(CompactionStarted { id, done: false, requested_at, previous })
+            }
+            CompactionStart::Running(job) => Err(ConversationError::CompactionRunning(job.id)),
+            CompactionStart::NoTurns => Err(ConversationError::NothingToCompact),
+        }
+    }
+
+    /// How far the compaction of a conversation is.
+    ///
+    /// # Errors
+    /// [`ConversationError::Store`].
+    pub async fn compaction_progress(
+        &self,
+        caller: &Caller,
+        conversation: ConversationId,
+    ) -> Result<CompactionProgress, ConversationError> {
+        // In this order: a job that is gone has left its compaction behind.
+        let job = self.store().compaction_job(caller.instance_id(), conversation).await?;
+        let newest = self.newest_compaction(caller, conversation).await?;
+        Ok(CompactionProgress { job, newest })
     }
 
     /// A compaction: a given version, or the newest.
@@ -95,7 +157,7 @@ impl Engine {
         version: Option<u32>,
     ) -> Result<Compacted, ConversationError> {
         let row = self.store().compaction(caller.instance_id(), conversation, version).await?;
-        row.map(read).ok_or(ConversationError::NoCompaction)
+        row.map(Compacted::read).ok_or(ConversationError::NoCompaction)
     }
 
     /// The newest compaction, if there is one.
@@ -107,39 +169,86 @@ impl Engine {
         caller: &Caller,
         conversation: ConversationId,
     ) -> Result<Option<Compacted>, ConversationError> {
-        Ok(self.store().compaction(caller.instance_id(), conversation, None).await?.map(read))
+        Ok(self.store().compaction(caller.instance_id(), conversation, None).await?.map(Compacted::read))
+    }
+
+    /// Whether a conversation has a summary.
+    pub(crate) async fn summary_state(
+        &self,
+        caller: &Caller,
+        conversation: ConversationId,
+    ) -> Result<SummaryState, ConversationError> {
+        let CompactionProgress { job, newest } = self.compaction_progress(caller, conversation).await?;
+        Ok(match (newest, job) {
+            (Some(_), _) => SummaryState::Available,
+            (None, Some(job)) if job.error.is_none() => SummaryState::Pending,
+            (None, Some(_)) => SummaryState::Failed,
+            (None, None) => SummaryState::Missing,
+        })
+    }
+
+    /// Begins to compact conversations whose uncovered turns fill their share of the agent's window.
+    /// A failure to do so fails nobody's call: the next turn tries again.
+    pub(crate) async fn compact_when_full(&self, caller: &Caller, touched: Vec<ConversationId>) {
+        for conversation in touched {
+            if let Err(error) = self.compact_if_full(caller, conversation).await {
+                tracing::warn!(%error, %conversation, "a conversation that is full could not be compacted");
+            }
+        }
+    }
+
+    async fn compact_if_full(
+        &self,
+        caller: &Caller,
+        conversation: ConversationId,
+    ) -> Result<(), ConversationError> {
+        let (store, instance) = (self.store(), caller.instance_id());
+        let Some(row) = store.conversation(instance, conversation).await? else { return Ok(()) };
+        let settings = &self.config().compaction;
+        let window = row.agent_window.unwrap_or(settings.agent_window);
+        let full = (f64::from(window) * settings.window_share) as u64;
+        if row.tokens < full {
+            return Ok(());
+        }
+        let newest = store.compaction(instance, conversation, None).await?;
+        let covered = newest.map_or(0, |compaction| u64::from(compaction.original_tokens));
+        if row.tokens.saturating_sub(covered) < full {
+            return Ok(());
+        }
+        let failed = store.compaction_job(instance, conversation).await?;
+        if failed.is_some_and(|job| self.now().millis_since(job.requested_at) < RETRY_MILLIS) {
+            return Ok(());
+        }
+        let job = self.new_job(conversation, Strategy::Adaptive, None, Cause::WindowShare);
+        if store.open_compaction(instance, job.clone()).await? == CompactionStart::Started {
+            self.run_compaction(instance.clone(), job);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn new_job(
+        &self,
+        conversation: ConversationId,
+        strategy: Strategy,
+        target_tokens: Option<u32>,
+        cause: Cause,
+    ) -> CompactionJob {
+        CompactionJob {
+            id: CompactionId::new(self.ids().uuid()),
+            conversation,
+            strategy: strategy.as_str().to_owned(),
+            target_tokens,
+            cause: cause.as_str().to_owned(),
+            requested_at: self.now(),
+            error: None,
+        }
     }
 }
 
-fn choose(turns: &[TurnRow], request: CompactRequest) -> Compaction {
-    let views: Vec<Turn<'_>> = turns.iter().map(|t| Turn { role: t.role, text: &t.content }).collect();
-    let tokens = views.iter().map(|t| evoke_text::tokens::count(t.text)).sum();
-    evoke_compact::compact(&views, request.target_tokens.unwrap_or_else(|| request.strategy.budget(tokens)))
-}
-
-fn content(kept: &[Kept], turns: &[TurnRow]) -> CompactedContent {
-    let line = |kept: &Kept| CompactedLine {
-        position: turns.get(kept.turn).map_or(0, |turn| turn.position),
-        role: kept.role,
-        text: kept.text.clone(),
-        act: act_name(kept.act).to_owned(),
-    };
-    CompactedContent { lines: kept.iter().map(line).collect() }
-}
-
-const fn act_name(act: Act) -> &'static str {
-    match act {
-        Act::Decision => "decision",
-        Act::Correction => "correction",
-        Act::Commitment => "commitment",
-        Act::Preference => "preference",
-        Act::Constraint => "constraint",
-        Act::Question => "question",
-        Act::Statement => "statement",
+impl Compacted {
+    /// Reads a stored row. A body of another program reads as empty.
+    pub(crate) fn read(row: CompactionRow) -> Self {
+        let content = serde_json::from_str(&row.body).unwrap_or_default();
+        Self { row, content }
     }
-}
-
-fn read(row: CompactionRow) -> Compacted {
-    let content = serde_json::from_str(&row.body).unwrap_or_default();
-    Compacted { row, content }
 }

@@ -19,6 +19,17 @@ pub struct Limits {
     pub id_bytes: usize,
 }
 
+/// When and how conversations are compacted by themselves.
+#[derive(Debug, Clone, Copy)]
+pub struct CompactionSettings {
+    /// The share of the agent's window that uncovered turns fill before they are compacted.
+    pub window_share: f64,
+    /// Tokens that an agent's model can take when nobody says.
+    pub agent_window: u32,
+    /// Newest turns that stay as they are.
+    pub fresh_turns: usize,
+}
+
 /// Settings of an [`crate::Engine`].
 #[derive(Debug, Clone, Copy)]
 pub struct EngineConfig {
@@ -34,6 +45,10 @@ pub struct EngineConfig {
     pub answer_ttl_seconds: u32,
     /// Days that events stay in the outbox.
     pub outbox_days: u32,
+    /// Days that reports of agents and clients are kept.
+    pub report_days: u32,
+    /// When and how conversations are compacted by themselves.
+    pub compaction: CompactionSettings,
 }
 
 impl Default for Limits {
@@ -50,6 +65,12 @@ impl Default for Limits {
     }
 }
 
+impl Default for CompactionSettings {
+    fn default() -> Self {
+        Self { window_share: 0.117, agent_window: 128_000, fresh_turns: 4 }
+    }
+}
+
 impl Default for EngineConfig {
     fn default() -> Self {
         Self {
@@ -59,6 +80,8 @@ impl Default for EngineConfig {
             workers: 2,
             answer_ttl_seconds: 2,
             outbox_days: 14,
+            report_days: 90,
+            compaction: CompactionSettings::default(),
         }
     }
 }

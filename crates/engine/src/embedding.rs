@@ -6,7 +6,7 @@ use crate::fetch::micros;
 use crate::partitions::Dense;
 use evoke_embed::{Embedder, to_half};
 use evoke_recall::Opened;
-use evoke_types::MemoryId;
+use evoke_types::{MemoryId, Timestamp};
 use parking_lot::RwLock;
 use serde::Serialize;
 use std::sync::Arc;
@@ -136,7 +136,7 @@ impl Engine {
             return;
         }
         let engine = self.clone();
-        tokio::spawn(async move {
+        self.lanes().background().spawn(async move {
             engine.embedding().behind.store(false, Ordering::Release);
             if let Err(error) = engine.catch_up().await {
                 engine.embedding().fall_behind();
@@ -150,7 +150,9 @@ impl Engine {
     /// Gives every passage a vector of the generation in use, also when that changes meanwhile.
     async fn catch_up(&self) -> Result<(), EngineError> {
         let mut done = 0_usize;
-        while let Some(generation) = self.embedding().generation() {
+        while let Some(generation) = self.embedding().generation()
+            && !self.lanes().is_stopping()
+        {
             let batch = self.store().without_vector(generation, CATCH_UP).await?;
             if batch.is_empty() {
                 self.store().drop_other_generations(generation).await?;
@@ -185,15 +187,22 @@ impl Engine {
     }
 
     /// The queries' vectors, names of the partitions' speakers left out as they are in the stored
-    /// ones: a name says who speaks, not what is meant, and pulls every turn of that person near.
-    pub(crate) async fn query_vectors(&self, queries: &[String], opened: &[Opened]) -> QueryVectors {
+    /// ones: a name says who speaks, not what is meant, and pulls every turn of that person near. Words that
+    /// only count back from now are left out as well.
+    pub(crate) async fn query_vectors(
+        &self,
+        queries: &[String],
+        opened: &[Opened],
+        at: Timestamp,
+    ) -> QueryVectors {
         let begun = std::time::Instant::now();
         let Some(active) = self.embedding().active.read().clone() else {
             return QueryVectors { vectors: vec![None; queries.len()], degraded: None, micros: 0 };
         };
         let texts: Vec<String> = queries
             .iter()
-            .map(|q| crate::names::without(q, opened.iter().flat_map(|o| o.index.speakers())))
+            .map(|q| evoke_recall::topic(q, at))
+            .map(|q| crate::names::without(&q, opened.iter().flat_map(|o| o.index.speakers())))
             .collect();
         let cached: Vec<Option<Vec<f32>>> = texts.iter().map(|t| active.embedder.cached_query(t)).collect();
         let vectors: Result<Vec<_>, _> = if cached.iter().all(Option::is_some) {

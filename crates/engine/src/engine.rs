@@ -1,7 +1,9 @@
 //! The handle, its parts and its life.
 
+use crate::compaction::Compactor;
 use crate::embedding::{Embedding, EmbeddingState};
 use crate::fetch::FetchTimings;
+use crate::happenings::Happenings;
 use crate::lanes::Lanes;
 use crate::partitions::Partitions;
 use crate::{EngineConfig, EngineError};
@@ -30,6 +32,8 @@ struct Parts {
     embedding: Embedding,
     partitions: Partitions,
     lanes: Lanes,
+    compactor: Compactor,
+    happenings: Happenings,
     instances: Mutex<HashMap<InstanceId, Arc<InstanceRow>>>,
 }
 
@@ -63,7 +67,9 @@ impl Engine {
             parts: Arc::new(Parts {
                 partitions: Partitions::new(store.clone(), config.resident_bytes),
                 embedding: Embedding::none(),
-                lanes: Lanes::new(),
+                lanes: Lanes::new(config.workers),
+                compactor: Compactor::new(),
+                happenings: Happenings::new(),
                 instances: Mutex::default(),
                 store,
                 config,
@@ -91,6 +97,7 @@ impl Engine {
             );
         }
         self.parts.lanes.start(self);
+        self.resume_compactions().await?;
         Ok(())
     }
 
@@ -99,12 +106,14 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Store`].
     pub async fn drain(&self) -> Result<(), EngineError> {
+        self.parts.compactor.stop().await;
         self.parts.lanes.stop().await;
         self.store().close().await?;
         Ok(())
     }
 
-    /// Waits until every document taken in so far has been understood and embedded.
+    /// Waits until every document taken in so far has been understood and embedded, and every compaction
+    /// that was asked for is made.
     pub async fn settled(&self) {
         self.parts.lanes.settled(self).await;
     }
@@ -160,6 +169,12 @@ impl Engine {
     }
     pub(crate) fn lanes(&self) -> &Lanes {
         &self.parts.lanes
+    }
+    pub(crate) fn compactor(&self) -> &Compactor {
+        &self.parts.compactor
+    }
+    pub(crate) fn told(&self) -> &Happenings {
+        &self.parts.happenings
     }
     pub(crate) fn wake_workers(&self) {
         self.parts.lanes.wake();

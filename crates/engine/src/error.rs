@@ -229,6 +229,11 @@ pub enum ConversationError {
     /// No turns.
     #[error("the conversation has no turns to compact")]
     NothingToCompact,
+    /// One at a time.
+    #[error(
+        "compaction {0} of this conversation is under way: ask for its status, and again when it is done"
+    )]
+    CompactionRunning(evoke_types::CompactionId),
     /// None yet.
     #[error("the conversation has no compaction")]
     NoCompaction,
@@ -332,6 +337,7 @@ impl Coded for ConversationError {
                 Code::DocumentTooLarge
             }
             Self::NothingToCompact => Code::NothingToCompact,
+            Self::CompactionRunning(_) => Code::CompactionRunning,
             Self::NoCompaction => Code::NoCompaction,
             Self::Store(error) => store_code(error),
         }

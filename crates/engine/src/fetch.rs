@@ -1,6 +1,6 @@
 //! Reading: which memories answer this, for exactly this caller.
 
-use crate::{Address, Caller, Engine, FetchError};
+use crate::{Address, Caller, Compacted, Engine, FetchError};
 use evoke_recall::{Depth, Hit, Kinds, Opened, Precision, Query, QueryText, Recalled, StageTimings};
 use evoke_store::{PartitionKey, TurnRow};
 use evoke_types::{ConversationId, ScopeError, ScopePath, Timestamp};
@@ -71,6 +71,8 @@ pub struct ConversationView {
     pub id: ConversationId,
     /// Its newest turns, oldest first.
     pub recent_turns: Vec<TurnRow>,
+    /// Its newest compaction.
+    pub compaction: Option<Compacted>,
 }
 
 /// The answer to a read.
@@ -128,7 +130,8 @@ impl Engine {
 
         let (opened, open_micros) = self.open_chain(caller, &path).await?;
         timings.open_micros = open_micros;
-        let vectors = self.query_vectors(&queries, &opened).await;
+        let at = request.query_date.unwrap_or_else(|| self.now());
+        let vectors = self.query_vectors(&queries, &opened, at).await;
         timings.embed_micros = vectors.micros;
 
         let texts: Vec<QueryText> = queries
@@ -139,7 +142,7 @@ impl Engine {
         let query = Query {
             texts,
             kinds: request.kinds,
-            at: request.query_date.unwrap_or_else(|| self.now()),
+            at,
             as_of: request.query_date.is_some(),
             limit: request.max_results.min(limits.results),
             per_query: request.per_query,
@@ -198,7 +201,11 @@ impl Engine {
         }
     }
 
-    async fn open_chain(&self, caller: &Caller, path: &ScopePath) -> Result<(Vec<Opened>, u64), FetchError> {
+    pub(crate) async fn open_chain(
+        &self,
+        caller: &Caller,
+        path: &ScopePath,
+    ) -> Result<(Vec<Opened>, u64), FetchError> {
         let begun = std::time::Instant::now();
         let mut keys: Vec<PartitionKey> = path.chain().map(|p| caller.partition(p)).collect();
         keys.push(PartitionKey::world());
@@ -208,7 +215,7 @@ impl Engine {
 
     /// Scores in place when that is quick, on a blocking thread when it is not: a hop to another
     /// thread costs more than a small search.
-    async fn search(&self, opened: Vec<Opened>, query: Query) -> Recalled {
+    pub(crate) async fn search(&self, opened: Vec<Opened>, query: Query) -> Recalled {
         const SMALL: usize = 20_000;
         let items: usize = opened.iter().map(|o| o.index.len()).sum();
         if items <= SMALL {
@@ -230,7 +237,8 @@ impl Engine {
         let Some(row) = row.filter(|row| row.partition.path == *path) else { return Ok(None) };
         let start = row.turns.saturating_sub(RECENT_TURNS as u32) + 1;
         let recent_turns = self.store().turns(caller.instance_id(), id, start, RECENT_TURNS).await?;
-        Ok(Some(ConversationView { id, recent_turns }))
+        let compaction = self.store().compaction(caller.instance_id(), id, None).await?.map(Compacted::read);
+        Ok(Some(ConversationView { id, recent_turns, compaction }))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The workers: they take queued documents, understand them, and store what was understood.
 
+use crate::background::Background;
 use crate::engine::Engine;
 use evoke_store::{ClaimedDocument, PartitionKey};
 use parking_lot::Mutex;
@@ -9,7 +10,6 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 /// How long a worker sleeps when nobody wakes it: documents may also come from another process.
 const IDLE: Duration = Duration::from_millis(500);
@@ -20,7 +20,7 @@ const BACK_OFF: Duration = Duration::from_secs(1);
 pub(crate) struct Lanes {
     work: Notify,
     stop: CancellationToken,
-    tasks: TaskTracker,
+    background: Background,
     paused: AtomicBool,
     /// Documents in the hands of workers.
     running: AtomicUsize,
@@ -30,11 +30,11 @@ pub(crate) struct Lanes {
 }
 
 impl Lanes {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(workers: usize) -> Self {
         Self {
             work: Notify::new(),
             stop: CancellationToken::new(),
-            tasks: TaskTracker::new(),
+            background: Background::new(workers),
             paused: AtomicBool::new(false),
             running: AtomicUsize::new(0),
             changed: Notify::new(),
@@ -45,16 +45,25 @@ impl Lanes {
     pub(crate) fn start(&self, engine: &Engine) {
         for _ in 0..engine.config().workers.max(1) {
             let engine = engine.clone();
-            self.tasks.spawn(async move { engine.work().await });
+            self.background.spawn(async move { engine.work().await });
         }
         let engine = engine.clone();
-        self.tasks.spawn(async move { engine.keep_house().await });
+        self.background.spawn(async move { engine.keep_house().await });
+    }
+
+    /// Where work goes that nobody waits for.
+    pub(crate) fn background(&self) -> &Background {
+        &self.background
     }
 
     pub(crate) async fn stop(&self) {
         self.stop.cancel();
-        self.tasks.close();
-        self.tasks.wait().await;
+        self.background.finished().await;
+    }
+
+    /// Whether work must end soon; it goes on with the next start.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stop.is_cancelled()
     }
 
     /// Waits a while; true at once when the engine stops meanwhile.
@@ -82,7 +91,9 @@ impl Lanes {
             let changed = self.changed.notified();
             tokio::pin!(changed);
             changed.as_mut().enable();
-            let idle = self.running.load(Ordering::Acquire) == 0 && engine.embedding().is_settled();
+            let idle = self.running.load(Ordering::Acquire) == 0
+                && engine.embedding().is_settled()
+                && engine.compactor().is_idle();
             // Counted in this order: a document leaves the queue before it counts as running.
             let queued = engine.store().stats(None).await.map_or(0, |stats| stats.queued);
             if idle && queued == 0 && self.running.load(Ordering::Acquire) == 0 {
@@ -161,6 +172,10 @@ impl Engine {
                 let before = self.now().plus_millis(-i64::from(self.config().outbox_days) * DAY_MILLIS);
                 if let Err(error) = self.store().trim_events(before).await {
                     tracing::warn!(%error, "old events could not be dropped");
+                }
+                let before = self.now().plus_millis(-i64::from(self.config().report_days) * DAY_MILLIS);
+                if let Err(error) = self.store().trim_reports(before).await {
+                    tracing::warn!(%error, "old reports could not be dropped");
                 }
             }
             if self.embedding().is_behind() {

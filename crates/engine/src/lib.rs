@@ -4,6 +4,8 @@
 //! background, and answers from resident partitions. The server is a shell around it.
 
 mod admin;
+mod anticipation;
+mod background;
 mod caller;
 mod compaction;
 mod config;
@@ -15,24 +17,31 @@ mod entities;
 mod erase;
 mod error;
 mod fetch;
+mod happenings;
 mod ingest;
 mod lanes;
 mod memories;
 mod metric;
 mod names;
 mod partitions;
+mod past;
+mod prompt;
+mod reports;
 mod rewrite;
 mod supersede;
+mod transcripts;
 mod understand;
 mod wishes;
 
 pub use admin::{IssuedKey, NewKey};
+pub use anticipation::{Anticipation, Foreseen, Moment, Pattern};
 pub use caller::{Address, Caller};
-pub use compaction::{CompactRequest, Compacted, CompactedContent, CompactedLine};
-pub use config::{EngineConfig, Limits};
-pub use conversations::{
-    PromptContext, RecordedTurn, TranscriptBody, TranscriptReceipt, TranscriptRequest, TurnRequest,
+pub use compaction::{
+    CompactRequest, Compacted, CompactedContent, CompactedLine, CompactionProgress, CompactionStarted,
+    CurrentState, Extraction, SummaryState, ValidationReport,
 };
+pub use config::{CompactionSettings, EngineConfig, Limits};
+pub use conversations::{RecordedTurn, TurnRequest};
 pub use embedding::EmbeddingState;
 pub use engine::{Engine, Health};
 pub use erase::{EraseOutcome, EraseRequest, EraseScope};
@@ -40,11 +49,16 @@ pub use error::{
     AdminError, AuthError, Coded, ConversationError, EngineError, EraseError, FetchError, IngestError,
     MemoryError,
 };
-pub use evoke_compact::Strategy;
+pub use evoke_compact::{KeyKind, Strategy};
 pub use evoke_recall::{
     Arm, ArmScore, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbour,
     Precision, StageTimings,
 };
 pub use fetch::{ConversationView, FetchRequest, FetchScope, FetchTimings, Fetched};
+pub use happenings::Happening;
 pub use ingest::{BatchOutcome, DocumentRequest, Ingested, RowOutcome};
 pub use memories::{Candidate, ForgetMode, Forgotten, MemoryUpdate, StoredMemory};
+pub use past::PastConversation;
+pub use prompt::PromptContext;
+pub use reports::Report;
+pub use transcripts::{TranscriptBody, TranscriptReceipt, TranscriptRequest};

@@ -30,6 +30,11 @@ pub(crate) fn understanding(stage: &'static str, seconds: f64) {
     histogram!("evoke_understanding_stage_seconds", "stage" => stage).record(seconds);
 }
 
+/// Counts a compaction and the seconds that it took, by what asked for it.
+pub(crate) fn compacted(cause: &str, seconds: f64) {
+    histogram!("evoke_compaction_seconds", "cause" => cause.to_owned()).record(seconds);
+}
+
 /// Shows how much of the partitions is in memory.
 pub(crate) fn resident(partitions: usize, bytes: usize) {
     gauge!("evoke_resident_partitions").set(partitions as f64);

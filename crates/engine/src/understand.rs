@@ -1,5 +1,6 @@
 //! From queued words to stored memories: extract, embed, settle what is superseded, store.
 
+use crate::background;
 use crate::engine::Engine;
 use crate::entities::Entities;
 use crate::supersede::Matters;
@@ -167,6 +168,7 @@ impl Engine {
 
     /// The rows of a document, settled against what its place holds.
     fn compose(&self, read: &Read, place: &mut Place) -> Understood {
+        background::pause();
         let now = self.now();
         let document = &read.claimed.document;
         let drafts = &read.understanding.entities;
@@ -341,6 +343,7 @@ async fn read_all(batch: Vec<ClaimedDocument>) -> Vec<Read> {
 }
 
 fn read_one(claimed: ClaimedDocument) -> Read {
+    background::pause();
     let understanding = understand(&claimed.document);
     Read { claimed, understanding, vectors: Vec::new() }
 }

@@ -42,11 +42,17 @@ pub(crate) struct Analysed {
     pub(crate) about_asker: bool,
 }
 
+/// What a query text is about, for its vector: without the words that only say when.
+pub fn topic(text: &str, at: Timestamp) -> String {
+    without_times(text, &time::asked(text, at))
+}
+
 /// Reads a query text that was asked at an instant.
 pub(crate) fn analyse(text: &str, at: Timestamp) -> Analysed {
+    let asked = time::asked(text, at);
     Analysed {
-        words: words(text),
-        asked: time::asked(text, at),
+        words: words(&without_times(text, &asked)),
+        asked,
         names: names::query(text).into_iter().map(|name| name.text).collect(),
         values: values(text),
         general: is_general(text),
@@ -60,6 +66,28 @@ fn is_about_asker(text: &str) -> bool {
         words.any(|word| wanted.iter().any(|w| word.eq_ignore_ascii_case(w)))
     };
     has(&["i", "my", "me", "mine", "we", "our"]) && !has(&["you", "your"])
+}
+
+/// The text without the words that only count back from now ("ten days ago", "last week"): what they
+/// mean is compared as time, and what they are says nothing of the matter. Names of months, days and
+/// feasts stay, and so does a text of nothing else.
+fn without_times(text: &str, asked: &[time::Asked]) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for asked in asked {
+        let (before, named) = (text.get(from..asked.range.start), text.get(asked.range.clone()));
+        kept.push_str(before.unwrap_or_default());
+        for word in named.unwrap_or_default().split_whitespace() {
+            let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+            if year || word.chars().any(char::is_uppercase) {
+                kept.push_str(word);
+                kept.push(' ');
+            }
+        }
+        from = asked.range.end;
+    }
+    kept.push_str(text.get(from..).unwrap_or_default());
+    if words(&kept).is_empty() { text.to_owned() } else { kept }
 }
 
 fn words(text: &str) -> Vec<Word> {

@@ -6,6 +6,7 @@ use crate::item::Item;
 use crate::query::{Opened, Query};
 use crate::rank::{Candidate, Ranking, rounded};
 use crate::weights;
+use foldhash::fast::RandomState;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,6 +22,8 @@ pub(crate) struct Shown {
     pub(crate) best: (usize, usize),
     /// Query texts that found it, ascending.
     pub(crate) matched: Vec<usize>,
+    /// Items that say nearly the same and are not shown by themselves.
+    pub(crate) same: Vec<(Place, Arc<Item>)>,
 }
 
 /// What each query text said of one unit: (text, position in its ranking).
@@ -52,7 +55,7 @@ fn sort(shown: &mut [Shown]) {
 
 /// The union of all rankings, each unit by its best score.
 fn best_units(partitions: &[Opened], rankings: &[Ranking], units: usize) -> Vec<(Place, Found)> {
-    let mut found: HashMap<Place, Found> = HashMap::new();
+    let mut found: HashMap<Place, Found, RandomState> = HashMap::default();
     for (text, ranking) in rankings.iter().enumerate() {
         for (at, candidate) in ranking.candidates.iter().enumerate().take(units) {
             if candidate.is_admissible() {
@@ -103,6 +106,7 @@ fn items_of(unit: &Unit, place: Place, found: &Found, query: &Query, rankings: &
                     score,
                     best: (*text, *at),
                     matched: unit_score.is_found().then_some(*text).into_iter().collect(),
+                    same: Vec::new(),
                 }),
             }
         }
@@ -151,7 +155,7 @@ fn overlap(memory: &KeyedMemory, ranking: &Ranking) -> f32 {
 
 /// Where two places settle the same matter, the wider one ranks below the narrower.
 fn narrow_wins(shown: &mut [Shown]) {
-    let mut narrowest: HashMap<(String, String), (usize, f32)> = HashMap::new();
+    let mut narrowest: HashMap<(String, String), (usize, f32), RandomState> = HashMap::default();
     for item in shown.iter().filter(|s| s.live) {
         let Some(matter) = matter(&item.item) else { continue };
         let held = narrowest.entry(matter).or_insert((item.place.0, item.score));

@@ -1,4 +1,4 @@
-//! The same words are shown once.
+//! The same words are shown once; nearly the same words too, with the evidence of both.
 
 use crate::choose::Shown;
 use crate::query::Depth;
@@ -30,8 +30,8 @@ pub(crate) fn collapse(shown: &mut Vec<Shown>, depth: Depth) -> Vec<(MemoryId, f
         };
         let near =
             || words.iter().position(|held| similar(held, &own)).filter(|at| is_same(&kept[*at], &next));
-        match same.or_else(near) {
-            Some(at) => gone.push(join(&mut kept[at], next)),
+        match same.map(|at| (at, Likeness::Same)).or_else(|| near().map(|at| (at, Likeness::Near))) {
+            Some((at, likeness)) => gone.push(join(&mut kept[at], next, likeness)),
             None => {
                 by_text.entry(key).or_default().push(kept.len());
                 words.push(own);
@@ -43,6 +43,15 @@ pub(crate) fn collapse(shown: &mut Vec<Shown>, depth: Depth) -> Vec<(MemoryId, f
     gone
 }
 
+/// How alike two texts are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Likeness {
+    /// The same words.
+    Same,
+    /// One says a little that the other does not.
+    Near,
+}
+
 fn is_same(a: &Shown, b: &Shown) -> bool {
     let (x, y) = (&a.item, &b.item);
     x.row.kind == y.row.kind
@@ -52,17 +61,23 @@ fn is_same(a: &Shown, b: &Shown) -> bool {
         && a.live == b.live
 }
 
-/// Keeps the better place and the better item; returns the other.
-fn join(kept: &mut Shown, next: Shown) -> (MemoryId, f32) {
+/// Keeps the better place and the better item, and the other's evidence if it says anything else; returns
+/// the other.
+fn join(kept: &mut Shown, next: Shown, likeness: Likeness) -> (MemoryId, f32) {
     let better = (std::cmp::Reverse(next.place.0), next.item.row.said_at)
         > (std::cmp::Reverse(kept.place.0), kept.item.row.said_at);
     let mut matched: Vec<usize> = kept.matched.iter().chain(&next.matched).copied().collect();
     matched.sort_unstable();
     matched.dedup();
     let score = kept.score;
-    let gone = if better { std::mem::replace(kept, next) } else { next };
+    let mut gone = if better { std::mem::replace(kept, next) } else { next };
     (kept.matched, kept.score) = (matched, score);
-    (gone.item.row.id, gone.score)
+    kept.same.append(&mut gone.same);
+    let left = (gone.item.row.id, gone.score);
+    if likeness == Likeness::Near {
+        kept.same.push((gone.place, gone.item));
+    }
+    left
 }
 
 fn similar(a: &HashSet<String>, b: &HashSet<String>) -> bool {

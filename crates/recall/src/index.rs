@@ -43,6 +43,8 @@ pub struct PartitionIndex {
     /// Names of speakers, with how many units bear them.
     speakers: Sharded<Box<str>, u32>,
     totals: Totals,
+    /// Terms in each session's units, by the session's number.
+    session_lengths: Vec<u32>,
     /// Bytes of live units.
     unit_bytes: usize,
 }
@@ -56,6 +58,10 @@ pub(crate) struct Totals {
     pub(crate) length: u64,
     /// Lengths of their keys with both neighbours'.
     pub(crate) context_length: u64,
+    /// Sessions that have units.
+    pub(crate) sessions: usize,
+    /// Lengths of their keys in sessions.
+    pub(crate) session_length: u64,
     /// Units with a vector.
     pub(crate) vectors: usize,
     /// Passages without one.
@@ -144,6 +150,7 @@ impl PartitionIndex {
             entities: Entities::default(),
             speakers: Sharded::default(),
             totals: Totals::default(),
+            session_lengths: Vec::new(),
             unit_bytes: 0,
         }
     }
@@ -188,6 +195,10 @@ impl PartitionIndex {
     }
     pub(crate) fn totals(&self) -> Totals {
         self.totals
+    }
+    /// Terms in each session's units, by the session's number; 0 for one that has ended.
+    pub(crate) fn session_lengths(&self) -> &[u32] {
+        &self.session_lengths
     }
     pub(crate) fn entities(&self) -> &Entities {
         &self.entities

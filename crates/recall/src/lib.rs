@@ -31,6 +31,7 @@ mod top;
 mod view;
 mod weights;
 
+pub use analyse::topic;
 pub use hit::{
     Arm, ArmScore, DropReason, Dropped, EvidenceView, Explanation, Hit, Neighbour, Recalled, StageTimings,
 };

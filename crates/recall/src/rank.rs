@@ -2,6 +2,7 @@
 
 use crate::analyse::{Analysed, Word};
 use crate::arms::dense::Dense;
+use crate::arms::exact::Naming;
 use crate::arms::lexical::{self, Lexical};
 use crate::arms::{Place, exact, time};
 use crate::fuse::{self, Means};
@@ -11,6 +12,7 @@ use crate::query::{Depth, Opened, Precision, Query};
 use crate::weights;
 use evoke_text::terms;
 use evoke_types::{Role, Timestamp};
+use foldhash::fast::RandomState;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
@@ -28,6 +30,7 @@ pub(crate) struct Raw {
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Added {
     pub(crate) session: f32,
+    pub(crate) session_words: f32,
     pub(crate) time: f32,
     pub(crate) recency: f32,
     pub(crate) entity: f32,
@@ -41,6 +44,7 @@ pub(crate) struct Added {
 impl Added {
     pub(crate) fn sum(&self) -> f32 {
         self.session
+            + self.session_words
             + self.time
             + self.recency
             + self.entity
@@ -162,19 +166,19 @@ impl Pass<'_> {
 
         let begun = Instant::now();
         let kinds = self.query.kinds;
-        let entities = exact::entities(self.partitions, self.text, kinds);
+        let naming = Naming::asked(self.partitions, self.text);
+        let named = naming.newest(self.partitions, kinds, self.pool);
         let metadata = exact::metadata(self.partitions, self.text, kinds, self.pool);
         let timed = time::candidates(self.partitions, &self.text.asked, kinds, self.pool);
-        let mut seen = HashSet::new();
-        let proposed =
-            worded.iter().chain(self.near).chain(entities.keys()).chain(metadata.keys()).chain(&timed);
+        let mut seen: HashSet<Place, RandomState> = HashSet::default();
+        let proposed = worded.iter().chain(self.near).chain(&named).chain(metadata.keys()).chain(&timed);
         let places: Vec<Place> = proposed.copied().filter(|place| seen.insert(*place)).collect();
         let mut candidates: Vec<Candidate> = places
             .into_iter()
             .map(|place| {
                 let raw = self.raw(&lexical, place);
                 let added = Added {
-                    entity: entities.get(&place).copied().unwrap_or(0.0),
+                    entity: if naming.contains(place) { weights::ENTITY } else { 0.0 },
                     metadata: metadata.get(&place).copied().unwrap_or(0.0),
                     time: self
                         .partitions
@@ -191,10 +195,23 @@ impl Pass<'_> {
             Means { lexical: lexical.full, lexical_context: lexical.full_context, dense: self.dense.any() };
         fuse::fuse(&mut candidates, &means);
         add_session(self.partitions, &mut candidates);
+        self.add_session_words(&lexical, &mut candidates);
         add_recency(self.partitions, &mut candidates);
-        candidates.iter_mut().for_each(|c| c.score = (c.mean + c.added.sum()) / (1.0 + weights::SESSION));
+        candidates.iter_mut().for_each(|c| c.score = (c.mean + c.added.sum()) / weights::WHOLE);
         timings.fuse += begun.elapsed();
         (candidates, lexical)
+    }
+
+    /// Gives each candidate what its whole session says of the query's words, which may stand far apart.
+    fn add_session_words(&self, lexical: &Lexical, candidates: &mut [Candidate]) {
+        let score = |c: &Candidate| {
+            let slot = self.partitions.get(c.place.0).and_then(|o| o.index.slot(c.place.1));
+            slot.map_or(0.0, |slot| lexical.session(c.place.0, slot.session))
+        };
+        let most = candidates.iter().map(score).fold(weights::LEXICAL_FULL * lexical.full_session, f32::max);
+        for candidate in candidates.iter_mut().filter(|_| most > 0.0) {
+            candidate.added.session_words = weights::SESSION_WORDS * score(candidate) / most;
+        }
     }
 
     /// A question about the asker is answered by their own words rather than by what they were told.
@@ -221,7 +238,7 @@ fn add_session(partitions: &[Opened], candidates: &mut [Candidate]) {
         let number = partitions.get(place.0)?.index.slot(place.1)?.session;
         (number != NONE).then_some((place.0, number))
     };
-    let mut best: HashMap<(usize, u32), [f32; weights::SESSION_BEST]> = HashMap::new();
+    let mut best: HashMap<(usize, u32), [f32; weights::SESSION_BEST], RandomState> = HashMap::default();
     for candidate in candidates.iter() {
         let Some(session) = session(candidate.place) else { continue };
         let means = best.entry(session).or_default();
@@ -252,7 +269,8 @@ fn add_recency(partitions: &[Opened], candidates: &mut [Candidate]) {
 
 /// Lets what a part of the question found stand beside what the whole found.
 fn merge(candidates: &mut Vec<Candidate>, found: Vec<Candidate>) {
-    let at: HashMap<Place, usize> = candidates.iter().enumerate().map(|(at, c)| (c.place, at)).collect();
+    let at: HashMap<Place, usize, RandomState> =
+        candidates.iter().enumerate().map(|(at, c)| (c.place, at)).collect();
     for mut part in found {
         part.score *= weights::SUBQUERY;
         match at.get(&part.place).and_then(|at| candidates.get_mut(*at)) {
@@ -263,22 +281,18 @@ fn merge(candidates: &mut Vec<Candidate>, found: Vec<Candidate>) {
     }
 }
 
-/// Candidates that share a telling entity with one of the best come a little nearer.
+/// Candidates that share a telling entity with one of the best come a little nearer, but not before what
+/// they were reached from.
 fn hop(partitions: &[Opened], candidates: &mut [Candidate]) {
     sort(partitions, candidates);
-    let mut reached: HashSet<Place> = HashSet::new();
-    for candidate in candidates.iter().take(weights::HOP_FROM) {
-        let Some(opened) = partitions.get(candidate.place.0) else { continue };
-        let items = opened.index.unit(candidate.place.1).into_iter().flat_map(|unit| unit.items());
-        let entities: HashSet<_> = items.flat_map(|item| item.row.entities.iter().copied()).collect();
-        for (at, opened) in partitions.iter().enumerate() {
-            let slots = entities.iter().flat_map(|id| exact::telling(&opened.index, *id));
-            reached.extend(slots.map(|slot| (at, slot)).filter(|place| *place != candidate.place));
-        }
-    }
-    for candidate in candidates.iter_mut().filter(|c| reached.contains(&c.place)) {
-        candidate.added.hop = weights::HOP;
-        candidate.score += weights::HOP / (1.0 + weights::SESSION);
+    let best = candidates.get(..weights::HOP_FROM).unwrap_or_default();
+    let Some(bound) = best.last().map(|last| last.score) else { return };
+    let from: Vec<Naming> = best.iter().map(|best| Naming::sharing(partitions, best.place)).collect();
+    let reached = |place: Place| from.iter().any(|naming| naming.contains(place));
+    for candidate in candidates.iter_mut().skip(weights::HOP_FROM).filter(|c| reached(c.place)) {
+        let nearer = (candidate.score + weights::HOP / weights::WHOLE).min(bound).max(candidate.score);
+        candidate.added.hop = (nearer - candidate.score) * weights::WHOLE;
+        candidate.score = nearer;
     }
 }
 
@@ -291,13 +305,13 @@ fn second_look(partitions: &[Opened], words: &[Word], candidates: &mut [Candidat
         let unit = partitions.get(candidate.place.0).and_then(|o| o.index.unit(candidate.place.1));
         let share = unit.map_or(0.0, |unit| side_by_side(words, &unit.head.row.text));
         candidate.added.phrase = weights::PHRASE * share;
-        candidate.score += weights::PHRASE * share / (1.0 + weights::SESSION);
+        candidate.score += weights::PHRASE * share / weights::WHOLE;
     }
 }
 
 /// The share of neighbouring query words that also stand side by side (or one word apart) in a text.
 fn side_by_side(words: &[Word], text: &str) -> f32 {
-    let mut positions: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+    let mut positions: HashMap<Box<str>, Vec<u32>, RandomState> = HashMap::default();
     for term in terms::analyze(text) {
         positions.entry(term.text).or_default().push(term.position);
     }

@@ -11,12 +11,20 @@ use crate::rank::{Candidate, Ranking};
 use crate::weights;
 use evoke_store::ItemBody;
 use evoke_types::{MemoryId, ScopeKind};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A hit that was found.
 pub(crate) fn found(partitions: &[Opened], query: &Query, rankings: &[Ranking], shown: Shown) -> Hit {
     let explanation = query.explain.then(|| explain(partitions, query, rankings, &shown)).flatten();
     let mut hit = unasked(partitions, shown.place, shown.item, shown.score);
+    for (place, item) in &shown.same {
+        let opened = partitions.get(place.0).filter(|_| hit.evidence.len() < weights::EVIDENCE);
+        let said = opened.map(|opened| evidence(&opened.index, item)).unwrap_or_default();
+        hit.evidence.extend(said);
+    }
+    let mut seen = HashSet::new();
+    hit.evidence.retain(|evidence| seen.insert(evidence.passage));
     (hit.matched, hit.explanation) = (shown.matched, explanation);
     hit
 }
@@ -126,6 +134,7 @@ fn boosts(candidate: &Candidate) -> Vec<(String, f32)> {
     let added = &candidate.added;
     let named = [
         ("session", added.session),
+        ("session_words", added.session_words),
         ("time", added.time),
         ("recency", added.recency),
         ("entity", added.entity),

@@ -9,6 +9,8 @@ use evoke_text::bm25::Bm25;
 
 /// BM25 of a turn. Turns are short, so that length matters less than in documents.
 pub(crate) const TURN: Bm25 = Bm25 { k1: 1.2, b: 0.75 };
+/// BM25 of all that was said in a session.
+pub(crate) const WHOLE_SESSION: Bm25 = Bm25 { k1: 1.2, b: 0.75 };
 /// BM25 of a turn with both neighbours.
 pub(crate) const CONTEXT: Bm25 = Bm25 { k1: 1.2, b: 0.75 };
 
@@ -22,11 +24,17 @@ pub(crate) const DENSE: f32 = 1.0;
 pub(crate) const DENSE_CONTEXT: f32 = 1.0;
 
 /// Mean of a session's three best turns, added to each of its turns.
-pub(crate) const SESSION: f32 = 0.3;
+pub(crate) const SESSION: f32 = 0.4;
 /// Turns of a session that speak for it.
 pub(crate) const SESSION_BEST: usize = 3;
+/// Words of the query in all that was said in a session, added to each of its turns.
+pub(crate) const SESSION_WORDS: f32 = 0.1;
+/// The most that a score can be of the arms' mean and the session's share: it is divided by this.
+pub(crate) const WHOLE: f32 = 1.0 + SESSION + SESSION_WORDS;
 /// Said, or happening, in a time that the query asks about.
 pub(crate) const TIME: f32 = 0.4;
+/// Beside that time, within what an asker may misremember: this share of it.
+pub(crate) const TIME_BESIDE: f32 = 0.6;
 /// The newest candidate against the oldest: decides between equals.
 pub(crate) const RECENCY: f32 = 0.05;
 /// Said by the asker, when they ask about themselves.
@@ -83,3 +91,5 @@ pub(crate) const EXACT_SLOTS: usize = 16_384;
 pub(crate) const RESCORED: usize = 400;
 /// Turns before and after a hit that are shown with it.
 pub(crate) const NEIGHBOURS: usize = 2;
+/// Passages that an item shows as its evidence, beside its own, when the same was said often.
+pub(crate) const EVIDENCE: usize = 16;

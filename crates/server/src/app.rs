@@ -1,10 +1,12 @@
 //! What every request can reach.
 
 use crate::config::ServerConfig;
+use crate::grpc::Listeners;
 use crate::metric::Exporter;
 use crate::rate_limit::RateLimits;
 use evoke_engine::Engine;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -22,6 +24,10 @@ pub(crate) struct App {
     pub(crate) stop: CancellationToken,
     /// Open event streams.
     pub(crate) streams: TaskTracker,
+    /// Where pushes go.
+    pub(crate) listeners: Listeners,
+    /// Places for predictions that are made at the same time: they must not crowd out requests.
+    pub(crate) predictions: Semaphore,
 }
 
 /// A handle on [`App`].
@@ -36,6 +42,13 @@ impl App {
             exporter: Exporter::installed(),
             stop: CancellationToken::new(),
             streams: TaskTracker::new(),
+            listeners: Listeners::default(),
+            predictions: Semaphore::new(predictors()),
         })
     }
+}
+
+/// Half of the cores, at least one.
+fn predictors() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1))
 }

@@ -27,6 +27,8 @@ pub struct StreamSettings {
     /// How long a stream may bring nothing at all before it is ended. Clients send a heartbeat every
     /// 30 s.
     pub silence: Duration,
+    /// Streams that one instance may have open.
+    pub most_per_instance: usize,
 }
 
 impl Default for StreamSettings {
@@ -35,6 +37,7 @@ impl Default for StreamSettings {
             refusal_hold: Duration::from_secs(30),
             repeat_after: Duration::from_secs(1),
             silence: Duration::from_secs(120),
+            most_per_instance: 4_096,
         }
     }
 }

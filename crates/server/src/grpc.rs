@@ -1,9 +1,15 @@
 //! The stream protocol: one service beside the HTTP routes.
 
+pub(crate) mod bundle;
 mod listen;
+mod listeners;
 mod message;
+pub(crate) mod push;
 mod session;
+mod talks;
 mod telemetry;
+
+pub(crate) use listeners::Listeners;
 
 use crate::app::SharedApp;
 use crate::auth::bearer;

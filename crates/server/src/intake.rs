@@ -4,8 +4,9 @@ use crate::app::App;
 use crate::error::ApiError;
 use crate::metric;
 use crate::replay;
-use evoke_engine::{Address, Caller, Coded, ConversationError, RecordedTurn, TurnRequest};
+use evoke_engine::{Address, Caller, Coded, ConversationError, RecordedTurn, Report, TurnRequest};
 use evoke_types::{Code, Metadata, Role};
+use serde_json::Value;
 
 /// What an event says it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub(crate) struct Event {
     pub(crate) content: String,
     pub(crate) address: Address,
     pub(crate) metadata: Metadata,
+    /// What only reports have: the tool, the queries.
+    pub(crate) details: Metadata,
 }
 
 /// What became of an event.
@@ -73,29 +76,75 @@ pub(crate) async fn take(
     caller: &Caller,
     events: Vec<Event>,
 ) -> Result<Vec<Outcome>, ConversationError> {
-    let mut outcomes: Vec<Option<Outcome>> = Vec::with_capacity(events.len());
-    let mut turns = Vec::new();
+    let mut outcomes: Vec<Waiting> = Vec::with_capacity(events.len());
+    let (mut turns, mut reports) = (Vec::new(), Vec::new());
     for event in events {
-        let outcome = match EventKind::read(&event.kind) {
+        outcomes.push(match EventKind::read(&event.kind) {
             Some(kind @ EventKind::Message(role)) => match turn(caller, event, role) {
                 Ok(turn) => {
-                    turns.push((kind, turn));
-                    None
+                    turns.push(turn);
+                    Waiting::Turn(kind)
                 }
-                Err(error) => Some(refuse(kind.label(), error)),
+                Err(error) => Waiting::Done(refuse(kind.label(), error)),
             },
             Some(EventKind::Report(kind)) => {
-                metric::event(kind, "noted");
-                Some(Outcome::Noted)
+                reports.push(report(caller, event, kind));
+                Waiting::Report(kind)
             }
-            None => Some(refuse("unknown", unknown_kind(&event.kind))),
-        };
-        outcomes.push(outcome);
+            None => Waiting::Done(refuse("unknown", unknown_kind(&event.kind))),
+        });
     }
-    let (kinds, turns): (Vec<_>, Vec<_>) = turns.into_iter().unzip();
     let recorded = if turns.is_empty() { Vec::new() } else { app.engine.record(caller, turns).await? };
-    let mut recorded = kinds.into_iter().zip(recorded);
-    outcomes.into_iter().map(|outcome| outcome.map_or_else(|| stored(recorded.next()), Ok)).collect()
+    let noted = if reports.is_empty() { Vec::new() } else { app.engine.report(caller, reports).await? };
+    let (mut recorded, mut noted) = (recorded.into_iter(), noted.into_iter());
+    let outcome = |waiting| match waiting {
+        Waiting::Done(outcome) => Ok(outcome),
+        Waiting::Turn(kind) => stored(recorded.next().map(|row| (kind, row))),
+        Waiting::Report(kind) => Ok(reported(kind, noted.next())),
+    };
+    outcomes.into_iter().map(outcome).collect()
+}
+
+/// What an event waits for.
+enum Waiting {
+    Done(Outcome),
+    Turn(EventKind),
+    Report(&'static str),
+}
+
+fn reported(kind: &'static str, row: Option<Result<(), ConversationError>>) -> Outcome {
+    match row {
+        Some(Err(error @ ConversationError::MetadataTooLarge { .. })) => {
+            refuse(kind, ApiError::new(error.code(), error.to_string()))
+        }
+        // A report that names nobody we know of is not kept; that is no mistake of the sender.
+        Some(_) | None => {
+            metric::event(kind, "noted");
+            Outcome::Noted
+        }
+    }
+}
+
+fn report(caller: &Caller, event: Event, kind: &'static str) -> Report {
+    let mut body = event.details;
+    let own = [
+        ("content", Value::from(event.content)),
+        ("session_id", event.session.map_or(Value::Null, Value::from)),
+        ("metadata", Value::Object(event.metadata)),
+    ];
+    let says = |value: &Value| match value {
+        Value::String(text) => !text.is_empty(),
+        Value::Object(map) => !map.is_empty(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => !value.is_null(),
+    };
+    body.extend(own.into_iter().filter(|(_, value)| says(value)).map(|(k, v)| (k.to_owned(), v)));
+    Report {
+        kind,
+        conversation: (!event.conversation.is_empty()).then_some(event.conversation),
+        address: event.address,
+        body,
+        replay: replay::of_event(caller.instance_id(), &event.id),
+    }
 }
 
 fn stored(

@@ -27,5 +27,6 @@ mod serve;
 mod tls;
 
 pub use config::{ServerConfig, StreamSettings, TlsFiles};
+pub use grpc::bundle::push_bytes;
 pub use openapi::document as openapi_document;
 pub use serve::{ServeError, Server, serve};

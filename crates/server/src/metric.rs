@@ -19,6 +19,9 @@ const STREAMS: &str = "evoke_streams_open";
 const EVENTS: &str = "evoke_stream_events_total";
 const CLIENT_EVENTS: &str = "evoke_client_telemetry_total";
 const CONTEXT_USED: &str = "evoke_pushed_context_used_total";
+const PUSHED: &str = "evoke_pushed_items_total";
+const LATE_PREDICTIONS: &str = "evoke_predictions_late_total";
+const PREDICTION_SECONDS: &str = "evoke_prediction_seconds";
 
 /// How often recorded samples are folded into their buckets.
 const UPKEEP: Duration = Duration::from_secs(5);
@@ -69,6 +72,9 @@ fn install() -> PrometheusHandle {
     describe_counter!(EVENTS, "stream events, by kind and outcome");
     describe_counter!(CLIENT_EVENTS, "events that clients report about themselves, by kind and status");
     describe_counter!(CONTEXT_USED, "fetches that pushed context answered inside a client");
+    describe_counter!(PUSHED, "items pushed to clients, by what led to them");
+    describe_counter!(LATE_PREDICTIONS, "predictions that were not made, because the server was busy");
+    describe_histogram!(PREDICTION_SECONDS, "time to predict what the next turns need");
     handle
 }
 
@@ -119,6 +125,21 @@ pub(crate) fn event(kind: &'static str, outcome: &'static str) {
 /// Counts a fetch that pushed context answered.
 pub(crate) fn context_used() {
     counter!(CONTEXT_USED).increment(1);
+}
+
+/// Counts items that were pushed.
+pub(crate) fn pushed(pattern: &'static str, items: usize) {
+    counter!(PUSHED, "pattern" => pattern).increment(items as u64);
+}
+
+/// Counts a prediction that was not made, because the server was busy.
+pub(crate) fn late() {
+    counter!(LATE_PREDICTIONS).increment(1);
+}
+
+/// Records how long a prediction took.
+pub(crate) fn predicted(micros: u64) {
+    histogram!(PREDICTION_SECONDS).record(micros as f64 / 1e6);
 }
 
 /// Counts a stream as open as long as it is kept.

@@ -28,6 +28,11 @@ pub(crate) fn of_event(instance: &InstanceId, event_id: &str) -> Option<ReplayKe
     (!event_id.is_empty()).then(|| digest(&[instance.as_str().as_bytes(), b"event", event_id.as_bytes()]))
 }
 
+/// The key of a report about context, which has no id of its own.
+pub(crate) fn of_report(instance: &InstanceId, kind: &str, id: &str, timestamp_ms: i64) -> ReplayKey {
+    digest(&[instance.as_str().as_bytes(), kind.as_bytes(), id.as_bytes(), &timestamp_ms.to_le_bytes()])
+}
+
 /// The key of one row of a request.
 pub(crate) fn of_row(request: ReplayKey, index: usize) -> ReplayKey {
     digest(&[&request, &index.to_le_bytes()])

@@ -3,7 +3,7 @@
 use crate::accept::FirstByte;
 use crate::app::{App, SharedApp};
 use crate::config::ServerConfig;
-use crate::{router, tls};
+use crate::{grpc, router, tls};
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Address, Handle};
 use evoke_engine::Engine;
@@ -98,6 +98,7 @@ impl Server {
         let handle = Handle::<SocketAddr>::new();
         let watch = tokio::spawn(stop_on(shutdown, Arc::clone(&app), handle.clone()));
         tokio::spawn(app.exporter.clone().upkeep(app.stop.clone()));
+        tokio::spawn(grpc::push::compactions(Arc::clone(&app)));
         let mut server = axum_server::from_tcp(listener).map_err(ServeError::Stopped)?.handle(handle);
         configure(&mut server);
         let gate = FirstByte::within(FIRST_BYTE, app.stop.clone());

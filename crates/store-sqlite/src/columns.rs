@@ -46,6 +46,18 @@ impl<'r, 's> Fields<'r, 's> {
         let value = text.and_then(|text| serde_json::from_str(text).map_err(FromSqlError::other));
         value.map_err(|e| Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(e)))
     }
+    /// The next column, which holds JSON or nothing.
+    pub(crate) fn optional_json<T: DeserializeOwned>(&mut self) -> Result<Option<T>> {
+        match self.row.get_ref(self.next)? {
+            ValueRef::Null => {
+                self.next += 1;
+                Ok(None)
+            }
+            ValueRef::Integer(_) | ValueRef::Real(_) | ValueRef::Text(_) | ValueRef::Blob(_) => {
+                self.json().map(Some)
+            }
+        }
+    }
 }
 
 /// A value as JSON text, for binding.

@@ -9,6 +9,7 @@
 //! - **Erased means gone.** Freed pages are overwritten and the log is emptied before an erasure is
 //!   acknowledged, so the files hold nothing of it any more.
 
+mod checkpoint;
 mod columns;
 mod connection;
 mod directory;

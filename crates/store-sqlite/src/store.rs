@@ -1,5 +1,6 @@
 //! The store: each method of the trait is one change or one read.
 
+use crate::checkpoint::Checkpointer;
 use crate::connection;
 use crate::directory::Directory;
 use crate::fault::fault;
@@ -7,8 +8,8 @@ use crate::options::{Mode, Options};
 use crate::readers::Readers;
 use crate::schema;
 use crate::tables::{
-    changes, conversations, documents, erasure, instances, items, keys, outbox, partitions, queue, stats,
-    transcripts, turns, vectors,
+    changes, compactions, conversations, documents, erasure, instances, items, keys, outbox, partitions,
+    queue, reports, stats, transcripts, turns, vectors,
 };
 use crate::writer::{Traces, Writer};
 use async_trait::async_trait;
@@ -16,6 +17,7 @@ use evoke_store::*;
 use evoke_types::{
     ApiKeyHash, CompactionId, ConversationId, DeletionId, IngestionId, InstanceId, KeyId, MemoryId, Timestamp,
 };
+use rusqlite::Connection;
 use std::path::Path;
 
 /// A store in one SQLite file.
@@ -46,7 +48,20 @@ impl SqliteStore {
         schema::migrate(&mut db)?;
         directory.sync()?;
         let readers = Readers::open(&directory, options.readers)?;
-        Ok(Self { directory, mode, readers, writer: Writer::start(db, lock)? })
+        let checkpointer = match mode {
+            Mode::Server => Some(Self::checkpointer(&mut db, &directory, options).map_err(|e| fault(&e))?),
+            // A command writes little.
+            Mode::Admin => None,
+        };
+        Ok(Self { directory, mode, readers, writer: Writer::start(db, checkpointer, lock)? })
+    }
+
+    fn checkpointer(
+        db: &mut Connection,
+        directory: &Directory,
+        options: Options,
+    ) -> rusqlite::Result<Checkpointer> {
+        Checkpointer::start(db, connection::writer(directory, options)?)
     }
 }
 
@@ -84,7 +99,27 @@ impl Store for SqliteStore {
         self.writer.change(Traces::Kept, move |db| documents::accept(db, &documents, all_or_nothing)).await
     }
     async fn claim(&self, limit: usize, now: Timestamp) -> StoreResult<Vec<ClaimedDocument>> {
-        self.writer.change(Traces::Kept, move |db| queue::claim(db, limit, now)).await
+        // In steps, so that a request never waits behind many.
+        let mut claimed: Vec<ClaimedDocument> = Vec::new();
+        let mut held = 0;
+        while claimed.len() < limit && held < CLAIM_BYTES {
+            let step = queue::Step {
+                limit: queue::CLAIM_STEP.min(limit - claimed.len()),
+                lane: claimed.first().map(|first| first.document.lane),
+                held,
+            };
+            match self.writer.change_patiently(move |db| queue::claim(db, step, now)).await {
+                Ok(some) if some.is_empty() => break,
+                Ok(some) => {
+                    held += some.iter().map(|one| one.document.text.len()).sum::<usize>();
+                    claimed.extend(some);
+                }
+                Err(error) if claimed.is_empty() => return Err(error),
+                // What has been handed out must be worked on.
+                Err(_) => break,
+            }
+        }
+        Ok(claimed)
     }
     async fn requeue_claimed(&self) -> StoreResult<u64> {
         // What a running server has claimed is in its hands; a command leaves it there.
@@ -98,7 +133,7 @@ impl Store for SqliteStore {
         self.writer.change(Traces::Kept, queue::requeue_claimed).await
     }
     async fn finish(&self, understood: Understood) -> StoreResult<bool> {
-        self.writer.change(Traces::Kept, move |db| queue::finish(db, &understood)).await
+        self.writer.change_patiently(move |db| queue::finish(db, &understood)).await
     }
     async fn ingestion(&self, instance: &InstanceId, id: IngestionId) -> StoreResult<Option<IngestionRow>> {
         self.readers.lookup(|db| documents::ingestion(db, instance, id))
@@ -154,15 +189,14 @@ impl Store for SqliteStore {
         self.readers.scan(move |db| vectors::missing(db, generation, limit)).await
     }
     async fn put_vectors(&self, generation: u32, vectors: Vec<(MemoryId, Vec<u8>)>) -> StoreResult<()> {
-        self.writer.change(Traces::Kept, move |db| vectors::put_many(db, generation, &vectors)).await
+        self.writer.change_patiently(move |db| vectors::put_many(db, generation, &vectors)).await
     }
     async fn drop_other_generations(&self, keep: u32) -> StoreResult<u64> {
-        self.writer.change(Traces::Kept, move |db| vectors::drop_others(db, keep)).await
+        self.writer.change_patiently(move |db| vectors::drop_others(db, keep)).await
     }
 
     async fn record(&self, turns: Vec<NewTurn>) -> StoreResult<Vec<Recorded>> {
-        let record =
-            move |db: &rusqlite::Connection| turns.iter().map(|turn| turns::record(db, turn)).collect();
+        let record = move |db: &Connection| turns.iter().map(|turn| turns::record(db, turn)).collect();
         self.writer.change(Traces::Kept, record).await
     }
     async fn record_transcript(&self, transcript: NewTranscript) -> StoreResult<TranscriptOutcome> {
@@ -193,9 +227,50 @@ impl Store for SqliteStore {
         let instance = instance.clone();
         self.readers.scan(move |db| turns::from(db, &instance, id, start, limit)).await
     }
+    async fn turn_vectors(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        generation: u32,
+    ) -> StoreResult<Vec<TurnVector>> {
+        let instance = instance.clone();
+        self.readers.scan(move |db| compactions::turn_vectors(db, &instance, id, generation)).await
+    }
+    async fn open_compaction(
+        &self,
+        instance: &InstanceId,
+        job: CompactionJob,
+    ) -> StoreResult<CompactionStart> {
+        let instance = instance.clone();
+        self.writer.change(Traces::Kept, move |db| compactions::open(db, &instance, &job)).await
+    }
+    async fn fail_compaction(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        job: CompactionId,
+        error: String,
+    ) -> StoreResult<()> {
+        let instance = instance.clone();
+        self.writer.change(Traces::Kept, move |db| compactions::fail(db, &instance, id, job, &error)).await
+    }
+    async fn compaction_job(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+    ) -> StoreResult<Option<CompactionJob>> {
+        self.readers.lookup(|db| compactions::job(db, instance, id))
+    }
+    async fn open_compactions(&self) -> StoreResult<Vec<OpenCompaction>> {
+        self.readers.scan(compactions::unfinished).await
+    }
+    async fn finish_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
+        let instance = instance.clone();
+        self.writer.change(Traces::Kept, move |db| compactions::finish(db, &instance, &row)).await
+    }
     async fn put_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
         let instance = instance.clone();
-        self.writer.change(Traces::Kept, move |db| conversations::put_compaction(db, &instance, &row)).await
+        self.writer.change(Traces::Kept, move |db| compactions::put(db, &instance, &row)).await
     }
     async fn compaction(
         &self,
@@ -203,14 +278,37 @@ impl Store for SqliteStore {
         id: ConversationId,
         version: Option<u32>,
     ) -> StoreResult<Option<CompactionRow>> {
-        self.readers.lookup(|db| conversations::compaction(db, instance, id, version))
+        self.readers.lookup(|db| compactions::one(db, instance, id, version))
     }
     async fn compaction_by_id(
         &self,
         instance: &InstanceId,
         id: CompactionId,
     ) -> StoreResult<Option<CompactionRow>> {
-        self.readers.lookup(|db| conversations::compaction_by_id(db, instance, id))
+        self.readers.lookup(|db| compactions::by_id(db, instance, id))
+    }
+
+    async fn report(&self, new: Vec<ActivityRow>) -> StoreResult<u64> {
+        self.writer.change(Traces::Kept, move |db| reports::add(db, &new)).await
+    }
+    async fn reports(
+        &self,
+        instance: &InstanceId,
+        since: Timestamp,
+        limit: usize,
+    ) -> StoreResult<Vec<ActivityRow>> {
+        let instance = instance.clone();
+        self.readers.scan(move |db| reports::since(db, &instance, since, limit)).await
+    }
+    async fn trim_reports(&self, before: Timestamp) -> StoreResult<u64> {
+        self.writer.change(Traces::Kept, move |db| reports::trim(db, before)).await
+    }
+    async fn count_pushes(&self, instance: &InstanceId, counts: Vec<PushCount>) -> StoreResult<()> {
+        let instance = instance.clone();
+        self.writer.change(Traces::Kept, move |db| reports::count_pushes(db, &instance, &counts)).await
+    }
+    async fn push_counts(&self, instance: &InstanceId) -> StoreResult<Vec<PushCount>> {
+        self.readers.lookup(|db| reports::push_counts(db, instance))
     }
 
     async fn erasable(&self, instance: &InstanceId, target: &EraseTarget) -> StoreResult<EraseCounts> {
@@ -233,7 +331,7 @@ impl Store for SqliteStore {
         self.readers.scan(move |db| outbox::after(db, after, limit)).await
     }
     async fn trim_events(&self, before: Timestamp) -> StoreResult<u64> {
-        self.writer.change(Traces::Kept, move |db| outbox::trim(db, before)).await
+        self.writer.change_patiently(move |db| outbox::trim(db, before)).await
     }
 
     async fn stats(&self, generation: Option<u32>) -> StoreResult<StoreStats> {

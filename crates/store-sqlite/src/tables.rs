@@ -1,6 +1,7 @@
 //! The statements, by what they are about. Each function runs inside a transaction of its caller.
 
 pub(crate) mod changes;
+pub(crate) mod compactions;
 pub(crate) mod conversations;
 pub(crate) mod documents;
 pub(crate) mod erasure;
@@ -10,6 +11,7 @@ pub(crate) mod keys;
 pub(crate) mod outbox;
 pub(crate) mod partitions;
 pub(crate) mod queue;
+pub(crate) mod reports;
 pub(crate) mod stats;
 pub(crate) mod transcripts;
 pub(crate) mod turns;

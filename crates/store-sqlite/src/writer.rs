@@ -1,9 +1,11 @@
 //! The one writer: group commit on a thread of its own.
 
+use crate::checkpoint::Checkpointer;
 use crate::fault::{fault, unavailable};
 use evoke_store::{StoreError, StoreResult};
 use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode, Result};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::path::Path;
 use std::thread::JoinHandle;
@@ -13,6 +15,17 @@ use tokio::sync::{mpsc, oneshot};
 const WAITING: usize = 256;
 /// Changes in one transaction at most, so that none waits for long.
 const GROUP: usize = 128;
+/// Patient changes in one transaction at most: about a millisecond's work.
+const PATIENT: usize = 8;
+
+/// Who waits for a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// A request.
+    Prompt,
+    /// The background: it lets requests pass, and takes few places of a transaction.
+    Patient,
+}
 
 /// What the files may still hold after a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +47,7 @@ pub(crate) struct Writer {
 trait Change: Send {
     fn run(&mut self, db: &Connection) -> Result<()>;
     fn traces(&self) -> Traces;
+    fn standing(&self) -> Standing;
     fn answer(self: Box<Self>, transaction: StoreResult<()>);
 }
 
@@ -41,15 +55,20 @@ struct Task<T, F> {
     work: F,
     done: Option<StoreResult<T>>,
     traces: Traces,
+    standing: Standing,
     reply: oneshot::Sender<StoreResult<T>>,
 }
 
 impl Writer {
     /// Starts the thread. It holds the lock of the directory until the file is closed.
-    pub(crate) fn start(db: Connection, lock: Option<File>) -> StoreResult<Self> {
+    pub(crate) fn start(
+        db: Connection,
+        checkpointer: Option<Checkpointer>,
+        lock: Option<File>,
+    ) -> StoreResult<Self> {
         let (sender, queue) = mpsc::channel(WAITING);
         let serve = move || {
-            serve(db, queue);
+            serve(db, checkpointer, queue);
             drop(lock);
         };
         let thread = std::thread::Builder::new().name("evoke-writer".to_owned()).spawn(serve);
@@ -57,16 +76,33 @@ impl Writer {
         Ok(Self { queue: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)) })
     }
 
-    /// Makes a change and waits until it is on disk. `work` may be run again after its transaction
-    /// was rolled back.
+    /// Makes a change for a request and waits until it is on disk. `work` may be run again after its
+    /// transaction was rolled back.
     pub(crate) async fn change<T, F>(&self, traces: Traces, work: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Connection) -> Result<T> + Send + 'static,
+    {
+        self.submit(traces, Standing::Prompt, work).await
+    }
+
+    /// The same for work that no request waits for.
+    pub(crate) async fn change_patiently<T, F>(&self, work: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Connection) -> Result<T> + Send + 'static,
+    {
+        self.submit(Traces::Kept, Standing::Patient, work).await
+    }
+
+    async fn submit<T, F>(&self, traces: Traces, standing: Standing, work: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: Fn(&Connection) -> Result<T> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
         let queue = self.queue.lock().clone().ok_or(StoreError::Closed)?;
-        let task = Task { work, done: None, traces, reply };
+        let task = Task { work, done: None, traces, standing, reply };
         queue.send(Box::new(task)).await.map_err(|_| StoreError::Closed)?;
         answer.await.map_err(|_| StoreError::Closed)?
     }
@@ -105,6 +141,10 @@ impl<T: Send, F: Fn(&Connection) -> Result<T> + Send> Change for Task<T, F> {
         self.traces
     }
 
+    fn standing(&self) -> Standing {
+        self.standing
+    }
+
     fn answer(self: Box<Self>, transaction: StoreResult<()>) {
         let result = match (transaction, self.done) {
             (Ok(()), Some(done)) => done,
@@ -117,10 +157,11 @@ impl<T: Send, F: Fn(&Connection) -> Result<T> + Send> Change for Task<T, F> {
     }
 }
 
-fn serve(db: Connection, mut queue: mpsc::Receiver<Box<dyn Change>>) {
-    let mut group = Vec::with_capacity(GROUP);
+fn serve(mut db: Connection, checkpointer: Option<Checkpointer>, mut queue: mpsc::Receiver<Box<dyn Change>>) {
+    let mut backlog = Backlog::default();
     let mut unwiped = false;
-    while queue.blocking_recv_many(&mut group, GROUP) > 0 {
+    while backlog.receive(&mut queue) {
+        let mut group = backlog.next_group();
         let outcomes = commit_group(&db, &mut group);
         unwiped |= group.iter().any(|change| change.traces() == Traces::Wiped);
         if unwiped {
@@ -130,9 +171,54 @@ fn serve(db: Connection, mut queue: mpsc::Receiver<Box<dyn Change>>) {
             change.answer(outcome);
         }
     }
+    if let Some(checkpointer) = checkpointer {
+        checkpointer.stop(&mut db);
+    }
     wipe(&db);
     if let Err((_, error)) = db.close() {
         tracing::warn!(%error, "the database was not closed in order; it will be recovered when it is next opened");
+    }
+}
+
+/// Changes that were handed over and are not yet committed.
+#[derive(Default)]
+struct Backlog {
+    prompt: VecDeque<Box<dyn Change>>,
+    patient: VecDeque<Box<dyn Change>>,
+}
+
+impl Backlog {
+    /// Takes what has been handed over, and waits for it when there is nothing else to do. False at the
+    /// end.
+    fn receive(&mut self, queue: &mut mpsc::Receiver<Box<dyn Change>>) -> bool {
+        if self.len() == 0 {
+            let Some(first) = queue.blocking_recv() else { return false };
+            self.sort_in(first);
+        }
+        while self.len() < WAITING
+            && let Ok(next) = queue.try_recv()
+        {
+            self.sort_in(next);
+        }
+        true
+    }
+
+    /// The changes of the next transaction, requests first.
+    fn next_group(&mut self) -> Vec<Box<dyn Change>> {
+        let prompt = self.prompt.len().min(GROUP);
+        let patient = self.patient.len().min(PATIENT);
+        self.prompt.drain(..prompt).chain(self.patient.drain(..patient)).collect()
+    }
+
+    fn sort_in(&mut self, change: Box<dyn Change>) {
+        match change.standing() {
+            Standing::Prompt => self.prompt.push_back(change),
+            Standing::Patient => self.patient.push_back(change),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.prompt.len() + self.patient.len()
     }
 }
 

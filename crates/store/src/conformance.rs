@@ -15,6 +15,7 @@ pub mod lifecycle;
 pub mod model;
 pub mod outbox;
 pub mod queue;
+pub mod reports;
 pub mod sample;
 pub mod transcripts;
 pub mod vectors;
@@ -63,6 +64,11 @@ macro_rules! conformance {
             conversations::a_recorded_turn_goes_into_memory_with_its_place,
             conversations::the_latest_conversation_comes_first,
             conversations::compactions_are_versions,
+            conversations::a_wanted_compaction_is_kept_until_it_is_made,
+            conversations::vectors_of_turns_are_found_by_place,
+            reports::reports_are_kept_once_and_in_order,
+            reports::reports_are_erased_with_what_they_are_about,
+            reports::pushes_are_counted_by_pattern,
             transcripts::a_transcript_is_stored_once,
             erasure::a_user_is_erased_and_nobody_else,
             erasure::a_customer_takes_its_users_along,

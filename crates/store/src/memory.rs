@@ -4,12 +4,14 @@
 //! servers. Nothing in it survives the process.
 
 mod administration;
+mod compactions;
 mod conversations;
 mod erasure;
 mod ingestion;
 mod items;
 mod outbox;
 mod queue;
+mod reports;
 mod state;
 mod vectors;
 
@@ -159,6 +161,43 @@ impl Store for MemoryStore {
     ) -> StoreResult<Vec<TurnRow>> {
         self.with(|s| s.turns(instance, id, start, limit))
     }
+    async fn turn_vectors(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        generation: u32,
+    ) -> StoreResult<Vec<TurnVector>> {
+        self.with(|s| s.turn_vectors(instance, id, generation))
+    }
+    async fn open_compaction(
+        &self,
+        instance: &InstanceId,
+        job: CompactionJob,
+    ) -> StoreResult<CompactionStart> {
+        self.with(|s| s.open_compaction(instance, job))
+    }
+    async fn fail_compaction(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        job: CompactionId,
+        error: String,
+    ) -> StoreResult<()> {
+        self.with(|s| s.fail_compaction(instance, id, job, error))
+    }
+    async fn compaction_job(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+    ) -> StoreResult<Option<CompactionJob>> {
+        self.with(|s| s.compaction_job(instance, id))
+    }
+    async fn open_compactions(&self) -> StoreResult<Vec<OpenCompaction>> {
+        self.with(|s| s.open_compactions())
+    }
+    async fn finish_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
+        self.with(|s| s.finish_compaction(instance, row))
+    }
     async fn put_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
         self.with(|s| s.put_compaction(instance, row))
     }
@@ -176,6 +215,27 @@ impl Store for MemoryStore {
         id: CompactionId,
     ) -> StoreResult<Option<CompactionRow>> {
         self.with(|s| s.compaction_by_id(instance, id))
+    }
+
+    async fn report(&self, reports: Vec<ActivityRow>) -> StoreResult<u64> {
+        self.with(|s| s.report(reports))
+    }
+    async fn reports(
+        &self,
+        instance: &InstanceId,
+        since: Timestamp,
+        limit: usize,
+    ) -> StoreResult<Vec<ActivityRow>> {
+        self.with(|s| s.reports(instance, since, limit))
+    }
+    async fn trim_reports(&self, before: Timestamp) -> StoreResult<u64> {
+        self.with(|s| s.trim_reports(before))
+    }
+    async fn count_pushes(&self, instance: &InstanceId, counts: Vec<PushCount>) -> StoreResult<()> {
+        self.with(|s| s.count_pushes(instance, counts))
+    }
+    async fn push_counts(&self, instance: &InstanceId) -> StoreResult<Vec<PushCount>> {
+        self.with(|s| s.push_counts(instance))
     }
 
     async fn erasable(&self, instance: &InstanceId, target: &EraseTarget) -> StoreResult<EraseCounts> {

@@ -1,5 +1,11 @@
 //! The rows that every store keeps.
 
+mod activity;
+mod compaction_job;
+
+pub use activity::{ActivityRow, PushCount};
+pub use compaction_job::{CompactionJob, CompactionStart, OpenCompaction, TurnVector};
+
 use evoke_types::{
     ApiKeyHash, ClientId, CompactionId, Confidence, ConversationId, DeletionId, DocumentId, DocumentType,
     EntityId, EventWindow, Evidence, IngestMode, IngestStatus, IngestionId, InstanceId, Isolation, KeyId,
@@ -427,6 +433,23 @@ pub struct ConversationRow {
     pub last_turn_at: Option<Timestamp>,
     /// Turns held.
     pub turns: u32,
+    /// Tokens of the turns held.
+    pub tokens: u64,
+    /// Tokens that the model of the agent can take, as the latest turn that says it has it.
+    pub agent_window: Option<u32>,
+    /// When it began and ended, and what its sender made of it; from a transcript.
+    pub account: TranscriptAccount,
+}
+
+/// What the sender of a transcript says about it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TranscriptAccount {
+    /// When it began.
+    pub started_at: Option<Timestamp>,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// The sender's own findings, verbatim.
+    pub analysis: Option<Metadata>,
 }
 
 /// A turn to record.
@@ -450,6 +473,10 @@ pub struct NewTurn {
     pub metadata: Metadata,
     /// The session it was said in.
     pub session: String,
+    /// Tokens of the words.
+    pub tokens: u32,
+    /// Tokens that the model of the agent can take, if the turn says so.
+    pub agent_window: Option<u32>,
     /// When we took it.
     pub received_at: Timestamp,
     /// Same value = the same turn sent again (a retry, a replayed stream event).
@@ -506,8 +533,12 @@ pub struct NewTranscript {
     pub digest: [u8; 32],
     /// Its turns, in order; their `document` is absent.
     pub turns: Vec<NewTurn>,
+    /// What its sender says about it.
+    pub account: TranscriptAccount,
     /// The way of the whole into memory.
     pub document: NewDocument,
+    /// The compaction that is begun with it.
+    pub compaction: Option<CompactionJob>,
 }
 
 /// What became of a transcript.
@@ -574,6 +605,9 @@ pub struct EraseCounts {
     pub turns: u64,
     /// Compactions.
     pub compactions: u64,
+    /// Reports of agents and clients.
+    #[serde(default)]
+    pub reports: u64,
 }
 
 impl EraseCounts {
@@ -587,6 +621,7 @@ impl EraseCounts {
             + self.conversations
             + self.turns
             + self.compactions
+            + self.reports
     }
 }
 

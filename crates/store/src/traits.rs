@@ -145,7 +145,42 @@ pub trait Store: Send + Sync + 'static {
         start: u32,
         limit: usize,
     ) -> StoreResult<Vec<TurnRow>>;
-    /// Adds a compaction; its version is filled in and returned. `None` when the conversation is gone.
+    /// Vectors of a conversation's turns, of one generation, as far as the turns have been understood;
+    /// in order.
+    async fn turn_vectors(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        generation: u32,
+    ) -> StoreResult<Vec<TurnVector>>;
+    /// Notes that a compaction is wanted, unless one is under way. One that failed before is replaced.
+    async fn open_compaction(
+        &self,
+        instance: &InstanceId,
+        job: CompactionJob,
+    ) -> StoreResult<CompactionStart>;
+    /// Notes that a compaction failed. No effect when it is not under way any more.
+    async fn fail_compaction(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        job: CompactionId,
+        error: String,
+    ) -> StoreResult<()>;
+    /// The compaction of a conversation that is under way, or failed and was not tried again.
+    async fn compaction_job(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+    ) -> StoreResult<Option<CompactionJob>>;
+    /// All compactions that are under way, oldest first.
+    async fn open_compactions(&self) -> StoreResult<Vec<OpenCompaction>>;
+    /// Adds a compaction that was wanted and ends its job; its version is filled in and returned. One
+    /// that is there already changes nothing. `None` when it is not wanted any more: its conversation was
+    /// erased, and perhaps begun anew.
+    async fn finish_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>>;
+    /// Adds a compaction and ends its job; its version is filled in and returned. One that is there
+    /// already changes nothing and its version is returned. `None` when the conversation is gone.
     async fn put_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>>;
     /// A compaction: a given version, or the newest.
     async fn compaction(
@@ -160,6 +195,24 @@ pub trait Store: Send + Sync + 'static {
         instance: &InstanceId,
         id: CompactionId,
     ) -> StoreResult<Option<CompactionRow>>;
+
+    // ---- reports
+
+    /// Keeps reports, those with a new key. Returns how many were new.
+    async fn report(&self, reports: Vec<ActivityRow>) -> StoreResult<u64>;
+    /// Reports of an instance since an instant, oldest first.
+    async fn reports(
+        &self,
+        instance: &InstanceId,
+        since: Timestamp,
+        limit: usize,
+    ) -> StoreResult<Vec<ActivityRow>>;
+    /// Drops reports older than an instant. Returns how many.
+    async fn trim_reports(&self, before: Timestamp) -> StoreResult<u64>;
+    /// Adds to the counts of an instance's pushes.
+    async fn count_pushes(&self, instance: &InstanceId, counts: Vec<PushCount>) -> StoreResult<()>;
+    /// How pushes fared on an instance, by pattern.
+    async fn push_counts(&self, instance: &InstanceId) -> StoreResult<Vec<PushCount>>;
 
     // ---- erasure
 

@@ -1,5 +1,6 @@
 //! Reading: what is known that matters here.
 
+use crate::compaction::{CurrentState, KeyExtractions};
 use crate::conversations::RecentTurn;
 use crate::item::Item;
 use crate::number::Count;
@@ -164,10 +165,26 @@ pub struct Fetched {
 }
 
 /// What a conversation read says of the conversation itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConversationContext {
     /// Which conversation.
     pub conversation_id: String,
+    /// The few sentences that say most; only when it was compacted, as the next four.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// Where it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current_state: Option<CurrentState>,
+    /// What must not be lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_extractions: Option<KeyExtractions>,
+    /// Its newest compaction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compaction_id: Option<String>,
+    /// When that was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub compacted_at: Option<Timestamp>,
     /// Its newest turns, oldest first.
     pub recent_turns: Vec<RecentTurn>,
 }
@@ -242,17 +259,24 @@ pub struct PastConversation {
     /// When it began.
     #[schemars(schema_with = "schema::timestamp")]
     pub started_at: Timestamp,
+    /// When it ended, from a transcript.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub ended_at: Option<Timestamp>,
     /// When its last turn was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub last_message_at: Option<Timestamp>,
     /// Turns held.
     pub message_count: u32,
-    /// `available` or `pending`.
+    /// `available`, `pending` or `failed`.
     pub summary_status: String,
     /// What it was about, where there is a summary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<Map<String, Value>>,
+    /// The sender's own findings, verbatim, from a transcript.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub analysis: Option<Map<String, Value>>,
     /// The version of its newest compaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compaction_version: Option<u32>,

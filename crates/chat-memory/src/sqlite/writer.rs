@@ -97,7 +97,7 @@ impl Writer {
         let looked = if alone { self.patience.look_for(|| answer.try_recv().ok()) } else { None };
         let Some(answer) = looked else { return answer.await.ok() };
         // A task that never has to sleep would keep its thread of the runtime from all others.
-        if self.looked.fetch_add(1, Ordering::Relaxed) % LOOKS_IN_A_ROW == 0 {
+        if self.looked.fetch_add(1, Ordering::Relaxed).is_multiple_of(LOOKS_IN_A_ROW) {
             tokio::task::yield_now().await;
         }
         Some(answer)

@@ -2,7 +2,7 @@
 
 use crate::server::{Server, provided};
 use crate::subject::Subject;
-use crate::{contract, outage, writers};
+use crate::{contract, examples, outage, writers};
 use evoke_chat_memory::{ChatMemoryError, DynamoDbStore, Timeouts, Window};
 use evoke_types::SystemClock;
 use std::process::Command;
@@ -54,6 +54,8 @@ fn dynamodb_holds_the_contract_and_survives_a_restart() {
         }
         contract::holds(&subject(port)).await;
         writers::agree(|| subject(port)).await;
+        let endpoint = format!("http://127.0.0.1:{port}");
+        examples::remembers_tea("dynamodb_memory", &[("AWS_ENDPOINT_URL", &endpoint)]);
         let subject = subject(port);
         outage::is_survived(&mut server, subject, SECRET).await;
     });

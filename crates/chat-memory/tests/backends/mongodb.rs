@@ -2,7 +2,7 @@
 
 use crate::server::{Server, provided};
 use crate::subject::Subject;
-use crate::{contract, outage, writers};
+use crate::{contract, examples, outage, writers};
 use evoke_chat_memory::{ChatMemoryError, Memory, MongoMemory, MongoStore, Role, Timeouts, Window};
 use evoke_types::SystemClock;
 use mongodb::bson::{Document, doc};
@@ -68,6 +68,7 @@ async fn a_replica_set_holds_the_contract_and_survives_a_crash() {
     let uri = format!("mongodb://127.0.0.1:{}/?replicaSet=rs0", server.port());
     contract::holds(&subject(&uri)).await;
     writers::agree(|| subject(&uri)).await;
+    examples::remembers_tea("mongo_memory", &[("MONGODB_URI", &uri)]);
     outage::is_survived(&mut server, subject(&uri), "no-password").await;
 }
 

@@ -2,7 +2,7 @@
 
 use crate::server::{Server, provided};
 use crate::subject::Subject;
-use crate::{contract, outage, writers};
+use crate::{contract, examples, outage, writers};
 use evoke_chat_memory::{
     ChatMemoryError, Failure, Memory, PostgresMemory, PostgresStore, Role, Timeouts, Window,
 };
@@ -88,6 +88,7 @@ async fn postgres_holds_the_contract_and_survives_a_crash() {
     writers::agree(|| subject(&dsn)).await;
     users_without_the_right_to_make_tables(&dsn).await;
     wrong_passwords(&dsn).await;
+    examples::remembers_tea("postgres_memory", &[("POSTGRES_DSN", &dsn)]);
     outage::is_survived(&mut server, subject(&dsn), PASSWORD).await;
 }
 

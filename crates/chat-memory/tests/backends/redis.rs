@@ -2,7 +2,7 @@
 
 use crate::server::{Server, provided};
 use crate::subject::{Subject, contents};
-use crate::{contract, outage, writers};
+use crate::{contract, examples, outage, writers};
 use evoke_chat_memory::{
     ChatMemoryError, Failure, Memory, RedisMemory, RedisStore, Role, Timeouts, Ttl, Window,
 };
@@ -42,6 +42,7 @@ async fn all_of_it(program: &'static str) {
     lists_of_other_writers(&url()).await;
     what_is_no_message(&url()).await;
     times_to_live(&url()).await;
+    examples::remembers_tea("redis_memory", &[("REDIS_URL", &url())]);
     let subject = subject(&server);
     outage::is_survived(&mut server, subject, PASSWORD).await;
 }

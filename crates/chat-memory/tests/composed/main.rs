@@ -4,6 +4,9 @@
 
 mod context;
 mod evoke_server;
+#[path = "../example/mod.rs"]
+mod example;
+mod examples;
 mod real_model;
 mod scripted_model;
 mod summary;

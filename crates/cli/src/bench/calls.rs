@@ -3,6 +3,8 @@
 use crate::failure::Failure;
 use crate::remote::RemoteError;
 use serde_json::Value;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long one call may take.
@@ -55,10 +57,32 @@ impl Endpoint {
         Ok(Timed { calls, altogether: begun.elapsed() })
     }
 
+    /// Sends the bodies from one caller, one every `pace`, for as long as `on` holds.
+    ///
+    /// # Errors
+    /// When a call is refused or gets no answer.
+    pub(crate) async fn send_paced(
+        &self,
+        bodies: Vec<Value>,
+        pace: Duration,
+        on: Arc<AtomicBool>,
+    ) -> Result<Vec<Duration>, Failure> {
+        let endpoint = self.clone();
+        let calls = tokio::task::spawn_blocking(move || {
+            let agent = agent();
+            let sending = bodies.iter().take_while(|_| on.load(Ordering::Acquire));
+            let send = |body| {
+                let took = endpoint.send_one(&agent, body)?;
+                std::thread::sleep(pace.saturating_sub(took));
+                Ok::<_, RemoteError>(took)
+            };
+            sending.map(send).collect::<Result<Vec<_>, _>>()
+        });
+        Ok(calls.await??)
+    }
+
     fn send_in_turn(&self, bodies: &[Value]) -> Result<Vec<Duration>, RemoteError> {
-        let config =
-            ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build();
-        let agent: ureq::Agent = config.into();
+        let agent = agent();
         bodies.iter().map(|body| self.send_one(&agent, body)).collect()
     }
 
@@ -77,4 +101,8 @@ impl Endpoint {
             status => Err(RemoteError::Refused { url: self.url.clone(), status, message: text }),
         }
     }
+}
+
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build().into()
 }

@@ -61,6 +61,10 @@ impl Service {
     pub(crate) fn fetch(&self) -> Endpoint {
         self.endpoint("/v1/context/user/fetch")
     }
+    /// Any other call.
+    pub(crate) fn post(&self, path: &str) -> Endpoint {
+        self.endpoint(path)
+    }
     fn endpoint(&self, path: &str) -> Endpoint {
         Endpoint { url: format!("{}{path}", self.base), key: self.key.clone() }
     }

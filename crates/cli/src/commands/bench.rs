@@ -2,11 +2,11 @@
 
 use crate::args::EmbeddingArgs;
 use crate::bench::report::{Report, Row};
-use crate::bench::{Extent, chat_memory, embedding, footprint, reads, writes};
+use crate::bench::{Extent, chat_memory, conversations, embedding, footprint, reads, writes};
 use crate::embedder;
 use crate::failure::Failure;
 use crate::output::Output;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use evoke_embed::{CacheLimits, CachedEmbedder, Embedder};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,17 +16,20 @@ use std::sync::Arc;
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct BenchArgs {
     #[command(subcommand)]
-    part: Option<BenchPart>,
+    alone: Option<Alone>,
     /// A first look in about a minute: smaller partitions, fewer calls.
     #[arg(long)]
     quick: bool,
+    /// Measure only these parts; all of them without it.
+    #[arg(long, value_name = "PART", value_delimiter = ',')]
+    only: Vec<Part>,
     #[command(flatten)]
     embedding: EmbeddingArgs,
 }
 
 /// What is measured alone.
 #[derive(Debug, Subcommand)]
-pub(crate) enum BenchPart {
+enum Alone {
     /// Conversations in SQLite beside SQLite itself, on a RAM disk and on a disk.
     ChatMemory(ChatMemoryArgs),
 }
@@ -45,15 +48,44 @@ pub(crate) struct ChatMemoryArgs {
     python: Option<PathBuf>,
 }
 
+/// What can be measured by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Single texts through the embedding model.
+    Embedding,
+    /// What an idle server holds.
+    Footprint,
+    /// Creating, alone and in crowds, and backfill.
+    Writes,
+    /// Compacting, and what a prompt needs.
+    Conversations,
+    /// Fetching from small and large partitions.
+    Reads,
+}
+
+impl Part {
+    const ALL: [Self; 5] = [Self::Embedding, Self::Footprint, Self::Writes, Self::Conversations, Self::Reads];
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Embedding => "single texts",
+            Self::Footprint => "an idle server",
+            Self::Writes => "writes",
+            Self::Conversations => "conversations",
+            Self::Reads => "reads",
+        }
+    }
+}
+
 /// Runs the command.
 pub(crate) async fn run(args: BenchArgs, output: Output) -> Result<(), Failure> {
-    match args.part {
-        Some(BenchPart::ChatMemory(args)) => conversations(args, output).await,
+    match args.alone {
+        Some(Alone::ChatMemory(args)) => histories(args, output).await,
         None => server(args, output).await,
     }
 }
 
-async fn conversations(args: ChatMemoryArgs, output: Output) -> Result<(), Failure> {
+async fn histories(args: ChatMemoryArgs, output: Output) -> Result<(), Failure> {
     let ram = args.ram.or_else(|| Some(Path::new("/dev/shm").to_owned()).filter(|folder| folder.is_dir()));
     let disk = args.disk.unwrap_or_else(std::env::temp_dir);
     let ram = ram.map(|folder| chat_memory::Place { name: "RAM", folder, is_memory: true });
@@ -68,7 +100,7 @@ async fn conversations(args: ChatMemoryArgs, output: Output) -> Result<(), Failu
         progress.inc(1);
     }
     progress.finish_and_clear();
-    let report = report("conversations in SQLite".to_owned(), false, rows);
+    let report = report("histories in SQLite".to_owned(), false, rows);
     output.answer(&report, || report.drawn())?;
     Ok(())
 }
@@ -87,25 +119,42 @@ fn report(subject: String, quick: bool, rows: Vec<Row>) -> Report {
 async fn server(args: BenchArgs, output: Output) -> Result<(), Failure> {
     let extent = if args.quick { Extent::QUICK } else { Extent::FULL };
     let bare = embedder::load_bare(&args.embedding)?;
-    let progress = output.progress(4, "measuring");
+    let parts: Vec<Part> =
+        Part::ALL.into_iter().filter(|part| args.only.is_empty() || args.only.contains(part)).collect();
+    let progress = output.progress(parts.len() as u64, "measuring");
     let mut rows = Vec::new();
-
-    progress.set_message("single texts");
-    rows.extend(embedding::measure(extent, bare.clone()).await?);
-    progress.inc(1);
-    progress.set_message("an idle server");
-    let model_dir = embedder::model_dir(&args.embedding)?;
-    rows.extend(tokio::task::spawn_blocking(move || footprint::measure(&model_dir)).await??);
-    progress.inc(1);
-    progress.set_message("writes");
-    let cached: Arc<dyn Embedder> = Arc::new(CachedEmbedder::new(bare.clone(), CacheLimits::default()));
-    rows.extend(writes::measure(extent, cached).await?);
-    progress.inc(1);
-    progress.set_message("reads");
-    rows.extend(reads::measure(extent, bare.clone()).await?);
+    for part in parts {
+        progress.set_message(part.title());
+        rows.extend(measure(part, extent, &bare, &args).await?);
+        progress.inc(1);
+    }
     progress.finish_and_clear();
 
     let report = report(bare.fingerprint().to_owned(), args.quick, rows);
     output.answer(&report, || report.drawn())?;
     Ok(())
+}
+
+async fn measure(
+    part: Part,
+    extent: Extent,
+    bare: &Arc<dyn Embedder>,
+    args: &BenchArgs,
+) -> Result<Vec<Row>, Failure> {
+    match part {
+        Part::Embedding => embedding::measure(extent, bare.clone()).await,
+        Part::Footprint => {
+            let model_dir = embedder::model_dir(&args.embedding)?;
+            let row = tokio::task::spawn_blocking(move || footprint::measure(&model_dir)).await??;
+            Ok(row.into_iter().collect())
+        }
+        Part::Writes => writes::measure(extent, cached(bare)).await,
+        Part::Conversations => conversations::measure(extent, cached(bare)).await,
+        Part::Reads => reads::measure(extent, bare.clone()).await,
+    }
+}
+
+/// The embedder as the server has it.
+fn cached(bare: &Arc<dyn Embedder>) -> Arc<dyn Embedder> {
+    Arc::new(CachedEmbedder::new(bare.clone(), CacheLimits::default()))
 }

@@ -71,8 +71,17 @@ pub(crate) async fn run(args: EraseArgs, output: Output) -> Result<(), Failure> 
 }
 
 fn drawn(outcome: &EraseOutcome) -> String {
-    let EraseCounts { memories, passages, vectors, entities, documents, conversations, turns, compactions } =
-        outcome.counts;
+    let EraseCounts {
+        memories,
+        passages,
+        vectors,
+        entities,
+        documents,
+        conversations,
+        turns,
+        compactions,
+        reports,
+    } = outcome.counts;
     let (heading, closing) = match &outcome.record {
         Some(record) => ("erased", format!("The audit record is {}.", record.id)),
         None => (
@@ -90,6 +99,7 @@ fn drawn(outcome: &EraseOutcome) -> String {
         ("conversations", conversations),
         ("turns", turns),
         ("compactions", compactions),
+        ("reports", reports),
     ] {
         drawn.add_row([what.to_owned(), count.to_string()]);
     }

@@ -1,4 +1,4 @@
-//! `evoke eval locomo|longmemeval`
+//! `evoke eval`
 
 use crate::args::EmbeddingArgs;
 use crate::commands::recall::Mode;
@@ -7,6 +7,7 @@ use crate::eval::dataset::{Benchmark, Dataset, Selection};
 use crate::eval::report::{Report, Settings};
 use crate::eval::run::{MAX_RESULTS, Run};
 use crate::eval::vectors::FileVectors;
+use crate::eval::{anticipation, compaction};
 use crate::failure::Failure;
 use crate::local::open_store;
 use crate::output::Output;
@@ -16,15 +17,16 @@ use evoke_engine::{Engine, EngineConfig};
 use evoke_store::{MemoryStore, Store};
 use evoke_store_sqlite::Mode as StoreMode;
 use evoke_types::{RandomIds, SystemClock};
+use serde_json::json;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Measure retrieval on a public benchmark, with the server's defaults.
+/// Measure on a public benchmark, with the server's defaults.
 #[derive(Debug, Args)]
 pub(crate) struct EvalArgs {
-    /// Which benchmark.
+    /// What to measure.
     #[arg(value_enum)]
-    benchmark: Benchmark,
+    subject: Subject,
     /// Its data, .json or .json.zst; `docs/evaluation.md` says where to find it.
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -37,6 +39,9 @@ pub(crate) struct EvalArgs {
     /// Keep vectors in this file, so that the next run is quick. It never changes a result.
     #[arg(long, value_name = "FILE")]
     vectors: Option<PathBuf>,
+    /// Write to this file where each question's answer was found, one JSON object a line.
+    #[arg(long, value_name = "FILE")]
+    details: Option<PathBuf>,
     /// Where the memories are kept during the run.
     #[arg(long, value_enum, default_value_t = StoreKind::Sqlite)]
     store: StoreKind,
@@ -50,6 +55,19 @@ pub(crate) struct EvalArgs {
     embedding: EmbeddingArgs,
 }
 
+/// What to measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Subject {
+    /// Retrieval from ten long conversations between two people, with questions over each.
+    Locomo,
+    /// Retrieval from a haystack of about fifty sessions for each question.
+    Longmemeval,
+    /// What compactions keep of the conversations of either benchmark, against plain baselines.
+    Compaction,
+    /// How often what was pushed ahead answers the next turn, over the questions of either benchmark.
+    Anticipation,
+}
+
 /// Where the memories are kept during the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum StoreKind {
@@ -61,8 +79,46 @@ enum StoreKind {
 
 /// Runs the command.
 pub(crate) async fn run(args: EvalArgs, output: Output) -> Result<(), Failure> {
+    match args.subject {
+        Subject::Locomo => retrieval(Benchmark::Locomo, args, output).await,
+        Subject::Longmemeval => retrieval(Benchmark::Longmemeval, args, output).await,
+        Subject::Anticipation => anticipation_of(args, output).await,
+        Subject::Compaction => tokio::task::spawn_blocking(move || compaction_of(&args, output)).await?,
+    }
+}
+
+fn compaction_of(args: &EvalArgs, output: Output) -> Result<(), Failure> {
     let selection = Selection { limit: args.limit, abstention: args.abstention };
-    let dataset = Dataset::read(args.benchmark, &args.file, selection)?;
+    let dataset = Dataset::read_any(&args.file, selection)?;
+    let embedder = embedder_of(args)?;
+    let talks = compaction::talks(&dataset);
+    let progress = output.progress(talks.len() as u64, "compaction");
+    let report = compaction::measure(&dataset, &talks, embedder.as_deref(), || progress.inc(1))?;
+    progress.finish_and_clear();
+    output.answer(&report, || report.drawn())?;
+    Ok(())
+}
+
+async fn anticipation_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
+    let selection = Selection { limit: args.limit, abstention: args.abstention };
+    let dataset = Dataset::read_any(&args.file, selection)?;
+    let embedder = embedder_of(&args)?;
+    let fingerprint = embedder.as_ref().map(|e| e.fingerprint().to_owned());
+    let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
+    let store = Arc::new(MemoryStore::new());
+    let engine = Engine::open(store, embedder, EngineConfig::default(), clock, ids).await?;
+    engine.start().await?;
+    let progress = output.progress(dataset.questions() as u64, "anticipation");
+    let report = anticipation::measure(&engine, &dataset, fingerprint, || progress.inc(1)).await?;
+    progress.finish_and_clear();
+    engine.drain().await?;
+    output.answer(&report, || report.drawn())?;
+    Ok(())
+}
+
+async fn retrieval(benchmark: Benchmark, args: EvalArgs, output: Output) -> Result<(), Failure> {
+    let selection = Selection { limit: args.limit, abstention: args.abstention };
+    let dataset = Dataset::read(benchmark, &args.file, selection)?;
     let embedder = embedder_of(&args)?;
     let fingerprint = embedder.as_ref().map(|e| e.fingerprint().to_owned());
     let directory = tempfile::tempdir()?;
@@ -74,13 +130,18 @@ pub(crate) async fn run(args: EvalArgs, output: Output) -> Result<(), Failure> {
     let engine = Engine::open(store, embedder, EngineConfig::default(), clock, ids).await?;
     engine.start().await?;
 
-    let progress = output.progress(dataset.questions() as u64, args.benchmark.as_str());
+    let progress = output.progress(dataset.questions() as u64, benchmark.as_str());
     let measured = Run::new(&engine, args.mode.depth()).await?.all(&dataset, || progress.inc(1)).await?;
     progress.finish_and_clear();
     engine.drain().await?;
 
-    let settings = settings(&args, &dataset, fingerprint);
-    let report = Report::new(args.benchmark.as_str(), dataset.sha256, settings, &measured);
+    if let Some(file) = &args.details {
+        let line = |found| json!(found).to_string() + "\n";
+        let lines: String = measured.found.iter().map(line).collect();
+        std::fs::write(file, lines).map_err(|source| Failure::File { file: file.clone(), source })?;
+    }
+    let settings = settings(benchmark, &args, &dataset, fingerprint);
+    let report = Report::new(benchmark.as_str(), dataset.sha256, settings, &measured);
     output.answer(&report, || report.drawn())?;
     Ok(())
 }
@@ -99,8 +160,8 @@ fn embedder_of(args: &EvalArgs) -> Result<Option<Arc<dyn Embedder>>, Failure> {
     Ok(Some(Arc::new(CachedEmbedder::new(kept, CacheLimits::default()))))
 }
 
-fn settings(args: &EvalArgs, dataset: &Dataset, embedding: Option<String>) -> Settings {
-    let (query_date, excluded) = match args.benchmark {
+fn settings(benchmark: Benchmark, args: &EvalArgs, dataset: &Dataset, embedding: Option<String>) -> Settings {
+    let (query_date, excluded) = match benchmark {
         Benchmark::Locomo => ("absent", "no usable evidence"),
         Benchmark::Longmemeval if args.abstention => ("question_date", "none"),
         Benchmark::Longmemeval => ("question_date", "abstention questions"),

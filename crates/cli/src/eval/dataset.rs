@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const MAX_BYTES: u64 = 4 << 30;
 
 /// Which benchmark a file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Benchmark {
     /// Ten long conversations between two people, with questions over each.
     Locomo,
@@ -67,6 +67,8 @@ pub(crate) struct Session {
 pub(crate) struct Question {
     /// The words.
     pub(crate) text: String,
+    /// The answer, as the file has it; empty when it has none.
+    pub(crate) answer: String,
     /// When it is asked, if the file says.
     pub(crate) asked_at: Option<Timestamp>,
     /// Its category.
@@ -169,6 +171,15 @@ impl Dataset {
         Ok(dataset)
     }
 
+    /// Reads a file of whichever benchmark it holds.
+    ///
+    /// # Errors
+    /// [`DatasetError`] of the last benchmark that was tried.
+    pub(crate) fn read_any(file: &Path, selection: Selection) -> Result<Self, DatasetError> {
+        Self::read(Benchmark::Locomo, file, selection)
+            .or_else(|_| Self::read(Benchmark::Longmemeval, file, selection))
+    }
+
     /// Questions over all haystacks.
     pub(crate) fn questions(&self) -> usize {
         self.haystacks.iter().map(|h| h.questions.len()).sum()
@@ -181,6 +192,15 @@ impl Dataset {
             left -= haystack.questions.len();
         }
         self.haystacks.retain(|h| !h.questions.is_empty());
+    }
+}
+
+/// An answer as text: some files have numbers.
+pub(crate) fn answer_text(answer: Option<serde_json::Value>) -> String {
+    match answer {
+        Some(serde_json::Value::String(text)) => text,
+        Some(serde_json::Value::Null) | None => String::new(),
+        Some(other) => other.to_string(),
     }
 }
 

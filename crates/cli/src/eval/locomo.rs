@@ -1,6 +1,6 @@
 //! LoCoMo: conversations between two people, with questions whose evidence names single turns.
 
-use crate::eval::dataset::{Haystack, Question, ReadError, Session};
+use crate::eval::dataset::{Haystack, Question, ReadError, Session, answer_text};
 use evoke_text::time::parse_query_date;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -16,6 +16,7 @@ struct Sample {
 #[derive(Deserialize)]
 struct Asked {
     question: String,
+    answer: Option<Value>,
     #[serde(default)]
     evidence: Vec<String>,
     category: u8,
@@ -93,6 +94,7 @@ fn question(asked: Asked, places: &HashMap<DialogueId, Place>) -> Option<Questio
         .collect();
     (!turns.is_empty()).then(|| Question {
         text: asked.question,
+        answer: answer_text(asked.answer),
         asked_at: None,
         category: category(asked.category).to_owned(),
         sessions: turns.iter().map(|(session, _)| *session).collect(),

@@ -1,6 +1,6 @@
 //! LongMemEval: one haystack of sessions for each question, some turns marked as holding the answer.
 
-use crate::eval::dataset::{Haystack, Question, ReadError, Session};
+use crate::eval::dataset::{Haystack, Question, ReadError, Session, answer_text};
 use evoke_text::time::parse_query_date;
 use evoke_types::Timestamp;
 use serde::Deserialize;
@@ -10,6 +10,8 @@ struct Record {
     question_id: String,
     question_type: String,
     question: String,
+    #[serde(default)]
+    answer: Option<serde_json::Value>,
     question_date: String,
     answer_session_ids: Vec<String>,
     haystack_dates: Vec<String>,
@@ -46,6 +48,7 @@ fn haystack(record: Record) -> Result<Haystack, ReadError> {
     }
     let mut question = Question {
         text: record.question,
+        answer: answer_text(record.answer),
         asked_at: Some(date(id, &record.question_date)?),
         category: record.question_type,
         sessions: Default::default(),

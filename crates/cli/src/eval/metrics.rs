@@ -118,6 +118,14 @@ impl Mean {
     }
 }
 
+/// The place of each gold item in a ranking, from 1; the best first, those that are missing last.
+pub(crate) fn places<T: Eq + Hash>(ranked: &[T], gold: &HashSet<T>) -> Vec<Option<usize>> {
+    let place = |item: &T| ranked.iter().position(|other| other == item).map(|at| at + 1);
+    let mut places: Vec<Option<usize>> = gold.iter().map(place).collect();
+    places.sort_unstable_by_key(|place| place.unwrap_or(usize::MAX));
+    places
+}
+
 /// The items in the order of their first appearance.
 pub(crate) fn first_appearances<T: Eq + Hash + Clone>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut seen = HashSet::new();

@@ -1,13 +1,15 @@
 //! Runs a benchmark: ingests each haystack, asks its questions, and judges the answers.
 
 use crate::eval::dataset::{Dataset, Haystack, Question};
-use crate::eval::metrics::{Figures, Mean, first_appearances};
+use crate::eval::metrics::{Figures, Mean, first_appearances, places};
 use crate::failure::Failure;
 use evoke_engine::{
     Address, Caller, DocumentRequest, Engine, EraseRequest, EraseScope, FetchRequest, FetchScope,
 };
 use evoke_recall::{Depth, Hit};
+use evoke_types::Timestamp;
 use evoke_types::{IngestStatus, Isolation};
+use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
@@ -25,9 +27,26 @@ pub(crate) struct Section {
     pub(crate) turn: Mean,
 }
 
+/// Where one question's answer was found: places from 1, the best first, absent when not at all.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Found {
+    /// The words.
+    question: String,
+    /// Its category.
+    category: String,
+    /// When it was asked, if the file says.
+    asked_at: Option<Timestamp>,
+    /// The place of each gold session.
+    sessions: Vec<Option<usize>>,
+    /// The place of each gold turn.
+    turns: Vec<Option<usize>>,
+}
+
 /// What was measured.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Measured {
+    /// Every question, in order.
+    pub(crate) found: Vec<Found>,
     /// Over all questions.
     pub(crate) overall: Section,
     /// By category.
@@ -58,6 +77,11 @@ impl<'a> Run<'a> {
         Ok(Self { engine, caller: Caller::operator(row), depth, measured: Measured::default() })
     }
 
+    /// Whoever the run asks as.
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
     /// Runs the whole benchmark; `done` hears of each question answered.
     ///
     /// # Errors
@@ -79,7 +103,7 @@ impl<'a> Run<'a> {
     }
 
     /// Takes a history in and waits until it is understood. Returns which session each document is.
-    async fn ingest(&mut self, haystack: &Haystack) -> Result<HashMap<String, usize>, Failure> {
+    pub(crate) async fn ingest(&mut self, haystack: &Haystack) -> Result<HashMap<String, usize>, Failure> {
         let begun = Instant::now();
         let named = |number: usize| format!("{}/{number}", haystack.user);
         let requests: Vec<DocumentRequest> = haystack
@@ -133,6 +157,13 @@ impl<'a> Run<'a> {
         let sessions = first_appearances(turns.iter().map(|(session, _)| *session));
         let by_session = Figures::of(&sessions, &question.sessions);
         let by_turn = Figures::of(&turns, &question.turns);
+        self.measured.found.push(Found {
+            question: question.text.clone(),
+            category: question.category.clone(),
+            asked_at: question.asked_at,
+            sessions: places(&sessions, &question.sessions),
+            turns: places(&turns, &question.turns),
+        });
         let category = self.measured.by_category.entry(question.category.clone()).or_default();
         for section in [&mut self.measured.overall, category] {
             section.session.add(by_session);
@@ -142,7 +173,7 @@ impl<'a> Run<'a> {
     }
 
     /// Drops a history, so that memory does not grow with the benchmark.
-    async fn forget(&self, user: &str) -> Result<(), Failure> {
+    pub(crate) async fn forget(&self, user: &str) -> Result<(), Failure> {
         let request = EraseRequest {
             scope: EraseScope::User,
             address: Address::new(Some(user), None),
@@ -156,7 +187,7 @@ impl<'a> Run<'a> {
 }
 
 /// The turns that the hits' evidence names, in the order of their first appearance.
-fn ranked_turns(hits: &[Hit], documents: &HashMap<String, usize>) -> Vec<(usize, usize)> {
+pub(crate) fn ranked_turns(hits: &[Hit], documents: &HashMap<String, usize>) -> Vec<(usize, usize)> {
     let named = hits.iter().flat_map(|hit| &hit.evidence).filter_map(|evidence| {
         let session = documents.get(evidence.document_id.as_str())?;
         Some((*session, evidence.turn as usize))

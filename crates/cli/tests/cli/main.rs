@@ -3,3 +3,5 @@
 mod commands;
 mod crash;
 mod server;
+#[cfg(unix)]
+mod streams;

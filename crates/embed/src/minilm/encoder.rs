@@ -5,6 +5,7 @@
 
 use super::attention::{self, PROJECTED, attend};
 use super::functions::{add_and_norm, gelu};
+use super::lanes::Standing;
 use super::product::Packed;
 use super::shape::{HIDDEN, INNER};
 use super::simd::Simd;
@@ -13,9 +14,14 @@ use crate::vector::normalise;
 
 /// Computes the vectors of some texts, each given by its token ids (at most `POSITIONS`, at least one).
 #[inline(always)]
-pub(crate) fn encode<S: Simd>(simd: S, weights: &Weights, texts: &[&[u32]]) -> Vec<Vec<f32>> {
+pub(crate) fn encode<S: Simd>(
+    simd: S,
+    weights: &Weights,
+    texts: &[&[u32]],
+    standing: Standing,
+) -> Vec<Vec<f32>> {
     let mut states = look_up(weights, texts);
-    let mut room = Room::new(states.len() / HIDDEN);
+    let mut room = Room::new(states.len() / HIDDEN, standing);
     for layer in &weights.layers {
         room.run(simd, layer, texts, &mut states);
     }
@@ -59,6 +65,7 @@ fn pool(states: &[f32], texts: &[&[u32]]) -> Vec<Vec<f32>> {
 /// Buffers for the intermediate results of a layer.
 struct Room {
     tokens: usize,
+    standing: Standing,
     projected: Vec<f32>,
     mixed: Vec<f32>,
     inner: Vec<f32>,
@@ -68,9 +75,10 @@ struct Room {
 }
 
 impl Room {
-    fn new(tokens: usize) -> Self {
+    fn new(tokens: usize, standing: Standing) -> Self {
         Self {
             tokens,
+            standing,
             projected: vec![0.0; tokens * PROJECTED],
             mixed: vec![0.0; tokens * HIDDEN],
             inner: vec![0.0; tokens * INNER],
@@ -83,8 +91,9 @@ impl Room {
     /// Runs one layer over the states, in place.
     #[inline(always)]
     fn run<S: Simd>(&mut self, simd: S, layer: &Layer, texts: &[&[u32]], states: &mut [f32]) {
-        let Self { tokens, projected, mixed, inner, attended, packed, attention } = self;
+        let Self { tokens, standing, projected, mixed, inner, attended, packed, attention } = self;
         layer.projection.apply(simd, packed, states, *tokens, projected);
+        standing.pause();
         let (mut rest, mut out) = (projected.as_slice(), mixed.as_mut_slice());
         for text in texts {
             let (own, other) = rest.split_at(text.len() * PROJECTED);
@@ -92,11 +101,15 @@ impl Room {
             attend(simd, attention, own, text.len(), own_out);
             (rest, out) = (other, other_out);
         }
+        standing.pause();
         layer.attention_output.apply(simd, packed, mixed, *tokens, attended);
         add_and_norm(attended, states, &layer.attention_norm);
+        standing.pause();
         layer.widening.apply(simd, packed, attended, *tokens, inner);
+        standing.pause();
         gelu(inner);
         layer.narrowing.apply(simd, packed, inner, *tokens, states);
         add_and_norm(states, attended, &layer.output_norm);
+        standing.pause();
     }
 }

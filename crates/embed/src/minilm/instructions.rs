@@ -1,6 +1,7 @@
 //! The forward pass, compiled once per instruction set and chosen when the model is loaded.
 
 use super::encoder;
+use super::lanes::Standing;
 use super::simd::Baseline;
 #[cfg(target_arch = "x86_64")]
 use super::simd::{Avx2, Avx512};
@@ -38,27 +39,27 @@ impl Instructions {
     }
 
     /// Computes the vectors of some texts, each given by its token ids.
-    pub(crate) fn encode(self, weights: &Weights, texts: &[&[u32]]) -> Vec<Vec<f32>> {
+    pub(crate) fn encode(self, weights: &Weights, texts: &[&[u32]], standing: Standing) -> Vec<Vec<f32>> {
         match self {
-            Self::Baseline => encoder::encode(Baseline, weights, texts),
+            Self::Baseline => encoder::encode(Baseline, weights, texts, standing),
             #[cfg(target_arch = "x86_64")]
             // SAFETY: the value proves that the instructions exist.
-            Self::Avx2(proof) => unsafe { encode_avx2(proof, weights, texts) },
+            Self::Avx2(proof) => unsafe { encode_avx2(proof, weights, texts, standing) },
             #[cfg(target_arch = "x86_64")]
             // SAFETY: as above.
-            Self::Avx512(proof) => unsafe { encode_avx512(proof, weights, texts) },
+            Self::Avx512(proof) => unsafe { encode_avx512(proof, weights, texts, standing) },
         }
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma,f16c")]
-fn encode_avx2(proof: Avx2, weights: &Weights, texts: &[&[u32]]) -> Vec<Vec<f32>> {
-    encoder::encode(proof, weights, texts)
+fn encode_avx2(proof: Avx2, weights: &Weights, texts: &[&[u32]], standing: Standing) -> Vec<Vec<f32>> {
+    encoder::encode(proof, weights, texts, standing)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512vl,avx2,fma,f16c")]
-fn encode_avx512(proof: Avx512, weights: &Weights, texts: &[&[u32]]) -> Vec<Vec<f32>> {
-    encoder::encode(proof, weights, texts)
+fn encode_avx512(proof: Avx512, weights: &Weights, texts: &[&[u32]], standing: Standing) -> Vec<Vec<f32>> {
+    encoder::encode(proof, weights, texts, standing)
 }

@@ -2,6 +2,26 @@
 
 use parking_lot::{Condvar, Mutex};
 
+/// Which lane work is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Somebody waits for it.
+    Query,
+    /// Nobody does.
+    Bulk,
+}
+
+impl Standing {
+    /// Between two steps of the arithmetic, each below a millisecond or two: lets other threads have the
+    /// core. The system's scheduler alone would let a thread that has just woken wait for several.
+    #[inline(always)]
+    pub(crate) fn pause(self) {
+        if self == Self::Bulk {
+            std::thread::yield_now();
+        }
+    }
+}
+
 /// Counts who is computing.
 #[derive(Debug)]
 pub(crate) struct Lanes {

@@ -1,5 +1,6 @@
 //! The engine as a library, over the in-memory store and a clock that the tests move.
 
 mod behaviour;
+mod conversations;
 mod isolation;
 mod support;

@@ -18,10 +18,14 @@ pub(crate) fn at(text: &str) -> Timestamp {
 }
 
 pub(crate) async fn world(isolation: Isolation) -> World {
+    world_with(isolation, EngineConfig::default()).await
+}
+
+pub(crate) async fn world_with(isolation: Isolation, config: EngineConfig) -> World {
     let clock = Arc::new(ManualClock::at(at("2026-03-01T12:00:00Z")));
     let store = Arc::new(MemoryStore::new());
     let ids = Arc::new(SeededIds::new(7));
-    let engine = Engine::open(store, None, EngineConfig::default(), clock, ids).await.expect("opens");
+    let engine = Engine::open(store, None, config, clock, ids).await.expect("opens");
     engine.start().await.expect("starts");
     let instance = engine.create_instance("test", isolation, None).await.expect("made");
     World { engine, caller: Caller::operator(instance) }

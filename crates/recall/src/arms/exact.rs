@@ -8,29 +8,65 @@ use crate::index::slot::SlotId;
 use crate::query::{Kinds, Opened};
 use crate::weights;
 use evoke_types::EntityId;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// Boosts by unit.
-pub(crate) type Boosts = HashMap<Place, f32>;
+pub(crate) type Boosts = HashMap<Place, f32, RandomState>;
 
-/// Units that name an entity which the query names, if that entity tells anything.
-pub(crate) fn entities(partitions: &[Opened], query: &Analysed, kinds: Kinds) -> Boosts {
-    let mut boosts = Boosts::new();
-    for (at, opened) in partitions.iter().enumerate().filter(|(_, o)| !o.index.entities().is_empty()) {
-        for name in &query.names {
-            for id in opened.index.entities().named(name) {
-                for slot in telling(&opened.index, *id).into_iter().filter(|s| opened.index.shows(*s, kinds))
-                {
-                    boosts.insert((at, slot), weights::ENTITY);
-                }
+/// Units that name one of some entities, ascending.
+#[derive(Debug, Default)]
+pub(crate) struct Naming {
+    places: Vec<Place>,
+}
+
+impl Naming {
+    /// Units that name an entity which the query names.
+    pub(crate) fn asked(partitions: &[Opened], query: &Analysed) -> Self {
+        let ids = |opened: &Opened| -> Vec<EntityId> {
+            let entities = opened.index.entities();
+            query.names.iter().flat_map(|name| entities.named(name)).copied().collect()
+        };
+        Self::of(partitions, ids)
+    }
+
+    /// Units that name an entity which a unit names; itself is one of them.
+    pub(crate) fn sharing(partitions: &[Opened], (partition, slot): Place) -> Self {
+        let unit = partitions.get(partition).and_then(|opened| opened.index.unit(slot));
+        let items = unit.into_iter().flat_map(|unit| unit.items());
+        let ids: Vec<EntityId> = items.flat_map(|item| item.row.entities.iter().copied()).collect();
+        Self::of(partitions, |_| ids.clone())
+    }
+
+    fn of(partitions: &[Opened], ids: impl Fn(&Opened) -> Vec<EntityId>) -> Self {
+        let mut places = Vec::new();
+        for (at, opened) in partitions.iter().enumerate().filter(|(_, o)| !o.index.entities().is_empty()) {
+            let mut ids = ids(opened);
+            ids.sort_unstable();
+            ids.dedup();
+            for id in ids {
+                places.extend(telling(&opened.index, id).into_iter().map(|slot| (at, slot)));
             }
         }
+        places.sort_unstable();
+        places.dedup();
+        Self { places }
     }
-    boosts
+
+    pub(crate) fn contains(&self, place: Place) -> bool {
+        self.places.binary_search(&place).is_ok()
+    }
+
+    /// The newest of them that may be shown.
+    pub(crate) fn newest(&self, partitions: &[Opened], kinds: Kinds, pool: usize) -> Vec<Place> {
+        let shown =
+            |place: &Place| partitions.get(place.0).is_some_and(|opened| opened.index.shows(place.1, kinds));
+        newest(partitions, self.places.iter().copied().filter(shown).collect(), pool)
+    }
 }
 
 /// Units that name an entity; none when too many do.
-pub(crate) fn telling(index: &PartitionIndex, id: EntityId) -> Vec<SlotId> {
+fn telling(index: &PartitionIndex, id: EntityId) -> Vec<SlotId> {
     let slots: Vec<SlotId> = index.postings(&entity_term(&id.to_string())).map(|(slot, _)| slot).collect();
     let most = (index.totals().units as f32 * weights::ENTITY_SHARE) as usize;
     if slots.len() > most.max(weights::ENTITY_FEW) { Vec::new() } else { slots }
@@ -38,7 +74,7 @@ pub(crate) fn telling(index: &PartitionIndex, id: EntityId) -> Vec<SlotId> {
 
 /// Units whose document has a metadata value that the query holds whole, the `pool` newest a value.
 pub(crate) fn metadata(partitions: &[Opened], query: &Analysed, kinds: Kinds, pool: usize) -> Boosts {
-    let mut boosts = Boosts::new();
+    let mut boosts = Boosts::default();
     for value in &query.values {
         let term = metadata_term(&value.text);
         let mut found: Vec<Place> = Vec::new();
@@ -48,16 +84,20 @@ pub(crate) fn metadata(partitions: &[Opened], query: &Analysed, kinds: Kinds, po
             found.extend(shown.map(|slot| (at, slot)));
         }
         let weight = weight(value, found.len());
-        if found.len() > pool {
-            found.select_nth_unstable_by_key(pool, |place| std::cmp::Reverse(said_at(partitions, *place)));
-            found.truncate(pool);
-        }
-        for place in found {
+        for place in newest(partitions, found, pool) {
             let boost = boosts.entry(place).or_insert(0.0);
             *boost = boost.max(weight);
         }
     }
     boosts
+}
+
+fn newest(partitions: &[Opened], mut places: Vec<Place>, pool: usize) -> Vec<Place> {
+    if places.len() > pool {
+        places.select_nth_unstable_by_key(pool, |place| std::cmp::Reverse(said_at(partitions, *place)));
+        places.truncate(pool);
+    }
+    places
 }
 
 fn said_at(partitions: &[Opened], (partition, slot): Place) -> Option<evoke_types::Timestamp> {

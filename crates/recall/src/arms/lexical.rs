@@ -24,6 +24,8 @@ pub(crate) struct Lexical {
     pub(crate) full: f32,
     /// The same for a turn with its neighbours.
     pub(crate) full_context: f32,
+    /// The same for a session.
+    pub(crate) full_session: f32,
 }
 
 /// Scores of one partition, by slot.
@@ -31,6 +33,8 @@ pub(crate) struct Lexical {
 struct Scores {
     own: Vec<f32>,
     context: Vec<f32>,
+    /// By session.
+    session: Vec<f32>,
     /// Slots with a context score, each once.
     touched: Vec<SlotId>,
 }
@@ -45,13 +49,15 @@ struct Around {
 /// Scores all units of the opened partitions.
 pub(crate) fn score(partitions: &[Opened], words: &[Word]) -> Lexical {
     let size = |opened: &Opened| opened.index.slots().len();
-    let mut scores: Vec<Scores> = partitions.iter().map(|p| Scores::of(size(p))).collect();
+    let mut scores: Vec<Scores> =
+        partitions.iter().map(|p| Scores::of(size(p), p.index.session_lengths().len())).collect();
     let mut around: Vec<Around> = partitions
         .iter()
         .map(|p| Around { counts: scratch::zeros(&COUNTS, size(p)), touched: Vec::new() })
         .collect();
     let averages = Averages::of(partitions);
-    let mut lexical = Lexical { partitions: Vec::new(), idf: Vec::new(), full: 0.0, full_context: 0.0 };
+    let mut lexical =
+        Lexical { partitions: Vec::new(), idf: Vec::new(), full: 0.0, full_context: 0.0, full_session: 0.0 };
     for word in words {
         let lists: Vec<Vec<(SlotId, u8)>> = partitions.iter().map(|p| occurrences(&p.index, word)).collect();
         let found = lists.iter().map(Vec::len).sum();
@@ -64,6 +70,13 @@ pub(crate) fn score(partitions: &[Opened], words: &[Word]) -> Lexical {
         let found_around = around.iter().map(|a| a.touched.len()).sum();
         let idf_around = bm25::idf(averages.units, found_around);
         lexical.full_context += idf_around;
+        let by_session: Vec<Vec<(u32, u32)>> =
+            partitions.iter().zip(&lists).map(|(p, list)| sessions(&p.index, list)).collect();
+        let idf_session = bm25::idf(averages.sessions, by_session.iter().map(Vec::len).sum());
+        lexical.full_session += idf_session;
+        for ((scores, opened), list) in scores.iter_mut().zip(partitions).zip(&by_session) {
+            scores.add_session(&opened.index, list, idf_session, averages.session_length);
+        }
         for (at, scores) in scores.iter_mut().enumerate() {
             let (Some(opened), Some(list), Some(around)) =
                 (partitions.get(at), lists.get(at), around.get_mut(at))
@@ -85,17 +98,22 @@ struct Averages {
     units: usize,
     length: f32,
     context_length: f32,
+    sessions: usize,
+    session_length: f32,
 }
 
 impl Averages {
     fn of(partitions: &[Opened]) -> Self {
         let totals = || partitions.iter().map(|p| p.index.totals());
         let units: usize = totals().map(|t| t.units).sum();
+        let sessions = totals().map(|t| t.sessions).sum();
         let per_unit = |sum: u64| sum as f32 / units.max(1) as f32;
         Self {
             units,
             length: per_unit(totals().map(|t| t.length).sum()),
             context_length: per_unit(totals().map(|t| t.context_length).sum()),
+            sessions,
+            session_length: totals().map(|t| t.session_length).sum::<u64>() as f32 / sessions.max(1) as f32,
         }
     }
 }
@@ -108,6 +126,23 @@ fn occurrences(index: &PartitionIndex, word: &Word) -> Vec<(SlotId, u8)> {
         list.dedup_by_key(|(slot, _)| *slot);
     }
     list
+}
+
+/// Sessions with occurrences, each once.
+fn sessions(index: &PartitionIndex, list: &[(SlotId, u8)]) -> Vec<(u32, u32)> {
+    let mut sessions: Vec<(u32, u32)> = list
+        .iter()
+        .filter_map(|(slot, count)| Some((index.slot(*slot)?.session, u32::from(*count))))
+        .collect();
+    sessions.sort_unstable_by_key(|(session, _)| *session);
+    sessions.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+    sessions
 }
 
 impl Around {
@@ -142,14 +177,22 @@ impl Drop for Scores {
 }
 
 impl Scores {
-    fn of(slots: usize) -> Self {
+    fn of(slots: usize, sessions: usize) -> Self {
         let zeros = || scratch::zeros(&SCORES, slots);
-        Self { own: zeros(), context: zeros(), touched: Vec::new() }
+        Self { own: zeros(), context: zeros(), session: vec![0.0; sessions], touched: Vec::new() }
     }
     fn add_own(&mut self, index: &PartitionIndex, list: &[(SlotId, u8)], idf: f32, average: f32) {
         for (id, count) in list {
             if let (Some(score), Some(slot)) = (self.own.get_mut(*id as usize), index.slot(*id)) {
                 *score += weights::TURN.score(idf, f32::from(*count), slot.length as f32, average);
+            }
+        }
+    }
+    fn add_session(&mut self, index: &PartitionIndex, list: &[(u32, u32)], idf: f32, average: f32) {
+        for (session, count) in list {
+            let length = index.session_lengths().get(*session as usize).copied().unwrap_or_default();
+            if let Some(score) = self.session.get_mut(*session as usize) {
+                *score += weights::WHOLE_SESSION.score(idf, *count as f32, length as f32, average);
             }
         }
     }
@@ -174,6 +217,9 @@ fn context_length(index: &PartitionIndex, id: SlotId) -> u32 {
 impl Lexical {
     pub(crate) fn own(&self, (partition, slot): Place) -> f32 {
         self.partitions.get(partition).and_then(|p| p.own.get(slot as usize)).copied().unwrap_or(0.0)
+    }
+    pub(crate) fn session(&self, partition: usize, session: u32) -> f32 {
+        self.partitions.get(partition).and_then(|p| p.session.get(session as usize)).copied().unwrap_or(0.0)
     }
     pub(crate) fn context(&self, (partition, slot): Place) -> f32 {
         self.partitions.get(partition).and_then(|p| p.context.get(slot as usize)).copied().unwrap_or(0.0)

@@ -10,10 +10,19 @@ use evoke_text::time::Asked;
 use evoke_types::{EventWindow, TimeWindow};
 
 /// How much a unit fits the times asked about: 0, or the weight of the best-fitting one times
-/// [`weights::TIME`].
+/// [`weights::TIME`]. Less for what lies beside the span as it is named, within what an asker may
+/// misremember.
 pub(crate) fn boost(index: &PartitionIndex, slot: SlotId, asked: &[Asked]) -> f32 {
-    let fitting = asked.iter().filter(|asked| fits(index, slot, &asked.window));
-    fitting.map(|asked| asked.weight * weights::TIME).fold(0.0, f32::max)
+    let fit = |asked: &Asked| {
+        if fits(index, slot, &asked.named) {
+            asked.weight
+        } else if fits(index, slot, &asked.window) {
+            asked.weight * weights::TIME_BESIDE
+        } else {
+            0.0
+        }
+    };
+    weights::TIME * asked.iter().map(fit).fold(0.0, f32::max)
 }
 
 /// The newest units that fit, for questions that have little but a time in them.

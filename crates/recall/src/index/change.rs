@@ -175,6 +175,7 @@ impl PartitionIndex {
         }
         self.postings.push(run.finish(), &self.slots);
         self.sessions.relink(sessions, &self.units, &mut self.slots);
+        self.measure_sessions();
         self.totals = self.sum();
     }
 
@@ -187,8 +188,22 @@ impl PartitionIndex {
         }
     }
 
+    fn measure_sessions(&mut self) {
+        self.session_lengths.clear();
+        self.session_lengths.resize(self.sessions.count(), 0);
+        for slot in self.slots.iter().filter(|slot| slot.alive) {
+            if let Some(length) = self.session_lengths.get_mut(slot.session as usize) {
+                *length += slot.length;
+            }
+        }
+    }
+
     fn sum(&self) -> Totals {
-        let mut totals = Totals::default();
+        let mut totals = Totals {
+            sessions: self.session_lengths.iter().filter(|length| **length > 0).count(),
+            session_length: self.session_lengths.iter().map(|length| u64::from(*length)).sum(),
+            ..Totals::default()
+        };
         for (id, slot) in self.slots.iter().enumerate().filter(|(_, slot)| slot.alive) {
             let beside = [slot.before, slot.after].into_iter().filter_map(|s| self.slot(s));
             let length = u64::from(slot.length);

@@ -63,6 +63,10 @@ impl Sessions {
             }
         }
     }
+    /// Numbers given so far, also to sessions that have ended.
+    pub(crate) fn count(&self) -> usize {
+        self.count as usize
+    }
     pub(crate) fn bytes(&self) -> usize {
         self.sessions.values().map(|session| 4 * session.members.capacity() + 80).sum()
     }

@@ -145,7 +145,7 @@ fn sign_bits(signs: impl Iterator<Item = bool>) -> u64 {
 }
 
 /// Dot products of rows with a query; as many as `out` has places.
-#[multiversion(targets("x86_64+avx2", "x86_64+avx512f+avx512bw+avx512vl"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2"))]
 fn dots(halves: &[u16], query: &[f32], out: &mut [f32]) {
     for (row, score) in halves.chunks_exact(query.len().max(1)).zip(out) {
         let mut sums = [0.0_f32; LANES];
@@ -161,7 +161,7 @@ fn dots(halves: &[u16], query: &[f32], out: &mut [f32]) {
 }
 
 /// Hamming distances of rows to a query; as many as `out` has places.
-#[multiversion(targets("x86_64+popcnt", "x86_64+avx512f+avx512vpopcntdq"))]
+#[multiversion(targets("x86_64+avx512f+avx512vpopcntdq", "x86_64+popcnt"))]
 fn distances(signs: &[u64], query: &[u64], out: &mut [u16]) {
     for (row, distance) in signs.chunks_exact(query.len().max(1)).zip(out) {
         *distance = row.iter().zip(query).map(|(a, b)| (a ^ b).count_ones() as u16).sum();

@@ -95,6 +95,11 @@ fn model(units: &[Unit], query: &[usize], vector: Option<&[f32]>) -> BTreeMap<Me
         context[n] > 0.0 || (compared && around(units, &units[n]).any(|m| units[m].vector.is_some()))
     };
     let candidates: Vec<usize> = (0..units.len()).filter(|n| candidate(*n)).collect();
+    let sessions = units.iter().map(|u| u.session + 1).max().unwrap_or(0);
+    let said = |session: usize| units.iter().filter(move |u| u.session == session);
+    let talks: Vec<Vec<usize>> =
+        (0..sessions).map(|s| said(s).flat_map(|u| u.words.clone()).collect()).collect();
+    let talk = normal(&bm25(&talks, query), 0.3 * full(&talks, query));
     let session = |session: usize| {
         let mut best: Vec<f64> =
             candidates.iter().filter(|n| units[**n].session == session).map(|n| means[*n]).collect();
@@ -107,7 +112,10 @@ fn model(units: &[Unit], query: &[usize], vector: Option<&[f32]>) -> BTreeMap<Me
         if newest > oldest { 0.05 * (day - oldest) as f64 / (newest - oldest) as f64 } else { 0.0 }
     };
     let admissible = |n: &usize| context[*n] > 0.0 || dense[*n] >= 0.1;
-    let score = |n: usize| (means[n] + 0.3 * session(units[n].session) + recency(units[n].day)) / 1.3;
+    let score = |n: usize| {
+        let unit = &units[n];
+        (means[n] + 0.4 * session(unit.session) + 0.1 * talk[unit.session] + recency(unit.day)) / 1.5
+    };
     candidates.iter().copied().filter(admissible).map(|n| (units[n].id, score(n))).collect()
 }
 

@@ -1,12 +1,15 @@
 //! The service's two methods.
 
+use super::listeners::Channel;
 use super::session::Session;
 use super::{Service, caller, telemetry};
 use crate::error::ApiError;
 use evoke_engine::Caller;
-use evoke_types::Fault;
+use evoke_types::{Code, Fault};
 use evoke_wire::proto::synap_service_server::SynapService;
 use evoke_wire::proto::{StreamEvent, StreamResponse, TelemetryAck, TelemetryEvent};
+use futures::stream::BoxStream;
+use futures::{StreamExt, TryStreamExt};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -17,7 +20,7 @@ const OUTBOX: usize = 64;
 
 #[tonic::async_trait]
 impl SynapService for Service {
-    type ListenStream = ReceiverStream<Result<StreamResponse, Status>>;
+    type ListenStream = BoxStream<'static, Result<StreamResponse, Status>>;
 
     async fn listen(
         &self,
@@ -29,9 +32,14 @@ impl SynapService for Service {
         };
         let (outbox, answers) = mpsc::channel(OUTBOX);
         let (credentials, _, incoming) = request.into_parts();
-        let session = Session::new(Arc::clone(&self.app), credentials, caller, outbox);
+        let channel = Channel::new(caller.clone(), outbox.clone());
+        let most = self.app.config.stream.most_per_instance;
+        if !self.app.listeners.join(&channel, most) {
+            return Err(self.refuse_slowly(too_many(most)).await);
+        }
+        let session = Session::new(Arc::clone(&self.app), credentials, caller, outbox, channel);
         self.app.streams.spawn(session.run(incoming));
-        Ok(Response::new(ReceiverStream::new(answers)))
+        Ok(Response::new(ReceiverStream::new(answers).map_ok(|message| *message).boxed()))
     }
 
     async fn ingest_telemetry(
@@ -48,7 +56,7 @@ impl Service {
     /// held back for a while. A client that goes away ends the wait: the call is dropped.
     async fn refuse_slowly(&self, error: ApiError) -> Status {
         match error.code().fault() {
-            Fault::Unauthenticated | Fault::Forbidden => {
+            Fault::Unauthenticated | Fault::Forbidden | Fault::RateLimited => {
                 let hold = self.app.config.stream.refusal_hold;
                 // Either way the answer is the same: the time is up, or the server is going away.
                 let _ = tokio::time::timeout(hold, self.app.stop.cancelled()).await;
@@ -59,10 +67,15 @@ impl Service {
             | Fault::Conflict
             | Fault::Unprocessable
             | Fault::TooLarge
-            | Fault::RateLimited
             | Fault::Timeout
             | Fault::Unavailable
             | Fault::Internal => error.into(),
         }
     }
+}
+
+fn too_many(most: usize) -> ApiError {
+    let message =
+        format!("this instance has {most} streams open, which is the limit: one a process is enough");
+    ApiError::new(Code::RateLimited, message)
 }

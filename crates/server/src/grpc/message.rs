@@ -3,28 +3,118 @@
 use crate::error::ApiError;
 use crate::extract::{address, present};
 use crate::intake::Event;
-use evoke_types::Timestamp;
+use crate::replay;
+use evoke_engine::{Address, Report};
+use evoke_types::{InstanceId, Metadata, Timestamp};
 use evoke_wire::proto::stream_response::Payload;
 use evoke_wire::proto::{
-    ConversationEvent, ConversationState, EventAck, HeartbeatPong, StreamResponse, StreamSignal,
+    ContextAssembledEvent, ContextUsedEvent, ConversationEvent, ConversationState, EventAck, HeartbeatPong,
+    SessionControl, StreamResponse, StreamSignal,
 };
 use serde_json::Value;
 use std::collections::HashMap;
+use std::time::Duration;
 
 /// The event that a message carries.
 pub(super) fn event(sent: ConversationEvent) -> Event {
     Event {
+        details: details(&sent),
+        address: whose(&sent),
         kind: sent.event_type,
         id: sent.event_id,
         conversation: sent.conversation_id,
         session: present(Some(sent.session_id)),
         content: sent.content,
-        address: address(
-            Some(&sent.user_id),
-            Some(&sent.customer_id),
-            Some(sent.scope.into_iter().collect()),
-        ),
         metadata: sent.metadata.into_iter().map(|(key, value)| (key, Value::from(value))).collect(),
+    }
+}
+
+/// Whom an event is about.
+pub(super) fn whose(sent: &ConversationEvent) -> Address {
+    let scope = sent.scope.iter().map(|(level, id)| (level.clone(), id.clone())).collect();
+    address(Some(&sent.user_id), Some(&sent.customer_id), Some(scope))
+}
+
+/// What only reports have.
+fn details(sent: &ConversationEvent) -> Metadata {
+    let texts = [
+        ("tool_name", &sent.tool_name),
+        ("tool_args", &sent.tool_args_json),
+        ("tool_result", &sent.tool_result_json),
+        ("tool_call_id", &sent.tool_call_id),
+    ];
+    let lists = [("search_queries", &sent.search_queries), ("context_types", &sent.context_types)];
+    let texts = texts.into_iter().filter(|(_, text)| !text.is_empty());
+    let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
+    let texts = texts.map(|(name, text)| (name.to_owned(), Value::from(text.as_str())));
+    texts.chain(lists.map(|(name, list)| (name.to_owned(), Value::from(list.clone())))).collect()
+}
+
+/// The report that pushed context answered a fetch.
+pub(super) fn context_used(instance: &InstanceId, sent: ContextUsedEvent) -> Report {
+    let body = serde_json::json!({
+        "bundle_id": sent.bundle_id,
+        "source_bundle_ids": sent.source_bundle_ids,
+        "served_item_ids": sent.served_item_ids,
+        "served_items": sent.served_item_ids.len(),
+        "scope": sent.scope,
+        "query_count": sent.query_count,
+        "timestamp_ms": sent.timestamp_ms,
+    });
+    Report {
+        kind: "context_used",
+        address: address(Some(&sent.user_id), Some(&sent.customer_id), None),
+        replay: Some(replay::of_report(instance, "context_used", &sent.bundle_id, sent.timestamp_ms)),
+        conversation: present(Some(sent.conversation_id)),
+        body: object(body),
+    }
+}
+
+/// The report that a fetch was assembled inside the client.
+pub(super) fn context_assembled(instance: &InstanceId, sent: ContextAssembledEvent) -> Report {
+    let body = serde_json::json!({
+        "correlation_id": sent.correlation_id,
+        "final_item_ids": sent.final_item_ids,
+        "final_items": sent.final_item_ids.len(),
+        "compaction_id": sent.compaction_id,
+        "recent_turn_count": sent.recent_turn_count,
+        "assembly_source": sent.assembly_source,
+        "assembly_duration_ms": sent.assembly_duration_ms,
+        "cache_hit": sent.cache_hit,
+        "timestamp_ms": sent.timestamp_ms,
+    });
+    Report {
+        kind: "context_assembled",
+        address: address(Some(&sent.user_id), Some(&sent.customer_id), None),
+        replay: Some(replay::of_report(
+            instance,
+            "context_assembled",
+            &sent.correlation_id,
+            sent.timestamp_ms,
+        )),
+        conversation: present(Some(sent.conversation_id)),
+        body: object(body),
+    }
+}
+
+/// The report that a session begins or ends.
+pub(super) fn session_control(instance: &InstanceId, sent: &SessionControl) -> Report {
+    let kind = if sent.action == "end" { "session_end" } else { "session_start" };
+    Report {
+        kind,
+        address: address(Some(&sent.user_id), Some(&sent.customer_id), None),
+        replay: Some(replay::of_report(instance, kind, &sent.session_id, 0)),
+        conversation: present(Some(sent.conversation_id.clone())),
+        body: object(serde_json::json!({"session_id": sent.session_id})),
+    }
+}
+
+fn object(value: Value) -> Metadata {
+    match value {
+        Value::Object(map) => map,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Metadata::new()
+        }
     }
 }
 
@@ -50,6 +140,12 @@ pub(super) fn pong(timestamp_ms: i64) -> StreamResponse {
 pub(super) fn refusal(event_id: &str, error: &ApiError) -> StreamResponse {
     let metadata = [("code", error.code().as_str()), ("event_id", event_id)];
     signal("error", error.public_message(), &metadata)
+}
+
+/// Says that events come faster than the key may send them; the stream goes on, later.
+pub(super) fn throttle(wait: Duration) -> StreamResponse {
+    let seconds = wait.as_secs().max(1).to_string();
+    signal("throttle", "this key's rate is used up", &[("retry_after_seconds", &seconds)])
 }
 
 /// Says that the server is going away.

@@ -1,17 +1,19 @@
 //! One open stream: events are stored, acknowledged and counted, in the order in which they came.
 
-use super::message;
+use super::listeners::{Channel, Outbox};
+use super::{message, push};
 use crate::app::SharedApp;
 use crate::error::ApiError;
+use crate::extract::address;
 use crate::intake::{self, Event, Outcome};
 use crate::metric;
-use evoke_engine::Caller;
-use evoke_types::Code;
+use evoke_engine::{Address, Caller, Pattern, Report};
+use evoke_types::{Code, ConversationId, MemoryId};
 use evoke_wire::proto::stream_event::Payload;
-use evoke_wire::proto::{ConversationEvent, StreamEvent, StreamResponse};
+use evoke_wire::proto::{ContextUsedEvent, ConversationEvent, SessionControl, StreamEvent, StreamResponse};
 use futures::StreamExt;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tonic::metadata::MetadataMap;
 use tonic::{Status, Streaming};
@@ -33,7 +35,8 @@ pub(super) struct Session {
     /// expire, while the stream is open.
     credentials: MetadataMap,
     caller: Caller,
-    outbox: mpsc::Sender<Result<StreamResponse, Status>>,
+    outbox: Outbox,
+    channel: Arc<Channel>,
     /// Acknowledged once; said once more with the next acknowledgement, or after a while.
     to_repeat: Vec<String>,
     /// When to say it at the latest.
@@ -46,13 +49,15 @@ impl Session {
         app: SharedApp,
         credentials: MetadataMap,
         caller: Caller,
-        outbox: mpsc::Sender<Result<StreamResponse, Status>>,
+        outbox: Outbox,
+        channel: Arc<Channel>,
     ) -> Self {
         Self {
             app,
             credentials,
             caller,
             outbox,
+            channel,
             to_repeat: Vec::new(),
             repeat_at: None,
             _open: metric::OpenStream::new(),
@@ -81,13 +86,17 @@ impl Session {
                 () = stop.cancelled() => self.close().await,
             };
             if step.is_err() {
-                return;
+                break;
             }
         }
+        let (app, instance) = (Arc::clone(&self.app), self.caller.instance_id().clone());
+        drop(self);
+        app.listeners.leave(&instance);
     }
 
     async fn take(&mut self, messages: Vec<Result<StreamEvent, Status>>) -> Result<(), Over> {
         let mut events = Vec::new();
+        let mut reports = Vec::new();
         for message in messages {
             let Ok(message) = message else {
                 self.store(events).await?;
@@ -99,19 +108,76 @@ impl Session {
                         self.store(std::mem::take(&mut events)).await?;
                         self.await_turn(wait).await?;
                     }
+                    if asks_for_nothing_in_particular(&event) {
+                        let whose = message::whose(&event);
+                        push::summarise(&self.app, &self.channel, whose);
+                    }
                     events.push(event);
                 }
                 Some(Payload::HeartbeatPing(ping)) => {
                     self.admit().await?;
                     self.say(message::pong(ping.timestamp_ms)).await?;
                 }
-                Some(Payload::ContextUsed(_)) => metric::context_used(),
-                Some(Payload::ContextAssembled(_)) => metric::event("context_assembled", "noted"),
-                Some(Payload::SessionControl(_)) => metric::event("session_control", "noted"),
+                Some(Payload::ContextUsed(used)) => {
+                    self.learn(&used).await;
+                    reports.push(message::context_used(self.caller.instance_id(), used));
+                }
+                Some(Payload::ContextAssembled(assembled)) => {
+                    reports.push(message::context_assembled(self.caller.instance_id(), assembled));
+                }
+                Some(Payload::SessionControl(control)) => {
+                    reports.push(message::session_control(self.caller.instance_id(), &control));
+                    self.control(&control);
+                }
                 None => {}
             }
         }
-        self.store(events).await
+        self.store(events).await?;
+        self.report(reports).await;
+        Ok(())
+    }
+
+    /// A session begins or ends.
+    fn control(&self, control: &SessionControl) {
+        if control.conversation_id.is_empty() {
+            return;
+        }
+        if control.action == "end" {
+            return self.channel.talks.lock().end(&control.conversation_id);
+        }
+        let address = address(Some(&control.user_id), Some(&control.customer_id), None);
+        let conversation = self.channel.talks.lock().begin(&control.conversation_id, &address);
+        push::predict(&self.app, &self.channel, conversation);
+    }
+
+    /// Learns from what pushed context was used for.
+    async fn learn(&self, used: &ContextUsedEvent) {
+        metric::context_used();
+        let items: Vec<MemoryId> = used.served_item_ids.iter().filter_map(|id| id.parse().ok()).collect();
+        let address = address(Some(&used.user_id), Some(&used.customer_id), None);
+        self.channel.talks.lock().used(&address, &items);
+        let pattern = |id: &String| Pattern::from_name(id.split_once('.')?.0);
+        let patterns: Vec<Pattern> = used.source_bundle_ids.iter().filter_map(pattern).collect();
+        // A served item came from one of the bundles that took part.
+        let each = (used.served_item_ids.len() / patterns.len().max(1)).max(1) as u64;
+        let counts = patterns.into_iter().map(|pattern| (pattern, 0, each)).collect();
+        push::count(&self.app, &self.channel, counts).await;
+    }
+
+    /// Keeps reports. Nothing waits for them, so a failure is told to the log alone.
+    async fn report(&self, reports: Vec<Report>) {
+        if reports.is_empty() {
+            return;
+        }
+        let kinds: Vec<&'static str> = reports.iter().map(|report| report.kind).collect();
+        match self.app.engine.report(&self.caller, reports).await {
+            Ok(outcomes) => {
+                for (kind, outcome) in kinds.into_iter().zip(outcomes) {
+                    metric::event(kind, if outcome.is_ok() { "noted" } else { "refused" });
+                }
+            }
+            Err(error) => tracing::warn!(%error, "reports of a client could not be kept"),
+        }
     }
 
     /// Looks the key up again: one that was revoked or has expired ends the stream.
@@ -135,6 +201,7 @@ impl Session {
     async fn await_turn(&mut self, first: Duration) -> Result<(), Over> {
         let stop = self.app.stop.clone();
         let mut withheld = Some(first);
+        self.say(message::throttle(first)).await?;
         while let Some(wait) = withheld {
             self.say(message::pong(self.app.config.clock.now().as_millis())).await?;
             tokio::select! {
@@ -158,16 +225,22 @@ impl Session {
         let named: Vec<(String, String)> =
             sent.iter().map(|event| (event.event_id.clone(), event.conversation_id.clone())).collect();
         let events: Vec<Event> = sent.into_iter().map(message::event).collect();
+        let addresses: Vec<Address> = events.iter().map(|event| event.address.clone()).collect();
         let outcomes = match intake::take(&self.app, &self.caller, events).await {
             Ok(outcomes) => outcomes,
             Err(error) => return Err(self.end(error.into()).await),
         };
         let mut totals: Vec<(String, u32)> = Vec::new();
-        for ((event_id, conversation), outcome) in named.iter().zip(outcomes) {
+        let mut spoken: Vec<ConversationId> = Vec::new();
+        for (((event_id, conversation), address), outcome) in named.iter().zip(addresses).zip(outcomes) {
             match outcome {
                 Outcome::Stored(turn) => {
                     totals.retain(|(known, _)| known != conversation);
                     totals.push((conversation.clone(), turn.total));
+                    let id = self.channel.talks.lock().note(conversation, &address);
+                    if !turn.repeated && !spoken.contains(&id) {
+                        spoken.push(id);
+                    }
                 }
                 Outcome::Noted => {}
                 Outcome::Refused(error) => self.say(message::refusal(event_id, &error)).await?,
@@ -177,6 +250,9 @@ impl Session {
         self.acknowledge(ids).await?;
         for (conversation, total) in totals {
             self.say(message::state(conversation, total)).await?;
+        }
+        for conversation in spoken {
+            push::predict(&self.app, &self.channel, conversation);
         }
         Ok(())
     }
@@ -208,8 +284,17 @@ impl Session {
     }
 
     async fn say(&self, response: StreamResponse) -> Result<(), Over> {
-        self.outbox.send(Ok(response)).await.map_err(|_| Over)
+        self.outbox.send(Ok(Box::new(response))).await.map_err(|_| Over)
     }
+}
+
+/// Whether a client reports a fetch for a user without a query, which the server answered.
+fn asks_for_nothing_in_particular(event: &ConversationEvent) -> bool {
+    let served_locally = event.metadata.get("source").is_some_and(|source| source == "anticipation");
+    event.event_type == "context_fetch"
+        && !event.user_id.is_empty()
+        && event.search_queries.iter().all(|query| query.trim().is_empty())
+        && !served_locally
 }
 
 fn silent(silence: Duration) -> ApiError {

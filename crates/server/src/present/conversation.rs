@@ -1,8 +1,8 @@
 //! Turns and conversations, as answers show them.
 
-use evoke_engine::RecordedTurn;
-use evoke_store::{ConversationRow, TurnRow};
-use evoke_wire::context::PastConversation;
+use evoke_engine::{PastConversation, RecordedTurn, SummaryState};
+use evoke_store::TurnRow;
+use evoke_wire::context as wire;
 use evoke_wire::conversations::{RecentTurn, Recorded, StoredTurn};
 
 /// A stored turn, in a listing.
@@ -37,18 +37,28 @@ pub(crate) fn recorded(turn: RecordedTurn) -> Recorded {
     }
 }
 
-/// A conversation of the past, without a summary.
-pub(crate) fn past(row: ConversationRow) -> PastConversation {
-    PastConversation {
+/// A conversation of the past, with what it was about.
+pub(crate) fn past(past: PastConversation) -> wire::PastConversation {
+    let row = past.row;
+    let status = match past.state {
+        SummaryState::Available => "available",
+        SummaryState::Pending | SummaryState::Missing => "pending",
+        SummaryState::Failed => "failed",
+    };
+    let version = past.compaction.as_ref().map(|compaction| compaction.row.version);
+    wire::PastConversation {
         conversation_id: row.id.to_string(),
         external_conversation_id: row.external_id,
         conversation_type: row.conversation_type,
-        started_at: row.created_at,
+        started_at: row.account.started_at.unwrap_or(row.created_at),
+        ended_at: row.account.ended_at,
         last_message_at: row.last_turn_at,
         message_count: row.turns,
-        summary_status: "pending".to_owned(),
-        summary: None,
-        compaction_version: None,
-        compacted_at: None,
+        summary_status: status.to_owned(),
+        summary: (!past.summary.is_empty())
+            .then(|| [("narrative_summary".to_owned(), past.summary.into())].into_iter().collect()),
+        analysis: row.account.analysis,
+        compaction_version: version,
+        compacted_at: past.compaction.map(|compaction| compaction.row.created_at),
     }
 }

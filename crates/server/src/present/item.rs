@@ -45,7 +45,8 @@ fn ranked(hit: &Hit, queries: &[String], rank: usize) -> Item {
     Item { rank: Some(rank), topic: Some(plain.category), category, ..plain }
 }
 
-fn item(hit: &Hit, queries: &[String]) -> Item {
+/// A hit as an item of a list.
+pub(crate) fn item(hit: &Hit, queries: &[String]) -> Item {
     let row = &hit.item.row;
     let document = &hit.item.document;
     let body = hit.item.memory();

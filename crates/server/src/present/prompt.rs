@@ -2,8 +2,8 @@
 
 use evoke_engine::{Compacted, CompactedLine};
 use evoke_store::TurnRow;
-use evoke_wire::conversations::PromptStyle;
-use std::fmt::Write;
+use evoke_types::Role;
+use evoke_wire::compaction::PromptStyle;
 
 /// How every compaction's text begins: clients recognise it by these words.
 const HEADING: &str = "## Conversation so far (compacted";
@@ -15,6 +15,7 @@ const SECTIONS: &[(&str, &str)] = &[
     ("commitment", "Commitments"),
     ("preference", "Preferences"),
     ("constraint", "Constraints"),
+    ("open_point", "Open points"),
     ("question", "Questions"),
     ("statement", "Statements"),
 ];
@@ -29,12 +30,27 @@ pub(crate) fn text(compacted: &Compacted, style: PromptStyle) -> String {
     let lines = &compacted.content.lines;
     match style {
         PromptStyle::Structured => structured(lines),
-        PromptStyle::BulletPoints => lines.iter().map(bullet).collect(),
+        PromptStyle::BulletPoints => utterances(lines.iter()).iter().map(bullet).collect(),
         PromptStyle::Narrative => {
-            let told = |line: &CompactedLine| format!("The {} said: {}", line.role, line.text);
-            lines.iter().map(told).collect::<Vec<_>>().join(" ")
+            let told = |(role, words): &(Role, String)| format!("The {role} said: {words}");
+            utterances(lines.iter()).iter().map(told).collect::<Vec<_>>().join("\n")
         }
     }
+}
+
+/// Who said what, sentences of one turn together.
+fn utterances<'l>(lines: impl Iterator<Item = &'l CompactedLine>) -> Vec<(Role, String)> {
+    let mut said: Vec<(u32, Role, String)> = Vec::new();
+    for line in lines {
+        match said.last_mut().filter(|(position, ..)| *position == line.position) {
+            Some((.., words)) => {
+                words.push(' ');
+                words.push_str(&line.text);
+            }
+            None => said.push((line.position, line.role, line.text.clone())),
+        }
+    }
+    said.into_iter().map(|(_, role, words)| (role, words)).collect()
 }
 
 /// The block, if there is one, and the turns since.
@@ -47,20 +63,17 @@ pub(crate) fn whole(block: Option<&str>, recent: &[TurnRow]) -> String {
 fn structured(lines: &[CompactedLine]) -> String {
     let mut text = String::new();
     for (act, heading) in SECTIONS {
-        let mut section = lines.iter().filter(|line| line.act == *act).peekable();
-        if section.peek().is_some() {
-            // Writing to a string cannot fail.
-            let _ = write!(
-                text,
-                "{}### {heading}\n{}",
-                if text.is_empty() { "" } else { "\n" },
-                section.map(bullet).collect::<String>()
-            );
+        let section = utterances(lines.iter().filter(|line| line.act == *act));
+        if section.is_empty() {
+            continue;
         }
+        let gap = if text.is_empty() { "" } else { "\n" };
+        text.push_str(&format!("{gap}### {heading}\n"));
+        section.iter().for_each(|utterance| text.push_str(&bullet(utterance)));
     }
     text
 }
 
-fn bullet(line: &CompactedLine) -> String {
-    format!("- {}: {}\n", line.role, line.text)
+fn bullet((role, words): &(Role, String)) -> String {
+    format!("- {role}: {words}\n")
 }

@@ -3,12 +3,13 @@
 use crate::app::SharedApp;
 use crate::error::ApiError;
 use crate::extract::{Authenticated, Body, address, present};
-use crate::present::{conversation, explain, item};
+use crate::present::{compaction, conversation, explain, item};
 use crate::route::{Route, Verb};
 use axum::Json;
 use axum::extract::State;
 use evoke_engine::{
-    Caller, ConversationView, Depth, FetchRequest, FetchScope, Fetched as Found, Kinds, Precision,
+    Caller, CompactedContent, ConversationView, Depth, FetchRequest, FetchScope, Fetched as Found, Kinds,
+    Precision,
 };
 use evoke_types::{Code, ConversationId};
 use evoke_wire::context::{
@@ -134,9 +135,18 @@ fn kinds(wanted: Option<&[evoke_wire::query::WantedKind]>) -> Kinds {
     wanted.iter().map(|kind| kind.kind()).collect::<Option<Kinds>>().unwrap_or(Kinds::ALL)
 }
 
+fn content(view: &ConversationView) -> Option<&CompactedContent> {
+    view.compaction.as_ref().map(|compaction| &compaction.content)
+}
+
 fn conversation_context(found: Found) -> Option<ConversationContext> {
     let context = |view: ConversationView| ConversationContext {
         conversation_id: view.id.to_string(),
+        summary: content(&view).map(|content| content.summary.clone()),
+        current_state: content(&view).map(compaction::current_state),
+        key_extractions: content(&view).map(compaction::extractions),
+        compaction_id: view.compaction.as_ref().map(|compaction| compaction.row.id.to_string()),
+        compacted_at: view.compaction.as_ref().map(|compaction| compaction.row.created_at),
         recent_turns: view.recent_turns.iter().map(conversation::recent).collect(),
     };
     found.conversation.map(context)
@@ -163,13 +173,13 @@ async fn past_conversations(
     }
     let place = address(fetch.user_id.as_deref(), fetch.customer_id.as_deref(), fetch.scope);
     let limit = usize::try_from(wanted).unwrap_or_default();
-    let rows = app.engine.conversations(caller, &place, limit).await?;
+    let past = app.engine.past_conversations(caller, &place, limit).await?;
     Ok(Json(Fetched {
         context: Context::ByType(TypedContext::default()),
         ttl_seconds: app.engine.config().answer_ttl_seconds,
         conversation_context: None,
         retrieval: None,
         retrieval_explain: None,
-        conversations: Some(rows.into_iter().take(limit).map(conversation::past).collect()),
+        conversations: Some(past.into_iter().map(conversation::past).collect()),
     }))
 }

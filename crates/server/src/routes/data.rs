@@ -110,6 +110,7 @@ fn by_kind(counts: &EraseCounts) -> BTreeMap<String, u64> {
         ("conversations", counts.conversations),
         ("turns", counts.turns),
         ("compactions", counts.compactions),
+        ("reports", counts.reports),
     ];
     kinds.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect()
 }

@@ -61,5 +61,6 @@ fn event(sent: ConversationEvent) -> Event {
         content: sent.content.unwrap_or_default(),
         address: address(sent.user_id.as_deref(), sent.customer_id.as_deref(), sent.scope),
         metadata: sent.metadata.unwrap_or_default(),
+        details: evoke_types::Metadata::new(),
     }
 }

@@ -133,11 +133,23 @@ fn a_prompt_holds_the_compaction_and_the_turns_since() {
     assert_eq!(server.get(&server.b2b, &path("compacted")).refused(404), "EVK0403");
     let wish = json!({"conversation_id": TALK, "strategy": "balanced", "target_tokens": null, "force": true});
     let started = server.post(&server.b2b, "/v1/conversations/compact", &wish).ok();
+    assert_eq!((&started["status"], &started["trigger_type"]), (&json!("in_progress"), &json!("manual_api")));
+    server.settle();
     let status = server.get(&server.b2b, &path("compaction/status")).ok();
     assert_eq!((&status["status"], &status["latest_version"]), (&json!("completed"), &json!(1)));
     assert_eq!(status["compaction_id"], started["compaction_id"]);
     let compacted = server.get(&server.b2b, &path("compacted?format=narrative&version=1")).ok();
     assert_eq!(compacted["strategy_used"], "balanced");
+    assert!(compacted["validation_score"].as_f64().is_some_and(|score| score > 0.0 && score <= 1.0));
+    let decision = &compacted["decisions"][0];
+    assert!(
+        decision["id"].is_string() && decision["content"].as_str().is_some_and(|c| c.contains("decided"))
+    );
+    assert_eq!(compacted["current_state"]["turns"], 12);
+    let again =
+        json!({"conversation_id": TALK, "strategy": "balanced", "target_tokens": null, "force": false});
+    let again = server.post(&server.b2b, "/v1/conversations/compact", &again).ok();
+    assert_eq!((&again["status"], &again["compaction_id"]), (&json!("completed"), &started["compaction_id"]));
     assert!(compacted["original_token_count"].as_u64() > compacted["compacted_token_count"].as_u64());
     assert_eq!(server.get(&server.b2b, &path("compacted?version=9")).refused(404), "EVK0403");
 
@@ -152,6 +164,49 @@ fn a_prompt_holds_the_compaction_and_the_turns_since() {
             (&after["compacted_message_count"], &after["total_message_count"]),
             (&json!(12), &json!(13))
         );
-        assert_eq!((&after["recent_message_count"], &after["is_stale"]), (&json!(1), &json!(true)));
+        assert_eq!((&after["recent_message_count"], &after["is_stale"]), (&json!(1), &json!(false)));
     }
+}
+
+#[test]
+fn past_conversations_come_with_what_they_were_about() {
+    let server = TestServer::start();
+    for (call, topic) in [("call-1", "an unpaid invoice"), ("call-2", "a new contract")] {
+        let transcript = format!("User: I'm calling about {topic}.\nAssistant: I will look into it.");
+        let body = of_alice(json!({
+            "conversation_id": call, "transcript": transcript, "conversation_type": "voice",
+            "started_at": "2024-03-01T09:00:00Z", "ended_at": "2024-03-01T09:05:00Z",
+            "analysis": {"outcome": topic},
+        }));
+        let taken = server.post(&server.b2b, "/v1/conversations/ingest", &body).ok();
+        assert_eq!(taken["summary_status"], "in_progress");
+        server.settle();
+        let again = server.post(&server.b2b, "/v1/conversations/ingest", &body).ok();
+        assert_eq!(
+            (&again["status"], &again["summary_status"]),
+            (&json!("duplicate"), &json!("already_compacted"))
+        );
+    }
+    let summaries = of_alice(json!({"context_mode": "conversation-summary", "last_n_conversations": 5}));
+    let answer = server.post(&server.b2b, "/v1/context/user/fetch", &summaries).ok();
+    let listed = answer["conversations"].as_array().expect("a list");
+    assert_eq!(listed.len(), 2);
+    for (past, topic) in listed.iter().zip(["a new contract", "an unpaid invoice"]) {
+        assert_eq!(
+            (&past["summary_status"], &past["conversation_type"]),
+            (&json!("available"), &json!("voice"))
+        );
+        assert_eq!(past["analysis"], json!({"outcome": topic}));
+        assert_eq!(
+            (&past["started_at"], &past["ended_at"]),
+            (&json!("2024-03-01T09:00:00Z"), &json!("2024-03-01T09:05:00Z"))
+        );
+        let summary = past["summary"]["narrative_summary"].as_str().expect("a summary");
+        assert!(summary.contains(topic), "{summary}");
+    }
+    let conversation =
+        of_alice(json!({"conversation_id": listed[0]["conversation_id"], "search_query": ["contract"]}));
+    let fetched = server.post(&server.b2b, "/v1/context/conversation/fetch", &conversation).ok();
+    let context = &fetched["conversation_context"];
+    assert!(context["summary"].is_string() && context["key_extractions"]["facts"].is_array(), "{context}");
 }

@@ -106,6 +106,11 @@ impl TestServer {
         self.runtime.block_on(new_key(&self.engine, Isolation::Strict, Some(limit)))
     }
 
+    /// Who a key belongs to.
+    pub(crate) fn caller(&self, key: &str) -> evoke_engine::Caller {
+        self.runtime.block_on(self.engine.authenticate(key)).expect("a valid key")
+    }
+
     /// Waits until everything taken in has been understood.
     pub(crate) fn settle(&self) {
         self.runtime.block_on(self.engine.settled());

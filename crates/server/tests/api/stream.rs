@@ -2,8 +2,8 @@ use crate::harness::TestServer;
 use evoke_wire::proto::stream_event::Payload as Sent;
 use evoke_wire::proto::stream_response::Payload;
 use evoke_wire::proto::{
-    ContextAssembledEvent, ContextUsedEvent, ConversationEvent, HeartbeatPing, SessionControl, StreamEvent,
-    TelemetryEvent,
+    ContextAssembledEvent, ContextBundleProto, ContextUsedEvent, ConversationEvent, HeartbeatPing,
+    SessionControl, StreamEvent, TelemetryEvent,
 };
 use serde_json::Value;
 use std::collections::HashMap;
@@ -278,7 +278,11 @@ fn an_event_beyond_the_rate_of_the_key_waits_in_a_stream_that_lives_on() {
             Payload::HeartbeatPong(_) => break,
             Payload::EventAck(ack) => assert!(!ack.event_ids.contains(&"e2".to_owned()), "not stored yet"),
             Payload::ConversationState(_) => {}
-            odd @ (Payload::ContextBundle(_) | Payload::Signal(_)) => panic!("{odd:?}"),
+            Payload::Signal(signal) => {
+                assert_eq!(signal.signal_type, "throttle");
+                assert!(signal.metadata["retry_after_seconds"].parse::<u64>().is_ok_and(|wait| wait > 0));
+            }
+            odd @ Payload::ContextBundle(_) => panic!("{odd:?}"),
         }
     }
 }
@@ -297,5 +301,157 @@ fn telemetry_is_counted_and_unknown_methods_are_unimplemented() {
     for path in ["/synap.v1.SynapService/Nothing", "/other.Service/Method"] {
         let answer = server.send("POST", path, &[("content-type", "application/grpc")], Some(b""));
         assert_eq!((answer.status, answer.header("grpc-status")), (200, "12"), "{path}");
+    }
+}
+
+fn said(id: &str, conversation: &str, content: &str) -> ConversationEvent {
+    ConversationEvent { event_type: "assistant_message".to_owned(), ..event(id, conversation, content) }
+}
+
+/// Reads on until a bundle of this type comes.
+fn until_bundle(stream: &mut Stream<'_>, kind: &str) -> ContextBundleProto {
+    loop {
+        match stream.next() {
+            Some(Payload::ContextBundle(bundle)) if bundle.bundle_type == kind => return bundle,
+            Some(_) => {}
+            None => panic!("no {kind} came"),
+        }
+    }
+}
+
+fn pushed_items(bundle: &ContextBundleProto) -> Vec<Value> {
+    let context = bundle.conversation_context.as_ref().expect("a context");
+    let lists: Value = serde_json::from_str(&context.key_extractions_json).expect("JSON");
+    let lists = lists.as_object().expect("lists").values();
+    lists.flat_map(|list| list.as_array().cloned().unwrap_or_default()).collect()
+}
+
+fn remember(server: &TestServer, text: &str) {
+    let body = crate::harness::of_alice(serde_json::json!({"document": text, "metadata": {}}));
+    server.post(&server.b2b, "/api/v1/memories/create", &body).ok();
+    server.settle();
+}
+
+#[test]
+fn what_the_next_turn_needs_is_pushed_once_and_to_whom_it_belongs() {
+    let server = TestServer::start();
+    remember(&server, "User: My dog Biscuit is allergic to chicken.");
+    let mut stream = open(&server, &server.b2b).expect("accepted");
+    let mut foreign = open(&server, &server.b2c).expect("accepted");
+    stream.say(event("e1", "t", "I need food for my dog Biscuit."));
+    stream.say(said("e2", "t", "Let us look for food for your dog Biscuit."));
+    let bundle = until_bundle(&mut stream, "anticipation");
+    assert_eq!((&*bundle.anticipation_user_id, &*bundle.anticipation_customer_id), ("alice", "acme"));
+    assert_eq!((&*bundle.anticipation_conversation_id, &*bundle.anticipation_scope_rung), ("", ""));
+    let items = pushed_items(&bundle);
+    let chicken = items.iter().find(|item| item["content"].as_str().is_some_and(|c| c.contains("chicken")));
+    let id = chicken.expect("the allergy")["id"].as_str().expect("an id").to_owned();
+    server.get(&server.b2b, &format!("/api/v1/memories/{id}")).ok();
+
+    // The same again brings nothing new, and the other instance hears nothing.
+    stream.say(said("e3", "t", "Let us look for food for your dog Biscuit."));
+    let seen = stream.until_acked("e3");
+    assert!(
+        !seen.iter().any(
+            |p| matches!(p, Payload::ContextBundle(b) if pushed_items(b).iter().any(|i| i["id"] == *id))
+        )
+    );
+    foreign.send(Sent::HeartbeatPing(HeartbeatPing { timestamp_ms: 1 }));
+    assert!(matches!(foreign.next(), Some(Payload::HeartbeatPong(_))));
+
+    // What was used is learnt from, once.
+    let used = ContextUsedEvent {
+        bundle_id: "anticipation_merged_1".to_owned(),
+        user_id: "alice".to_owned(),
+        customer_id: "acme".to_owned(),
+        served_item_ids: vec![id],
+        source_bundle_ids: vec![bundle.bundle_id.clone()],
+        timestamp_ms: 5,
+        ..ContextUsedEvent::default()
+    };
+    stream.send(Sent::ContextUsed(used));
+    stream.send(Sent::HeartbeatPing(HeartbeatPing { timestamp_ms: 2 }));
+    while !matches!(stream.next(), Some(Payload::HeartbeatPong(_))) {}
+    stream.say(event("e4", "t", "Thanks."));
+    stream.until_acked("e4");
+    let caller = server.caller(&server.b2b);
+    let counts = server.runtime.block_on(server.engine.push_counts(&caller)).expect("counts");
+    let pattern = bundle.bundle_id.split_once('.').expect("a pattern").0;
+    let count = counts.iter().find(|count| count.pattern == pattern).expect("counted");
+    assert!(count.pushed >= 1 && count.used == 1, "{counts:?}");
+}
+
+#[test]
+fn a_finished_compaction_is_told_with_the_turns_that_it_leaves() {
+    let server = TestServer::start();
+    let mut stream = open(&server, &server.b2b).expect("accepted");
+    for n in 0..10 {
+        stream.say(event(
+            &format!("u{n}"),
+            "thread 7",
+            &format!("For office {n} we decided to buy {n}0 desks."),
+        ));
+    }
+    stream.until_acked("u9");
+    let wish = serde_json::json!({"conversation_id": "thread 7", "strategy": "balanced", "force": true});
+    server.post(&server.b2b, "/v1/conversations/compact", &wish).ok();
+    let bundle = until_bundle(&mut stream, "compaction_update");
+    let context = bundle.conversation_context.clone().expect("a context");
+    assert_eq!(context.conversation_id, "thread 7", "the id as it was sent");
+    assert!(
+        context.context_block.starts_with("## Conversation so far (compacted"),
+        "{}",
+        context.context_block
+    );
+    assert_eq!((context.compacted_message_count, context.total_message_count), (10, 10));
+    assert!(serde_json::from_str::<Value>(&context.current_state_json).is_ok_and(|state| state.is_object()));
+    assert!(pushed_items(&bundle).iter().any(|item| item["id"].is_string()));
+}
+
+#[test]
+fn what_agents_report_is_kept_once() {
+    let server = TestServer::start();
+    let mut stream = open(&server, &server.b2b).expect("accepted");
+    stream.say(event("e1", "t", "Check order 77."));
+    let call = ConversationEvent {
+        event_type: "tool_call".to_owned(),
+        tool_name: "get_order".to_owned(),
+        tool_args_json: "{\"id\": 77}".to_owned(),
+        ..event("e2", "t", "")
+    };
+    stream.say(call.clone());
+    stream.say(call);
+    let nobody = ConversationEvent {
+        event_type: "context_fetch".to_owned(),
+        search_queries: vec!["a secret".to_owned()],
+        user_id: String::new(),
+        customer_id: String::new(),
+        ..event("e3", "", "")
+    };
+    stream.say(nobody);
+    stream.until_acked("e3");
+    let caller = server.caller(&server.b2b);
+    let since = evoke_types::Timestamp::from_millis(0);
+    let kept = server.runtime.block_on(server.engine.reports(&caller, since, 99)).expect("reports");
+    let kinds: Vec<&str> = kept.iter().map(|row| row.kind.as_str()).collect();
+    assert_eq!(kinds, ["tool_call", "context_fetch"]);
+    assert!(kept[0].body.contains("get_order") && kept[0].partition.path.id_at("user") == Some("alice"));
+    assert!(!kept[1].body.contains("secret"), "what names nobody keeps no words: {}", kept[1].body);
+}
+
+#[test]
+fn one_instance_has_only_so_many_streams() {
+    let server = TestServer::start_with(|config| {
+        config.stream.most_per_instance = 1;
+        config.stream.refusal_hold = Duration::from_millis(5);
+    });
+    let stream = open(&server, &server.b2b).expect("accepted");
+    let refused = open(&server, &server.b2b).map(|_| ()).expect_err("one is the limit");
+    assert_eq!(refused.code(), Code::ResourceExhausted);
+    open(&server, &server.b2c).expect("another instance has its own limit");
+    drop(stream);
+    let mut freed = open(&server, &server.b2b);
+    while freed.is_err() {
+        freed = open(&server, &server.b2b);
     }
 }

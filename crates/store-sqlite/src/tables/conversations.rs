@@ -1,15 +1,14 @@
-//! Conversations and their compactions.
+//! Conversations.
 
 use super::partitions;
 use crate::columns::Fields;
-use evoke_store::{CompactionRow, ConversationRow, PartitionKey};
-use evoke_types::{CompactionId, ConversationId, InstanceId, Timestamp};
+use evoke_store::{ConversationRow, PartitionKey, TranscriptAccount};
+use evoke_types::{ConversationId, InstanceId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
-const COLUMNS: &str = "c.id, p.instance, p.path, c.external_id, c.conversation_type, c.created_at, c.last_turn_at, c.turns \
+const COLUMNS: &str = "c.id, p.instance, p.path, c.external_id, c.conversation_type, c.created_at, c.last_turn_at, c.turns, \
+     c.tokens, c.agent_window, c.started_at, c.ended_at, c.analysis \
      FROM conversation c JOIN partition p ON p.id = c.partition";
-const COMPACTION: &str = "k.id, c.id, k.version, k.covers, k.created_at, k.strategy, k.original_tokens, \
-     k.compacted_tokens, k.body FROM compaction k JOIN conversation c ON c.number = k.conversation";
 
 /// The number of a conversation.
 pub(crate) fn find(db: &Connection, instance: &InstanceId, id: ConversationId) -> Result<Option<i64>> {
@@ -65,69 +64,12 @@ fn read(row: &Row<'_>) -> Result<ConversationRow> {
         created_at: fields.take()?,
         last_turn_at: fields.take()?,
         turns: fields.take()?,
-    })
-}
-
-pub(crate) fn put_compaction(
-    db: &Connection,
-    instance: &InstanceId,
-    row: &CompactionRow,
-) -> Result<Option<u32>> {
-    let Some(conversation) = find(db, instance, row.conversation)? else { return Ok(None) };
-    let sql = "INSERT INTO compaction (conversation, version, id, covers, created_at, strategy, original_tokens, \
-               compacted_tokens, body) SELECT ?1, ifnull(max(version), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 \
-               FROM compaction WHERE conversation = ?1 RETURNING version";
-    let values = params![
-        conversation,
-        row.id.as_bytes(),
-        row.covers,
-        row.created_at.as_millis(),
-        row.strategy,
-        row.original_tokens,
-        row.compacted_tokens,
-        row.body,
-    ];
-    db.prepare_cached(sql)?.query_row(values, |row| row.get(0)).map(Some)
-}
-
-/// A compaction: a given version, or the newest.
-pub(crate) fn compaction(
-    db: &Connection,
-    instance: &InstanceId,
-    id: ConversationId,
-    version: Option<u32>,
-) -> Result<Option<CompactionRow>> {
-    let sql = format!(
-        "SELECT {COMPACTION} WHERE c.instance = ?1 AND c.id = ?2 AND (?3 IS NULL OR k.version = ?3) \
-         ORDER BY k.version DESC LIMIT 1"
-    );
-    let key = params![instance.as_str(), id.as_bytes(), version];
-    db.prepare_cached(&sql)?.query_row(key, read_compaction).optional()
-}
-
-pub(crate) fn compaction_by_id(
-    db: &Connection,
-    instance: &InstanceId,
-    id: CompactionId,
-) -> Result<Option<CompactionRow>> {
-    let sql = format!(
-        "SELECT {COMPACTION} WHERE k.id = ?1 AND c.instance = ?2 ORDER BY c.number, k.version LIMIT 1"
-    );
-    let key = params![id.as_bytes(), instance.as_str()];
-    db.prepare_cached(&sql)?.query_row(key, read_compaction).optional()
-}
-
-fn read_compaction(row: &Row<'_>) -> Result<CompactionRow> {
-    let mut fields = Fields::of(row);
-    Ok(CompactionRow {
-        id: fields.take()?,
-        conversation: fields.take()?,
-        version: fields.take()?,
-        covers: fields.take()?,
-        created_at: fields.take()?,
-        strategy: fields.take()?,
-        original_tokens: fields.take()?,
-        compacted_tokens: fields.take()?,
-        body: fields.take()?,
+        tokens: fields.take()?,
+        agent_window: fields.take()?,
+        account: TranscriptAccount {
+            started_at: fields.take()?,
+            ended_at: fields.take()?,
+            analysis: fields.optional_json()?,
+        },
     })
 }

@@ -20,6 +20,9 @@ pub(crate) fn count(db: &Connection, instance: &InstanceId, target: &EraseTarget
                 counts.turns = tally(db, "SELECT COUNT(*) FROM turn WHERE conversation = ?1", conversation)?;
                 counts.compactions =
                     tally(db, "SELECT COUNT(*) FROM compaction WHERE conversation = ?1", conversation)?;
+                let sql = "SELECT COUNT(*) FROM report WHERE instance = ?1 AND conversation = ?2";
+                let key = params![instance.as_str(), id.as_bytes()];
+                counts.reports = db.prepare_cached(sql)?.query_row(key, |row| row.get(0))?;
             }
         }
     }
@@ -41,6 +44,7 @@ fn count_partition(db: &Connection, partition: i64, counts: &mut EraseCounts) ->
     counts.turns += tally(db, &format!("SELECT COUNT(*) FROM turn WHERE {of_conversations}"), partition)?;
     counts.compactions +=
         tally(db, &format!("SELECT COUNT(*) FROM compaction WHERE {of_conversations}"), partition)?;
+    counts.reports += tally(db, "SELECT COUNT(*) FROM report WHERE partition = ?1", partition)?;
     Ok(())
 }
 
@@ -76,6 +80,8 @@ pub(crate) fn erase(
         EraseTarget::Conversation(id, path) => {
             if let Some(conversation) = owned(db, &record.instance, *id, path)? {
                 db.prepare_cached("DELETE FROM conversation WHERE number = ?1")?.execute([conversation])?;
+                let sql = "DELETE FROM report WHERE instance = ?1 AND conversation = ?2";
+                db.prepare_cached(sql)?.execute(params![record.instance.as_str(), id.as_bytes()])?;
             }
         }
     }

@@ -6,11 +6,27 @@ use evoke_store::{CLAIM_BYTES, ClaimedDocument, NewDocument, PartitionKey, Under
 use evoke_types::{Lane, Role, Speaker, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
-pub(crate) fn claim(db: &Connection, limit: usize, now: Timestamp) -> Result<Vec<ClaimedDocument>> {
-    for lane in [Lane::Live, Lane::Bootstrap] {
+/// A step of a claim.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Step {
+    /// Documents at most.
+    pub(crate) limit: usize,
+    /// The lane of what was claimed before, if anything was.
+    pub(crate) lane: Option<Lane>,
+    /// Bytes of that.
+    pub(crate) held: usize,
+}
+
+/// Documents of one step: few enough that a request never waits long behind it.
+pub(crate) const CLAIM_STEP: usize = 16;
+
+pub(crate) fn claim(db: &Connection, step: Step, now: Timestamp) -> Result<Vec<ClaimedDocument>> {
+    let Step { limit, lane, held } = step;
+    let lanes = [Lane::Live, Lane::Bootstrap].into_iter().filter(|one| lane.is_none_or(|lane| lane == *one));
+    for lane in lanes {
         let mut claimed: Vec<ClaimedDocument> = Vec::new();
         let mut served = last_served(db, lane)?;
-        let mut bytes = 0;
+        let mut bytes = held;
         while claimed.len() < limit && bytes < CLAIM_BYTES {
             let Some((instance, number)) = next_in(db, lane, &served)? else { break };
             let document = hand_out(db, number, now)?;

@@ -1,7 +1,7 @@
 //! Whole transcripts.
 
-use super::{conversations, documents, turns};
-use crate::columns::Fields;
+use super::{compactions, conversations, documents, turns};
+use crate::columns::{Fields, json};
 use evoke_store::{Acceptance, NewTranscript, PartitionKey, TranscriptOutcome};
 use evoke_types::{ConversationId, IngestionId, ScopePath};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
@@ -38,12 +38,26 @@ fn store(db: &Connection, transcript: &NewTranscript) -> Result<TranscriptOutcom
     let opened = conversations::open(db, &document.partition, transcript.conversation, document.received_at)?;
     let Some(conversation) = opened else { return Ok(TranscriptOutcome::ForeignConversation) };
     let sql = "UPDATE conversation SET transcript_digest = ?2, transcript = ?3, \
-               conversation_type = ifnull(?4, conversation_type) WHERE number = ?1";
-    let values =
-        params![conversation, transcript.digest, document.ingestion.as_bytes(), transcript.conversation_type];
-    db.prepare_cached(sql)?.execute(values)?;
+               conversation_type = ifnull(?4, conversation_type), started_at = ?5, ended_at = ?6, \
+               analysis = ?7 WHERE number = ?1";
+    let account = &transcript.account;
+    db.prepare_cached(sql)?.execute(params![
+        conversation,
+        transcript.digest,
+        document.ingestion.as_bytes(),
+        transcript.conversation_type,
+        account.started_at.map(evoke_types::Timestamp::as_millis),
+        account.ended_at.map(evoke_types::Timestamp::as_millis),
+        account.analysis.as_ref().map(json).transpose()?,
+    ])?;
     for turn in &transcript.turns {
         turns::add(db, conversation, turn)?;
+    }
+    let running = compactions::job(db, &document.partition.instance, transcript.conversation)?;
+    if let Some(job) =
+        transcript.compaction.as_ref().filter(|_| running.is_none_or(|job| job.error.is_some()))
+    {
+        compactions::put_job(db, conversation, job)?;
     }
     Ok(TranscriptOutcome::Stored)
 }

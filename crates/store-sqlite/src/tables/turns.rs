@@ -30,10 +30,10 @@ pub(crate) fn add(db: &Connection, conversation: i64, turn: &NewTurn) -> Result<
     if let Some((message, position)) = recorded(db, conversation, turn)? {
         return Ok((message, position, true));
     }
-    let sql = "UPDATE conversation SET turns = turns + 1, last_turn_at = max(ifnull(last_turn_at, ?2), ?2) \
-               WHERE number = ?1 RETURNING turns";
-    let position =
-        db.prepare_cached(sql)?.query_row([conversation, turn.said_at.as_millis()], |row| row.get(0))?;
+    let sql = "UPDATE conversation SET turns = turns + 1, last_turn_at = max(ifnull(last_turn_at, ?2), ?2), \
+               tokens = tokens + ?3, agent_window = ifnull(?4, agent_window) WHERE number = ?1 RETURNING turns";
+    let weight = params![conversation, turn.said_at.as_millis(), turn.tokens, turn.agent_window];
+    let position = db.prepare_cached(sql)?.query_row(weight, |row| row.get(0))?;
     let sql = "INSERT INTO turn (conversation, position, message, role, content, said_at, metadata, session, replay) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     db.prepare_cached(sql)?.execute(params![

@@ -47,7 +47,9 @@ async fn confide(subject: &OnDisk, sample: &Sample) -> StoreResult<Vec<(NewDocum
         let conversation = sample.conversation_id();
         store.record(vec![sample.turn(&ours, conversation, &long)]).await?;
         let body = format!("{{\"summary\":\"{SECRET}\"}}");
-        store.put_compaction(&instance(), CompactionRow { body, ..sample.compaction(conversation) }).await?;
+        let row = CompactionRow { body: body.clone(), ..sample.compaction(conversation) };
+        store.put_compaction(&instance(), row).await?;
+        store.report(vec![ActivityRow { body, ..sample.report(&ours, Some(conversation)) }]).await?;
     }
     Ok(told)
 }

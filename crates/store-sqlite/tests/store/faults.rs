@@ -116,7 +116,7 @@ async fn foreign_and_newer_files_are_refused_untouched() -> StoreResult<()> {
     let db = rusqlite::Connection::open(database(&newer)).expect("the file opens");
     db.pragma_update(None, "user_version", 99).expect("the version is written");
     drop(db);
-    assert!(matches!(open(newer.path(), Mode::Server), Err(StoreError::TooNew { found: 99, known: 1 })));
+    assert!(matches!(open(newer.path(), Mode::Server), Err(StoreError::TooNew { found: 99, known: 2 })));
 
     let foreign = TempDir::new().expect("a directory");
     let db = rusqlite::Connection::open(database(&foreign)).expect("a file is made");
@@ -129,4 +129,24 @@ async fn foreign_and_newer_files_are_refused_untouched() -> StoreResult<()> {
     assert!(matches!(open(garbage.path(), Mode::Server), Err(StoreError::Corrupt(_))));
     assert_eq!(std::fs::read(database(&garbage)).expect("it is still there"), vec![0x5a; 9_000]);
     Ok(())
+}
+
+#[tokio::test]
+async fn a_file_of_the_first_format_is_brought_up_to_date() -> StoreResult<()> {
+    let directory = TempDir::new().expect("a directory");
+    let db = rusqlite::Connection::open(directory.path().join("evoke.db")).expect("a file is made");
+    db.execute_batch(include_str!("../../src/schema/v1.sql")).expect("the first format");
+    db.execute_batch(
+        "INSERT INTO partition (instance, path) VALUES ('inst_0000000000000001', '[]');
+         INSERT INTO conversation (instance, id, partition, created_at, turns)
+         VALUES ('inst_0000000000000001', zeroblob(16), 1, 7, 3);
+         PRAGMA application_id = 0x45766f6b; PRAGMA user_version = 1;",
+    )
+    .expect("a conversation of then");
+    drop(db);
+    let store = open(directory.path(), Mode::Server)?;
+    let id = evoke_types::ConversationId::from_slice(&[0; 16]).expect("sixteen bytes");
+    let row = store.conversation(&evoke_types::InstanceId::from_bits(1), id).await?.expect("it is there");
+    assert_eq!((row.turns, row.tokens, row.account), (3, 0, TranscriptAccount::default()));
+    store.close().await
 }

@@ -45,7 +45,11 @@ pub async fn turns_are_numbered_and_repeats_recognised(subject: &mut dyn Subject
     assert_eq!(turn, expected);
     let row = store.conversation(&instance(), id).await?.expect("it came into being");
     assert_eq!((row.turns, row.last_turn_at, row.created_at), (3, Some(third.said_at), first.received_at));
-    assert_eq!(row.external_id.as_deref(), Some("call-1"));
+    assert_eq!((row.external_id.as_deref(), row.tokens, row.agent_window), (Some("call-1"), 9, None));
+    let told = NewTurn { agent_window: Some(8_000), ..sample.turn(&home, id, "fourth") };
+    store.record(vec![told.clone(), told, sample.turn(&home, id, "fifth")]).await?;
+    let row = store.conversation(&instance(), id).await?.expect("it is there");
+    assert_eq!((row.tokens, row.agent_window), (15, Some(8_000)), "a repeat weighs nothing");
     Ok(())
 }
 
@@ -118,5 +122,76 @@ pub async fn compactions_are_versions(subject: &mut dyn Subject) -> StoreResult<
     assert_eq!(store.compaction(&instance(), id, Some(1)).await?, Some(first));
     assert_eq!(store.compaction(&instance(), id, Some(3)).await?, None);
     assert_eq!(store.compaction_by_id(&instance(), second.id).await?, Some(second));
+    Ok(())
+}
+
+/// One compaction at a time; a failed one may be tried again; a made one ends its job, once.
+pub async fn a_wanted_compaction_is_kept_until_it_is_made(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample, home) = (subject.store(), Sample::new(6), place("acme", "ana"));
+    let id = sample.conversation_id();
+    let first = sample.compaction_job(id);
+    assert_eq!(store.open_compaction(&instance(), first.clone()).await?, CompactionStart::NoTurns);
+    store.record(vec![sample.turn(&home, id, "hello")]).await?;
+    assert_eq!(store.open_compaction(&instance(), first.clone()).await?, CompactionStart::Started);
+    let second = sample.compaction_job(id);
+    let running = CompactionStart::Running(Box::new(first.clone()));
+    assert_eq!(store.open_compaction(&instance(), second.clone()).await?, running);
+
+    subject.reopen().await?;
+    let store = subject.store();
+    let open = OpenCompaction { instance: instance(), job: first.clone() };
+    assert_eq!(store.open_compactions().await?, [open]);
+    store.fail_compaction(&instance(), id, second.id, "not this one".to_owned()).await?;
+    assert_eq!(store.compaction_job(&instance(), id).await?, Some(first.clone()));
+    store.fail_compaction(&instance(), id, first.id, "no".to_owned()).await?;
+    let failed = CompactionJob { error: Some("no".to_owned()), ..first };
+    assert_eq!(store.compaction_job(&instance(), id).await?, Some(failed));
+    assert_eq!(store.open_compactions().await?, []);
+
+    assert_eq!(store.open_compaction(&instance(), second.clone()).await?, CompactionStart::Started);
+    let row = CompactionRow { id: second.id, ..sample.compaction(id) };
+    assert_eq!(store.finish_compaction(&instance(), row.clone()).await?, Some(1));
+    assert_eq!(store.compaction_job(&instance(), id).await?, None);
+    assert_eq!(store.finish_compaction(&instance(), row.clone()).await?, Some(1), "made twice, kept once");
+    assert_eq!(store.compaction(&instance(), id, Some(2)).await?, None);
+
+    // Words that were erased while they were being compacted do not come back.
+    let third = sample.compaction_job(id);
+    assert_eq!(store.open_compaction(&instance(), third.clone()).await?, CompactionStart::Started);
+    let target = EraseTarget::Conversation(id, home.path.clone());
+    store.erase(target, sample.erasure(&instance()), sample.event("erased")).await?;
+    store.record(vec![sample.turn(&home, id, "begun anew")]).await?;
+    let late = CompactionRow { id: third.id, ..row };
+    assert_eq!(store.finish_compaction(&instance(), late).await?, None);
+    assert_eq!(store.compaction(&instance(), id, None).await?, None);
+    Ok(())
+}
+
+/// A turn's vectors are found by the turn's place, whether it was recorded alone or in a transcript.
+pub async fn vectors_of_turns_are_found_by_place(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample, home) = (subject.store(), Sample::new(7), place("acme", "ana"));
+    let id = sample.conversation_id();
+    let whole = NewDocument { conversation: Some(id), ..sample.document(&home, "whole") };
+    let single = NewDocument { conversation: Some(id), ..sample.document(&home, "single") };
+    store.accept(vec![whole.clone()], true).await?;
+    store.record(vec![sample.turn(&home, id, "1"), sample.turn(&home, id, "2")]).await?;
+    store.record(vec![NewTurn { document: Some(single), ..sample.turn(&home, id, "3") }]).await?;
+    let generation = store.generation("model", 4).await?.id;
+    for claimed in store.claim(9, sample.now()).await? {
+        let count = if claimed.document.position == 0 { 2 } else { 1 };
+        let items = (0..count).map(|n| {
+            let bytes = vec![claimed.document.position as u8 + n as u8; 8];
+            ItemRow {
+                vector: Some(VectorRow { generation, bytes }),
+                ..sample.passage(&claimed.document, n, "words")
+            }
+        });
+        store.finish(sample.understood(&claimed, items.collect())).await?;
+    }
+    let found = store.turn_vectors(&instance(), id, generation).await?;
+    let vector = |position, byte| TurnVector { position, bytes: vec![byte; 8] };
+    assert_eq!(found, [vector(1, 0), vector(2, 1), vector(3, 3)]);
+    assert_eq!(store.turn_vectors(&instance(), id, generation + 1).await?, []);
+    assert_eq!(store.turn_vectors(&InstanceId::from_bits(2), id, generation).await?, []);
     Ok(())
 }

@@ -12,6 +12,7 @@ async fn fill(store: &dyn Store, sample: &Sample, home: &PartitionKey) -> StoreR
     sample.remember(store, home, &format!("{} of {}", home.path.key(), home.instance)).await?;
     store.record(vec![sample.turn(home, id, "hello"), sample.turn(home, id, "again")]).await?;
     store.put_compaction(&home.instance, sample.compaction(id)).await?;
+    store.report(vec![sample.report(home, Some(id))]).await?;
     Ok(())
 }
 
@@ -26,6 +27,7 @@ const fn filled(places: u64) -> EraseCounts {
         conversations: places,
         turns: 2 * places,
         compactions: places,
+        reports: places,
     }
 }
 

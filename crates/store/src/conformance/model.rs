@@ -172,13 +172,38 @@ impl Moves {
             0 => {
                 let turns = vec![self.sample.turn(&home, id, "hello")];
                 let digest = [key % 2; 32];
-                let new =
-                    NewTranscript { conversation: id, conversation_type: None, digest, turns, document };
+                let (account, compaction) =
+                    (TranscriptAccount::default(), (key < 5).then(|| self.sample.compaction_job(id)));
+                let new = NewTranscript {
+                    conversation: id,
+                    conversation_type: None,
+                    digest,
+                    turns,
+                    account,
+                    document,
+                    compaction,
+                };
                 both!(store, twin, record_transcript(new));
             }
             1 => {
-                let row = self.sample.compaction(id);
-                both!(store, twin, put_compaction(&home.instance, row));
+                let (row, job) = (self.sample.compaction(id), self.sample.compaction_job(id));
+                match key {
+                    0..4 => {
+                        both!(store, twin, open_compaction(&home.instance, job));
+                    }
+                    4 => {
+                        both!(store, twin, fail_compaction(&home.instance, id, job.id, String::new()));
+                    }
+                    _ => {
+                        let running = both!(store, twin, compaction_job(&home.instance, id));
+                        both!(store, twin, finish_compaction(&home.instance, row));
+                        let row = CompactionRow { id: running.map_or(row.id, |job| job.id), ..row };
+                        both!(store, twin, finish_compaction(&home.instance, row));
+                        both!(store, twin, put_compaction(&home.instance, row));
+                    }
+                }
+                let report = ActivityRow { key: Some([key; 32]), ..self.sample.report(&home, Some(id)) };
+                both!(store, twin, report(vec![report.clone()]));
             }
             _ => {
                 let turns = vec![turn, self.sample.turn(&home, id, "again")];
@@ -240,6 +265,8 @@ impl Moves {
         for (home, item) in self.items.iter().rev().take(8) {
             both!(store, twin, item(&home.instance, item.id));
         }
+        both!(store, twin, open_compactions());
+        both!(store, twin, reports(&instance(), evoke_types::Timestamp::from_millis(0), 9_999));
         both!(store, twin, stats(Some(1)));
         let kinds = |rows: Vec<EventRow>| rows.into_iter().map(|row| row.event).collect::<Vec<_>>();
         assert_eq!(kinds(store.events(0, 9_999).await?), kinds(twin.events(0, 9_999).await?), "events");

@@ -178,6 +178,8 @@ impl Sample {
             said_at: self.now(),
             metadata: metadata("mood", "calm"),
             session: "session 1".to_owned(),
+            tokens: 3,
+            agent_window: None,
             received_at: self.now(),
             replay: None,
             document: None,
@@ -196,6 +198,31 @@ impl Sample {
             original_tokens: 100,
             compacted_tokens: 10,
             body: "{\"summary\":\"short\"}".to_owned(),
+        }
+    }
+
+    /// A wish to compact a conversation.
+    pub fn compaction_job(&self, conversation: ConversationId) -> CompactionJob {
+        CompactionJob {
+            id: CompactionId::new(self.ids.uuid()),
+            conversation,
+            strategy: "adaptive".to_owned(),
+            target_tokens: Some(80),
+            cause: "manual_api".to_owned(),
+            requested_at: self.now(),
+            error: None,
+        }
+    }
+
+    /// A report from a place.
+    pub fn report(&self, partition: &PartitionKey, conversation: Option<ConversationId>) -> ActivityRow {
+        ActivityRow {
+            partition: partition.clone(),
+            conversation,
+            kind: "tool_call".to_owned(),
+            key: None,
+            body: "{\"tool\":\"clock\"}".to_owned(),
+            at: self.now(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Whole transcripts.
 
 use super::Subject;
-use super::sample::{Sample, instance, place};
+use super::sample::{Sample, instance, metadata, place};
 use crate::StoreResult;
 use crate::rows::*;
 
@@ -15,7 +15,13 @@ pub async fn a_transcript_is_stored_once(subject: &mut dyn Subject) -> StoreResu
         conversation_type: Some("voice".to_owned()),
         digest,
         turns: vec![sample.turn(home, id, "hello"), sample.turn(home, id, "good day")],
+        account: TranscriptAccount {
+            started_at: Some(sample.now()),
+            ended_at: None,
+            analysis: Some(metadata("outcome", name)),
+        },
         document: NewDocument { conversation: Some(id), ..sample.document(home, name) },
+        compaction: Some(sample.compaction_job(id)),
     };
     let first = transcript(&home, "t1", [1; 32]);
     assert_eq!(store.record_transcript(first.clone()).await?, TranscriptOutcome::Stored);
@@ -37,7 +43,9 @@ pub async fn a_transcript_is_stored_once(subject: &mut dyn Subject) -> StoreResu
     assert_eq!(store.conversation(&instance(), unknown).await?, None);
 
     let row = store.conversation(&instance(), id).await?.expect("it was stored");
-    assert_eq!((row.turns, row.conversation_type.as_deref()), (2, Some("voice")));
+    assert_eq!((row.turns, row.tokens, row.conversation_type.as_deref()), (2, 6, Some("voice")));
+    assert_eq!(row.account, first.account);
+    assert_eq!(store.compaction_job(&instance(), id).await?, first.compaction);
     let claimed = store.claim(9, sample.now()).await?;
     assert_eq!(claimed, [ClaimedDocument { attempt: 1, document: first.document }]);
     Ok(())

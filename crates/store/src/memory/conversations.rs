@@ -1,8 +1,8 @@
-//! Conversations, transcripts and compactions.
+//! Conversations, turns and transcripts.
 
 use super::state::{Conversation, State, Turn};
 use crate::rows::*;
-use evoke_types::{CompactionId, ConversationId, InstanceId, Timestamp};
+use evoke_types::{ConversationId, InstanceId, Timestamp};
 use std::cmp::Reverse;
 
 impl State {
@@ -39,7 +39,15 @@ impl State {
     }
 
     pub(super) fn record_transcript(&mut self, transcript: NewTranscript) -> TranscriptOutcome {
-        let NewTranscript { conversation: id, conversation_type, digest, turns, document } = transcript;
+        let NewTranscript {
+            conversation: id,
+            conversation_type,
+            digest,
+            turns,
+            account,
+            document,
+            compaction,
+        } = transcript;
         let (owner, at, ingestion) = (document.partition.clone(), document.received_at, document.ingestion);
         if let Some(known) = self.conversation(&owner.instance, id) {
             if known.row.partition != owner {
@@ -62,8 +70,12 @@ impl State {
             conversation.transcript = Some((digest, ingestion));
             conversation.row.conversation_type =
                 conversation_type.or(conversation.row.conversation_type.take());
+            conversation.row.account = account;
             for turn in turns {
                 conversation.add(turn);
+            }
+            if conversation.compaction_job.as_ref().is_none_or(|job| job.error.is_some()) {
+                conversation.compaction_job = compaction.or(conversation.compaction_job.take());
             }
         }
         TranscriptOutcome::Stored
@@ -86,31 +98,6 @@ impl State {
         let turns = self.conversation(instance, id).map(|c| c.turns.iter()).unwrap_or_default();
         turns.map(|turn| &turn.row).filter(|row| row.position >= start).take(limit).cloned().collect()
     }
-
-    pub(super) fn put_compaction(&mut self, instance: &InstanceId, row: CompactionRow) -> Option<u32> {
-        let conversation = self.conversations.get_mut(&(instance.clone(), row.conversation))?;
-        let version = conversation.compactions.last().map_or(0, |last| last.version) + 1;
-        conversation.compactions.push(CompactionRow { version, ..row });
-        Some(version)
-    }
-
-    pub(super) fn compaction(
-        &self,
-        instance: &InstanceId,
-        id: ConversationId,
-        version: Option<u32>,
-    ) -> Option<CompactionRow> {
-        let compactions = &self.conversation(instance, id)?.compactions;
-        match version {
-            Some(version) => compactions.iter().find(|row| row.version == version).cloned(),
-            None => compactions.last().cloned(),
-        }
-    }
-
-    pub(super) fn compaction_by_id(&self, instance: &InstanceId, id: CompactionId) -> Option<CompactionRow> {
-        let own = self.conversations.iter().filter(|((owner, _), _)| owner == instance);
-        own.flat_map(|(_, c)| c.compactions.iter()).find(|row| row.id == id).cloned()
-    }
 }
 
 impl Conversation {
@@ -123,8 +110,11 @@ impl Conversation {
             created_at,
             last_turn_at: None,
             turns: 0,
+            tokens: 0,
+            agent_window: None,
+            account: TranscriptAccount::default(),
         };
-        Self { row, turns: Vec::new(), transcript: None, compactions: Vec::new() }
+        Self { row, turns: Vec::new(), transcript: None, compactions: Vec::new(), compaction_job: None }
     }
 
     /// Appends a turn, unless it was recorded before. Returns its id, its place, and whether it was.
@@ -139,6 +129,8 @@ impl Conversation {
             return (known.row.message, known.row.position, true);
         }
         self.row.turns += 1;
+        self.row.tokens += u64::from(turn.tokens);
+        self.row.agent_window = turn.agent_window.or(self.row.agent_window);
         self.row.last_turn_at = self.row.last_turn_at.max(Some(turn.said_at));
         let row = TurnRow {
             message: turn.message,

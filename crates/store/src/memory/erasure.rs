@@ -42,6 +42,7 @@ impl State {
         for conversation in self.conversations.values().filter(|c| inside(&c.row.partition)) {
             conversation.count_into(&mut counts);
         }
+        counts.reports = self.reports.iter().filter(|row| inside(&row.partition)).count() as u64;
         counts
     }
 
@@ -51,6 +52,7 @@ impl State {
             self.conversation(instance, id).filter(|c| c.row.partition.path.is_within(path))
         {
             conversation.count_into(&mut counts);
+            counts.reports = self.reports.iter().filter(|row| belongs(row, instance, id)).count() as u64;
         }
         counts
     }
@@ -60,6 +62,7 @@ impl State {
         self.partitions.retain(|key, _| !inside(key));
         self.homes.retain(|_, (key, _)| !inside(key));
         self.conversations.retain(|_, c| !inside(&c.row.partition));
+        self.reports.retain(|row| !inside(&row.partition));
         self.replays.retain(|(key, _), _| !inside(key));
         let doomed =
             self.documents.iter().filter(|(_, d)| inside(&d.row.partition)).map(|(number, _)| *number);
@@ -72,8 +75,14 @@ impl State {
         let key = (instance.clone(), id);
         if self.conversations.get(&key).is_some_and(|c| c.row.partition.path.is_within(path)) {
             self.conversations.remove(&key);
+            self.reports.retain(|row| !belongs(row, instance, id));
         }
     }
+}
+
+/// Whether a report belongs to a conversation.
+fn belongs(row: &ActivityRow, instance: &InstanceId, id: ConversationId) -> bool {
+    row.partition.instance == *instance && row.conversation == Some(id)
 }
 
 impl Conversation {

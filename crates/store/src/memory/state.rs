@@ -31,6 +31,9 @@ pub(super) struct State {
     pub(super) generations: Vec<GenerationRow>,
     pub(super) last_generation: u32,
     pub(super) conversations: BTreeMap<(InstanceId, ConversationId), Conversation>,
+    /// In the order of arrival.
+    pub(super) reports: Vec<ActivityRow>,
+    pub(super) pushes: BTreeMap<(InstanceId, String), PushCount>,
     pub(super) erasures: HashMap<DeletionId, ErasureRow>,
     pub(super) events: BTreeMap<u64, NewEvent>,
     pub(super) last_event: u64,
@@ -90,6 +93,8 @@ pub(super) struct Conversation {
     pub(super) transcript: Option<([u8; 32], IngestionId)>,
     /// By version, from 1.
     pub(super) compactions: Vec<CompactionRow>,
+    /// The compaction that is under way, or failed.
+    pub(super) compaction_job: Option<CompactionJob>,
 }
 
 /// A turn and the key that recognises its repeats.

@@ -7,10 +7,14 @@ use evoke_types::{Precision, TimeWindow, Timestamp};
 use std::ops::Range;
 
 /// A span of time that a question asks about.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     /// The span, widened to what an asker may misremember of it.
     pub window: TimeWindow,
+    /// The span as it is named.
+    pub named: TimeWindow,
+    /// Where the question names it, in bytes.
+    pub range: Range<usize>,
     /// How much a match should count, above 0 and up to 1: less for wide and one-sided spans.
     pub weight: f32,
 }
@@ -61,17 +65,21 @@ fn asked_by(
     };
     let opening = if word(1) == "the" { word(2) } else { word(1) };
     let span = found.span;
+    let mut opens = true;
     let (first, last, weight) = match opening {
         "before" | "vor" | "antes" | "avant" => (plus_days(span.first, -OPEN_END_DAYS)?, span.first, 0.5),
         "until" | "till" | "bis" | "hasta" => (plus_days(span.first, -OPEN_END_DAYS)?, span.last, 0.5),
         "since" | "after" | "seit" | "desde" | "depuis" => (span.first, today.max(span.last), 0.7),
         _ => {
+            opens = false;
             let slack = slack(span, today);
             (plus_days(span.first, -slack)?, plus_days(span.last, slack)?, weight(span.precision))
         }
     };
     let window = Span::new(first, last, span.precision)?.to_window();
-    Some(Asked { window, weight })
+    let named = if opens { window } else { span.to_window() };
+    let bytes = tokens.get(range.start)?.range.start..tokens.get(range.end.checked_sub(1)?)?.range.end;
+    Some(Asked { window, named, range: bytes, weight })
 }
 
 /// Days by which memory may be off.

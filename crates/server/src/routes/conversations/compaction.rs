@@ -3,17 +3,19 @@
 use crate::app::SharedApp;
 use crate::error::ApiError;
 use crate::extract::{Authenticated, Body, Query, Segment};
-use crate::present::{conversation, prompt};
+use crate::present::{compaction as present, conversation, prompt};
 use crate::route::{Route, Verb};
 use axum::Json;
 use axum::extract::State;
-use evoke_engine::{CompactRequest, Compacted as Kept, CompactedLine, Strategy};
-use evoke_store::CompactionRow;
-use evoke_types::{Code, ConversationId};
-use evoke_wire::conversations::{
+use evoke_engine::{CompactRequest, CompactionProgress, Strategy};
+use evoke_types::{Code, ConversationId, Timestamp};
+use evoke_wire::compaction::{
     Compact, Compacted, CompactedQuery, CompactionStarted, CompactionStatus, CompactionStrategy,
-    KeptStatement, PromptContext, PromptQuery, PromptStyle,
+    PromptContext, PromptQuery, PromptStyle,
 };
+
+/// Seconds that a compaction is announced to take: a long conversation takes about one.
+const ESTIMATE_SECONDS: u32 = 2;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -56,13 +58,14 @@ async fn context_for_prompt(
     let compaction = context.compaction.as_ref();
     let block = compaction.map(|compaction| prompt::block(compaction, style));
     let row = compaction.map(|compaction| &compaction.row);
-    let age = row.map(|row| app.config.clock.now().millis_since(row.created_at) / 1000);
     Ok(Json(PromptContext {
         formatted_context: prompt::whole(block.as_deref(), &context.recent),
         available: context.available,
-        is_stale: row.is_some() && !context.recent.is_empty(),
-        compression_ratio: row.map(ratio),
-        compaction_age_seconds: age.map(|age| age.max(0)),
+        is_stale: context.stale,
+        compression_ratio: row.map(present::ratio),
+        validation_score: compaction.map(present::score),
+        quality_warning: compaction.map(|compaction| !compaction.content.validation.passed),
+        compaction_age_seconds: row.map(|row| seconds_since(&app, row.created_at)),
         recent_message_count: context.recent.len(),
         recent_messages: context.recent.iter().map(conversation::recent).collect(),
         compacted_message_count: row.map_or(0, |row| row.covers),
@@ -80,16 +83,19 @@ async fn compact(
     let request = CompactRequest {
         conversation: ConversationId::coerce(&body.value.conversation_id),
         strategy: strategy(body.value.strategy.unwrap_or_default()),
-        target_tokens: body.value.target_tokens.map(|count| count.get() as usize),
+        target_tokens: body.value.target_tokens.map(evoke_wire::number::Count::get),
+        force: body.value.force.unwrap_or(false),
     };
-    let row = app.engine.compact(&caller, request).await?.row;
+    let started = app.engine.compact(&caller, request).await?;
     Ok(Json(CompactionStarted {
-        compaction_id: row.id.to_string(),
-        conversation_id: row.conversation.to_string(),
-        status: "completed".to_owned(),
+        compaction_id: started.id.to_string(),
+        conversation_id: request.conversation.to_string(),
+        status: if started.done { "completed" } else { "in_progress" }.to_owned(),
         trigger_type: "manual_api".to_owned(),
-        initiated_at: row.created_at,
-        estimated_completion_seconds: 0,
+        initiated_at: started.requested_at,
+        estimated_completion_seconds: if started.done { 0 } else { ESTIMATE_SECONDS },
+        previous_compaction_id: started.previous.map(|(id, _)| id.to_string()),
+        previous_context_age_seconds: started.previous.map(|(_, at)| seconds_since(&app, at)),
     }))
 }
 
@@ -106,21 +112,21 @@ async fn compacted(
         Some("injection" | "injection-ready") => prompt::block(&kept, PromptStyle::Structured),
         Some(_) | None => prompt::text(&kept, PromptStyle::Structured),
     };
-    let of = |wanted: fn(&str) -> bool| {
-        kept.content.lines.iter().filter(|l| wanted(&l.act)).map(statement).collect()
-    };
+    let validation = &kept.content.validation;
     Ok(Json(Compacted {
         formatted_context,
         original_token_count: kept.row.original_tokens,
         compacted_token_count: kept.row.compacted_tokens,
-        compression_ratio: ratio(&kept.row),
+        compression_ratio: present::ratio(&kept.row),
         strategy_used: kept.row.strategy.clone(),
         compaction_id: kept.row.id.to_string(),
         version: kept.row.version,
         compacted_message_count: kept.row.covers,
-        facts: of(|act| !matches!(act, "decision" | "preference")),
-        decisions: of(|act| act == "decision"),
-        preferences: of(|act| act == "preference"),
+        validation_score: present::score(&kept),
+        validation_passed: validation.passed,
+        quality_warning: !validation.passed,
+        extractions: present::extractions(&kept.content),
+        current_state: present::current_state(&kept.content),
     }))
 }
 
@@ -130,16 +136,30 @@ async fn status(
     Segment(id): Segment,
 ) -> Result<Json<CompactionStatus>, ApiError> {
     let id = ConversationId::coerce(&id);
-    let row = app.engine.newest_compaction(&caller, id).await?.map(|Kept { row, .. }| row);
+    let CompactionProgress { job, newest } = app.engine.compaction_progress(&caller, id).await?;
+    let status = match (&job, &newest) {
+        (Some(job), _) if job.error.is_none() => "in_progress",
+        (Some(_), _) => "failed",
+        (None, Some(_)) => "completed",
+        (None, None) => "none",
+    };
+    let made = newest.as_ref().filter(|_| job.is_none());
     Ok(Json(CompactionStatus {
         conversation_id: id.to_string(),
-        status: if row.is_some() { "completed" } else { "none" }.to_owned(),
-        compaction_id: row.as_ref().map(|row| row.id.to_string()),
-        completed_at: row.as_ref().map(|row| row.created_at),
-        compression_ratio: row.as_ref().map(ratio),
-        latest_version: row.as_ref().map(|row| row.version),
-        latest_created_at: row.map(|row| row.created_at),
+        status: status.to_owned(),
+        compaction_id: job.as_ref().map(|job| job.id).or(made.map(|c| c.row.id)).map(|id| id.to_string()),
+        completed_at: made.map(|compaction| compaction.row.created_at),
+        compression_ratio: made.map(|compaction| present::ratio(&compaction.row)),
+        validation_score: made.map(present::score),
+        estimated_completion_seconds: (status == "in_progress").then_some(ESTIMATE_SECONDS),
+        error_message: job.and_then(|job| job.error),
+        latest_version: newest.as_ref().map(|compaction| compaction.row.version),
+        latest_created_at: newest.map(|compaction| compaction.row.created_at),
     }))
+}
+
+fn seconds_since(app: &SharedApp, at: Timestamp) -> i64 {
+    (app.config.clock.now().millis_since(at) / 1000).max(0)
 }
 
 const fn strategy(wanted: CompactionStrategy) -> Strategy {
@@ -148,18 +168,5 @@ const fn strategy(wanted: CompactionStrategy) -> Strategy {
         CompactionStrategy::Balanced => Strategy::Balanced,
         CompactionStrategy::Conservative => Strategy::Conservative,
         CompactionStrategy::Adaptive => Strategy::Adaptive,
-    }
-}
-
-fn ratio(row: &CompactionRow) -> f64 {
-    f64::from(row.compacted_tokens) / f64::from(row.original_tokens.max(1))
-}
-
-fn statement(line: &CompactedLine) -> KeptStatement {
-    KeptStatement {
-        content: line.text.clone(),
-        confidence: 1.0,
-        role: line.role.as_str().to_owned(),
-        position: line.position,
     }
 }

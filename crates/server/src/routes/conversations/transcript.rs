@@ -6,7 +6,7 @@ use crate::extract::{Authenticated, Body, address};
 use crate::route::{Route, Verb};
 use axum::Json;
 use axum::extract::State;
-use evoke_engine::{TranscriptBody, TranscriptRequest};
+use evoke_engine::{SummaryState, TranscriptBody, TranscriptRequest};
 use evoke_types::{Code, Metadata};
 use evoke_wire::conversations::{IngestTranscript, Transcript, TranscriptAccepted};
 
@@ -37,7 +37,6 @@ async fn ingest(
 ) -> Result<Json<TranscriptAccepted>, ApiError> {
     let sent = body.value;
     check(&sent)?;
-    let warnings = warnings(&sent);
     let external = sent.conversation_id.clone();
     let receipt = app.engine.transcript(&caller, request(sent)).await?;
     let conversation_id = receipt.conversation.to_string();
@@ -46,10 +45,15 @@ async fn ingest(
         conversation_id,
         ingestion_id: receipt.ingestion.to_string(),
         status: if receipt.duplicate { "duplicate" } else { "queued" }.to_owned(),
-        summary_status: "skipped".to_owned(),
+        summary_status: match receipt.summary {
+            SummaryState::Available => "already_compacted",
+            SummaryState::Pending => "in_progress",
+            SummaryState::Failed | SummaryState::Missing => "skipped",
+        }
+        .to_owned(),
         turns_recorded: receipt.turns,
         queued_at: receipt.queued_at,
-        warnings,
+        warnings: Vec::new(),
     }))
 }
 
@@ -75,10 +79,6 @@ fn check_size(field: &str, data: Option<&Metadata>) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn warnings(sent: &IngestTranscript) -> Vec<String> {
-    sent.analysis.iter().map(|_| "analysis was accepted and is not kept".to_owned()).collect()
-}
-
 fn request(sent: IngestTranscript) -> TranscriptRequest {
     let body = match sent.transcript {
         Transcript::Text(text) => TranscriptBody::Text(text),
@@ -93,5 +93,7 @@ fn request(sent: IngestTranscript) -> TranscriptRequest {
         conversation_type: sent.conversation_type,
         metadata: sent.metadata.unwrap_or_default(),
         started_at: sent.started_at,
+        ended_at: sent.ended_at,
+        analysis: sent.analysis,
     }
 }

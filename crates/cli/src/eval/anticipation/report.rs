@@ -1,0 +1,145 @@
+//! What an evaluation of anticipation says.
+
+use crate::eval::dataset::Dataset;
+use crate::output::table;
+use crate::percentile::Percentiles;
+use evoke_engine::Pattern;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// What became of one question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Outcome {
+    /// Items that the cache served; none is a miss.
+    pub(super) served: usize,
+    /// Those of them that are evidence.
+    pub(super) gold: usize,
+    /// Items of the server's own fast fetch, as many as were served.
+    pub(super) fetched: usize,
+    /// Those of them that are evidence.
+    pub(super) fetched_gold: usize,
+}
+
+/// An evaluation's answer.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub(crate) struct Report {
+    dataset: &'static str,
+    data_sha256: String,
+    version: &'static str,
+    embedding: Option<String>,
+    /// Questions that followed something.
+    questions: usize,
+    /// Those that the cache answered.
+    hits: usize,
+    /// Their share.
+    hit_rate: f64,
+    /// Evidence among the items served, over all hits.
+    precision_served: f64,
+    /// The same of the server's own fast fetch, cut to the same sizes.
+    precision_fetched: f64,
+    /// Hits that served evidence, as a share.
+    answered_served: f64,
+    /// The same of the server's own fast fetch, cut to the same sizes.
+    answered_fetched: f64,
+    /// Items a hit served on average.
+    items_per_hit: f64,
+    /// Items pushed, by pattern.
+    pushed: BTreeMap<&'static str, usize>,
+    /// Bytes pushed in all, over hits.
+    bytes_per_hit: f64,
+    /// Turns that led to a prediction.
+    turns: usize,
+    /// Milliseconds from a turn's arrival to its prediction, recording included.
+    ms_to_prediction: Percentiles,
+    #[serde(skip)]
+    outcomes: Vec<Outcome>,
+    #[serde(skip)]
+    bytes: usize,
+    #[serde(skip)]
+    times: Vec<Duration>,
+}
+
+impl Report {
+    pub(super) fn new(dataset: &Dataset, embedding: Option<String>) -> Self {
+        Self {
+            dataset: dataset.benchmark.as_str(),
+            data_sha256: dataset.sha256.clone(),
+            version: env!("CARGO_PKG_VERSION"),
+            embedding,
+            ..Self::default()
+        }
+    }
+
+    /// Notes how long a prediction took.
+    pub(super) fn predicted(&mut self, took: Duration) {
+        self.times.push(took);
+        self.turns = self.times.len();
+        self.ms_to_prediction = Percentiles::of(&self.times);
+    }
+
+    /// Notes what was pushed.
+    pub(super) fn pushed(&mut self, pattern: Pattern, items: usize, bytes: usize) {
+        *self.pushed.entry(pattern.as_str()).or_default() += items;
+        self.bytes += bytes;
+    }
+
+    /// Notes what became of a question.
+    pub(super) fn asked(&mut self, outcome: Outcome) {
+        self.outcomes.push(outcome);
+        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+        let hits: Vec<&Outcome> = self.outcomes.iter().filter(|outcome| outcome.served > 0).collect();
+        let sum = |of: fn(&Outcome) -> usize| hits.iter().map(|outcome| of(outcome)).sum::<usize>();
+        self.questions = self.outcomes.len();
+        self.hits = hits.len();
+        self.hit_rate = share(hits.len(), self.questions);
+        self.precision_served = share(sum(|o| o.gold), sum(|o| o.served));
+        self.precision_fetched = share(sum(|o| o.fetched_gold), sum(|o| o.fetched));
+        self.answered_served = share(hits.iter().filter(|o| o.gold > 0).count(), hits.len());
+        self.answered_fetched = share(hits.iter().filter(|o| o.fetched_gold > 0).count(), hits.len());
+        self.items_per_hit = share(sum(|o| o.served), hits.len());
+        self.bytes_per_hit = share(self.bytes, hits.len());
+    }
+
+    /// The report for people.
+    pub(crate) fn drawn(&self) -> String {
+        let mut drawn = table(["measured", "pushed ahead", "the server's own fast fetch"]);
+        let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+        drawn.add_row(["questions after something was said", &self.questions.to_string(), ""]);
+        drawn.add_row(["answered by what was pushed", &percent(self.hit_rate), ""]);
+        let (served, fetched) = (percent(self.precision_served), percent(self.precision_fetched));
+        drawn.add_row(["evidence among the items, same size", &served, &fetched]);
+        let (served, fetched) = (percent(self.answered_served), percent(self.answered_fetched));
+        drawn.add_row(["hits with evidence, same size", &served, &fetched]);
+        drawn.add_row(["items of a hit", &format!("{:.1}", self.items_per_hit), ""]);
+        drawn.add_row(["kilobytes pushed for each hit", &format!("{:.1}", self.bytes_per_hit / 1024.0), ""]);
+        let pushed: Vec<String> = self.pushed.iter().map(|(name, items)| format!("{name} {items}")).collect();
+        let model = self.embedding.as_deref().unwrap_or("none (words alone)");
+        let times = &self.ms_to_prediction;
+        format!(
+            "{} · data {:.12}… · embedding {model}\n\n{drawn}\n\nitems pushed after {} turns: {}\n\
+             from turn to prediction: p50 {:.1} ms, p95 {:.1} ms",
+            self.dataset,
+            self.data_sha256,
+            self.turns,
+            pushed.join(", "),
+            times.p50,
+            times.p95
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn misses_count_for_the_rate_alone() {
+        let mut report = Report::default();
+        report.pushed(Pattern::Topic, 4, 2048);
+        report.asked(Outcome { served: 0, gold: 0, fetched: 0, fetched_gold: 0 });
+        report.asked(Outcome { served: 4, gold: 1, fetched: 4, fetched_gold: 2 });
+        assert_eq!((report.hit_rate, report.precision_served, report.precision_fetched), (0.5, 0.25, 0.5));
+        assert_eq!((report.answered_served, report.bytes_per_hit), (1.0, 2048.0));
+    }
+}

@@ -1,0 +1,50 @@
+//! What the next prompt needs of a conversation.
+
+use crate::compaction::Compacted;
+use crate::{Caller, ConversationError, Engine};
+use evoke_store::TurnRow;
+use evoke_types::ConversationId;
+
+/// What a prompt needs of a conversation.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PromptContext {
+    /// Whether the conversation is known.
+    pub available: bool,
+    /// Every turn that no compaction covers, oldest first.
+    pub recent: Vec<TurnRow>,
+    /// Turns held.
+    pub total: u32,
+    /// The newest compaction.
+    pub compaction: Option<Compacted>,
+    /// Whether turns have come since, and that was a while ago.
+    pub stale: bool,
+}
+
+/// Most turns that a prompt context carries: the newest.
+const PROMPT_TURNS: usize = 5_000;
+/// After so long, a compaction that does not cover every turn is stale.
+const STALE_MILLIS: i64 = 15 * 60 * 1000;
+
+impl Engine {
+    /// What a prompt needs: the newest compaction and every turn after it.
+    ///
+    /// # Errors
+    /// [`ConversationError::Store`].
+    pub async fn prompt_context(
+        &self,
+        caller: &Caller,
+        conversation: ConversationId,
+    ) -> Result<PromptContext, ConversationError> {
+        let Some(row) = self.store().conversation(caller.instance_id(), conversation).await? else {
+            return Ok(PromptContext::default());
+        };
+        let compaction = self.newest_compaction(caller, conversation).await?;
+        let covered = compaction.as_ref().map_or(0, |c| c.row.covers);
+        let newest = row.turns.saturating_sub(PROMPT_TURNS as u32);
+        let recent = self.turns(caller, conversation, covered.max(newest) + 1, PROMPT_TURNS).await?;
+        let stale = compaction.as_ref().is_some_and(|compaction| {
+            !recent.is_empty() && self.now().millis_since(compaction.row.created_at) > STALE_MILLIS
+        });
+        Ok(PromptContext { available: true, recent, total: row.turns, compaction, stale })
+    }
+}

@@ -1,0 +1,118 @@
+//! What the engine promises about conversations.
+
+use crate::support::{user, world};
+use evoke_engine::{
+    CompactRequest, CompactionSettings, ConversationError, EngineConfig, KeyKind, Moment, Strategy,
+    TurnRequest,
+};
+use evoke_types::{ConversationId, Isolation, Metadata, Role};
+
+fn turn(conversation: &str, role: Role, content: &str) -> TurnRequest {
+    TurnRequest {
+        conversation: conversation.to_owned(),
+        role,
+        content: content.to_owned(),
+        address: user("acme", "alice"),
+        session: None,
+        metadata: Metadata::new(),
+        said_at: None,
+        replay: None,
+    }
+}
+
+fn request(conversation: ConversationId, strategy: Strategy) -> CompactRequest {
+    CompactRequest { conversation, strategy, target_tokens: None, force: true }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_compaction_is_a_version_and_the_turns_stay() {
+    let world = world(Isolation::Strict).await;
+    let id = ConversationId::coerce("talk");
+    let nothing = world.engine.compact(&world.caller, request(id, Strategy::Balanced)).await;
+    assert!(matches!(nothing, Err(ConversationError::NothingToCompact)));
+    let turns =
+        (0..20).map(|n| turn("talk", Role::User, &format!("We decided to paint room {n} in colour {n}{n}.")));
+    world.engine.record(&world.caller, turns.collect()).await.expect("recorded");
+    for version in 1..=2 {
+        world.engine.compact(&world.caller, request(id, Strategy::Balanced)).await.expect("begun");
+        world.engine.settled().await;
+        let compacted = world.engine.compacted(&world.caller, id, None).await.expect("made");
+        assert_eq!((compacted.row.version, compacted.row.covers), (version, 20));
+        assert!(compacted.content.list(KeyKind::Decision).count() > 0);
+    }
+    let (one, two) = (
+        world.engine.compacted(&world.caller, id, Some(1)).await.expect("kept"),
+        world.engine.compacted(&world.caller, id, Some(2)).await.expect("kept"),
+    );
+    let ids = |c: &evoke_engine::Compacted| c.content.extractions.iter().map(|e| e.id).collect::<Vec<_>>();
+    assert_eq!(ids(&one), ids(&two), "the same statement keeps its id");
+    assert_eq!(world.engine.turns(&world.caller, id, 1, 99).await.expect("turns").len(), 20);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_window_is_compacted_by_itself_but_for_the_latest_turns() {
+    let settings = CompactionSettings { fresh_turns: 3, ..CompactionSettings::default() };
+    let world = crate::support::world_with(
+        Isolation::Strict,
+        EngineConfig { compaction: settings, ..EngineConfig::default() },
+    )
+    .await;
+    let id = ConversationId::coerce("talk");
+    let long = |n: usize| format!("Note {n}: {}", "the Lisbon plan has another chapter. ".repeat(10));
+    for n in 0..12 {
+        let mut said = turn("talk", Role::User, &long(n));
+        said.metadata.insert("agent_context_window".to_owned(), "4000".into());
+        world.engine.record(&world.caller, vec![said]).await.expect("recorded");
+    }
+    world.engine.settled().await;
+    let prompt = world.engine.prompt_context(&world.caller, id).await.expect("a prompt");
+    let compaction = prompt.compaction.expect("4000 tokens are soon full");
+    assert!(compaction.row.covers >= 3 && prompt.recent.len() >= 3, "{}", compaction.row.covers);
+    assert_eq!(compaction.row.covers as usize + prompt.recent.len(), 12);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_prediction_brings_what_belongs_to_the_matter_and_never_the_conversation_itself() {
+    let world = world(Isolation::Strict).await;
+    let alice = user("acme", "alice");
+    world.tell(&alice, "User: My dog Biscuit is allergic to chicken.").await;
+    world.tell(&user("acme", "bob"), "User: My dog Biscuit eats chicken every day.").await;
+    let talk = [
+        turn("talk", Role::User, "Could you order food for my dog Biscuit?"),
+        turn("talk", Role::Assistant, "Of course. Which food does your dog Biscuit like?"),
+    ];
+    world.engine.record(&world.caller, talk.to_vec()).await.expect("recorded");
+    world.engine.settled().await;
+    let mut moment = Moment {
+        conversation: ConversationId::coerce("talk"),
+        address: alice,
+        known: Default::default(),
+        used: Vec::new(),
+    };
+    let predicted = world.engine.anticipate(&world.caller, &moment).await.expect("predicted");
+    let hits: Vec<_> = predicted.foreseen.iter().flat_map(|foreseen| &foreseen.hits).collect();
+    assert!(hits.iter().any(|hit| hit.item.row.text.contains("allergic")), "{hits:?}");
+    assert!(hits.iter().all(|hit| !hit.item.row.text.contains("every day")), "another user's");
+    assert!(hits.iter().all(|hit| hit.item.document.conversation.is_none()), "the agent knows its own talk");
+    moment.known = hits.iter().map(|hit| hit.item.row.id).collect();
+    let again = world.engine.anticipate(&world.caller, &moment).await.expect("predicted");
+    assert!(again.foreseen.is_empty(), "what is known is not brought again: {:?}", again.foreseen);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dates_to_come_are_foreseen() {
+    let world = world(Isolation::Strict).await;
+    let alice = user("acme", "alice");
+    // The present of the tests is 1 March 2026.
+    world.tell(&alice, "User: My dentist appointment is on 5 March 2026.").await;
+    let moment = Moment {
+        conversation: ConversationId::coerce("talk"),
+        address: alice,
+        known: Default::default(),
+        used: Vec::new(),
+    };
+    let predicted = world.engine.anticipate(&world.caller, &moment).await.expect("predicted");
+    let texts: Vec<&str> =
+        predicted.foreseen.iter().flat_map(|f| &f.hits).map(|hit| hit.item.row.text.as_str()).collect();
+    assert!(texts.iter().any(|text| text.contains("dentist")), "{texts:?}");
+}

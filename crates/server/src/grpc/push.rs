@@ -1,0 +1,136 @@
+//! Pushing context: predictions after messages, summaries at the start of sessions, finished compactions.
+//!
+//! A push is never waited for: it runs beside its stream, and what a slow client cannot take is left out.
+
+use super::bundle::{self, Owner};
+use super::listeners::Channel;
+use crate::app::SharedApp;
+use crate::metric;
+use evoke_engine::{Address, Anticipation, Happening, Pattern};
+use evoke_types::ConversationId;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+
+/// A prediction that has waited so long is not made.
+const LATE: Duration = Duration::from_secs(1);
+
+/// Predicts what the next turns of a conversation need, and pushes it. Wishes that come while one is
+/// being made wait and are made once.
+pub(super) fn predict(app: &SharedApp, channel: &Arc<Channel>, conversation: ConversationId) {
+    let mut wanted = channel.wanted.lock();
+    if let Some(waiting) = wanted.as_mut() {
+        if !waiting.contains(&conversation) {
+            waiting.push(conversation);
+        }
+        return;
+    }
+    *wanted = Some(vec![conversation]);
+    drop(wanted);
+    let (app, channel) = (Arc::clone(app), Arc::clone(channel));
+    tokio::spawn(async move {
+        while let Some(conversation) = next(&channel) {
+            push_prediction(&app, &channel, conversation).await;
+        }
+    });
+}
+
+/// The next conversation to predict for; when there is none, nobody is at it any more.
+fn next(channel: &Channel) -> Option<ConversationId> {
+    let mut wanted = channel.wanted.lock();
+    let next = wanted.as_mut().filter(|waiting| !waiting.is_empty()).map(|waiting| waiting.remove(0));
+    if next.is_none() {
+        *wanted = None;
+    }
+    next
+}
+
+async fn push_prediction(app: &SharedApp, channel: &Channel, conversation: ConversationId) {
+    // When the server is busy, a late prediction would be for a turn that has passed.
+    let place = tokio::time::timeout(LATE, app.predictions.acquire()).await;
+    let Ok(Ok(_place)) = place else { return metric::late() };
+    let Some(moment) = channel.talks.lock().moment(conversation) else { return };
+    let anticipation = match app.engine.anticipate(&channel.caller, &moment).await {
+        Ok(anticipation) => anticipation,
+        Err(error) => return tracing::debug!(%error, "nothing could be predicted"),
+    };
+    metric::predicted(anticipation.micros);
+    let Anticipation { owner, foreseen, .. } = anticipation;
+    let now = app.config.clock.now();
+    let mut counts: Vec<(Pattern, u64, u64)> = Vec::new();
+    for foreseen in foreseen {
+        let message =
+            bundle::anticipation(Owner::new(&owner, &moment.address), &foreseen, app.config.ids.uuid(), now);
+        if channel.offer(message) {
+            let items = foreseen.hits.iter().map(|hit| hit.item.row.id);
+            channel.talks.lock().pushed(conversation, items);
+            counts.push((foreseen.pattern, foreseen.hits.len() as u64, 0));
+            metric::pushed(foreseen.pattern.as_str(), foreseen.hits.len());
+        }
+    }
+    count(app, channel, counts).await;
+}
+
+/// Notes how pushes fared.
+pub(super) async fn count(app: &SharedApp, channel: &Channel, counts: Vec<(Pattern, u64, u64)>) {
+    if counts.is_empty() {
+        return;
+    }
+    if let Err(error) = app.engine.count_pushes(&channel.caller, counts).await {
+        tracing::warn!(%error, "pushes could not be counted");
+    }
+}
+
+/// Pushes what is known of a user to a client that asks for nothing in particular, when it has changed.
+/// Others are not pushed summaries: the client would answer their questions from it as well, without ids.
+pub(super) fn summarise(app: &SharedApp, channel: &Arc<Channel>, address: Address) {
+    let (app, channel) = (Arc::clone(app), Arc::clone(channel));
+    tokio::spawn(async move { push_summary(&app, &channel, &address).await });
+}
+
+async fn push_summary(app: &SharedApp, channel: &Channel, address: &Address) {
+    let Ok(path) = channel.caller.resolve(address) else { return };
+    let Ok(hits) = app.engine.user_summary(&channel.caller, address).await else { return };
+    let items = hits.iter().map(|hit| hit.item.row.id).collect();
+    if hits.is_empty() || !channel.talks.lock().summarises(address, items) {
+        return;
+    }
+    // The same user has the same summary: a newer one takes its place in the client.
+    let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, path.key().as_bytes());
+    let now = app.config.clock.now();
+    if channel.offer(bundle::user_summary(Owner::new(&path, address), &hits, id, now)) {
+        metric::pushed("summary", hits.len());
+    }
+}
+
+/// Pushes each finished compaction to the streams that it concerns, until the server stops.
+pub(crate) async fn compactions(app: SharedApp) {
+    let mut happenings = app.engine.happenings();
+    while let Some(heard) = app.stop.run_until_cancelled(happenings.recv()).await {
+        match heard {
+            Ok(happening) => push_compaction(&app, &happening).await,
+            Err(RecvError::Lagged(missed)) => tracing::warn!(missed, "finished compactions were not pushed"),
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+async fn push_compaction(app: &SharedApp, happening: &Happening) {
+    let Happening::Compacted { conversation, compacted } = happening;
+    let (instance, path) = (&conversation.partition.instance, &conversation.partition.path);
+    let channels = app.listeners.concerned(instance, conversation.id, path.id_at("user"));
+    let Some(any) = channels.first() else { return };
+    let Ok(prompt) = app.engine.prompt_context(&any.caller, conversation.id).await else { return };
+    if prompt.compaction.as_ref().is_none_or(|newest| newest.row.id != compacted.row.id) {
+        return; // A newer one has been made, and is told of itself.
+    }
+    let now = app.config.clock.now();
+    for channel in channels {
+        let sent_id = channel.talks.lock().get(conversation.id).map(|talk| talk.sent_id.clone());
+        let sent_id = sent_id.or_else(|| conversation.external_id.clone());
+        let sent_id = sent_id.unwrap_or_else(|| conversation.id.to_string());
+        if channel.offer(bundle::compaction_update(conversation, &sent_id, compacted, &prompt, now)) {
+            metric::pushed("compaction", 1);
+        }
+    }
+}

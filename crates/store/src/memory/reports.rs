@@ -1,0 +1,50 @@
+//! Reports of agents and clients, and how pushes fared.
+
+use super::state::State;
+use crate::rows::*;
+use evoke_types::{InstanceId, Timestamp};
+
+impl State {
+    pub(super) fn report(&mut self, reports: Vec<ActivityRow>) -> u64 {
+        let mut new = 0;
+        for report in reports {
+            let known = report.key.is_some()
+                && self.reports.iter().any(|known| {
+                    known.key == report.key && known.partition.instance == report.partition.instance
+                });
+            if !known {
+                self.reports.push(report);
+                new += 1;
+            }
+        }
+        new
+    }
+
+    pub(super) fn reports(&self, instance: &InstanceId, since: Timestamp, limit: usize) -> Vec<ActivityRow> {
+        let own = self.reports.iter().filter(|row| row.partition.instance == *instance && row.at >= since);
+        own.take(limit).cloned().collect()
+    }
+
+    pub(super) fn trim_reports(&mut self, before: Timestamp) -> u64 {
+        let held = self.reports.len();
+        self.reports.retain(|row| row.at >= before);
+        (held - self.reports.len()) as u64
+    }
+
+    pub(super) fn count_pushes(&mut self, instance: &InstanceId, counts: Vec<PushCount>) {
+        for count in counts {
+            let key = (instance.clone(), count.pattern.clone());
+            let known = self
+                .pushes
+                .entry(key)
+                .or_insert_with(|| PushCount { pattern: count.pattern, ..PushCount::default() });
+            known.pushed += count.pushed;
+            known.used += count.used;
+        }
+    }
+
+    pub(super) fn push_counts(&self, instance: &InstanceId) -> Vec<PushCount> {
+        let own = self.pushes.iter().filter(|((owner, _), _)| owner == instance);
+        own.map(|(_, count)| count.clone()).collect()
+    }
+}
