@@ -16,6 +16,10 @@ cargo fmt --all --check
 
 say "lints"
 cargo clippy --workspace --all-targets "${everything[@]}" --quiet -- -D warnings
+for feature in "" sqlite redis postgres mongodb dynamodb embed evoke openai-tokens; do
+  cargo clippy --package evoke-chat-memory --no-default-features --features "$feature" --quiet -- -D warnings
+done
+cargo clippy --package evoke-llm --no-default-features --quiet -- -D warnings
 
 say "licences, sources, bans"
 cargo deny --log-level error check bans licenses sources

@@ -50,6 +50,8 @@ mod redis;
 mod role;
 mod rolling;
 mod session;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "dynamodb", feature = "mongodb"))]
+mod span;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod store;

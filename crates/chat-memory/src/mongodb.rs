@@ -6,8 +6,9 @@ mod link;
 use crate::conversation::Conversation;
 use crate::error::{ChatMemoryError, InvalidInput, Outcome, Result};
 use crate::message::{NewMessage, Record, Seq};
-use crate::page::{Page, Span};
+use crate::page::Page;
 use crate::session::{Session, SessionId};
+use crate::span::Span;
 use crate::store::MessageStore;
 use crate::timeouts::Timeouts;
 use crate::window::Window;
@@ -188,7 +189,7 @@ impl MessageStore for MongoStore {
             if !same {
                 return Ok(false);
             }
-            documents.replace(last, &replacement, self.now()).await
+            documents.replace(oldest, last, &replacement, self.now()).await
         };
         self.link().bounded(Outcome::Unknown, replace).await
     }

@@ -2,7 +2,7 @@
 
 use super::link::{Fault, fault};
 use crate::message::{Message, NewMessage, Record, Seq};
-use crate::page::Span;
+use crate::span::Span;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;

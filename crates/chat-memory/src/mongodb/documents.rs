@@ -2,12 +2,13 @@
 
 use super::link::{Fault, Ready};
 use crate::message::{Message, NewMessage, Record, Seq};
-use crate::page::Span;
+use crate::span::Span;
 use evoke_types::Timestamp;
 use futures::TryStreamExt;
-use mongodb::bson::{DateTime, Document, doc};
+use mongodb::bson::{Bson, DateTime, Document, doc};
 use mongodb::error::{Error, ErrorKind, TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT};
 use mongodb::options::ReturnDocument;
+use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -15,6 +16,8 @@ use std::sync::Arc;
 const TRIES: usize = 64;
 /// The code of "there is such a key already".
 const DUPLICATE_KEY: i32 = 11_000;
+/// The field of a replacement that lists the numbers of what it replaced.
+pub(super) const REPLACED: &str = "replaced";
 
 /// The documents of one conversation.
 #[derive(Debug, Clone, Copy)]
@@ -62,16 +65,53 @@ pub(super) async fn sessions(ready: &Ready) -> Result<Vec<String>, Fault> {
 }
 
 impl Documents<'_> {
-    /// Messages between two numbers; documents of other shapes are none.
-    fn between(&self, after: i64, before: i64) -> Document {
-        doc! { "session_id": self.session, "seq": { "$gt": after, "$lt": before, "$type": "long" } }
+    /// Messages between two numbers but for some; documents of other shapes are none.
+    fn between(&self, after: i64, before: i64, without: &HashSet<i64>) -> Document {
+        let mut seq = doc! { "$gt": after, "$lt": before, "$type": "long" };
+        if !without.is_empty() {
+            seq.insert("$nin", without.iter().copied().collect::<Vec<_>>());
+        }
+        doc! { "session_id": self.session, "seq": seq }
+    }
+
+    /// Whatever is stored before a number.
+    fn before(&self, seq: i64) -> Document {
+        self.between(i64::MIN, seq, &HashSet::new())
     }
 
     /// Documents of a span, oldest first.
     pub(super) async fn find(&self, span: Span) -> Result<Vec<Document>, Fault> {
+        // Whoever has taken the place of what is found is newer, and may be outside of the span.
+        let to_the_end = span.before == i64::MAX && (span.newest_first || span.limit.is_none());
+        let mut replaced = if to_the_end { HashSet::new() } else { self.replaced().await? };
+        loop {
+            let found = self.stored(span, &replaced).await?;
+            let newly = replaced_in(&found);
+            let is_gone = |document: &Document| document.get_i64("seq").is_ok_and(|seq| newly.contains(&seq));
+            if !found.iter().any(is_gone) {
+                return Ok(found);
+            }
+            // They must not count towards the limit.
+            replaced.extend(newly);
+        }
+    }
+
+    /// Numbers of messages that a message has taken the place of and that are not removed yet. There are none where
+    /// both happen in one transaction.
+    async fn replaced(&self) -> Result<HashSet<i64>, Fault> {
+        if self.ready.transactions {
+            return Ok(HashSet::new());
+        }
+        let having = doc! { "session_id": self.session, REPLACED: { "$exists": true } };
+        let having: Vec<Document> = self.ready.messages.find(having).await?.try_collect().await?;
+        Ok(replaced_in(&having))
+    }
+
+    /// Documents of a span but for some numbers, oldest first.
+    async fn stored(&self, span: Span, without: &HashSet<i64>) -> Result<Vec<Document>, Fault> {
         let direction = if span.newest_first { -1 } else { 1 };
-        let mut find =
-            self.ready.messages.find(self.between(span.after, span.before)).sort(doc! { "seq": direction });
+        let messages = self.between(span.after, span.before, without);
+        let mut find = self.ready.messages.find(messages).sort(doc! { "seq": direction });
         if let Some(limit) = span.limit {
             find = find.limit(limit);
         }
@@ -85,7 +125,7 @@ impl Documents<'_> {
     /// The number of the newest message that does not fit a window.
     pub(super) async fn newest_beyond(&self, max: NonZeroUsize) -> Result<Option<i64>, Fault> {
         let skipped = u64::try_from(max.get()).unwrap_or(u64::MAX);
-        let beyond = self.ready.messages.find_one(self.between(i64::MIN, i64::MAX));
+        let beyond = self.ready.messages.find_one(self.before(i64::MAX));
         let beyond = beyond.sort(doc! { "seq": -1 }).skip(skipped).projection(doc! { "_id": 0, "seq": 1 });
         Ok(beyond.await?.and_then(|document| document.get_i64("seq").ok()))
     }
@@ -93,15 +133,15 @@ impl Documents<'_> {
     /// Whether the newest message is older than a cutoff.
     pub(super) async fn is_expired(&self, cutoff: Option<Timestamp>) -> Result<bool, Fault> {
         let Some(cutoff) = cutoff else { return Ok(false) };
-        let newest =
-            self.ready.messages.find_one(self.between(i64::MIN, i64::MAX)).sort(doc! { "seq": -1 }).await?;
+        let newest = self.ready.messages.find_one(self.before(i64::MAX)).sort(doc! { "seq": -1 }).await?;
         let at = newest.and_then(|document| document.get_datetime("created_at").ok().copied());
         Ok(at.is_some_and(|at| at.timestamp_millis() < cutoff.as_millis()))
     }
 
     /// How many messages there are, at most `max`.
     pub(super) async fn count(&self, max: Option<NonZeroUsize>) -> Result<usize, Fault> {
-        let mut count = self.ready.messages.count_documents(self.between(i64::MIN, i64::MAX));
+        let messages = self.between(i64::MIN, i64::MAX, &self.replaced().await?);
+        let mut count = self.ready.messages.count_documents(messages);
         if let Some(max) = max {
             count = count.limit(u64::try_from(max.get()).unwrap_or(u64::MAX));
         }
@@ -110,7 +150,7 @@ impl Documents<'_> {
 
     /// Removes the messages before a number.
     pub(super) async fn discard_before(&self, seq: i64) -> Result<(), Fault> {
-        self.ready.messages.delete_many(self.between(i64::MIN, seq)).await?;
+        self.ready.messages.delete_many(self.before(seq)).await?;
         Ok(())
     }
 
@@ -192,10 +232,12 @@ impl Documents<'_> {
         }
     }
 
-    /// Makes the newest of the replaced messages the replacement and removes those before it. Without
-    /// transactions a crash in between leaves both, and loses nothing.
+    /// Makes the newest of the replaced messages the replacement and removes the others, and no message that came
+    /// meanwhile, whatever its number. Where there are no transactions the replacement itself says, until the next
+    /// one, which numbers are no messages any more: so both happen in one step there too.
     pub(super) async fn replace(
         &self,
+        oldest: &[Record],
         last: &Record,
         new: &NewMessage,
         now: Timestamp,
@@ -203,12 +245,16 @@ impl Documents<'_> {
         let Message { role, content } = &last.message;
         let mut expected = doc! { "session_id": self.session, "seq": last.seq.0 };
         expected.extend(doc! { "role": role.as_str(), "content": &**content });
-        let replacement = self.document(last.seq.0, new, now);
-        let before = self.between(i64::MIN, last.seq.0);
+        let mut replacement = self.document(last.seq.0, new, now);
+        let others = oldest.iter().map(|record| record.seq.0).filter(|seq| *seq != last.seq.0);
+        let mut others: Vec<i64> = others.collect();
         if !self.ready.transactions {
+            // What an earlier one left behind when its process ended.
+            others.extend(self.replaced().await?);
+            replacement.insert(REPLACED, others.clone());
             let replaced = self.ready.messages.replace_one(expected, replacement).await?.matched_count == 1;
             if replaced {
-                self.ready.messages.delete_many(before).await?;
+                self.ready.messages.delete_many(self.numbered(&others)).await?;
             }
             return Ok(replaced);
         }
@@ -219,10 +265,20 @@ impl Documents<'_> {
             session.abort_transaction().await?;
             return Ok(false);
         }
-        self.ready.messages.delete_many(before).session(&mut session).await?;
+        self.ready.messages.delete_many(self.numbered(&others)).session(&mut session).await?;
         commit(&mut session).await?;
         Ok(true)
     }
+
+    fn numbered(&self, seqs: &[i64]) -> Document {
+        doc! { "session_id": self.session, "seq": { "$in": seqs } }
+    }
+}
+
+/// The numbers that documents say they have taken the place of.
+fn replaced_in(documents: &[Document]) -> HashSet<i64> {
+    let lists = documents.iter().filter_map(|document| document.get_array(REPLACED).ok());
+    lists.flatten().filter_map(Bson::as_i64).collect()
 }
 
 /// Commits; a commit may be sent again when its answer was lost, and is done only once.

@@ -1,5 +1,6 @@
 //! The way to one collection.
 
+use super::documents::REPLACED;
 use crate::error::{ChatMemoryError, Failure, InvalidInput, Outcome, Place, Result};
 use crate::timeouts::Timeouts;
 use mongodb::bson::{Document, doc};
@@ -136,6 +137,10 @@ impl Link {
         let ours = doc! { "seq": { "$exists": true } };
         let unique = IndexOptions::builder().unique(true).partial_filter_expression(ours).build();
         let index = IndexModel::builder().keys(doc! { "session_id": 1, "seq": 1 }).options(unique).build();
+        messages.create_index(index).await?;
+        let replacements = doc! { REPLACED: { "$exists": true } };
+        let few = IndexOptions::builder().partial_filter_expression(replacements).build();
+        let index = IndexModel::builder().keys(doc! { "session_id": 1, REPLACED: 1 }).options(few).build();
         messages.create_index(index).await?;
         let counters = database.collection(&format!("{}_counters", self.collection));
         Ok(Ready { client, messages, counters, transactions })

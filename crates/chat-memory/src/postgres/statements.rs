@@ -2,8 +2,8 @@
 
 use super::schema::Columns;
 use crate::message::{Message, NewMessage, Record, Seq};
-use crate::page::Span;
 use crate::session::{Session, Ttl};
+use crate::span::Span;
 use evoke_types::Timestamp;
 use futures::future::OptionFuture;
 use std::num::NonZeroUsize;

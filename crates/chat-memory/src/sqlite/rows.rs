@@ -2,8 +2,9 @@
 
 use super::fault::Fault;
 use crate::message::{Message, NewMessage, Record, Seq};
-use crate::page::{Page, Span};
+use crate::page::Page;
 use crate::session::{Session, SessionId};
+use crate::span::Span;
 use evoke_types::Timestamp;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};

@@ -62,20 +62,17 @@ impl Shared {
     }
 
     async fn summary_of(&self, oldest: &[Record]) -> Result<String, SummaryError> {
-        let (earlier, rest) = match oldest.split_first() {
-            Some((first, rest)) => match earlier_summary(&first.message) {
-                Some(summary) => (summary, rest),
-                None => ("", oldest),
-            },
-            None => ("", oldest),
-        };
-        let messages: Vec<Message> = rest.iter().map(|record| record.message.clone()).collect();
+        // Where writers take a number before they store, a late message may be in front of the summary.
+        let at = oldest.iter().position(|record| earlier_summary(&record.message).is_some());
+        let earlier = at.and_then(|at| earlier_summary(&oldest.get(at)?.message)).unwrap_or_default();
+        let rest = oldest.iter().enumerate().filter(|(n, _)| Some(*n) != at);
+        let messages: Vec<Message> = rest.map(|(_, record)| record.message.clone()).collect();
         self.summarizer.summarize(earlier, &messages).await
     }
 
     /// What wrote a summary, and from how many messages besides an earlier summary.
     fn provenance(&self, oldest: &[Record]) -> Metadata {
-        let earlier = oldest.first().is_some_and(|first| earlier_summary(&first.message).is_some());
+        let earlier = oldest.iter().any(|record| earlier_summary(&record.message).is_some());
         let messages = oldest.len() - usize::from(earlier);
         let mut metadata = Metadata::new();
         metadata.insert("summarized_messages".to_owned(), messages.into());

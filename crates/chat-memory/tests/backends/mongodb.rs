@@ -1,10 +1,13 @@
 //! Conversations in MongoDB.
 
 use crate::server::{Server, provided};
-use crate::subject::Subject;
+use crate::subject::{Subject, contents};
 use crate::{contract, examples, outage, writers};
-use evoke_chat_memory::{ChatMemoryError, Memory, MongoMemory, MongoStore, Role, Timeouts, Window};
+use evoke_chat_memory::{
+    ChatMemoryError, Memory, MongoMemory, MongoStore, NewMessage, Page, Role, Seq, Timeouts, Window,
+};
 use evoke_types::SystemClock;
+use mongodb::Collection;
 use mongodb::bson::{Document, doc};
 use std::process::Command;
 use std::sync::Arc;
@@ -84,6 +87,30 @@ async fn a_server_that_stands_alone_holds_the_contract() {
         .expect("inserted");
     contract::holds(&subject(&uri)).await;
     assert_eq!(messages.count_documents(doc! { "seq": { "$exists": false } }).await.expect("a count"), 2);
+    what_a_crash_left_behind(&uri, &messages).await;
+}
+
+/// A process ended after a summary took its place and before what it replaced was removed.
+async fn what_a_crash_left_behind(uri: &str, messages: &Collection<Document>) {
+    let memory = subject(uri).memory("left behind", Window::unlimited());
+    for text in ["a", "b", "summary", "c"] {
+        memory.add(Role::User, text).await.expect("stored");
+    }
+    let records = memory.get_records(Page::All).await.expect("records");
+    let seqs: Vec<i64> = records.iter().map(|record| record.seq.0).collect();
+    let summary = doc! { "session_id": "left behind", "seq": seqs[2] };
+    let left = doc! { "$set": { "replaced": [seqs[0], seqs[1]] } };
+    messages.update_one(summary, left).await.expect("updated");
+    assert_eq!(contents(&*memory).await, ["summary", "c"]);
+    assert_eq!(memory.count().await.expect("a count"), 2);
+    let before = memory.get_records(Page::Before(records[2].seq, 5)).await.expect("records");
+    assert!(before.is_empty(), "{before:?}");
+    let oldest = memory.get_records(Page::After(Seq(i64::MIN), 5)).await.expect("records");
+    let next = NewMessage::new(Role::System, "newer summary");
+    assert!(memory.replace_oldest(&oldest, next).await.expect("replaced"));
+    assert_eq!(contents(&*memory).await, ["newer summary"]);
+    let stored = doc! { "session_id": "left behind" };
+    assert_eq!(messages.count_documents(stored).await.expect("a count"), 1, "nothing is left behind");
 }
 
 #[tokio::test]
