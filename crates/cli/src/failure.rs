@@ -5,6 +5,7 @@ use crate::settings::SettingsError;
 use evoke_chat_memory::ChatMemoryError;
 use evoke_embed::EmbedError;
 use evoke_engine::{AdminError, EngineError, EraseError, FetchError, IngestError};
+use evoke_llm::LlmError;
 use evoke_store::StoreError;
 use std::path::PathBuf;
 
@@ -62,6 +63,9 @@ pub(crate) enum Failure {
     /// The embedding model cannot be used.
     #[error(transparent)]
     Embed(#[from] EmbedError),
+    /// The chat model cannot be used.
+    #[error(transparent)]
+    ChatModel(#[from] LlmError),
     /// A history that was measured failed.
     #[error(transparent)]
     History(#[from] ChatMemoryError),
@@ -104,6 +108,7 @@ impl Failure {
             | Self::Fetch(_)
             | Self::Erase(_)
             | Self::Embed(_)
+            | Self::ChatModel(_)
             | Self::History(_)
             | Self::PlainSqlite(_)
             | Self::Model(_)

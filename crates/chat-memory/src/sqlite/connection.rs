@@ -11,6 +11,8 @@ use std::time::Duration;
 const STATEMENTS: usize = 32;
 /// Page cache of a connection at most, in KiB.
 const CACHE_KIB: i64 = 8 * 1024;
+/// Bytes of the file that a reader maps instead of copying pages of it.
+const MAPPED: i64 = 1 << 30;
 /// Pauses between tries to get a lock, from short to long, and how many there are: a minute in all.
 const FIRST_PAUSE: Duration = Duration::from_micros(50);
 const LONGEST_PAUSE: Duration = Duration::from_millis(10);
@@ -41,7 +43,11 @@ fn set_up(path: &Path) -> Result<Connection, Fault> {
 
 /// A connection that only reads.
 pub(super) fn reader(path: &Path) -> Result<Connection> {
-    let open = || Ok(open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?);
+    let open = || {
+        let db = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        db.pragma_update(None, "mmap_size", MAPPED)?;
+        Ok(db)
+    };
     persistently(open).map_err(|fault: Fault| fault.at(path))
 }
 
