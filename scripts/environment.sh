@@ -13,6 +13,7 @@ else
 fi
 case "$CARGO_TARGET_DIR" in /*) ;; *) CARGO_TARGET_DIR="$PWD/$CARGO_TARGET_DIR" ;; esac
 tools="$cache/tools"
+export EVOKE_CHAT_MODEL_DIR="${EVOKE_CHAT_MODEL_DIR:-$cache/chat-model}"
 export PATH="$PATH:$tools/bin:${CARGO_HOME:-${HOME:-}/.cargo}/bin"
 
 # A rustup proxy looks for its toolchains below HOME; with another HOME they are still beside the proxy.

@@ -13,11 +13,15 @@ need_packages() {
   command -v python3 >/dev/null || missing+=(python3)
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
   python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
-  [ "${#missing[@]}" -eq 0 ] && return
-  command -v apt-get >/dev/null || fail "install these first: ${missing[*]}"
+  install_packages "${missing[@]}"
+}
+
+install_packages() {
+  [ "$#" -eq 0 ] && return
+  command -v apt-get >/dev/null || fail "install these first: $*"
   local as_root=()
   [ "$(id -u)" -eq 0 ] || as_root=(sudo)
-  say "installing ${missing[*]}"
+  say "installing $*"
   "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}"
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@"
 }

@@ -4,6 +4,7 @@ set -euo pipefail
 source "$(dirname "$0")/environment.sh"
 cd "$root"
 source scripts/packages.sh
+source scripts/chat-model.sh
 
 NEXTEST=0.9.148
 DENY=0.20.2
@@ -33,3 +34,4 @@ need_rust
 need_packages
 need_tools
 need_model
+need_chat_model

@@ -3,23 +3,32 @@
 set -euo pipefail
 source "$(dirname "$0")/environment.sh"
 cd "$root"
+source scripts/packages.sh
+source scripts/services.sh
 
 scripts/setup.sh
+need_services
+# The default build has no drivers of servers; here everything is checked.
+everything=(--features "evoke-chat-memory/dynamodb,evoke-chat-memory/mongodb,evoke-chat-memory/postgres,evoke-chat-memory/redis")
 
 say "format"
 cargo fmt --all --check
 
 say "lints"
-cargo clippy --workspace --all-targets --quiet -- -D warnings
+cargo clippy --workspace --all-targets "${everything[@]}" --quiet -- -D warnings
+for feature in "" sqlite redis postgres mongodb dynamodb embed evoke openai-tokens; do
+  cargo clippy --package evoke-chat-memory --no-default-features --features "$feature" --quiet -- -D warnings
+done
+cargo clippy --package evoke-llm --no-default-features --quiet -- -D warnings
 
 say "licences, sources, bans"
 cargo deny --log-level error check bans licenses sources
 
 say "documentation tests"
-cargo test --workspace --doc --quiet
+cargo test --workspace --doc "${everything[@]}" --quiet
 
 say "acceptance: the published Python client"
 scripts/acceptance.sh
 
 say "tests"
-cargo nextest run --workspace
+cargo nextest run --workspace "${everything[@]}"

@@ -1,6 +1,7 @@
 //! The speed figures of this machine: a real server on a loopback port, spoken to over HTTP.
 
 pub(crate) mod calls;
+pub(crate) mod chat_memory;
 pub(crate) mod conversations;
 pub(crate) mod corpus;
 pub(crate) mod embedding;

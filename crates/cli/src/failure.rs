@@ -2,8 +2,10 @@
 
 use crate::eval::dataset::DatasetError;
 use crate::settings::SettingsError;
+use evoke_chat_memory::ChatMemoryError;
 use evoke_embed::EmbedError;
 use evoke_engine::{AdminError, EngineError, EraseError, FetchError, IngestError};
+use evoke_llm::LlmError;
 use evoke_store::StoreError;
 use std::path::PathBuf;
 
@@ -61,6 +63,15 @@ pub(crate) enum Failure {
     /// The embedding model cannot be used.
     #[error(transparent)]
     Embed(#[from] EmbedError),
+    /// The chat model cannot be used.
+    #[error(transparent)]
+    ChatModel(#[from] LlmError),
+    /// A history that was measured failed.
+    #[error(transparent)]
+    History(#[from] ChatMemoryError),
+    /// The plain database that was measured beside it failed.
+    #[error("the plain SQLite beside it: {0}")]
+    PlainSqlite(#[from] rusqlite::Error),
     /// The embedding model cannot be installed or verified.
     #[error(transparent)]
     Model(#[from] evoke_embed::model::ModelError),
@@ -97,6 +108,9 @@ impl Failure {
             | Self::Fetch(_)
             | Self::Erase(_)
             | Self::Embed(_)
+            | Self::ChatModel(_)
+            | Self::History(_)
+            | Self::PlainSqlite(_)
             | Self::Model(_)
             | Self::Dataset(_)
             | Self::Serve(_)

@@ -2,6 +2,7 @@
 
 mod args;
 mod bench;
+mod chat_model;
 mod commands;
 mod documents;
 mod embedder;

@@ -7,7 +7,8 @@
 //! else, then the other [key extractions](KeyExtraction).
 //!
 //! A [`Validation`] says how much of the key extractions, and of probing questions made from the turns,
-//! can still be answered; when too little can, more is kept.
+//! can still be answered; when too little can, more is kept. Somebody who writes better than sentences can
+//! be chosen, such as a chat model, may do so: [`rewrite()`] checks every line, and completes them.
 
 mod act;
 mod centrality;
@@ -15,6 +16,7 @@ mod choose;
 mod compact;
 mod judge;
 mod keys;
+mod rewrite;
 mod salience;
 mod sentence;
 mod strategy;
@@ -24,5 +26,6 @@ pub use act::Act;
 pub use compact::{Compaction, Kept, Plan, Turn, compact};
 pub use judge::judge;
 pub use keys::{KeyExtraction, KeyKind};
+pub use rewrite::{Rewriting, is_supported, rewrite};
 pub use strategy::{Strategy, UnknownStrategy};
 pub use validation::Validation;

@@ -106,7 +106,7 @@ impl Stems {
 }
 
 /// Words with a digit, and capitalised ones after the first.
-fn specific_words(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn specific_words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace().enumerate().filter_map(|(at, word)| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let capital = at > 0 && bare.starts_with(char::is_uppercase) && bare.chars().nth(1).is_some();

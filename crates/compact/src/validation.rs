@@ -3,7 +3,7 @@
 use crate::choose::Choice;
 use crate::keys::KeyExtraction;
 use crate::sentence::{Reading, Sentence, Stem};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Probing questions that are made at most, spread evenly over the conversation.
 const PROBES: usize = 300;
@@ -103,14 +103,19 @@ impl<'r> Statements<'r> {
 
     /// Whether one kept statement tells a sentence: as a whole, or one term of it in its context.
     fn tell(&self, sentence: &Sentence<'_>, answer: Option<Stem>) -> bool {
+        self.teller(sentence, answer).is_some()
+    }
+
+    /// The first statement that does.
+    pub(crate) fn teller(&self, sentence: &Sentence<'_>, answer: Option<Stem>) -> Option<usize> {
         let (anchors, wanted) = match &answer {
             Some(answer) => (std::slice::from_ref(answer), CONTEXT),
             None => (sentence.stems.as_slice(), SAME),
         };
         let places = anchors.iter().filter_map(|stem| self.holders.get(stem)).flatten();
-        let places: HashSet<usize> = places.copied().collect();
+        let places: BTreeSet<usize> = places.copied().collect();
         places
             .into_iter()
-            .any(|at| self.reading.share(sentence, |stem| self.terms[at].contains(&stem)) >= wanted)
+            .find(|at| self.reading.share(sentence, |stem| self.terms[*at].contains(&stem)) >= wanted)
     }
 }

@@ -29,7 +29,7 @@ impl Background {
                 .worker_threads(self.threads)
                 .thread_name("evoke-background")
                 .on_thread_start(give_way)
-                .enable_time()
+                .enable_all()
                 .build();
             built.map_err(|error| tracing::warn!(%error, "no threads for the background")).ok()
         });

@@ -6,6 +6,7 @@
 mod content;
 mod make;
 mod runner;
+mod writing;
 
 use crate::engine::Engine;
 use crate::{Caller, ConversationError};

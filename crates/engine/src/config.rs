@@ -28,6 +28,8 @@ pub struct CompactionSettings {
     pub agent_window: u32,
     /// Newest turns that stay as they are.
     pub fresh_turns: usize,
+    /// Most tokens of a conversation that one call of the chat model shows, where there is one.
+    pub part_tokens: usize,
 }
 
 /// Settings of an [`crate::Engine`].
@@ -67,7 +69,7 @@ impl Default for Limits {
 
 impl Default for CompactionSettings {
     fn default() -> Self {
-        Self { window_share: 0.117, agent_window: 128_000, fresh_turns: 4 }
+        Self { window_share: 0.117, agent_window: 128_000, fresh_turns: 4, part_tokens: 6_000 }
     }
 }
 

@@ -8,12 +8,13 @@ use crate::lanes::Lanes;
 use crate::partitions::Partitions;
 use crate::{EngineConfig, EngineError};
 use evoke_embed::Embedder;
+use evoke_llm::ChatModel;
 use evoke_store::{EventRow, InstanceRow, Store, StoreResult, StoreStats};
 use evoke_types::{Clock, IdSource, InstanceId, Timestamp};
 use parking_lot::Mutex;
 use serde::Serialize;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The product as a library. A cheap handle: clone it freely.
 ///
@@ -33,6 +34,7 @@ struct Parts {
     partitions: Partitions,
     lanes: Lanes,
     compactor: Compactor,
+    chat_model: OnceLock<Arc<dyn ChatModel>>,
     happenings: Happenings,
     instances: Mutex<HashMap<InstanceId, Arc<InstanceRow>>>,
 }
@@ -69,6 +71,7 @@ impl Engine {
                 embedding: Embedding::none(),
                 lanes: Lanes::new(config.workers),
                 compactor: Compactor::new(),
+                chat_model: OnceLock::new(),
                 happenings: Happenings::new(),
                 instances: Mutex::default(),
                 store,
@@ -81,6 +84,14 @@ impl Engine {
             engine.set_embedder(embedder).await?;
         }
         Ok(engine)
+    }
+
+    /// Lets a chat model write compactions from now on; each is checked against the key extractions, and without the
+    /// model's words when they do not hold. The first model stays.
+    #[must_use]
+    pub fn with_chat_model(self, model: Arc<dyn ChatModel>) -> Self {
+        self.parts.chat_model.get_or_init(|| model);
+        self
     }
 
     /// Begins to understand what has been and will be taken in. Documents that an earlier process
@@ -170,6 +181,10 @@ impl Engine {
     pub(crate) fn lanes(&self) -> &Lanes {
         &self.parts.lanes
     }
+    pub(crate) fn chat_model(&self) -> Option<Arc<dyn ChatModel>> {
+        self.parts.chat_model.get().cloned()
+    }
+
     pub(crate) fn compactor(&self) -> &Compactor {
         &self.parts.compactor
     }

@@ -35,6 +35,12 @@ pub(crate) fn compacted(cause: &str, seconds: f64) {
     histogram!("evoke_compaction_seconds", "cause" => cause.to_owned()).record(seconds);
 }
 
+/// Counts what became of a chat model's words for a conversation: `taken`, `refused` when they told too little, or
+/// `failed` when there were none.
+pub(crate) fn written(outcome: &'static str) {
+    counter!("evoke_compactions_written_total", "outcome" => outcome).increment(1);
+}
+
 /// Shows how much of the partitions is in memory.
 pub(crate) fn resident(partitions: usize, bytes: usize) {
     gauge!("evoke_resident_partitions").set(partitions as f64);

@@ -2,17 +2,21 @@
 
 use crate::args::EmbeddingArgs;
 use crate::bench::report::{Report, Row};
-use crate::bench::{Extent, conversations, embedding, footprint, reads, writes};
+use crate::bench::{Extent, chat_memory, conversations, embedding, footprint, reads, writes};
 use crate::embedder;
 use crate::failure::Failure;
 use crate::output::Output;
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use evoke_embed::{CacheLimits, CachedEmbedder, Embedder};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Measure the speed of this machine.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct BenchArgs {
+    #[command(subcommand)]
+    alone: Option<Alone>,
     /// A first look in about a minute: smaller partitions, fewer calls.
     #[arg(long)]
     quick: bool,
@@ -21,6 +25,27 @@ pub(crate) struct BenchArgs {
     only: Vec<Part>,
     #[command(flatten)]
     embedding: EmbeddingArgs,
+}
+
+/// What is measured alone.
+#[derive(Debug, Subcommand)]
+enum Alone {
+    /// Conversations in SQLite beside SQLite itself, on a RAM disk and on a disk.
+    ChatMemory(ChatMemoryArgs),
+}
+
+/// Where conversations are measured, and beside what.
+#[derive(Debug, Args)]
+pub(crate) struct ChatMemoryArgs {
+    /// A folder on a disk; that of temporary files unless given.
+    #[arg(long, value_name = "DIR")]
+    disk: Option<PathBuf>,
+    /// A folder in memory; /dev/shm where there is one.
+    #[arg(long, value_name = "DIR")]
+    ram: Option<PathBuf>,
+    /// A Python that has the original library, to measure it in the same run.
+    #[arg(long, value_name = "PYTHON")]
+    python: Option<PathBuf>,
 }
 
 /// What can be measured by itself.
@@ -54,6 +79,44 @@ impl Part {
 
 /// Runs the command.
 pub(crate) async fn run(args: BenchArgs, output: Output) -> Result<(), Failure> {
+    match args.alone {
+        Some(Alone::ChatMemory(args)) => histories(args, output).await,
+        None => server(args, output).await,
+    }
+}
+
+async fn histories(args: ChatMemoryArgs, output: Output) -> Result<(), Failure> {
+    let ram = args.ram.or_else(|| Some(Path::new("/dev/shm").to_owned()).filter(|folder| folder.is_dir()));
+    let disk = args.disk.unwrap_or_else(std::env::temp_dir);
+    let ram = ram.map(|folder| chat_memory::Place { name: "RAM", folder, is_memory: true });
+    let disk = chat_memory::Place { name: "disk", folder: disk, is_memory: false };
+    let places: Vec<_> = ram.into_iter().chain([disk]).collect();
+    let progress = output.progress(places.len() as u64, "measuring conversations");
+    let mut rows = Vec::new();
+    for place in places {
+        let python = args.python.clone();
+        let measure = move || chat_memory::measure(&place, python.as_deref());
+        rows.extend(tokio::task::spawn_blocking(measure).await??);
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    let report = report("histories in SQLite".to_owned(), false, rows);
+    output.answer(&report, || report.drawn())?;
+    Ok(())
+}
+
+fn report(subject: String, quick: bool, rows: Vec<Row>) -> Report {
+    Report {
+        version: env!("CARGO_PKG_VERSION"),
+        optimised: !cfg!(debug_assertions),
+        cores: std::thread::available_parallelism().map_or(1, usize::from),
+        embedding: subject,
+        quick,
+        rows,
+    }
+}
+
+async fn server(args: BenchArgs, output: Output) -> Result<(), Failure> {
     let extent = if args.quick { Extent::QUICK } else { Extent::FULL };
     let bare = embedder::load_bare(&args.embedding)?;
     let parts: Vec<Part> =
@@ -67,14 +130,7 @@ pub(crate) async fn run(args: BenchArgs, output: Output) -> Result<(), Failure> 
     }
     progress.finish_and_clear();
 
-    let report = Report {
-        version: env!("CARGO_PKG_VERSION"),
-        optimised: !cfg!(debug_assertions),
-        cores: std::thread::available_parallelism().map_or(1, usize::from),
-        embedding: bare.fingerprint().to_owned(),
-        quick: args.quick,
-        rows,
-    };
+    let report = report(bare.fingerprint().to_owned(), args.quick, rows);
     output.answer(&report, || report.drawn())?;
     Ok(())
 }

@@ -5,6 +5,7 @@ mod model_watch;
 mod signals;
 
 use crate::args::DataArgs;
+use crate::chat_model::ChatModelArgs;
 use crate::embedder;
 use crate::failure::Failure;
 use crate::local::{make_directory, open_store};
@@ -60,6 +61,8 @@ pub(crate) struct ServeArgs {
     /// Days that events are kept for readers of the stream.
     #[arg(long, value_name = "DAYS", default_value_t = 14, value_parser = clap::value_parser!(u32).range(1..=3650))]
     outbox_days: u32,
+    #[command(flatten)]
+    chat_model: ChatModelArgs,
 }
 
 impl ServeArgs {
@@ -69,6 +72,7 @@ impl ServeArgs {
     /// [`Failure::Usage`] when settings contradict each other, or there is no place for the model.
     pub(crate) fn settings(&self) -> Result<Vec<(String, Value)>, Failure> {
         self.server_config()?;
+        self.chat_model.open()?;
         let embedding = &self.data.embedding;
         let model_dir = embedder::model_dir(embedding)?;
         let rows = [
@@ -89,7 +93,8 @@ impl ServeArgs {
             ("embedding_model", json!(embedding.embedding_model)),
             ("embedding_dimension", json!(embedding.embedding_dimension)),
         ];
-        Ok(rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+        let rows = rows.into_iter().map(|(name, value)| (name.to_owned(), value));
+        Ok(rows.chain(self.chat_model.shown()).collect())
     }
 
     fn engine_config(&self) -> EngineConfig {
@@ -131,7 +136,12 @@ pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> 
     let embedder = embedder::load_or_warn(&args.data.embedding);
     let model = embedder.as_ref().map(|e| e.fingerprint().to_owned());
     let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
-    let engine = Engine::open(store, embedder, args.engine_config(), clock, ids).await?;
+    let mut engine = Engine::open(store, embedder, args.engine_config(), clock, ids).await?;
+    let chat_model = args.chat_model.open()?;
+    let writer = chat_model.as_ref().map(|model| model.name().to_owned());
+    if let Some(chat_model) = chat_model {
+        engine = engine.with_chat_model(chat_model);
+    }
     engine.start().await?;
     let server = Server::bind(engine.clone(), server_config)?;
     let address = server.address();
@@ -140,6 +150,7 @@ pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> 
         tls: args.tls_cert.is_some(),
         data: &args.data.data,
         model: model.as_deref(),
+        chat_model: writer.as_deref(),
         instances: engine.instances().await?.len(),
     };
     note(format_args!("{}", started.text()));

@@ -1,5 +1,6 @@
 //! The real binary, as a child process.
 
+mod chat_model;
 mod commands;
 mod crash;
 mod server;

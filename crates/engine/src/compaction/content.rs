@@ -23,6 +23,9 @@ pub struct CompactedContent {
     /// How much can still be told.
     #[serde(default)]
     pub validation: ValidationReport,
+    /// The chat model whose words the lines are; without one they are the words that were said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_by: Option<String>,
 }
 
 /// One surviving sentence.
@@ -122,6 +125,7 @@ impl CompactedContent {
             extractions: compaction.keys.iter().filter_map(extraction).collect(),
             current_state: CurrentState::of(turns, &compaction.keys),
             validation: ValidationReport::of(compaction),
+            written_by: None,
         }
     }
 

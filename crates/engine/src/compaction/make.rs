@@ -1,5 +1,6 @@
 //! From a wish to a stored compaction.
 
+use super::writing::Writer;
 use super::{Cause, Compacted, CompactedContent};
 use crate::engine::Engine;
 use evoke_compact::{Compaction, Plan, Strategy, Turn, compact};
@@ -8,6 +9,8 @@ use evoke_store::{CompactionJob, CompactionRow, ConversationRow, StoreError, Tur
 use evoke_types::{InstanceId, Metadata, Role};
 use serde_json::Value;
 use std::collections::HashMap;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// Most turns that one compaction reads.
 const TURNS: usize = 100_000;
@@ -18,6 +21,9 @@ pub(super) enum MakeError {
     /// Its conversation was erased meanwhile.
     #[error("the conversation is gone, or was begun anew")]
     Gone,
+    /// The engine stops; the next start makes it.
+    #[error("the engine stops")]
+    Stopping,
     /// A defect of ours.
     #[error("compacting failed unexpectedly")]
     Broken,
@@ -32,6 +38,7 @@ impl Engine {
         &self,
         instance: &InstanceId,
         job: &CompactionJob,
+        stop: &CancellationToken,
     ) -> Result<(ConversationRow, Compacted), MakeError> {
         let (store, id) = (self.store(), job.conversation);
         let row = store.conversation(instance, id).await?.ok_or(MakeError::Gone)?;
@@ -48,7 +55,17 @@ impl Engine {
         let hint = row.account.analysis.as_ref().map(hint).unwrap_or_default();
         let (strategy, target) = (job.strategy.parse().unwrap_or_default(), job.target_tokens);
         let (compaction, turns) = choose(turns, vectors, strategy, target, row.agent_window, hint).await?;
-        let content = CompactedContent::of(id, &turns, &compaction);
+        let (turns, (compaction, written_by)): (Arc<[TurnRow]>, _) = match self.chat_model() {
+            Some(model) => {
+                let part_tokens = self.config().compaction.part_tokens;
+                let (writer, turns) = (Writer { model: &*model, part_tokens }, turns.into());
+                let writing = writer.write(&turns, strategy, compaction);
+                let written = stop.run_until_cancelled(writing).await.ok_or(MakeError::Stopping)?;
+                (turns, written)
+            }
+            None => (turns.into(), (compaction, None)),
+        };
+        let content = CompactedContent { written_by, ..CompactedContent::of(id, &turns, &compaction) };
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let mut made = CompactionRow {
             id: job.id,

@@ -80,7 +80,7 @@ impl Engine {
     async fn compact_to_the_end(&self, instance: &InstanceId, job: &CompactionJob, stop: &CancellationToken) {
         loop {
             let begun = std::time::Instant::now();
-            match self.make_compaction(instance, job).await {
+            match self.make_compaction(instance, job, stop).await {
                 Ok((conversation, compacted)) => {
                     crate::metric::compacted(&job.cause, begun.elapsed().as_secs_f64());
                     self.tell(Happening::Compacted {
@@ -98,7 +98,7 @@ impl Engine {
                         return;
                     }
                 }
-                Err(MakeError::Store(StoreError::Closed)) => return,
+                Err(MakeError::Stopping | MakeError::Store(StoreError::Closed)) => return,
                 Err(error @ (MakeError::Broken | MakeError::Store(_))) => {
                     tracing::error!(%error, conversation = %job.conversation, "a compaction failed");
                     return self.note_failure(instance, job, error.to_string()).await;

@@ -1,11 +1,14 @@
 //! What the engine promises about conversations.
 
 use crate::support::{user, world};
+use async_trait::async_trait;
 use evoke_engine::{
     CompactRequest, CompactionSettings, ConversationError, EngineConfig, KeyKind, Moment, Strategy,
     TurnRequest,
 };
+use evoke_llm::{ChatAnswer, ChatModel, ChatRequest, Finish, LlmError};
 use evoke_types::{ConversationId, Isolation, Metadata, Role};
+use std::sync::Arc;
 
 fn turn(conversation: &str, role: Role, content: &str) -> TurnRequest {
     TurnRequest {
@@ -115,4 +118,69 @@ async fn dates_to_come_are_foreseen() {
     let texts: Vec<&str> =
         predicted.foreseen.iter().flat_map(|f| &f.hits).map(|hit| hit.item.row.text.as_str()).collect();
     assert!(texts.iter().any(|text| text.contains("dentist")), "{texts:?}");
+}
+
+/// A model that says what it is told to.
+struct Says(&'static str);
+
+#[async_trait]
+impl ChatModel for Says {
+    fn name(&self) -> &str {
+        "says"
+    }
+
+    async fn chat(&self, _: &ChatRequest) -> Result<ChatAnswer, LlmError> {
+        if self.0.is_empty() {
+            return Err(LlmError::Unavailable {
+                url: "nowhere".to_owned(),
+                attempts: 1,
+                reason: "down".to_owned(),
+            });
+        }
+        Ok(ChatAnswer { text: self.0.to_owned(), finish: Finish::Complete, usage: None })
+    }
+}
+
+const HIKE: [(Role, &str); 4] = [
+    (
+        Role::User,
+        "We decided to hike from Lauterbrunnen to Kandersteg in the last week of August, all four of us.",
+    ),
+    (
+        Role::Assistant,
+        "A fine tour. Do you want me to look for huts on the way, or do you take a tent along?",
+    ),
+    (Role::User, "I prefer huts, and the whole thing must not cost more than 700 francs."),
+    (Role::Assistant, "I will ask the hut in Griesalp for four beds tomorrow."),
+];
+
+async fn compacted_by(says: &'static str) -> evoke_engine::Compacted {
+    let mut world = world(Isolation::Strict).await;
+    world.engine = world.engine.with_chat_model(Arc::new(Says(says)));
+    let turns = HIKE.map(|(role, text)| turn("hike", role, text));
+    world.engine.record(&world.caller, turns.to_vec()).await.expect("recorded");
+    let id = ConversationId::coerce("hike");
+    world.engine.compact(&world.caller, request(id, Strategy::Conservative)).await.expect("begun");
+    world.engine.settled().await;
+    world.engine.compacted(&world.caller, id, None).await.expect("made")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chat_model_writes_compactions_as_far_as_its_words_hold() {
+    let good = "- User decided to hike from Lauterbrunnen to Kandersteg in the last week of August, four of them.\n\
+                - User prefers huts; it must not cost more than 700 francs.\n\
+                - User also owns a boat in Thun.";
+    let written = compacted_by(good).await;
+    assert_eq!(written.content.written_by.as_deref(), Some("says"));
+    let texts: Vec<&str> = written.content.lines.iter().map(|line| line.text.as_str()).collect();
+    assert!(texts.iter().any(|text| text.starts_with("User decided to hike")), "{texts:?}");
+    assert!(texts.contains(&"I will ask the hut in Griesalp for four beds tomorrow."), "left out: {texts:?}");
+    assert!(!texts.iter().any(|text| text.contains("Thun")), "invented: {texts:?}");
+    assert!(written.content.validation.passed);
+    for useless in ["", "It was sunny and everybody was glad.", "The hike goes to Zermatt."] {
+        let chosen = compacted_by(useless).await;
+        assert_eq!(chosen.content.written_by, None, "{useless:?}");
+        let said = |text: &str| HIKE.iter().any(|(_, said)| said.contains(text.trim_end_matches('…')));
+        assert!(chosen.content.lines.iter().all(|line| said(&line.text)), "{useless:?}");
+    }
 }

@@ -13,6 +13,8 @@ pub(crate) struct Started<'a> {
     pub(crate) data: &'a Path,
     /// The embedding model, if there is one.
     pub(crate) model: Option<&'a str>,
+    /// The chat model, if there is one.
+    pub(crate) chat_model: Option<&'a str>,
     /// How many instances there are.
     pub(crate) instances: usize,
 }
@@ -28,6 +30,7 @@ impl Started<'_> {
                      Run `evoke model install`; this server takes it up within seconds."
                 .to_owned(),
         };
+        let writer = self.chat_model.map(|name| format!("writer  {name}\n  ")).unwrap_or_default();
         let first = if self.instances == 0 {
             format!(
                 "\n\nMake an instance and its key:\n  evoke instance create --data {data} --name my-agent"
@@ -38,7 +41,7 @@ impl Started<'_> {
         format!(
             "evoke {version} serves HTTP and gRPC at {scheme}://{address}\n  \
                data    {data}\n  \
-               model   {model}\n  \
+               model   {model}\n  {writer}\
                docs    {scheme}://{address}/docs{first}\n\n\
              For the Synap SDK and its integrations:\n  \
                SYNAP_API_KEY=<the key>\n  \
@@ -62,7 +65,15 @@ mod tests {
     #[test]
     fn a_first_start_says_what_comes_next() {
         let address = "127.0.0.1:8808".parse().expect("address");
-        let text = Started { address, tls: false, data: Path::new("d"), model: None, instances: 0 }.text();
+        let text = Started {
+            address,
+            tls: false,
+            data: Path::new("d"),
+            model: None,
+            chat_model: None,
+            instances: 0,
+        }
+        .text();
         for part in [
             "http://127.0.0.1:8808",
             "SYNAP_GRPC_PORT=8808",
@@ -72,8 +83,16 @@ mod tests {
         ] {
             assert!(text.contains(part), "{part:?} is not in {text}");
         }
-        let later =
-            Started { address, tls: true, data: Path::new("d"), model: Some("m"), instances: 1 }.text();
+        let later = Started {
+            address,
+            tls: true,
+            data: Path::new("d"),
+            model: Some("m"),
+            chat_model: Some("c"),
+            instances: 1,
+        }
+        .text();
         assert!(later.contains("https://127.0.0.1:8808") && !later.contains("instance create"));
+        assert!(later.contains("  writer  c\n  docs  "), "{later}");
     }
 }
