@@ -5,6 +5,8 @@ use crate::engine::Engine;
 use crate::happenings::Happening;
 use evoke_store::{CompactionJob, OpenCompaction, StoreError};
 use evoke_types::InstanceId;
+use futures::FutureExt;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -68,7 +70,10 @@ impl Engine {
             // Whoever waits for a place when the engine stops is taken up at the next start.
             let place = stop.run_until_cancelled(places.acquire_owned()).await;
             if place.is_some() && !stop.is_cancelled() {
-                engine.compact_to_the_end(&instance, &job, &stop).await;
+                let making = AssertUnwindSafe(engine.compact_to_the_end(&instance, &job, &stop));
+                if making.catch_unwind().await.is_err() {
+                    engine.note_failure(&instance, &job, MakeError::Broken.to_string()).await;
+                }
             }
             engine.compactor().running.fetch_sub(1, Ordering::AcqRel);
             engine.lanes().settle_check();
