@@ -13,15 +13,30 @@ fi
 
 evoke="${EVOKE_BINARY:-$CARGO_TARGET_DIR/debug/evoke}"
 work="$(mktemp -d)"
+data="$work/data"
 server=
-stop() {
-  if [ -n "$server" ] && kill -0 "$server" 2>/dev/null; then
-    kill "$server"
-    wait "$server" || true
-  fi
+# The suite ends the server once, to see clients come back: it is started again until everything is over.
+serve() {
+  "$evoke" serve --data "$data" --listen "$1" --json >>"$work/said" 2>>"$work/log" &
+  echo $! >"$work/pid"
+  wait $!
+}
+keep() {
+  while serve "${address:-127.0.0.1:0}" && [ ! -e "$work/over" ]; do
+    address="$(listening "$work/said")"
+  done
+  [ -e "$work/over" ]
+}
+end() {
+  touch "$work/over"
+  kill "$(cat "$work/pid")"
+  wait "$server"
+}
+leave() {
+  if [ -n "$server" ] && kill -0 "$server" 2>/dev/null; then end || true; fi
   rm -rf "$work"
 }
-trap stop EXIT
+trap leave EXIT
 
 # The suite's place may be read-only, and its results and caches are not for keeping.
 cp -r "$suite" "$work/suite"
@@ -37,7 +52,6 @@ if [ ! -f "$venv/complete" ]; then
   touch "$venv/complete"
 fi
 
-data="$work/data"
 make_instance() { "$evoke" instance create --data "$data" --name "$1" --isolation "$2" --json; }
 b2b="$(make_instance acceptance-b2b strict)"
 b2c="$(make_instance acceptance-b2c equals_customer)"
@@ -47,7 +61,7 @@ manage="$(make_key manage)"
 revoked="$(make_key revoked)"
 "$evoke" key revoke --data "$data" --instance "$b2b_instance" "$(json_value key_id <<<"$revoked")" --json >/dev/null
 
-"$evoke" serve --data "$data" --listen 127.0.0.1:0 --json >"$work/said" 2>"$work/log" &
+keep &
 server=$!
 address="$(wait_for_server "$server" "$work/said")" || { cat "$work/log" >&2; fail "the server did not start"; }
 
@@ -56,6 +70,7 @@ EVOKE_KEY_B2B="$(json_value api_key <<<"$b2b")"
 EVOKE_KEY_B2C="$(json_value api_key <<<"$b2c")"
 EVOKE_KEY_B2B_MANAGE="$(json_value api_key <<<"$manage")"
 EVOKE_KEY_REVOKED="$(json_value api_key <<<"$revoked")"
+export EVOKE_STREAM_CLOSE_CMD="kill \$(cat '$work/pid')"
 export EVOKE_KEY_B2B EVOKE_KEY_B2C EVOKE_KEY_B2B_MANAGE EVOKE_KEY_REVOKED
 
 cd "$work/suite"
@@ -67,6 +82,5 @@ if ! "$venv/bin/python" -m pytest -q -p no:cacheprovider "${@:-${files[@]}}"; th
   exit 1
 fi
 
-kill "$server"
-wait "$server" || fail "the server did not stop cleanly"
+end || fail "the server did not stop cleanly"
 server=

@@ -25,12 +25,16 @@ fi
 say() { printf '\n== %s\n' "$*"; }
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
+# Where the server listens whose `--json` output is in the file.
+#   listening SAID
+listening() { sed -n 's/.*"listen":"\([^"]*\)".*/\1/p' "$1" 2>/dev/null | head -n 1; }
+
 # Waits until a server answers on /health; fails when its process ends first.
 #   wait_for_server PID LOG  -> prints the address it listens on
 wait_for_server() {
   local pid="$1" said="$2" address
   for _ in $(seq 1 300); do
-    address="$(sed -n 's/.*"listen":"\([^"]*\)".*/\1/p' "$said" 2>/dev/null | head -n 1)"
+    address="$(listening "$said")"
     if [ -n "$address" ]; then
       printf '%s\n' "$address"
       return 0
