@@ -10,6 +10,7 @@ pub(crate) mod dataset;
 pub(crate) mod locomo;
 mod longmemeval;
 pub(crate) mod metrics;
+pub(crate) mod ranker;
 pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod vectors;

@@ -38,8 +38,23 @@ pub(crate) struct Analysed {
     pub(crate) values: Vec<Value>,
     /// Whether it asks for nothing in particular ("What do you know about this user?").
     pub(crate) general: bool,
+    /// What kind of answer it asks for.
+    pub(crate) asks: Asks,
+    /// Its words as they stand, in lower case.
+    pub(crate) tokens: Vec<String>,
     /// Whether the asker asks about themselves ("What did I buy?"), and not about what they were told.
     pub(crate) about_asker: bool,
+}
+
+/// What kind of answer a query asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Asks {
+    /// A date or a time.
+    pub(crate) when: bool,
+    /// A number.
+    pub(crate) quantity: bool,
+    /// What the other side said or did.
+    pub(crate) advice: bool,
 }
 
 /// What a query text is about, for its vector: without the words that only say when.
@@ -49,23 +64,43 @@ pub fn topic(text: &str, at: Timestamp) -> String {
 
 /// Reads a query text that was asked at an instant.
 pub(crate) fn analyse(text: &str, at: Timestamp) -> Analysed {
-    let asked = time::asked(text, at);
+    let (asked, tokens) = (time::asked(text, at), tokens(text));
     Analysed {
         words: words(&without_times(text, &asked)),
         asked,
         names: names::query(text).into_iter().map(|name| name.text).collect(),
         values: values(text),
         general: is_general(text),
-        about_asker: is_about_asker(text),
+        about_asker: holds(&tokens, ASKER) && !holds(&tokens, OTHER),
+        asks: asks(&tokens),
+        tokens,
     }
 }
 
-fn is_about_asker(text: &str) -> bool {
-    let has = |wanted: &[&str]| {
-        let mut words = text.split(|c: char| !c.is_alphanumeric());
-        words.any(|word| wanted.iter().any(|w| word.eq_ignore_ascii_case(w)))
+const ASKER: &[&str] = &["i", "my", "me", "mine", "we", "our"];
+const OTHER: &[&str] = &["you", "your"];
+
+/// The words as they stand, in lower case.
+fn tokens(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.take(WORDS).map(str::to_lowercase).collect()
+}
+
+fn holds(tokens: &[String], wanted: &[&str]) -> bool {
+    tokens.iter().any(|token| wanted.contains(&token.as_str()))
+}
+
+fn asks(tokens: &[String]) -> Asks {
+    let pair = |first: &[&str], second: &[&str]| {
+        tokens.windows(2).any(|w| first.contains(&w[0].as_str()) && second.contains(&w[1].as_str()))
     };
-    has(&["i", "my", "me", "mine", "we", "our"]) && !has(&["you", "your"])
+    Asks {
+        when: holds(tokens, &["when"])
+            || pair(&["what", "which"], &["date", "day", "month", "year"])
+            || pair(&["how"], &["long"]),
+        quantity: pair(&["how"], &["many", "much", "long", "old", "often"]),
+        advice: holds(tokens, OTHER),
+    }
 }
 
 /// The text without the words that only count back from now ("ten days ago", "last week"): what they

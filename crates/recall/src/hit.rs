@@ -1,6 +1,7 @@
 //! What is answered: hits with their evidence, neighbours and explanation.
 
 use crate::item::Item;
+use crate::ranker::Features;
 use evoke_types::{DocumentId, IngestionId, MemoryId, ScopeKind, Speaker};
 use std::sync::Arc;
 use std::time::Duration;
@@ -112,8 +113,12 @@ pub struct Explanation {
     pub arms: Vec<ArmScore>,
     /// Analysed query terms that occur in it.
     pub terms: Vec<String>,
+    /// The score before the second look.
+    pub fused: f32,
     /// What was added to (or multiplied into) the arms' mean, by name.
     pub boosts: Vec<(String, f32)>,
+    /// What the second look saw of it; absent where there was none.
+    pub features: Option<Features>,
     /// The kind of place it lives in.
     pub scope: ScopeKind,
     /// Milliseconds from when it was said to the instant of asking; negative for the future.

@@ -9,8 +9,8 @@ use crate::fuse::{self, Means};
 use crate::hit::StageTimings;
 use crate::index::slot::NONE;
 use crate::query::{Depth, Opened, Precision, Query};
+use crate::ranker::{self, Features};
 use crate::weights;
-use evoke_text::terms;
 use evoke_types::{Role, Timestamp};
 use foldhash::fast::RandomState;
 use std::cmp::Reverse;
@@ -36,7 +36,7 @@ pub(crate) struct Added {
     pub(crate) entity: f32,
     pub(crate) hop: f32,
     pub(crate) metadata: f32,
-    pub(crate) phrase: f32,
+    pub(crate) learned: f32,
     pub(crate) speaker: f32,
     pub(crate) scope: f32,
 }
@@ -50,7 +50,7 @@ impl Added {
             + self.entity
             + self.hop
             + self.metadata
-            + self.phrase
+            + self.learned
             + self.speaker
             + self.scope
     }
@@ -96,6 +96,8 @@ pub(crate) struct Ranking {
     pub(crate) dense: bool,
     /// Whether the text asks for nothing in particular.
     pub(crate) general: bool,
+    /// What the second look saw; only with `explain`.
+    pub(crate) seen: HashMap<Place, Features, RandomState>,
 }
 
 /// Ranks the units of the opened partitions for one query text; `parts` are its sub-queries.
@@ -123,9 +125,10 @@ pub(crate) fn rank(
         hop(partitions, &mut candidates);
     }
     sort(partitions, &mut candidates);
+    let mut seen = Vec::new();
     if query.precision == Precision::High {
-        second_look(partitions, &text.words, &mut candidates);
-        sort(partitions, &mut candidates);
+        let count = query.limit.saturating_mul(2).max(weights::SECOND_LOOK);
+        seen = ranker::look_again(partitions, text, &lexical, &mut candidates, count);
     }
     timings.fuse += begun.elapsed();
     Ranking {
@@ -134,6 +137,7 @@ pub(crate) fn rank(
         idf: lexical.idf,
         dense: dense.any(),
         general: text.general,
+        seen: if query.explain { seen.into_iter().collect() } else { HashMap::default() },
     }
 }
 
@@ -294,39 +298,6 @@ fn hop(partitions: &[Opened], candidates: &mut [Candidate]) {
         candidate.added.hop = (nearer - candidate.score) * weights::WHOLE;
         candidate.score = nearer;
     }
-}
-
-/// Compares the best candidates with the query once more: words side by side in both.
-fn second_look(partitions: &[Opened], words: &[Word], candidates: &mut [Candidate]) {
-    if words.len() < 2 {
-        return;
-    }
-    for candidate in candidates.iter_mut().take(weights::SECOND_LOOK).filter(|c| c.raw.lexical > 0.0) {
-        let unit = partitions.get(candidate.place.0).and_then(|o| o.index.unit(candidate.place.1));
-        let share = unit.map_or(0.0, |unit| side_by_side(words, &unit.head.row.text));
-        candidate.added.phrase = weights::PHRASE * share;
-        candidate.score += weights::PHRASE * share / weights::WHOLE;
-    }
-}
-
-/// The share of neighbouring query words that also stand side by side (or one word apart) in a text.
-fn side_by_side(words: &[Word], text: &str) -> f32 {
-    let mut positions: HashMap<Box<str>, Vec<u32>, RandomState> = HashMap::default();
-    for term in terms::analyze(text) {
-        positions.entry(term.text).or_default().push(term.position);
-    }
-    let places = |word: &Word| -> Vec<u32> {
-        let mut places: Vec<u32> =
-            word.forms.iter().filter_map(|form| positions.get(form)).flatten().copied().collect();
-        places.sort_unstable();
-        places
-    };
-    let found: Vec<Vec<u32>> = words.iter().map(places).collect();
-    let near = |a: &Vec<u32>, b: &Vec<u32>| {
-        a.iter().any(|a| b.get(b.partition_point(|b| b <= a)).is_some_and(|b| b - a <= 2))
-    };
-    let pairs = found.windows(2).filter(|pair| near(&pair[0], &pair[1])).count();
-    pairs as f32 / (words.len() - 1) as f32
 }
 
 /// Best first; of equals the narrower, then the newer. The id comes last, so that the order never

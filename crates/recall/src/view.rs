@@ -8,6 +8,7 @@ use crate::index::slot::SlotId;
 use crate::item::Item;
 use crate::query::{Opened, Query};
 use crate::rank::{Candidate, Ranking};
+use crate::ranker::{self, Features};
 use crate::weights;
 use evoke_store::ItemBody;
 use evoke_types::{MemoryId, ScopeKind};
@@ -95,14 +96,17 @@ fn explain(partitions: &[Opened], query: &Query, rankings: &[Ranking], shown: &S
     let opened = partitions.get(shown.place.0)?;
     let holds = |form: &str| opened.index.postings(form).any(|(slot, _)| slot == shown.place.1);
     let found = |forms: &[Box<str>]| forms.iter().find(|form| holds(form)).map(|form| form.to_string());
-    let mut boosts = boosts(candidate);
+    let seen = ranking.seen.get(&candidate.place);
+    let mut boosts = boosts(candidate, seen);
     if !shown.live {
         boosts.push(("superseded".to_owned(), 0.0));
     }
     Some(Explanation {
         arms: arms(candidate),
         terms: ranking.words.iter().filter_map(|word| found(&word.forms)).collect(),
+        fused: candidate.score - candidate.added.learned / weights::WHOLE,
         boosts,
+        features: seen.copied(),
         scope: opened.scope,
         age_millis: query.at.millis_since(shown.item.row.said_at),
     })
@@ -130,7 +134,7 @@ fn arms(candidate: &Candidate) -> Vec<ArmScore> {
     arms
 }
 
-fn boosts(candidate: &Candidate) -> Vec<(String, f32)> {
+fn boosts(candidate: &Candidate, seen: Option<&Features>) -> Vec<(String, f32)> {
     let added = &candidate.added;
     let named = [
         ("session", added.session),
@@ -140,12 +144,15 @@ fn boosts(candidate: &Candidate) -> Vec<(String, f32)> {
         ("entity", added.entity),
         ("hop", added.hop),
         ("metadata", added.metadata),
-        ("phrase", added.phrase),
         ("speaker", added.speaker),
         ("scope", added.scope),
     ];
+    let seen = seen.into_iter().flat_map(Features::named);
+    let learned =
+        seen.map(|(feature, seen)| (feature.as_str(), seen * ranker::weight(feature) * weights::WHOLE));
     named
         .into_iter()
+        .chain(learned)
         .filter(|(_, boost)| *boost != 0.0)
         .map(|(name, boost)| (name.to_owned(), boost))
         .collect()

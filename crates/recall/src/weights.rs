@@ -2,8 +2,9 @@
 //!
 //! Arms are normalised to 0..1 and averaged with equal weights; what follows is added to that mean.
 //! Equal weights over four views (words and meaning, of the turn and of its surroundings) and the
-//! session prior are what measured best on turn-level conversation recall; learned weights did not
-//! hold up on conversations they were not learned on.
+//! session prior are what measured best on turn-level conversation recall; learned weights of the arms did
+//! not hold up on conversations they were not learned on. What can be learned is beside them:
+//! see [`crate::ranker`].
 
 use evoke_text::bm25::Bm25;
 
@@ -53,10 +54,10 @@ pub(crate) const HOP_FROM: usize = 5;
 pub(crate) const METADATA_ID: f32 = 2.0;
 /// A metadata value that is plain words is the whole query; less when it is a part of it.
 pub(crate) const METADATA_WORD: f32 = 1.0;
-/// Query words that stand side by side in the query and in the passage (high precision only).
-pub(crate) const PHRASE: f32 = 0.05;
-/// Candidates that get the second look of high precision.
-pub(crate) const SECOND_LOOK: usize = 20;
+/// Candidates that get the second look of high precision: twice the limit, and at least so many.
+pub(crate) const SECOND_LOOK: usize = 60;
+/// The first so many of them are read for phrases.
+pub(crate) const PHRASES: usize = 20;
 /// Each step towards a wider place costs this much: a little more than being newer can make good.
 pub(crate) const SCOPE_STEP: f32 = 0.06;
 /// What a part of a question finds, against what the whole finds (accurate only).

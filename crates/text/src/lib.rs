@@ -7,6 +7,7 @@
 pub mod bm25;
 pub mod email;
 pub mod language;
+mod marks;
 pub mod names;
 mod phrases;
 pub mod prose;
@@ -16,3 +17,5 @@ pub mod time;
 pub mod tokens;
 pub mod tone;
 pub mod turns;
+
+pub use marks::{Marks, marks};

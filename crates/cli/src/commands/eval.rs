@@ -7,7 +7,7 @@ use crate::eval::dataset::{Benchmark, Dataset, Selection};
 use crate::eval::report::{Report, Settings};
 use crate::eval::run::{MAX_RESULTS, Run};
 use crate::eval::vectors::FileVectors;
-use crate::eval::{anticipation, compaction};
+use crate::eval::{anticipation, compaction, ranker};
 use crate::failure::Failure;
 use crate::local::open_store;
 use crate::output::Output;
@@ -18,7 +18,7 @@ use evoke_store::{MemoryStore, Store};
 use evoke_store_sqlite::Mode as StoreMode;
 use evoke_types::{RandomIds, SystemClock};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Measure on a public benchmark, with the server's defaults.
@@ -27,9 +27,9 @@ pub(crate) struct EvalArgs {
     /// What to measure.
     #[arg(value_enum)]
     subject: Subject,
-    /// Its data, .json or .json.zst; `docs/evaluation.md` says where to find it.
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    /// Its data, .json or .json.zst; `docs/evaluation.md` says where to find it. `ranker` takes several.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
     /// Only the first so many questions.
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -42,6 +42,9 @@ pub(crate) struct EvalArgs {
     /// Write to this file where each question's answer was found, one JSON object a line.
     #[arg(long, value_name = "FILE")]
     details: Option<PathBuf>,
+    /// Write the weights that `ranker` learns to this file.
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
     /// Where the memories are kept during the run.
     #[arg(long, value_enum, default_value_t = StoreKind::Sqlite)]
     store: StoreKind,
@@ -55,6 +58,18 @@ pub(crate) struct EvalArgs {
     embedding: EmbeddingArgs,
 }
 
+impl EvalArgs {
+    /// The file, where only one makes sense.
+    fn file(&self) -> Result<&Path, Failure> {
+        match self.files.as_slice() {
+            [file] => Ok(file),
+            _ => {
+                Err(Failure::Usage("this takes one FILE; only `evoke eval ranker` takes several".to_owned()))
+            }
+        }
+    }
+}
+
 /// What to measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Subject {
@@ -66,6 +81,8 @@ enum Subject {
     Compaction,
     /// How often what was pushed ahead answers the next turn, over the questions of either benchmark.
     Anticipation,
+    /// Learn the weights of recall's second look from the questions of benchmarks.
+    Ranker,
 }
 
 /// Where the memories are kept during the run.
@@ -83,13 +100,14 @@ pub(crate) async fn run(args: EvalArgs, output: Output) -> Result<(), Failure> {
         Subject::Locomo => retrieval(Benchmark::Locomo, args, output).await,
         Subject::Longmemeval => retrieval(Benchmark::Longmemeval, args, output).await,
         Subject::Anticipation => anticipation_of(args, output).await,
+        Subject::Ranker => ranker_of(args, output).await,
         Subject::Compaction => tokio::task::spawn_blocking(move || compaction_of(&args, output)).await?,
     }
 }
 
 fn compaction_of(args: &EvalArgs, output: Output) -> Result<(), Failure> {
     let selection = Selection { limit: args.limit, abstention: args.abstention };
-    let dataset = Dataset::read_any(&args.file, selection)?;
+    let dataset = Dataset::read_any(args.file()?, selection)?;
     let embedder = embedder_of(args)?;
     let talks = compaction::talks(&dataset);
     let progress = output.progress(talks.len() as u64, "compaction");
@@ -101,7 +119,7 @@ fn compaction_of(args: &EvalArgs, output: Output) -> Result<(), Failure> {
 
 async fn anticipation_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
     let selection = Selection { limit: args.limit, abstention: args.abstention };
-    let dataset = Dataset::read_any(&args.file, selection)?;
+    let dataset = Dataset::read_any(args.file()?, selection)?;
     let embedder = embedder_of(&args)?;
     let fingerprint = embedder.as_ref().map(|e| e.fingerprint().to_owned());
     let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
@@ -116,9 +134,31 @@ async fn anticipation_of(args: EvalArgs, output: Output) -> Result<(), Failure> 
     Ok(())
 }
 
+async fn ranker_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
+    let selection = Selection { limit: args.limit, abstention: false };
+    let read = |file: &PathBuf| Dataset::read_any(file, selection);
+    let datasets: Vec<Dataset> = args.files.iter().map(read).collect::<Result<_, _>>()?;
+    let embedder = embedder_of(&args)?;
+    let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
+    let store = Arc::new(MemoryStore::new());
+    let engine = Engine::open(store, embedder, EngineConfig::default(), clock, ids).await?;
+    engine.start().await?;
+    let questions: usize = datasets.iter().map(Dataset::questions).sum();
+    let progress = output.progress(questions as u64, "ranker");
+    let learned = ranker::measure(&engine, &datasets, || progress.inc(1)).await?;
+    progress.finish_and_clear();
+    engine.drain().await?;
+    if let Some(file) = &args.weights {
+        std::fs::write(file, learned.file())
+            .map_err(|source| Failure::File { file: file.clone(), source })?;
+    }
+    output.answer(&learned, || learned.drawn())?;
+    Ok(())
+}
+
 async fn retrieval(benchmark: Benchmark, args: EvalArgs, output: Output) -> Result<(), Failure> {
     let selection = Selection { limit: args.limit, abstention: args.abstention };
-    let dataset = Dataset::read(benchmark, &args.file, selection)?;
+    let dataset = Dataset::read(benchmark, args.file()?, selection)?;
     let embedder = embedder_of(&args)?;
     let fingerprint = embedder.as_ref().map(|e| e.fingerprint().to_owned());
     let directory = tempfile::tempdir()?;

@@ -1,6 +1,7 @@
 //! Slots: the numbers that arrays of a partition are addressed by.
 
 use crate::query::Kinds;
+use evoke_text::Marks;
 use evoke_types::Timestamp;
 
 /// Number of a unit within a partition; never reused while the index lives.
@@ -26,6 +27,8 @@ pub(crate) struct Slot {
     pub(crate) kinds: Kinds,
     /// Whether one of its memories has an event window.
     pub(crate) dated: bool,
+    /// What its words look like.
+    pub(crate) marks: Marks,
     /// Whether it is a passage, which is what gets a vector.
     pub(crate) passage: bool,
     /// False once the unit was removed or rewritten into another slot.
@@ -42,6 +45,7 @@ impl Default for Slot {
             session: NONE,
             kinds: Kinds::NONE,
             dated: false,
+            marks: Marks::default(),
             passage: false,
             alive: true,
         }

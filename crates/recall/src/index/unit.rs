@@ -4,6 +4,7 @@ use super::key::KeyTerms;
 use super::slot::Slot;
 use crate::item::Item;
 use crate::query::Kinds;
+use evoke_text::marks;
 use evoke_types::{MemoryId, Timestamp};
 use std::sync::Arc;
 
@@ -64,6 +65,7 @@ impl Unit {
             said_at: self.said_at(),
             length,
             kinds: self.items().map(|item| item.row.kind).collect::<Kinds>(),
+            marks: marks(&self.head.row.text),
             dated: self.memories.iter().any(|m| m.item.memory().is_some_and(|body| body.event.is_some())),
             passage: self.is_passage(),
             ..Slot::default()
