@@ -24,7 +24,8 @@ impl Span {
         let all = Self { after: i64::MIN, before: i64::MAX, limit: None, newest_first: true };
         let window = max_messages.map(|max| most(max.get()));
         match page {
-            Page::All => (Self { limit: window, ..all }, false),
+            // In the order in which they were stored where nothing has to be left out: that is how they lie.
+            Page::All => (Self { limit: window, newest_first: window.is_some(), ..all }, false),
             Page::Newest(limit) => {
                 let limit = window.map_or(most(limit), |window| window.min(most(limit)));
                 (Self { limit: Some(limit), ..all }, false)
