@@ -12,7 +12,7 @@ mod questions;
 
 use crate::fetch::micros;
 use crate::{Address, Caller, Engine, FetchError};
-use evoke_recall::{Depth, Hit, Kinds, Precision, Query, QueryText};
+use evoke_recall::{Depth, Hit, Kinds, Parts, Precision, Query, QueryText};
 use evoke_store::{PushCount, StoreResult, TurnRow};
 use evoke_types::{ConversationId, MemoryId, ScopeError, ScopePath, Timestamp};
 pub use pattern::Pattern;
@@ -158,6 +158,7 @@ impl Engine {
             depth: Depth::Fast,
             precision: Precision::High,
             explain: true,
+            without: Parts::NONE,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Reading: which memories answer this, for exactly this caller.
 
 use crate::{Address, Caller, Compacted, Engine, FetchError};
-use evoke_recall::{Depth, Hit, Kinds, Opened, Precision, Query, QueryText, Recalled, StageTimings};
+use evoke_recall::{Depth, Hit, Kinds, Opened, Parts, Precision, Query, QueryText, Recalled, StageTimings};
 use evoke_store::{PartitionKey, TurnRow};
 use evoke_types::{ConversationId, ScopeError, ScopePath, Timestamp};
 
@@ -41,6 +41,8 @@ pub struct FetchRequest {
     pub query_date: Option<Timestamp>,
     /// Whether items say why they are here.
     pub explain: bool,
+    /// Parts of the ranking to leave out, for measurements.
+    pub without: Parts,
     /// Whether a conversation read also brings the recent turns.
     pub with_turns: bool,
 }
@@ -59,6 +61,7 @@ impl FetchRequest {
             precision: Precision::High,
             query_date: None,
             explain: false,
+            without: Parts::NONE,
             with_turns: true,
         }
     }
@@ -149,6 +152,7 @@ impl Engine {
             depth: request.depth,
             precision: request.precision,
             explain: request.explain,
+            without: request.without,
         };
         let recalled = self.search(opened, query).await;
         timings.recall = recalled.timings;

@@ -51,7 +51,7 @@ pub use error::{
 };
 pub use evoke_compact::{KeyKind, Strategy};
 pub use evoke_recall::{
-    Arm, ArmScore, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbour,
+    Arm, ArmScore, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbour, Parts,
     Precision, StageTimings,
 };
 pub use fetch::{ConversationView, FetchRequest, FetchScope, FetchTimings, Fetched};

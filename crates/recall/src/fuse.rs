@@ -3,6 +3,7 @@
 //! Each arm's minimum is known (no common word; nothing in common in meaning), so that min-max
 //! normalisation is division by the maximum. That keeps it independent of how deep the pools are.
 
+use crate::parts::{Part, Parts};
 use crate::rank::{Candidate, Raw};
 use crate::weights;
 
@@ -15,6 +16,8 @@ pub(crate) struct Means {
     pub(crate) lexical_context: f32,
     /// Whether vectors were compared; if not, the mean is over words alone.
     pub(crate) dense: bool,
+    /// Arms that have no part in the mean.
+    pub(crate) without: Parts,
 }
 
 /// Sets `normal` and `mean` of every candidate.
@@ -27,8 +30,16 @@ pub(crate) fn fuse(candidates: &mut [Candidate], means: &Means) {
         dense: most(|raw| raw.dense, weights::DENSE_FULL),
         dense_context: most(|raw| raw.dense_context, weights::DENSE_FULL),
     };
-    let lexical = weights::LEXICAL + weights::LEXICAL_CONTEXT;
-    let dense = if means.dense { weights::DENSE + weights::DENSE_CONTEXT } else { 0.0 };
+    let weight = |part: Part, weight: f32, there: bool| {
+        if there && !means.without.has(part) { weight } else { 0.0 }
+    };
+    let weigh = Raw {
+        lexical: weight(Part::Lexical, weights::LEXICAL, true),
+        lexical_context: weight(Part::LexicalContext, weights::LEXICAL_CONTEXT, true),
+        dense: weight(Part::Dense, weights::DENSE, means.dense),
+        dense_context: weight(Part::DenseContext, weights::DENSE_CONTEXT, means.dense),
+    };
+    let whole = weigh.lexical + weigh.lexical_context + weigh.dense + weigh.dense_context;
     for candidate in candidates {
         let raw = candidate.raw;
         let normal = Raw {
@@ -37,12 +48,12 @@ pub(crate) fn fuse(candidates: &mut [Candidate], means: &Means) {
             dense: share(raw.dense, most.dense),
             dense_context: share(raw.dense_context, most.dense_context),
         };
-        let sum = weights::LEXICAL * normal.lexical
-            + weights::LEXICAL_CONTEXT * normal.lexical_context
-            + weights::DENSE * normal.dense
-            + weights::DENSE_CONTEXT * normal.dense_context;
+        let sum = weigh.lexical * normal.lexical
+            + weigh.lexical_context * normal.lexical_context
+            + weigh.dense * normal.dense
+            + weigh.dense_context * normal.dense_context;
         candidate.normal = normal;
-        candidate.mean = sum / (lexical + dense);
+        candidate.mean = share(sum, whole);
     }
 }
 
@@ -82,7 +93,7 @@ mod tests {
                     candidate(Raw { lexical, lexical_context, dense, dense_context })
                 })
                 .collect();
-            fuse(&mut candidates, &Means { lexical: 5.0, lexical_context: 5.0, dense });
+            fuse(&mut candidates, &Means { lexical: 5.0, lexical_context: 5.0, dense, without: Parts::NONE });
             for a in &candidates {
                 prop_assert!((0.0..=1.0 + 1e-6).contains(&a.mean));
                 for b in &candidates {
@@ -97,7 +108,7 @@ mod tests {
     #[test]
     fn the_best_of_a_bad_lot_is_no_full_match() {
         let mut weak = [candidate(Raw { dense: 0.07, lexical: 0.3, ..Raw::default() })];
-        fuse(&mut weak, &Means { lexical: 10.0, lexical_context: 10.0, dense: true });
+        fuse(&mut weak, &Means { lexical: 10.0, lexical_context: 10.0, dense: true, without: Parts::NONE });
         assert!((weak[0].normal.dense - 0.2).abs() < 1e-6 && (weak[0].normal.lexical - 0.1).abs() < 1e-6);
     }
 }

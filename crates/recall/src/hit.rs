@@ -3,6 +3,7 @@
 use crate::item::Item;
 use crate::ranker::Features;
 use evoke_types::{DocumentId, IngestionId, MemoryId, ScopeKind, Speaker};
+use std::ops::AddAssign;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -171,4 +172,14 @@ pub struct StageTimings {
     pub fuse: Duration,
     /// From ranked passages to hits.
     pub present: Duration,
+}
+
+impl AddAssign for StageTimings {
+    fn add_assign(&mut self, other: Self) {
+        self.analyse += other.analyse;
+        self.lexical += other.lexical;
+        self.dense += other.dense;
+        self.fuse += other.fuse;
+        self.present += other.present;
+    }
 }

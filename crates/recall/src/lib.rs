@@ -21,6 +21,7 @@ mod hit;
 mod index;
 mod item;
 mod latest;
+mod parts;
 mod persistent;
 mod query;
 mod rank;
@@ -39,6 +40,7 @@ pub use hit::{
 pub use index::PartitionIndex;
 pub use item::Item;
 pub use latest::latest;
+pub use parts::{Part, Parts};
 pub use query::{Depth, Kinds, Opened, Precision, Query, QueryText};
 pub use ranker::{Feature, Features};
 pub use recall::recall;

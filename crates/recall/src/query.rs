@@ -1,6 +1,7 @@
 //! What is asked: texts with their vectors, and how to answer.
 
 use crate::index::PartitionIndex;
+use crate::parts::Parts;
 use evoke_types::{MemoryKind, ScopeKind, Timestamp};
 use std::sync::Arc;
 
@@ -106,6 +107,8 @@ pub struct Query {
     pub precision: Precision,
     /// Whether hits explain themselves and dropped candidates are told.
     pub explain: bool,
+    /// Parts of the ranking that are left out. They still propose candidates; they say nothing of them.
+    pub without: Parts,
 }
 
 impl Query {
@@ -121,6 +124,7 @@ impl Query {
             depth: Depth::Fast,
             precision: Precision::High,
             explain: false,
+            without: Parts::NONE,
         }
     }
 }

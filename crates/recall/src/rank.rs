@@ -8,6 +8,7 @@ use crate::arms::{Place, exact, time};
 use crate::fuse::{self, Means};
 use crate::hit::StageTimings;
 use crate::index::slot::NONE;
+use crate::parts::{Part, Parts};
 use crate::query::{Depth, Opened, Precision, Query};
 use crate::ranker::{self, Features};
 use crate::weights;
@@ -53,6 +54,21 @@ impl Added {
             + self.learned
             + self.speaker
             + self.scope
+    }
+    fn silence(&mut self, without: Parts) {
+        for (part, boost) in [
+            (Part::Session, &mut self.session),
+            (Part::SessionWords, &mut self.session_words),
+            (Part::Time, &mut self.time),
+            (Part::Recency, &mut self.recency),
+            (Part::Entity, &mut self.entity),
+            (Part::Metadata, &mut self.metadata),
+            (Part::Speaker, &mut self.speaker),
+        ] {
+            if without.has(part) {
+                *boost = 0.0;
+            }
+        }
     }
 }
 
@@ -126,7 +142,7 @@ pub(crate) fn rank(
     }
     sort(partitions, &mut candidates);
     let mut seen = Vec::new();
-    if query.precision == Precision::High {
+    if query.precision == Precision::High && !query.without.has(Part::SecondLook) {
         let count = query.limit.saturating_mul(2).max(weights::SECOND_LOOK);
         seen = ranker::look_again(partitions, text, &lexical, &mut candidates, count);
     }
@@ -195,12 +211,17 @@ impl Pass<'_> {
                 Candidate { place, raw, normal: Raw::default(), mean: 0.0, added, score: 0.0 }
             })
             .collect();
-        let means =
-            Means { lexical: lexical.full, lexical_context: lexical.full_context, dense: self.dense.any() };
+        let means = Means {
+            lexical: lexical.full,
+            lexical_context: lexical.full_context,
+            dense: self.dense.any(),
+            without: self.query.without,
+        };
         fuse::fuse(&mut candidates, &means);
         add_session(self.partitions, &mut candidates);
         self.add_session_words(&lexical, &mut candidates);
         add_recency(self.partitions, &mut candidates);
+        candidates.iter_mut().for_each(|c| c.added.silence(self.query.without));
         candidates.iter_mut().for_each(|c| c.score = (c.mean + c.added.sum()) / weights::WHOLE);
         timings.fuse += begun.elapsed();
         (candidates, lexical)
@@ -227,11 +248,12 @@ impl Pass<'_> {
     }
 
     fn raw(&self, lexical: &Lexical, place: Place) -> Raw {
+        let told = |part: Part, score: f32| if self.query.without.has(part) { 0.0 } else { score };
         Raw {
-            lexical: lexical.own(place),
-            lexical_context: lexical.context(place),
-            dense: self.dense.own(place).unwrap_or(0.0),
-            dense_context: self.dense.context(place).unwrap_or(0.0),
+            lexical: told(Part::Lexical, lexical.own(place)),
+            lexical_context: told(Part::LexicalContext, lexical.context(place)),
+            dense: told(Part::Dense, self.dense.own(place).unwrap_or(0.0)),
+            dense_context: told(Part::DenseContext, self.dense.context(place).unwrap_or(0.0)),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::output::Output;
 use clap::{Args, ValueEnum};
 use evoke_embed::{CacheLimits, CachedEmbedder, Embedder};
 use evoke_engine::{Engine, EngineConfig};
+use evoke_recall::Part;
 use evoke_store::{MemoryStore, Store};
 use evoke_store_sqlite::Mode as StoreMode;
 use evoke_types::{RandomIds, SystemClock};
@@ -42,6 +43,9 @@ pub(crate) struct EvalArgs {
     /// Write to this file where each question's answer was found, one JSON object a line.
     #[arg(long, value_name = "FILE")]
     details: Option<PathBuf>,
+    /// Ask every question once more without each part of the ranking, to see what it is worth.
+    #[arg(long)]
+    ablate: bool,
     /// Write the weights that `ranker` learns to this file.
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
@@ -171,7 +175,9 @@ async fn retrieval(benchmark: Benchmark, args: EvalArgs, output: Output) -> Resu
     engine.start().await?;
 
     let progress = output.progress(dataset.questions() as u64, benchmark.as_str());
-    let measured = Run::new(&engine, args.mode.depth()).await?.all(&dataset, || progress.inc(1)).await?;
+    let ablate: &'static [Part] = if args.ablate { &Part::ALL } else { &[] };
+    let run = Run::new(&engine, args.mode.depth()).await?.ablating(ablate);
+    let measured = run.all(&dataset, || progress.inc(1)).await?;
     progress.finish_and_clear();
     engine.drain().await?;
 

@@ -1,5 +1,7 @@
 //! Figures of one ranking against what should have been found, and their means.
 
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -7,6 +9,8 @@ use std::hash::Hash;
 /// The depths at which recall is reported.
 pub(crate) const DEPTHS: [usize; 4] = [5, 10, 20, 50];
 const NDCG_DEPTH: usize = 10;
+/// Samples behind an interval.
+const SAMPLES: usize = 1_000;
 
 /// Figures between 0 and 1: of one question, or means over many.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -67,6 +71,18 @@ impl Figures {
         named
     }
 
+    /// A number for every figure, by how it is read.
+    fn each(of: impl Fn(&dyn Fn(&Self) -> f64) -> f64) -> Self {
+        Self {
+            any: std::array::from_fn(|i| of(&|f| f.any[i])),
+            all: std::array::from_fn(|i| of(&|f| f.all[i])),
+            share: std::array::from_fn(|i| of(&|f| f.share[i])),
+            ndcg10: of(&|f| f.ndcg10),
+            hit1: of(&|f| f.hit1),
+            mrr: of(&|f| f.mrr),
+        }
+    }
+
     fn combine(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
         let each = |a: [f64; DEPTHS.len()], b: [f64; DEPTHS.len()]| std::array::from_fn(|i| f(a[i], b[i]));
         Self {
@@ -85,37 +101,80 @@ impl Serialize for Figures {
         let named = self.named();
         let mut map = serializer.serialize_map(Some(named.len()))?;
         for (name, value) in named {
-            // Six digits: more than any sample supports, and the same text on every machine.
-            map.serialize_entry(&name, &((value * 1e6).round() / 1e6))?;
+            map.serialize_entry(&name, &rounded(value))?;
         }
         map.end()
     }
 }
 
-/// A running mean of figures.
-#[derive(Debug, Clone, Copy, Default)]
+/// The figures of many questions.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Mean {
-    sum: Figures,
-    count: u32,
+    figures: Vec<Figures>,
+}
+
+/// Where a mean lies with 95 % confidence.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Interval {
+    pub(crate) low: Figures,
+    pub(crate) high: Figures,
 }
 
 impl Mean {
     /// Counts one question in; one without gold changes nothing.
     pub(crate) fn add(&mut self, figures: Option<Figures>) {
-        if let Some(figures) = figures {
-            self.sum = self.sum.combine(figures, |a, b| a + b);
-            self.count += 1;
-        }
+        self.figures.extend(figures);
     }
     /// Questions counted.
-    pub(crate) fn count(&self) -> u32 {
-        self.count
+    pub(crate) fn count(&self) -> usize {
+        self.figures.len()
     }
     /// The mean; zeros when nothing was counted.
     pub(crate) fn get(&self) -> Figures {
-        let count = f64::from(self.count.max(1));
-        self.sum.combine(Figures::default(), |sum, _| sum / count)
+        mean(self.figures.iter())
     }
+    /// Where the mean lies with 95 % confidence: the percentiles of the means of samples drawn from the
+    /// questions with replacement (Efron 1979). The draws are the same every time.
+    pub(crate) fn interval(&self) -> Interval {
+        let (Some(last), mut random) = (self.figures.len().checked_sub(1), StdRng::seed_from_u64(1)) else {
+            return Interval::default();
+        };
+        let mut sample = || mean((0..=last).filter_map(|_| self.figures.get(random.random_range(0..=last))));
+        let samples: Vec<Figures> = (0..SAMPLES).map(|_| sample()).collect();
+        let at = |share: f64| Figures::each(|figure| percentile(samples.iter().map(figure).collect(), share));
+        Interval { low: at(0.025), high: at(0.975) }
+    }
+}
+
+fn mean<'a>(figures: impl Iterator<Item = &'a Figures>) -> Figures {
+    let (mut sum, mut count) = (Figures::default(), 0.0_f64);
+    for figures in figures {
+        sum = sum.combine(*figures, |a, b| a + b);
+        count += 1.0;
+    }
+    sum.combine(Figures::default(), |sum, _| sum / count.max(1.0))
+}
+
+fn percentile(mut values: Vec<f64>, share: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let at = (share * (values.len().saturating_sub(1)) as f64).round() as usize;
+    values.get(at).copied().unwrap_or_default()
+}
+
+impl Serialize for Interval {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let named: Vec<_> = self.low.named().into_iter().zip(self.high.named()).collect();
+        let mut map = serializer.serialize_map(Some(named.len()))?;
+        for ((name, low), (_, high)) in named {
+            map.serialize_entry(&name, &[rounded(low), rounded(high)])?;
+        }
+        map.end()
+    }
+}
+
+/// Six digits: more than any sample supports, and the same text on every machine.
+fn rounded(figure: f64) -> f64 {
+    (figure * 1e6).round() / 1e6
 }
 
 /// The place of each gold item in a ranking, from 1; the best first, those that are missing last.
@@ -173,6 +232,24 @@ mod tests {
         mean.add(None);
         assert_eq!((mean.count(), mean.get().hit1), (2, 0.5));
         assert_eq!(Mean::default().get(), Figures::default());
+    }
+
+    #[test]
+    fn an_interval_holds_the_mean_and_narrows_with_questions() {
+        let of = |questions: u32| {
+            let mut mean = Mean::default();
+            for n in 0..questions {
+                mean.add(Some(figures(&[n % 2], &[1])));
+            }
+            let interval = mean.interval();
+            assert!(interval.low.hit1 <= mean.get().hit1 && mean.get().hit1 <= interval.high.hit1);
+            assert_eq!(interval, mean.interval());
+            interval.high.hit1 - interval.low.hit1
+        };
+        // Of n fair coins the mean lies within 1.96 times 0.5 / sqrt(n).
+        let (few, many) = (of(100), of(400));
+        assert!((0.15..0.25).contains(&few) && (0.075..0.125).contains(&many), "{few} {many}");
+        assert_eq!(Mean::default().interval(), Interval::default());
     }
 
     /// The definitions, written out as naively as can be.

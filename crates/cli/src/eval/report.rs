@@ -1,11 +1,13 @@
 //! What an evaluation says: figures with the settings that they were measured under.
 
-use crate::eval::metrics::{Figures, Mean};
+use crate::eval::metrics::{Figures, Interval, Mean};
 use crate::eval::run::{Measured, Section};
 use crate::output::table;
 use crate::percentile::Percentiles;
+use evoke_recall::StageTimings;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// The figures that people compare, in the columns of the table.
 const COLUMNS: [&str; 7] = ["any@5", "all@5", "share@5", "share@10", "ndcg@10", "hit@1", "mrr"];
@@ -50,6 +52,11 @@ pub(crate) struct Report {
     pub(crate) overall: Levels,
     /// By category.
     pub(crate) by_category: BTreeMap<String, Levels>,
+    /// Over all questions, with one part of the ranking left out; empty unless asked for.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) without: BTreeMap<&'static str, Levels>,
+    /// Mean time of each stage of recall, in milliseconds; the embedding of the question is none of them.
+    pub(crate) stages_ms: BTreeMap<&'static str, f64>,
     /// How long answers took inside the engine, in milliseconds.
     pub(crate) latency_ms: Percentiles,
     /// Documents taken in, and how long that and their understanding took.
@@ -69,10 +76,13 @@ pub(crate) struct Levels {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Counted {
     /// Questions with something to find.
-    pub(crate) questions: u32,
+    pub(crate) questions: usize,
     /// Their means.
     #[serde(flatten)]
     pub(crate) figures: Figures,
+    /// Where the means lie with 95 % confidence, by bootstrap over the questions.
+    #[serde(rename = "interval95")]
+    pub(crate) interval: Interval,
 }
 
 /// How taking in went.
@@ -99,6 +109,8 @@ impl Report {
             settings,
             overall: levels(&measured.overall),
             by_category: measured.by_category.iter().map(|(name, s)| (name.clone(), levels(s))).collect(),
+            without: measured.without.iter().map(|(part, s)| (part.as_str(), levels(s))).collect(),
+            stages_ms: stages(&measured.stages, measured.answers.len()),
             latency_ms: Percentiles::of(&measured.answers),
             ingest: Ingest {
                 documents: measured.documents,
@@ -118,12 +130,33 @@ impl Report {
             format!("left out: {excluded_questions} ({excluded})"),
             format!("\nby turn\n{}", self.level(|levels| &levels.turn)),
             format!("\nby session\n{}", self.level(|levels| &levels.session)),
+            self.ablation(),
             format!(
                 "\nanswers: p50 {:.2} ms, p95 {:.2} ms · {} documents understood in {:.1} s",
                 latency.p50, latency.p95, self.ingest.documents, self.ingest.seconds
             ),
         ]
         .join("\n")
+    }
+
+    /// What each part of the ranking is worth: the figures without it.
+    fn ablation(&self) -> String {
+        if self.without.is_empty() {
+            return String::new();
+        }
+        let shown = ["any@5", "all@10", "mrr"];
+        let heading = shown.map(|figure| format!("turn {figure}")).into_iter();
+        let heading = heading.chain(shown.map(|figure| format!("session {figure}")));
+        let mut drawn = table(["without".to_owned()].into_iter().chain(heading));
+        let rows = self.without.iter().map(|(part, levels)| (*part, levels));
+        for (part, levels) in [("nothing", &self.overall)].into_iter().chain(rows) {
+            let figures = [&levels.turn, &levels.session].map(|counted| {
+                let named: BTreeMap<String, f64> = counted.figures.named().into_iter().collect();
+                shown.map(|name| format!("{:.1}", 100.0 * named.get(name).copied().unwrap_or_default()))
+            });
+            drawn.add_row([part.to_owned()].into_iter().chain(figures.into_iter().flatten()));
+        }
+        format!("\nparts left out\n{drawn}")
     }
 
     fn level(&self, which: impl Fn(&Levels) -> &Counted) -> String {
@@ -136,13 +169,34 @@ impl Report {
                 COLUMNS.map(|c| format!("{:.1}", 100.0 * named.get(c).copied().unwrap_or_default()));
             drawn.add_row([name.to_owned(), counted.questions.to_string()].into_iter().chain(figures));
         }
+        let Interval { low, high } = which(&self.overall).interval;
+        let bounds = low.named().into_iter().zip(high.named());
+        let bounds: BTreeMap<String, (f64, f64)> =
+            bounds.map(|((name, low), (_, high))| (name, (low, high))).collect();
+        let bounds = COLUMNS.map(|c| bounds.get(c).copied().unwrap_or_default());
+        let drawn_bounds = bounds.map(|(low, high)| format!("{:.1} to {:.1}", 100.0 * low, 100.0 * high));
+        drawn.add_row(["95 %".to_owned(), String::new()].into_iter().chain(drawn_bounds));
         drawn.to_string()
     }
 }
 
 fn levels(section: &Section) -> Levels {
-    let counted = |mean: &Mean| Counted { questions: mean.count(), figures: mean.get() };
+    let counted =
+        |mean: &Mean| Counted { questions: mean.count(), figures: mean.get(), interval: mean.interval() };
     Levels { session: counted(&section.session), turn: counted(&section.turn) }
+}
+
+fn stages(sum: &StageTimings, answers: usize) -> BTreeMap<&'static str, f64> {
+    let mean = |time: Duration| (time.as_secs_f64() * 1e6 / answers.max(1) as f64).round() / 1e3;
+    [
+        ("analyse", sum.analyse),
+        ("lexical", sum.lexical),
+        ("dense", sum.dense),
+        ("fuse", sum.fuse),
+        ("present", sum.present),
+    ]
+    .map(|(stage, time)| (stage, mean(time)))
+    .into()
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use crate::eval::dataset::{Dataset, Haystack, Question};
 use crate::eval::metrics::{Figures, Mean, first_appearances, places};
 use crate::failure::Failure;
 use evoke_engine::{
-    Address, Caller, DocumentRequest, Engine, EraseRequest, EraseScope, FetchRequest, FetchScope,
+    Address, Caller, DocumentRequest, Engine, EraseRequest, EraseScope, FetchRequest, FetchScope, Fetched,
 };
-use evoke_recall::{Depth, Hit};
+use evoke_recall::{Depth, Hit, Part, Parts, StageTimings};
 use evoke_types::Timestamp;
 use evoke_types::{IngestStatus, Isolation};
 use serde::Serialize;
@@ -19,7 +19,7 @@ pub(crate) const MAX_RESULTS: usize = 50;
 const BATCH: usize = 100;
 
 /// Means over the questions of a category, or over all.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Section {
     /// Judged by sessions.
     pub(crate) session: Mean,
@@ -51,6 +51,10 @@ pub(crate) struct Measured {
     pub(crate) overall: Section,
     /// By category.
     pub(crate) by_category: BTreeMap<String, Section>,
+    /// Over all questions, with one part of the ranking left out.
+    pub(crate) without: BTreeMap<Part, Section>,
+    /// Where the time of recall went, over all questions.
+    pub(crate) stages: StageTimings,
     /// How long each answer took, inside the engine.
     pub(crate) answers: Vec<Duration>,
     /// How long taking in and understanding took, altogether.
@@ -64,6 +68,8 @@ pub(crate) struct Run<'a> {
     engine: &'a Engine,
     caller: Caller,
     depth: Depth,
+    /// Parts of the ranking that every question is asked without, one after the other.
+    ablate: &'static [Part],
     measured: Measured,
 }
 
@@ -74,7 +80,12 @@ impl<'a> Run<'a> {
     /// When the store fails.
     pub(crate) async fn new(engine: &'a Engine, depth: Depth) -> Result<Self, Failure> {
         let row = engine.create_instance("evaluation", Isolation::EqualsCustomer, None).await?;
-        Ok(Self { engine, caller: Caller::operator(row), depth, measured: Measured::default() })
+        Ok(Self { engine, caller: Caller::operator(row), depth, ablate: &[], measured: Measured::default() })
+    }
+
+    /// Asks every question without each of these parts as well.
+    pub(crate) fn ablating(self, ablate: &'static [Part]) -> Self {
+        Self { ablate, ..self }
     }
 
     /// Whoever the run asks as.
@@ -144,15 +155,18 @@ impl<'a> Run<'a> {
         question: &Question,
         documents: &HashMap<String, usize>,
     ) -> Result<(), Failure> {
-        let request = FetchRequest {
-            max_results: MAX_RESULTS,
-            depth: self.depth,
-            query_date: question.asked_at,
-            ..FetchRequest::new(FetchScope::User, Address::new(Some(user), None), vec![question.text.clone()])
-        };
         let begun = Instant::now();
-        let fetched = self.engine.fetch(&self.caller, request).await?;
+        let fetched = self.fetch(user, question, Parts::NONE).await?;
         self.measured.answers.push(begun.elapsed());
+        self.measured.stages += fetched.timings.recall;
+        for part in self.ablate {
+            let fetched = self.fetch(user, question, Parts::of(*part)).await?;
+            let turns = ranked_turns(&fetched.hits, documents);
+            let sessions = first_appearances(turns.iter().map(|(session, _)| *session));
+            let section = self.measured.without.entry(*part).or_default();
+            section.session.add(Figures::of(&sessions, &question.sessions));
+            section.turn.add(Figures::of(&turns, &question.turns));
+        }
         let turns = ranked_turns(&fetched.hits, documents);
         let sessions = first_appearances(turns.iter().map(|(session, _)| *session));
         let by_session = Figures::of(&sessions, &question.sessions);
@@ -170,6 +184,18 @@ impl<'a> Run<'a> {
             section.turn.add(by_turn);
         }
         Ok(())
+    }
+
+    async fn fetch(&self, user: &str, question: &Question, without: Parts) -> Result<Fetched, Failure> {
+        let address = Address::new(Some(user), None);
+        let request = FetchRequest {
+            max_results: MAX_RESULTS,
+            depth: self.depth,
+            query_date: question.asked_at,
+            without,
+            ..FetchRequest::new(FetchScope::User, address, vec![question.text.clone()])
+        };
+        Ok(self.engine.fetch(&self.caller, request).await?)
     }
 
     /// Drops a history, so that memory does not grow with the benchmark.

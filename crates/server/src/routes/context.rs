@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use evoke_engine::{
     Caller, CompactedContent, ConversationView, Depth, FetchRequest, FetchScope, Fetched as Found, Kinds,
-    Precision,
+    Parts, Precision,
 };
 use evoke_types::{Code, ConversationId};
 use evoke_wire::context::{
@@ -125,6 +125,7 @@ fn request(scope: FetchScope, fetch: Fetch) -> FetchRequest {
         },
         query_date: fetch.query_date.as_deref().and_then(asked_at),
         explain: fetch.explain.unwrap_or(false),
+        without: Parts::NONE,
         with_turns: fetch.include_conversation_context.unwrap_or(true),
     }
 }
