@@ -81,8 +81,8 @@ pub(crate) struct Counted {
     #[serde(flatten)]
     pub(crate) figures: Figures,
     /// Where the means lie with 95 % confidence, by bootstrap over the questions.
-    #[serde(rename = "interval95")]
-    pub(crate) interval: Interval,
+    #[serde(rename = "interval95", skip_serializing_if = "Option::is_none")]
+    pub(crate) interval: Option<Interval>,
 }
 
 /// How taking in went.
@@ -107,9 +107,13 @@ impl Report {
             data_sha256,
             questions: measured.answers.len(),
             settings,
-            overall: levels(&measured.overall),
-            by_category: measured.by_category.iter().map(|(name, s)| (name.clone(), levels(s))).collect(),
-            without: measured.without.iter().map(|(part, s)| (part.as_str(), levels(s))).collect(),
+            overall: levels(&measured.overall, true),
+            by_category: measured
+                .by_category
+                .iter()
+                .map(|(name, s)| (name.clone(), levels(s, true)))
+                .collect(),
+            without: measured.without.iter().map(|(part, s)| (part.as_str(), levels(s, false))).collect(),
             stages_ms: stages(&measured.stages, measured.answers.len()),
             latency_ms: Percentiles::of(&measured.answers),
             ingest: Ingest {
@@ -169,7 +173,7 @@ impl Report {
                 COLUMNS.map(|c| format!("{:.1}", 100.0 * named.get(c).copied().unwrap_or_default()));
             drawn.add_row([name.to_owned(), counted.questions.to_string()].into_iter().chain(figures));
         }
-        let Interval { low, high } = which(&self.overall).interval;
+        let Interval { low, high } = which(&self.overall).interval.unwrap_or_default();
         let bounds = low.named().into_iter().zip(high.named());
         let bounds: BTreeMap<String, (f64, f64)> =
             bounds.map(|((name, low), (_, high))| (name, (low, high))).collect();
@@ -180,9 +184,12 @@ impl Report {
     }
 }
 
-fn levels(section: &Section) -> Levels {
-    let counted =
-        |mean: &Mean| Counted { questions: mean.count(), figures: mean.get(), interval: mean.interval() };
+fn levels(section: &Section, bounds: bool) -> Levels {
+    let counted = |mean: &Mean| Counted {
+        questions: mean.count(),
+        figures: mean.get(),
+        interval: bounds.then(|| mean.interval()),
+    };
     Levels { session: counted(&section.session), turn: counted(&section.turn) }
 }
 

@@ -199,11 +199,22 @@ fn an_evaluation_runs_from_a_file_to_figures() {
             {"question": "Which class did Bo sign up for?", "evidence": ["D2:1"], "category": 1}]
     }]);
     std::fs::write(&file, sample.to_string()).expect("written");
-    let report = json(data.path(), &["eval", "locomo", &file.to_string_lossy(), "--lexical-only"]);
+    let file = file.to_string_lossy();
+    let report = json(data.path(), &["eval", "locomo", &file, "--lexical-only", "--ablate"]);
     assert_eq!((&report["dataset"], &report["questions"]), (&json!("locomo"), &json!(2)));
     for level in ["session", "turn"] {
         assert_eq!(report["overall"][level]["hit@1"], json!(1.0), "{report}");
+        assert_eq!(report["overall"][level]["interval95"]["hit@1"], json!([1.0, 1.0]));
         assert_eq!(report["by_category"]["single-hop"][level]["questions"], json!(1));
+        assert_eq!(report["without"]["recency"][level]["questions"], json!(2));
+    }
+    let weights = data.path().join("weights.toml");
+    let flags = ["--lexical-only", "--weights", &weights.to_string_lossy()];
+    let learned = json(data.path(), &[&["eval", "ranker", &file], flags.as_slice()].concat());
+    assert_eq!(learned["data"][0]["questions"], json!(2));
+    let written = std::fs::read_to_string(&weights).expect("weights");
+    for (feature, weight) in learned["weights"].as_object().expect("weights") {
+        assert!(written.contains(&format!("\n{feature} = {weight}\n")), "{feature}: {written}");
     }
 }
 
