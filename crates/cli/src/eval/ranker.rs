@@ -183,7 +183,8 @@ impl Example {
 
 /// Three digits: more than the data supports.
 fn rounded(weight: f64) -> f64 {
-    (weight * 1e3).round() / 1e3
+    // No negative zero.
+    (weight * 1e3).round() / 1e3 + 0.0
 }
 
 impl Learned {
@@ -198,7 +199,7 @@ impl Learned {
         }
         for feature in Feature::ALL {
             let weight = self.weights.get(feature.as_str()).copied().unwrap_or_default();
-            file += &format!("{} = {weight}\n", feature.as_str());
+            file += &format!("{} = {weight:?}\n", feature.as_str());
         }
         file
     }
