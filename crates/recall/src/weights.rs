@@ -55,7 +55,7 @@ pub(crate) const METADATA_ID: f32 = 2.0;
 /// A metadata value that is plain words is the whole query; less when it is a part of it.
 pub(crate) const METADATA_WORD: f32 = 1.0;
 /// Candidates that get the second look of high precision: twice the limit, and at least so many.
-pub(crate) const SECOND_LOOK: usize = 60;
+pub(crate) const SECOND_LOOK: usize = 40;
 /// The first so many of them are read for phrases.
 pub(crate) const PHRASES: usize = 20;
 /// Each step towards a wider place costs this much: a little more than being newer can make good.
