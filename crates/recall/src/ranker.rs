@@ -79,4 +79,16 @@ mod tests {
         assert!(WEIGHTS.named().all(|(_, weight)| weight.abs() < 0.5));
         assert!(WEIGHTS.named().any(|(_, weight)| weight != 0.0));
     }
+
+    #[test]
+    fn an_id_in_the_metadata_outweighs_all_else_together() {
+        let sum = |wanted: fn(f32) -> bool| -> f32 {
+            WEIGHTS.named().map(|(_, weight)| weight).filter(|weight| wanted(*weight)).sum()
+        };
+        let boosts = weights::TIME + weights::RECENCY + weights::SPEAKER + weights::ENTITY + weights::HOP;
+        let without = 1.0 + boosts / weights::WHOLE + sum(|weight| weight > 0.0);
+        let with =
+            (weights::METADATA_ID - 4.0 * weights::SCOPE_STEP) / weights::WHOLE + sum(|weight| weight < 0.0);
+        assert!(with > without, "{with} against {without}");
+    }
 }

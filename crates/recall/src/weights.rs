@@ -50,8 +50,9 @@ pub(crate) const ENTITY_FEW: usize = 10;
 pub(crate) const HOP: f32 = 0.05;
 /// Best candidates that a hop starts from.
 pub(crate) const HOP_FROM: usize = 5;
-/// A metadata value that looks like an id occurs in the query: above all else.
-pub(crate) const METADATA_ID: f32 = 2.0;
+/// A metadata value that looks like an id occurs in the query: above all else together, the second look
+/// included.
+pub(crate) const METADATA_ID: f32 = 5.0;
 /// A metadata value that is plain words is the whole query; less when it is a part of it.
 pub(crate) const METADATA_WORD: f32 = 1.0;
 /// Candidates that get the second look of high precision: twice the limit, and at least so many.

@@ -27,6 +27,27 @@ pub(crate) struct Section {
     pub(crate) turn: Mean,
 }
 
+/// What an answer's evidence names, best first, each once.
+struct Ranked {
+    turns: Vec<(usize, usize)>,
+    sessions: Vec<usize>,
+}
+
+impl Ranked {
+    fn of(hits: &[Hit], documents: &HashMap<String, usize>) -> Self {
+        let turns = ranked_turns(hits, documents);
+        let sessions = first_appearances(turns.iter().map(|(session, _)| *session));
+        Self { turns, sessions }
+    }
+}
+
+impl Section {
+    fn judge(&mut self, ranked: &Ranked, question: &Question) {
+        self.session.add(Figures::of(&ranked.sessions, &question.sessions));
+        self.turn.add(Figures::of(&ranked.turns, &question.turns));
+    }
+}
+
 /// Where one question's answer was found: places from 1, the best first, absent when not at all.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Found {
@@ -161,27 +182,20 @@ impl<'a> Run<'a> {
         self.measured.stages += fetched.timings.recall;
         for part in self.ablate {
             let fetched = self.fetch(user, question, Parts::of(*part)).await?;
-            let turns = ranked_turns(&fetched.hits, documents);
-            let sessions = first_appearances(turns.iter().map(|(session, _)| *session));
             let section = self.measured.without.entry(*part).or_default();
-            section.session.add(Figures::of(&sessions, &question.sessions));
-            section.turn.add(Figures::of(&turns, &question.turns));
+            section.judge(&Ranked::of(&fetched.hits, documents), question);
         }
-        let turns = ranked_turns(&fetched.hits, documents);
-        let sessions = first_appearances(turns.iter().map(|(session, _)| *session));
-        let by_session = Figures::of(&sessions, &question.sessions);
-        let by_turn = Figures::of(&turns, &question.turns);
+        let ranked = Ranked::of(&fetched.hits, documents);
         self.measured.found.push(Found {
             question: question.text.clone(),
             category: question.category.clone(),
             asked_at: question.asked_at,
-            sessions: places(&sessions, &question.sessions),
-            turns: places(&turns, &question.turns),
+            sessions: places(&ranked.sessions, &question.sessions),
+            turns: places(&ranked.turns, &question.turns),
         });
         let category = self.measured.by_category.entry(question.category.clone()).or_default();
         for section in [&mut self.measured.overall, category] {
-            section.session.add(by_session);
-            section.turn.add(by_turn);
+            section.judge(&ranked, question);
         }
         Ok(())
     }

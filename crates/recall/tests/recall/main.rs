@@ -6,5 +6,6 @@ mod large;
 mod model;
 mod presentation;
 mod scopes;
+mod second_look;
 mod several;
 mod time;

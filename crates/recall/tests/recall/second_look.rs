@@ -1,0 +1,73 @@
+use crate::fixture::*;
+use evoke_recall::{Feature, Opened, Part, Parts, Precision, Query, recall};
+use evoke_types::Speaker;
+use std::slice::from_ref;
+
+/// A question of one person, the answer of another, and an aside that shares the question's words.
+fn talk() -> Opened {
+    let head = head(1, day(5));
+    let lines = [
+        ("Ann", "What did the vet say about Kiwi's wing?"),
+        ("Bo", "My vet wants Kiwi to rest the wing for 3 weeks."),
+        ("Ann", "Vet bills! The wing of a parrot, who would think of a vet."),
+    ];
+    let named = |(n, (name, text)): (u32, (&str, &str))| {
+        let mut row = passage(u64::from(n) + 1, &head, n, text);
+        row.speaker = Speaker { name: Some(name.to_owned()), ..row.speaker };
+        row
+    };
+    let rows = (0..).zip(lines).map(named).collect();
+    user(whole(vec![head.clone()], rows))
+}
+
+#[test]
+fn the_second_look_prefers_what_answers_and_leaves_the_rest_of_the_order_alone() {
+    let opened = talk();
+    let high = Query { explain: true, ..question("How long must Bo's Kiwi rest the wing, said the vet?") };
+    let found = recall(from_ref(&opened), &high);
+    assert_eq!(found.hits[0].item.row.id, id(2));
+    let why = found.hits[0].explanation.as_ref().expect("explained");
+    let seen = why.features.expect("looked at");
+    for feature in [Feature::Answer, Feature::FirstPerson, Feature::Quantity, Feature::AskedSpeaker] {
+        assert_eq!(seen[feature], 1.0, "{feature:?}");
+    }
+    assert_eq!(
+        (seen[Feature::Question], seen[Feature::Opening], seen[Feature::OtherSpeaker]),
+        (0.0, 0.0, 0.0)
+    );
+    let asking = found.hits.iter().find(|hit| hit.item.row.id == id(1)).expect("found as well");
+    let seen = asking.explanation.as_ref().and_then(|why| why.features).expect("looked at");
+    assert_eq!(
+        (seen[Feature::Question], seen[Feature::Opening], seen[Feature::OtherSpeaker]),
+        (1.0, 1.0, 1.0)
+    );
+}
+
+#[test]
+fn an_explanation_adds_up_to_its_score() {
+    let found = recall(&[talk()], &Query { explain: true, ..question("When may Kiwi use the wing?") });
+    for hit in &found.hits {
+        let why = hit.explanation.as_ref().expect("explained");
+        let learned: f32 = Feature::ALL
+            .iter()
+            .filter_map(|feature| why.boosts.iter().find(|(name, _)| name == feature.as_str()))
+            .map(|(_, boost)| boost)
+            .sum();
+        // Boosts are in units of the arms' mean, which is one of what adds up to 1.5.
+        assert!((why.fused + learned / 1.5 - hit.score).abs() < 1e-5, "{why:?} {}", hit.score);
+    }
+}
+
+#[test]
+fn medium_precision_and_leaving_it_out_keep_the_fused_order() {
+    let opened = talk();
+    let text = "How long must Bo's Kiwi rest the wing, said the vet?";
+    let medium = Query { precision: Precision::Medium, explain: true, ..question(text) };
+    let without = Query { without: Parts::of(Part::SecondLook), explain: true, ..question(text) };
+    let [medium, without] = [medium, without].map(|query| recall(from_ref(&opened), &query));
+    assert_eq!(ids(&medium), ids(&without));
+    for hit in medium.hits.iter().chain(&without.hits) {
+        let why = hit.explanation.as_ref().expect("explained");
+        assert!(why.features.is_none() && (why.fused - hit.score).abs() < 1e-6);
+    }
+}
