@@ -52,7 +52,7 @@ pub(crate) fn look_again(
     let (head, tail) = candidates.split_at_mut(count.min(candidates.len()));
     let look = Look::new(partitions, text, lexical, head);
     let seen: Vec<(Place, Features)> =
-        head.iter().enumerate().map(|(at, c)| (c.place, look.at(c.place, at < weights::PHRASES))).collect();
+        head.iter().enumerate().map(|(at, c)| (c.place, look.at(at, c.place))).collect();
     for (candidate, (_, features)) in head.iter_mut().zip(&seen) {
         candidate.added.learned = WEIGHTS.dot(features) * weights::WHOLE;
         candidate.score += WEIGHTS.dot(features);

@@ -9,6 +9,7 @@ use evoke_engine::{
 use evoke_llm::{ChatAnswer, ChatModel, ChatRequest, Finish, LlmError};
 use evoke_types::{ConversationId, Isolation, Metadata, Role};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 fn turn(conversation: &str, role: Role, content: &str) -> TurnRequest {
     TurnRequest {
@@ -163,6 +164,41 @@ async fn compacted_by(says: &'static str) -> evoke_engine::Compacted {
     world.engine.compact(&world.caller, request(id, Strategy::Conservative)).await.expect("begun");
     world.engine.settled().await;
     world.engine.compacted(&world.caller, id, None).await.expect("made")
+}
+
+/// A model with a fault in its code, until it is mended.
+struct Breaks(AtomicBool);
+
+#[async_trait]
+impl ChatModel for Breaks {
+    fn name(&self) -> &str {
+        "breaks"
+    }
+
+    async fn chat(&self, _: &ChatRequest) -> Result<ChatAnswer, LlmError> {
+        assert!(!self.0.load(Ordering::Acquire), "a fault on purpose");
+        Ok(ChatAnswer { text: "The hike is set.".to_owned(), finish: Finish::Complete, usage: None })
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_compaction_that_breaks_is_a_failed_one_and_the_next_is_made() {
+    let mut world = world(Isolation::Strict).await;
+    let model = Arc::new(Breaks(AtomicBool::new(true)));
+    world.engine = world.engine.with_chat_model(model.clone());
+    let turns = HIKE.map(|(role, text)| turn("hike", role, text));
+    world.engine.record(&world.caller, turns.to_vec()).await.expect("recorded");
+    let id = ConversationId::coerce("hike");
+    world.engine.compact(&world.caller, request(id, Strategy::Conservative)).await.expect("begun");
+    world.engine.settled().await;
+    let progress = world.engine.compaction_progress(&world.caller, id).await.expect("told");
+    assert!(progress.newest.is_none() && progress.job.is_some_and(|job| job.error.is_some()));
+
+    model.0.store(false, Ordering::Release);
+    world.engine.compact(&world.caller, request(id, Strategy::Conservative)).await.expect("begun again");
+    world.engine.settled().await;
+    let made = world.engine.compacted(&world.caller, id, None).await.expect("made");
+    assert!(!made.content.lines.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,6 +8,7 @@ use crate::index::unit::Unit;
 use crate::query::Opened;
 use crate::rank::Candidate;
 use crate::ranker::{Feature, Features};
+use crate::weights;
 use evoke_text::{Marks, terms};
 use evoke_types::Role;
 use foldhash::fast::RandomState;
@@ -23,8 +24,8 @@ pub(super) struct Look<'a> {
     lexical: &'a Lexical,
     /// The most that a candidate's own words earn.
     most_words: f32,
-    /// Whether the query names a candidate's speaker.
-    names_speaker: bool,
+    /// Whether the query names each candidate's speaker.
+    named: Vec<bool>,
 }
 
 impl<'a> Look<'a> {
@@ -35,13 +36,14 @@ impl<'a> Look<'a> {
         candidates: &[Candidate],
     ) -> Self {
         let most_words = candidates.iter().map(|c| c.raw.lexical).fold(0.0, f32::max);
-        let mut look = Self { partitions, text, lexical, most_words, names_speaker: false };
-        look.names_speaker = candidates.iter().any(|c| look.unit(c.place).is_some_and(|u| look.names(u)));
+        let mut look = Self { partitions, text, lexical, most_words, named: Vec::new() };
+        let named = |c: &Candidate| look.unit(c.place).is_some_and(|unit| look.names(unit));
+        look.named = candidates.iter().map(named).collect();
         look
     }
 
-    /// What is seen of the unit at a place; phrases only when asked for, since they take a reading.
-    pub(super) fn at(&self, place: Place, phrases: bool) -> Features {
+    /// What is seen of candidate number `at`; phrases of the first only, since they take a reading.
+    pub(super) fn at(&self, at: usize, place: Place) -> Features {
         let mut seen = Features::default();
         let (Some(unit), Some(slot), Some(index)) =
             (self.unit(place), self.slot(place), self.partitions.get(place.0).map(|o| &o.index))
@@ -50,7 +52,7 @@ impl<'a> Look<'a> {
         };
         let [before, after] = index.beside(place.1).map(|slot| slot.map(|slot| (place.0, slot)));
         let asks = &self.text.asks;
-        let (own, named) = (slot.marks, self.names(unit));
+        let (own, named) = (slot.marks, self.named.get(at).copied().unwrap_or(false));
         let speaker = &unit.head.row.speaker;
         let mut see = |feature: Feature, there: bool| seen[feature] = f32::from(u8::from(there));
         see(Feature::Question, own.has(Marks::QUESTION));
@@ -62,7 +64,7 @@ impl<'a> Look<'a> {
         see(Feature::Time, asks.when && own.has(Marks::TIME));
         see(Feature::Dated, asks.when && slot.dated);
         see(Feature::AskedSpeaker, named);
-        see(Feature::OtherSpeaker, self.names_speaker && !named && speaker.name.is_some());
+        see(Feature::OtherSpeaker, !named && speaker.name.is_some() && self.named.contains(&true));
         see(Feature::Own, self.text.about_asker && speaker.role == Role::User);
         see(Feature::Advice, asks.advice && speaker.role == Role::Assistant);
         see(Feature::Assistant, speaker.role == Role::Assistant);
@@ -70,7 +72,7 @@ impl<'a> Look<'a> {
         seen[Feature::Memories] = unit.memories.len().min(MEMORIES) as f32 / MEMORIES as f32;
         seen[Feature::WordsBefore] = self.words(before);
         seen[Feature::WordsAfter] = self.words(after);
-        if phrases && self.lexical.own(place) > 0.0 {
+        if at < weights::PHRASES && self.lexical.own(place) > 0.0 {
             seen[Feature::Phrase] = side_by_side(&self.text.words, &unit.head.row.text);
         }
         seen
