@@ -153,6 +153,7 @@ impl Engine {
             precision: request.precision,
             explain: request.explain,
             without: request.without,
+            exhaustive: false,
         };
         let recalled = self.search(opened, query).await;
         timings.recall = recalled.timings;

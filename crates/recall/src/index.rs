@@ -6,21 +6,23 @@ pub(crate) mod key;
 mod postings;
 mod sessions;
 pub(crate) mod slot;
+pub(crate) mod slots;
 pub(crate) mod unit;
 pub(crate) mod vectors;
 
 use crate::item::Item;
-use crate::persistent::{Chunked, Sharded};
+use crate::persistent::Sharded;
 use crate::query::Kinds;
 use entities::Entities;
 use evoke_store::{EntityRow, PartitionChanges, PartitionVersion};
 use evoke_types::{EntityId, MemoryId};
 use postings::Postings;
 use sessions::Sessions;
-use slot::{NONE, Slot, SlotId};
+use slot::{Slot, SlotId};
+use slots::Slots;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use unit::Unit;
+use unit::{Unit, Units};
 use vectors::VectorMatrix;
 
 /// The index of one partition at one version.
@@ -30,8 +32,8 @@ use vectors::VectorMatrix;
 #[derive(Debug, Clone)]
 pub struct PartitionIndex {
     version: PartitionVersion,
-    slots: Vec<Slot>,
-    units: Chunked<Arc<Unit>>,
+    slots: Slots,
+    units: Units,
     vectors: VectorMatrix,
     postings: Postings,
     /// Where each item is.
@@ -43,8 +45,6 @@ pub struct PartitionIndex {
     /// Names of speakers, with how many units bear them.
     speakers: Sharded<Box<str>, u32>,
     totals: Totals,
-    /// Terms in each session's units, by the session's number.
-    session_lengths: Vec<u32>,
     /// Bytes of live units.
     unit_bytes: usize,
 }
@@ -66,6 +66,37 @@ pub(crate) struct Totals {
     pub(crate) vectors: usize,
     /// Passages without one.
     pub(crate) vectors_missing: usize,
+}
+
+impl Totals {
+    /// Adds a session that has so many terms, and so many with neighbours.
+    fn note_session(&mut self, length: u64, context_length: u64) {
+        self.sessions += usize::from(length > 0);
+        self.session_length += length;
+        self.context_length += context_length;
+    }
+    /// Takes a session out.
+    fn forget_session(&mut self, length: u64, context_length: u64) {
+        self.sessions -= usize::from(length > 0);
+        self.session_length -= length;
+        self.context_length -= context_length;
+    }
+    /// Adds a unit, but for what its session adds.
+    fn note_unit(&mut self, slot: &Slot, vector: bool) {
+        self.units += 1;
+        self.length += u64::from(slot.length);
+        self.context_length += if slot.passage { 0 } else { u64::from(slot.length) };
+        self.vectors += usize::from(vector);
+        self.vectors_missing += usize::from(slot.passage && !vector);
+    }
+    /// Takes a unit out, but for what its session takes.
+    fn forget_unit(&mut self, slot: &Slot, vector: bool) {
+        self.units -= 1;
+        self.length -= u64::from(slot.length);
+        self.context_length -= if slot.passage { 0 } else { u64::from(slot.length) };
+        self.vectors -= usize::from(vector);
+        self.vectors_missing -= usize::from(slot.passage && !vector);
+    }
 }
 
 impl PartitionIndex {
@@ -103,7 +134,8 @@ impl PartitionIndex {
     /// Resident size in bytes, an estimate. Versions that share parts each count them in full.
     pub fn bytes(&self) -> usize {
         self.unit_bytes
-            + self.slots.capacity() * size_of::<Slot>()
+            + self.slots.bytes()
+            + self.units.bytes()
             + self.vectors.memory()
             + self.postings.bytes()
             + self.places.len() * 32
@@ -140,8 +172,8 @@ impl PartitionIndex {
     fn empty(dimension: usize) -> Self {
         Self {
             version: PartitionVersion::default(),
-            slots: Vec::new(),
-            units: Chunked::default(),
+            slots: Slots::default(),
+            units: Units::default(),
             vectors: VectorMatrix::new(dimension),
             postings: Postings::default(),
             places: Sharded::default(),
@@ -150,7 +182,6 @@ impl PartitionIndex {
             entities: Entities::default(),
             speakers: Sharded::default(),
             totals: Totals::default(),
-            session_lengths: Vec::new(),
             unit_bytes: 0,
         }
     }
@@ -158,12 +189,12 @@ impl PartitionIndex {
 
 /// What ranking reads.
 impl PartitionIndex {
-    pub(crate) fn slots(&self) -> &[Slot] {
+    pub(crate) fn slots(&self) -> &Slots {
         &self.slots
     }
     /// A slot, if a unit lives there.
     pub(crate) fn slot(&self, id: SlotId) -> Option<&Slot> {
-        self.slots.get(id as usize).filter(|slot| slot.alive)
+        self.slots.get(id)
     }
     pub(crate) fn unit(&self, id: SlotId) -> Option<&Arc<Unit>> {
         self.units.get(id as usize)
@@ -175,16 +206,20 @@ impl PartitionIndex {
     }
     /// (slot, occurrences) of a term in live units, slots ascending.
     pub(crate) fn postings<'a>(&'a self, term: &'a str) -> impl Iterator<Item = (SlotId, u8)> + 'a {
-        self.postings.of(term).filter(|(slot, _)| self.slot(*slot).is_some())
+        self.postings.of(term).filter(|(slot, _)| self.slots.brief(*slot).is_alive())
+    }
+    /// The lists of a term, dead slots among them.
+    pub(crate) fn lists<'a>(&'a self, term: &str) -> impl Iterator<Item = (&'a [SlotId], &'a [u8])> {
+        self.postings.lists(term)
     }
     /// Whether a live slot could be shown under a filter.
     pub(crate) fn shows(&self, id: SlotId, kinds: Kinds) -> bool {
-        self.slot(id).is_some_and(|slot| slot.kinds.meets(kinds))
+        let brief = self.slots.brief(id);
+        brief.is_alive() && brief.kinds.meets(kinds)
     }
     /// The units beside one, in its session.
     pub(crate) fn beside(&self, id: SlotId) -> [Option<SlotId>; 2] {
-        let known = |slot: SlotId| (slot != NONE).then_some(slot);
-        self.slot(id).map_or([None, None], |slot| [known(slot.before), known(slot.after)])
+        self.slots.beside(id, self.slots.brief(id))
     }
     /// The unit that an item belongs to.
     pub(crate) fn place(&self, id: MemoryId) -> Option<SlotId> {
@@ -196,9 +231,8 @@ impl PartitionIndex {
     pub(crate) fn totals(&self) -> Totals {
         self.totals
     }
-    /// Terms in each session's units, by the session's number; 0 for one that has ended.
-    pub(crate) fn session_lengths(&self) -> &[u32] {
-        &self.session_lengths
+    pub(crate) fn sessions(&self) -> &Sessions {
+        &self.sessions
     }
     pub(crate) fn entities(&self) -> &Entities {
         &self.entities

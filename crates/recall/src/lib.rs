@@ -13,6 +13,7 @@
 
 mod analyse;
 mod arms;
+mod bits;
 mod choose;
 mod decompose;
 mod duplicates;

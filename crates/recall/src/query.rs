@@ -109,6 +109,8 @@ pub struct Query {
     pub explain: bool,
     /// Parts of the ranking that are left out. They still propose candidates; they say nothing of them.
     pub without: Parts,
+    /// Whether large partitions are searched without shortcuts, to measure what these lose.
+    pub exhaustive: bool,
 }
 
 impl Query {
@@ -125,6 +127,7 @@ impl Query {
             precision: Precision::High,
             explain: false,
             without: Parts::NONE,
+            exhaustive: false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::analyse::{Analysed, Word};
 use crate::arms::dense::Dense;
 use crate::arms::exact::Naming;
-use crate::arms::lexical::{self, Lexical};
+use crate::arms::lexical::{self, Lexical, Reach};
 use crate::arms::{Place, exact, time};
 use crate::fuse::{self, Means};
 use crate::hit::StageTimings;
@@ -125,15 +125,15 @@ pub(crate) fn rank(
     parts: &[Analysed],
     timings: &mut StageTimings,
 ) -> Ranking {
-    let begun = Instant::now();
-    let dense = Dense::score(partitions, vector, weights::EXACT_SLOTS);
     let pool = pool(query);
-    let near = dense.candidates(query.kinds, pool);
-    timings.dense += begun.elapsed();
+    let (dense, near, lexical) = search(partitions, query, text, vector, pool, timings);
     let whole = Pass { partitions, query, text, dense: &dense, near: &near, pool };
-    let (mut candidates, lexical) = whole.run(timings);
+    let mut candidates = whole.run(&lexical, timings);
     for part in parts {
-        let (found, _) = Pass { text: part, ..whole }.run(timings);
+        let begun = Instant::now();
+        let lexical = lexical::score(partitions, &part.words, reach(query, pool));
+        timings.lexical += begun.elapsed();
+        let found = Pass { text: part, ..whole }.run(&lexical, timings);
         merge(&mut candidates, found);
     }
     let begun = Instant::now();
@@ -157,6 +157,46 @@ pub(crate) fn rank(
     }
 }
 
+/// Compares words and vectors; in large partitions both at once.
+fn search<'a>(
+    partitions: &'a [Opened],
+    query: &Query,
+    text: &Analysed,
+    vector: Option<&[f32]>,
+    pool: usize,
+    timings: &mut StageTimings,
+) -> (Dense<'a>, Vec<Place>, Lexical<'a>) {
+    let exact = if query.exhaustive { usize::MAX } else { weights::EXACT_SLOTS };
+    let meaning = || {
+        let begun = Instant::now();
+        let dense = Dense::score(partitions, vector, exact);
+        let near = dense.candidates(query.kinds, pool);
+        (dense, near, begun.elapsed())
+    };
+    let words = || {
+        let begun = Instant::now();
+        let lexical = lexical::score(partitions, &text.words, reach(query, pool));
+        (lexical, begun.elapsed())
+    };
+    let slots: usize = partitions.iter().map(|opened| opened.index.slots().len()).sum();
+    let ((dense, near, dense_time), (lexical, lexical_time)) = if slots < weights::SIDE_BY_SIDE {
+        (meaning(), words())
+    } else {
+        std::thread::scope(|scope| {
+            let meaning = scope.spawn(meaning);
+            let words = words();
+            (meaning.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), words)
+        })
+    };
+    timings.dense += dense_time;
+    timings.lexical += lexical_time;
+    (dense, near, lexical)
+}
+
+fn reach(query: &Query, pool: usize) -> Reach {
+    Reach { kinds: query.kinds, pool, exhaustive: query.exhaustive }
+}
+
 /// How many candidates each arm proposes.
 fn pool(query: &Query) -> usize {
     let pool = query.limit.saturating_mul(weights::POOL).max(weights::POOL_LEAST);
@@ -178,25 +218,20 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    fn run(&self, timings: &mut StageTimings) -> (Vec<Candidate>, Lexical) {
-        let begun = Instant::now();
-        let lexical = lexical::score(self.partitions, &self.text.words);
-        let worded = lexical.candidates(self.partitions, self.query.kinds, self.pool);
-        timings.lexical += begun.elapsed();
-
+    fn run(&self, lexical: &Lexical<'_>, timings: &mut StageTimings) -> Vec<Candidate> {
         let begun = Instant::now();
         let kinds = self.query.kinds;
         let naming = Naming::asked(self.partitions, self.text);
         let named = naming.newest(self.partitions, kinds, self.pool);
         let metadata = exact::metadata(self.partitions, self.text, kinds, self.pool);
         let timed = time::candidates(self.partitions, &self.text.asked, kinds, self.pool);
+        let proposed = self.near.iter().chain(&named).chain(metadata.keys()).chain(&timed);
+        let worded = lexical.candidates(kinds, self.pool);
         let mut seen: HashSet<Place, RandomState> = HashSet::default();
-        let proposed = worded.iter().chain(self.near).chain(&named).chain(metadata.keys()).chain(&timed);
-        let places: Vec<Place> = proposed.copied().filter(|place| seen.insert(*place)).collect();
+        let places = worded.iter().chain(proposed).copied().filter(|place| seen.insert(*place));
         let mut candidates: Vec<Candidate> = places
-            .into_iter()
             .map(|place| {
-                let raw = self.raw(&lexical, place);
+                let raw = self.raw(lexical, place);
                 let added = Added {
                     entity: if naming.contains(place) { weights::ENTITY } else { 0.0 },
                     metadata: metadata.get(&place).copied().unwrap_or(0.0),
@@ -219,21 +254,27 @@ impl Pass<'_> {
         };
         fuse::fuse(&mut candidates, &means);
         add_session(self.partitions, &mut candidates);
-        self.add_session_words(&lexical, &mut candidates);
+        timings.fuse += begun.elapsed();
+        let begun = Instant::now();
+        self.add_session_words(lexical, &mut candidates);
+        timings.lexical += begun.elapsed();
+        let begun = Instant::now();
         add_recency(self.partitions, &mut candidates);
         candidates.iter_mut().for_each(|c| c.added.silence(self.query.without));
         candidates.iter_mut().for_each(|c| c.score = (c.mean + c.added.sum()) / weights::WHOLE);
         timings.fuse += begun.elapsed();
-        (candidates, lexical)
+        candidates
     }
 
     /// Gives each candidate what its whole session says of the query's words, which may stand far apart.
-    fn add_session_words(&self, lexical: &Lexical, candidates: &mut [Candidate]) {
+    fn add_session_words(&self, lexical: &Lexical<'_>, candidates: &mut [Candidate]) {
+        let places: Vec<Place> = candidates.iter().map(|candidate| candidate.place).collect();
+        let sessions = lexical.sessions(&places);
         let score = |c: &Candidate| {
             let slot = self.partitions.get(c.place.0).and_then(|o| o.index.slot(c.place.1));
-            slot.map_or(0.0, |slot| lexical.session(c.place.0, slot.session))
+            slot.map_or(0.0, |slot| sessions.get(c.place.0, slot.session))
         };
-        let most = candidates.iter().map(score).fold(weights::LEXICAL_FULL * lexical.full_session, f32::max);
+        let most = candidates.iter().map(score).fold(weights::LEXICAL_FULL * sessions.full, f32::max);
         for candidate in candidates.iter_mut().filter(|_| most > 0.0) {
             candidate.added.session_words = weights::SESSION_WORDS * score(candidate) / most;
         }
@@ -247,7 +288,7 @@ impl Pass<'_> {
         if own { weights::SPEAKER } else { 0.0 }
     }
 
-    fn raw(&self, lexical: &Lexical, place: Place) -> Raw {
+    fn raw(&self, lexical: &Lexical<'_>, place: Place) -> Raw {
         let told = |part: Part, score: f32| if self.query.without.has(part) { 0.0 } else { score };
         Raw {
             lexical: told(Part::Lexical, lexical.own(place)),

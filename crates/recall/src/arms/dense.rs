@@ -26,8 +26,8 @@ struct Scores<'a> {
 enum Cosines {
     /// Of every slot; not-a-number without a vector.
     All(Vec<f32>),
-    /// Differing signs of every slot; exact cosines are computed when asked for.
-    Signs(Vec<u16>),
+    /// None yet: signs are compared first, and exact cosines are computed when asked for.
+    OnDemand,
 }
 
 impl<'a> Dense<'a> {
@@ -39,7 +39,7 @@ impl<'a> Dense<'a> {
             let cosines = if index.slots().len() <= exact {
                 Cosines::All(index.vectors().dots(&query))
             } else {
-                Cosines::Signs(index.vectors().distances(&query))
+                Cosines::OnDemand
             };
             Some(Scores { index, query, cosines })
         };
@@ -64,54 +64,68 @@ impl<'a> Dense<'a> {
         let (mut own, mut context) = (Top::new(pool), Top::new(pool));
         for (at, scores) in self.partitions.iter().enumerate() {
             let Some(scores) = scores else { continue };
-            for slot in scores.promising(kinds, pool) {
-                let place = (at, slot);
-                if let Some(cosine) = self.own(place) {
-                    own.offer(cosine, place);
-                }
-                if let Some(cosine) = self.context(place) {
-                    context.offer(cosine, place);
-                }
-            }
+            let near = scores.near(kinds, pool);
+            near.own.into_iter().for_each(|(slot, cosine)| own.offer(cosine, (at, slot)));
+            near.context.into_iter().for_each(|(slot, cosine)| context.offer(cosine, (at, slot)));
         }
         own.into_kept().chain(context.into_kept()).collect()
     }
+}
+
+/// Units worth proposing, with the cosine of each, and with that of its surroundings.
+#[derive(Default)]
+struct Near {
+    own: Vec<(SlotId, f32)>,
+    context: Vec<(SlotId, f32)>,
 }
 
 impl Scores<'_> {
     fn own(&self, slot: SlotId) -> Option<f32> {
         match &self.cosines {
             Cosines::All(all) => all.get(slot as usize).copied().filter(|cosine| !cosine.is_nan()),
-            Cosines::Signs(_) => self.index.vectors().dot(slot as usize, &self.query),
+            Cosines::OnDemand => self.index.vectors().dot(slot as usize, &self.query),
         }
     }
-    fn mean_around(&self, slot: SlotId, score: impl Fn(SlotId) -> Option<f32>) -> Option<f32> {
+    fn mean_around(&self, slot: SlotId, score: impl FnMut(SlotId) -> Option<f32>) -> Option<f32> {
         let beside = self.index.beside(slot);
         let places = [Some(slot), beside[0], beside[1]].into_iter().flatten();
         let (sum, count) =
             places.filter_map(score).fold((0.0, 0.0), |(sum, n), cosine| (sum + cosine, n + 1.0));
         (count > 0.0).then_some(sum / count)
     }
-    /// Slots worth an exact look: all of them, or those whose signs, or whose neighbours' signs,
-    /// agree best with the query's.
-    fn promising(&self, kinds: Kinds, pool: usize) -> Vec<SlotId> {
-        let shown = (0..self.index.slots().len() as SlotId).filter(|slot| self.index.shows(*slot, kinds));
-        let Cosines::Signs(distances) = &self.cosines else { return shown.collect() };
-        let agreement =
-            |slot: SlotId| distances.get(slot as usize).filter(|d| **d != u16::MAX).map(|d| -f32::from(*d));
-        let deep = pool.saturating_mul(2).max(weights::RESCORED);
-        let (mut own, mut context) = (Top::new(deep), Top::new(deep));
-        for slot in shown {
-            if let Some(score) = agreement(slot) {
-                own.offer(score, slot);
-            }
-            if let Some(score) = self.mean_around(slot, agreement) {
-                context.offer(score, slot);
+    fn near(&self, kinds: Kinds, pool: usize) -> Near {
+        let shown = |slot: SlotId| self.index.shows(slot, kinds);
+        let Cosines::All(all) = &self.cosines else { return self.near_by_signs(shown, pool) };
+        let slots = || (0..all.len() as SlotId).filter(|slot| shown(*slot));
+        let around = |slot| self.mean_around(slot, |slot| self.own(slot));
+        Near {
+            own: slots().filter_map(|slot| Some((slot, self.own(slot)?))).collect(),
+            context: slots().filter_map(|slot| Some((slot, around(slot)?))).collect(),
+        }
+    }
+
+    /// Those whose signs agree best with the query's are compared exactly. Surroundings are looked at for them
+    /// and for what is beside them, since a good mean has a good part: by signs first, then exactly.
+    fn near_by_signs(&self, shown: impl Fn(SlotId) -> bool, pool: usize) -> Near {
+        let vectors = self.index.vectors();
+        let count = pool.saturating_mul(weights::RESCORED);
+        let agreeing = vectors.agreeing(&self.query, count, &shown);
+        let beside = agreeing.iter().flat_map(|slot| self.index.beside(*slot)).flatten();
+        let mut places: Vec<SlotId> =
+            agreeing.iter().copied().chain(beside.filter(|slot| shown(*slot))).collect();
+        places.sort_unstable();
+        places.dedup();
+        let mut surrounded = Top::new(pool.saturating_mul(weights::SURROUNDED));
+        for slot in places {
+            let agreement = |slot: SlotId| Some(-f32::from(vectors.differing(slot as usize, &self.query)?));
+            if let Some(agreement) = self.mean_around(slot, agreement) {
+                surrounded.offer(agreement, slot);
             }
         }
-        let mut slots: Vec<SlotId> = own.into_kept().chain(context.into_kept()).collect();
-        slots.sort_unstable();
-        slots.dedup();
-        slots
+        let around = |slot| self.mean_around(slot, |slot| self.own(slot));
+        Near {
+            own: agreeing.into_iter().filter_map(|slot| Some((slot, self.own(slot)?))).collect(),
+            context: surrounded.into_kept().filter_map(|slot| Some((slot, around(slot)?))).collect(),
+        }
     }
 }

@@ -3,239 +3,226 @@
 //! The second is exact, not a sum of scores: occurrences, lengths and document frequencies are
 //! those of the three turns taken as one text. They are formed while the lists are read, so that
 //! nothing has to be stored for it.
+//!
+//! In large partitions words are taken from the rarest on. As soon as the pools hold units which those that
+//! hold only the remaining words cannot reach, the long lists of these are read for the units found so far
+//! alone (MaxScore: Turtle and Flood, "Query Evaluation: Strategies and Optimizations", 1995).
+
+mod accumulate;
+mod occurrences;
+mod sessions;
 
 use super::Place;
 use crate::analyse::Word;
-use crate::index::PartitionIndex;
+use crate::bits::Bits;
 use crate::index::slot::SlotId;
 use crate::query::{Kinds, Opened};
-use crate::scratch::{self, COUNTS, SCORES};
 use crate::top::Top;
 use crate::weights;
-use evoke_text::bm25;
+use accumulate::{Around, Averages, Scores};
+use evoke_text::bm25::{self, Bm25};
+use occurrences::Occurrences;
+use sessions::SessionScores;
 
 /// Scores of every unit for one query.
 #[derive(Debug)]
-pub(crate) struct Lexical {
-    partitions: Vec<Scores>,
+pub(crate) struct Lexical<'a> {
+    partitions: &'a [Opened],
+    scores: Vec<Scores>,
+    /// Of each query word, by partition.
+    occurrences: Vec<Vec<Occurrences<'a>>>,
     /// For each query word, how much it tells.
     pub(crate) idf: Vec<f32>,
+    /// The same around a turn.
+    idf_context: Vec<f32>,
     /// What a turn of average length earns that holds every word once.
     pub(crate) full: f32,
     /// The same for a turn with its neighbours.
     pub(crate) full_context: f32,
-    /// The same for a session.
-    pub(crate) full_session: f32,
+    averages: Averages,
+    /// Units whose scores are complete; absent when all are.
+    reached: Option<Vec<Bits>>,
 }
 
-/// Scores of one partition, by slot.
-#[derive(Debug)]
-struct Scores {
-    own: Vec<f32>,
-    context: Vec<f32>,
-    /// By session.
-    session: Vec<f32>,
-    /// Slots with a context score, each once.
-    touched: Vec<SlotId>,
+/// How far to look.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reach {
+    /// Kinds that may be shown.
+    pub(crate) kinds: Kinds,
+    /// How many candidates are wanted.
+    pub(crate) pool: usize,
+    /// Whether every list is read for every unit.
+    pub(crate) exhaustive: bool,
 }
 
-/// Occurrences of one word around each slot.
-#[derive(Default)]
-struct Around {
-    counts: Vec<u16>,
-    touched: Vec<SlotId>,
-}
-
-/// Scores all units of the opened partitions.
-pub(crate) fn score(partitions: &[Opened], words: &[Word]) -> Lexical {
-    let size = |opened: &Opened| opened.index.slots().len();
-    let mut scores: Vec<Scores> =
-        partitions.iter().map(|p| Scores::of(size(p), p.index.session_lengths().len())).collect();
-    let mut around: Vec<Around> = partitions
-        .iter()
-        .map(|p| Around { counts: scratch::zeros(&COUNTS, size(p)), touched: Vec::new() })
-        .collect();
-    let averages = Averages::of(partitions);
-    let mut lexical =
-        Lexical { partitions: Vec::new(), idf: Vec::new(), full: 0.0, full_context: 0.0, full_session: 0.0 };
-    for word in words {
-        let lists: Vec<Vec<(SlotId, u8)>> = partitions.iter().map(|p| occurrences(&p.index, word)).collect();
-        let found = lists.iter().map(Vec::len).sum();
-        let idf = bm25::idf(averages.units, found);
-        lexical.idf.push(idf);
-        lexical.full += idf;
-        for ((opened, list), around) in partitions.iter().zip(&lists).zip(&mut around) {
-            around.spread(&opened.index, list);
-        }
-        let found_around = around.iter().map(|a| a.touched.len()).sum();
-        let idf_around = bm25::idf(averages.units, found_around);
-        lexical.full_context += idf_around;
-        let by_session: Vec<Vec<(u32, u32)>> =
-            partitions.iter().zip(&lists).map(|(p, list)| sessions(&p.index, list)).collect();
-        let idf_session = bm25::idf(averages.sessions, by_session.iter().map(Vec::len).sum());
-        lexical.full_session += idf_session;
-        for ((scores, opened), list) in scores.iter_mut().zip(partitions).zip(&by_session) {
-            scores.add_session(&opened.index, list, idf_session, averages.session_length);
-        }
-        for (at, scores) in scores.iter_mut().enumerate() {
-            let (Some(opened), Some(list), Some(around)) =
-                (partitions.get(at), lists.get(at), around.get_mut(at))
-            else {
-                continue;
-            };
-            scores.add_own(&opened.index, list, idf, averages.length);
-            scores.add_context(&opened.index, around, idf_around, averages.context_length);
-        }
+/// Scores the units of the opened partitions.
+pub(crate) fn score<'a>(partitions: &'a [Opened], words: &[Word], reach: Reach) -> Lexical<'a> {
+    let of = |word: &Word| partitions.iter().map(|p| Occurrences::of(&p.index, word)).collect();
+    let occurrences: Vec<Vec<Occurrences<'a>>> = words.iter().map(of).collect();
+    let mut lexical = Lexical {
+        partitions,
+        scores: partitions.iter().map(|p| Scores::of(p.index.slots().len())).collect(),
+        occurrences,
+        idf: vec![0.0; words.len()],
+        full: 0.0,
+        full_context: 0.0,
+        idf_context: vec![0.0; words.len()],
+        averages: Averages::of(partitions),
+        reached: None,
+    };
+    let mut around: Vec<Around> = partitions.iter().map(|p| Around::of(p.index.slots().len())).collect();
+    let mut order: Vec<usize> = (0..words.len()).collect();
+    let slots: usize = partitions.iter().map(|p| p.index.slots().len()).sum();
+    let shortcuts = !reach.exhaustive && slots > weights::EXACT_SLOTS;
+    if shortcuts {
+        order.sort_by_key(|word| (lexical.listed(*word), *word));
     }
-    lexical.partitions = scores;
-    // Each word has taken its counts back.
-    around.into_iter().for_each(|around| scratch::keep(&COUNTS, around.counts));
+    for (at, word) in order.iter().enumerate() {
+        let rest = order.get(at..).unwrap_or_default();
+        if shortcuts
+            && lexical.reached.is_none()
+            && lexical.listed(*word) > weights::LONG_LIST
+            && lexical.is_settled(rest, reach)
+        {
+            lexical.reached = Some(lexical.reached());
+        }
+        lexical.add(*word, &mut around);
+    }
     lexical
 }
 
-/// Sizes over all opened partitions.
-struct Averages {
-    units: usize,
-    length: f32,
-    context_length: f32,
-    sessions: usize,
-    session_length: f32,
-}
-
-impl Averages {
-    fn of(partitions: &[Opened]) -> Self {
-        let totals = || partitions.iter().map(|p| p.index.totals());
-        let units: usize = totals().map(|t| t.units).sum();
-        let sessions = totals().map(|t| t.sessions).sum();
-        let per_unit = |sum: u64| sum as f32 / units.max(1) as f32;
-        Self {
-            units,
-            length: per_unit(totals().map(|t| t.length).sum()),
-            context_length: per_unit(totals().map(|t| t.context_length).sum()),
-            sessions,
-            session_length: totals().map(|t| t.session_length).sum::<u64>() as f32 / sessions.max(1) as f32,
+impl<'a> Lexical<'a> {
+    /// The score of a unit's own words.
+    pub(crate) fn own(&self, place: Place) -> f32 {
+        if self.is_complete(place) {
+            return self.scores.get(place.0).map_or(0.0, |scores| scores.own(place.1));
         }
+        self.counted(place, &[place.1], &self.idf, &weights::TURN, self.averages.length)
     }
-}
-
-/// Units that hold a word in any form, with how often; the most frequent form counts.
-fn occurrences(index: &PartitionIndex, word: &Word) -> Vec<(SlotId, u8)> {
-    let mut list: Vec<(SlotId, u8)> = word.forms.iter().flat_map(|form| index.postings(form)).collect();
-    if word.forms.len() > 1 {
-        list.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-        list.dedup_by_key(|(slot, _)| *slot);
-    }
-    list
-}
-
-/// Sessions with occurrences, each once.
-fn sessions(index: &PartitionIndex, list: &[(SlotId, u8)]) -> Vec<(u32, u32)> {
-    let mut sessions: Vec<(u32, u32)> = list
-        .iter()
-        .filter_map(|(slot, count)| Some((index.slot(*slot)?.session, u32::from(*count))))
-        .collect();
-    sessions.sort_unstable_by_key(|(session, _)| *session);
-    sessions.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 += next.1;
+    /// The score of a unit's words and those around it.
+    pub(crate) fn context(&self, place: Place) -> f32 {
+        if self.is_complete(place) {
+            return self.scores.get(place.0).map_or(0.0, |scores| scores.context(place.1));
         }
-        same
-    });
-    sessions
-}
-
-impl Around {
-    /// Gives each unit's occurrences to itself and to its neighbours.
-    fn spread(&mut self, index: &PartitionIndex, list: &[(SlotId, u8)]) {
-        for (slot, count) in list {
-            let beside = index.beside(*slot);
-            for place in [Some(*slot), beside[0], beside[1]].into_iter().flatten() {
-                if let Some(sum) = self.counts.get_mut(place as usize) {
-                    if *sum == 0 {
-                        self.touched.push(place);
-                    }
-                    *sum += u16::from(*count);
-                }
-            }
-        }
-    }
-}
-
-impl Drop for Scores {
-    fn drop(&mut self) {
-        for slot in self.touched.drain(..) {
-            for scores in [&mut self.own, &mut self.context] {
-                if let Some(score) = scores.get_mut(slot as usize) {
-                    *score = 0.0;
-                }
-            }
-        }
-        scratch::keep(&SCORES, std::mem::take(&mut self.own));
-        scratch::keep(&SCORES, std::mem::take(&mut self.context));
-    }
-}
-
-impl Scores {
-    fn of(slots: usize, sessions: usize) -> Self {
-        let zeros = || scratch::zeros(&SCORES, slots);
-        Self { own: zeros(), context: zeros(), session: vec![0.0; sessions], touched: Vec::new() }
-    }
-    fn add_own(&mut self, index: &PartitionIndex, list: &[(SlotId, u8)], idf: f32, average: f32) {
-        for (id, count) in list {
-            if let (Some(score), Some(slot)) = (self.own.get_mut(*id as usize), index.slot(*id)) {
-                *score += weights::TURN.score(idf, f32::from(*count), slot.length as f32, average);
-            }
-        }
-    }
-    fn add_session(&mut self, index: &PartitionIndex, list: &[(u32, u32)], idf: f32, average: f32) {
-        for (session, count) in list {
-            let length = index.session_lengths().get(*session as usize).copied().unwrap_or_default();
-            if let Some(score) = self.session.get_mut(*session as usize) {
-                *score += weights::WHOLE_SESSION.score(idf, *count as f32, length as f32, average);
-            }
-        }
-    }
-    fn add_context(&mut self, index: &PartitionIndex, around: &mut Around, idf: f32, average: f32) {
-        for id in around.touched.drain(..) {
-            let count = around.counts.get_mut(id as usize).map(std::mem::take).unwrap_or_default();
-            let Some(score) = self.context.get_mut(id as usize) else { continue };
-            if *score == 0.0 {
-                self.touched.push(id);
-            }
-            let length = context_length(index, id) as f32;
-            *score += weights::CONTEXT.score(idf, f32::from(count), length, average);
-        }
-    }
-}
-
-fn context_length(index: &PartitionIndex, id: SlotId) -> u32 {
-    let length = |id: SlotId| index.slot(id).map_or(0, |slot| slot.length);
-    index.beside(id).into_iter().flatten().map(length).sum::<u32>() + length(id)
-}
-
-impl Lexical {
-    pub(crate) fn own(&self, (partition, slot): Place) -> f32 {
-        self.partitions.get(partition).and_then(|p| p.own.get(slot as usize)).copied().unwrap_or(0.0)
-    }
-    pub(crate) fn session(&self, partition: usize, session: u32) -> f32 {
-        self.partitions.get(partition).and_then(|p| p.session.get(session as usize)).copied().unwrap_or(0.0)
-    }
-    pub(crate) fn context(&self, (partition, slot): Place) -> f32 {
-        self.partitions.get(partition).and_then(|p| p.context.get(slot as usize)).copied().unwrap_or(0.0)
+        let beside = self.partitions.get(place.0).map_or([None, None], |opened| opened.index.beside(place.1));
+        let slots: Vec<SlotId> = [Some(place.1)].into_iter().chain(beside).flatten().collect();
+        let average = self.averages.context_length;
+        self.counted(place, &slots, &self.idf_context, &weights::CONTEXT, average)
     }
     /// The best units that may be shown, `pool` by their own words and `pool` by those around.
-    pub(crate) fn candidates(&self, partitions: &[Opened], kinds: Kinds, pool: usize) -> Vec<Place> {
+    pub(crate) fn candidates(&self, kinds: Kinds, pool: usize) -> Vec<Place> {
         let (mut own, mut context) = (Top::new(pool), Top::new(pool));
-        for (at, (scores, opened)) in self.partitions.iter().zip(partitions).enumerate() {
-            for slot in scores.touched.iter().filter(|slot| opened.index.shows(**slot, kinds)) {
-                let place = (at, *slot);
-                if self.own(place) > 0.0 {
-                    own.offer(self.own(place), place);
+        for (at, (scores, opened)) in self.scores.iter().zip(self.partitions).enumerate() {
+            for slot in scores.touched() {
+                // Few come so far that it matters whether they may be shown.
+                let (score, around) = (scores.own(*slot), scores.context(*slot));
+                let near = (score > 0.0 && own.takes(score)) || context.takes(around);
+                if near && opened.index.shows(*slot, kinds) {
+                    if score > 0.0 {
+                        own.offer(score, (at, *slot));
+                    }
+                    context.offer(around, (at, *slot));
                 }
-                context.offer(self.context(place), place);
             }
         }
         own.into_kept().chain(context.into_kept()).collect()
+    }
+    /// Scores of the sessions that some places lie in.
+    pub(crate) fn sessions(&self, places: &[Place]) -> SessionScores {
+        SessionScores::of(self.partitions, &self.occurrences, places)
+    }
+
+    fn is_complete(&self, (partition, slot): Place) -> bool {
+        let reached = self.reached.as_ref().and_then(|reached| reached.get(partition));
+        reached.is_none_or(|reached| reached.has(slot))
+    }
+    /// The score of some units of one partition as one text, from the lists.
+    fn counted(
+        &self,
+        (partition, _): Place,
+        slots: &[SlotId],
+        idf: &[f32],
+        bm25: &Bm25,
+        average: f32,
+    ) -> f32 {
+        let Some(opened) = self.partitions.get(partition) else { return 0.0 };
+        let length: f32 = slots.iter().map(|slot| opened.index.slots().brief(*slot).length()).sum();
+        let score = |(occurrences, idf): (&Vec<Occurrences<'a>>, &f32)| {
+            let list = occurrences.get(partition);
+            let count = |slot: &SlotId| list.map_or(0.0, |list| f32::from(list.count(*slot)));
+            bm25.score(*idf, slots.iter().map(count).sum(), length, average)
+        };
+        self.occurrences.iter().zip(idf).map(score).sum()
+    }
+    /// Entries in a word's lists.
+    fn listed(&self, word: usize) -> usize {
+        self.occurrences.get(word).into_iter().flatten().map(Occurrences::len).sum()
+    }
+
+    /// Whether no unit that holds only these words could be among the candidates.
+    fn is_settled(&self, words: &[usize], reach: Reach) -> bool {
+        let averages = &self.averages;
+        let (mut own, mut context) = (0.0, 0.0);
+        for word in words {
+            let most = self.occurrences.get(*word).into_iter().flatten().map(Occurrences::most).max();
+            // Nothing scores higher than a unit of nothing but the word. A unit and its neighbours hold it three
+            // times as often at most, and it tells no more there.
+            let (most, most_around) = (f32::from(most.unwrap_or(0)), 3.0 * f32::from(most.unwrap_or(0)));
+            let idf = bm25::idf(averages.units, self.listed(*word));
+            own += weights::TURN.score(idf, most, most, averages.length);
+            context += weights::CONTEXT.score(idf, most_around, most_around, averages.context_length);
+        }
+        let edge = |score: fn(&Scores, SlotId) -> f32| {
+            let mut best = Top::new(reach.pool.max(1));
+            for (scores, opened) in self.scores.iter().zip(self.partitions) {
+                for slot in scores.touched() {
+                    let score = score(scores, *slot);
+                    if best.takes(score) && opened.index.shows(*slot, reach.kinds) {
+                        best.offer(score, *slot);
+                    }
+                }
+            }
+            best.edge().unwrap_or(0.0)
+        };
+        edge(Scores::own) > own && edge(Scores::context) > context
+    }
+
+    /// Units that have a score.
+    fn reached(&self) -> Vec<Bits> {
+        let bits = |(opened, scores): (&Opened, &Scores)| {
+            let mut bits = Bits::new(opened.index.slots().len());
+            for slot in scores.touched() {
+                bits.set(*slot);
+            }
+            bits
+        };
+        self.partitions.iter().zip(&self.scores).map(bits).collect()
+    }
+
+    /// Adds a word to the scores of every unit, or of those reached.
+    fn add(&mut self, word: usize, around: &mut [Around]) {
+        let Some(occurrences) = self.occurrences.get(word) else { return };
+        let (mut found, mut found_around) = (0, 0);
+        for (at, (around, occurrences)) in around.iter_mut().zip(occurrences).enumerate() {
+            let Some(opened) = self.partitions.get(at) else { continue };
+            let reached = self.reached.as_ref().and_then(|reached| reached.get(at));
+            let (own, context) = around.spread(&opened.index, occurrences, reached);
+            (found, found_around) = (found + own, found_around + context);
+        }
+        let (averages, idf) = (&self.averages, bm25::idf(self.averages.units, found));
+        let idf_around = bm25::idf(averages.units, found_around);
+        if let (Some(own), Some(context)) = (self.idf.get_mut(word), self.idf_context.get_mut(word)) {
+            (*own, *context) = (idf, idf_around);
+        }
+        self.full += idf;
+        self.full_context += idf_around;
+        for (at, (scores, occurrences)) in self.scores.iter_mut().zip(occurrences).enumerate() {
+            let (Some(opened), Some(around)) = (self.partitions.get(at), around.get_mut(at)) else {
+                continue;
+            };
+            let reached = self.reached.as_ref().and_then(|reached| reached.get(at));
+            scores.add_own(occurrences, reached, idf, averages.length);
+            scores.add_context(&opened.index, around, idf_around, averages.context_length);
+        }
     }
 }

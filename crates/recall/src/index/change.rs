@@ -3,11 +3,11 @@
 //! Every unit that a change touches is taken apart into a draft and put together again in a new
 //! slot; its old slot dies. A unit's slot is therefore never rewritten, and lists never change.
 
+use super::PartitionIndex;
 use super::postings::RunBuilder;
 use super::sessions::SessionKey;
 use super::slot::SlotId;
 use super::unit::Unit;
-use super::{PartitionIndex, Totals};
 use crate::item::Item;
 use evoke_store::{DocumentHead, ItemRow, PartitionChanges};
 use evoke_types::{DocumentId, DocumentType, IngestionId, MemoryId, Metadata};
@@ -67,9 +67,10 @@ impl PartitionIndex {
         };
         drafts.units.insert(unit.id(), self.draft_of(slot, &unit));
         drafts.sessions.entry(SessionKey::of(&unit)).or_default();
-        if let Some(slot) = self.slots.get_mut(slot as usize) {
-            slot.alive = false;
+        if let Some(known) = self.slots.get(slot) {
+            self.totals.forget_unit(known, self.vectors.has(slot as usize));
         }
+        self.slots.change(slot, |slot| slot.alive = false);
         for item in unit.items() {
             self.places.remove(&item.row.id);
         }
@@ -159,8 +160,10 @@ impl PartitionIndex {
         for (unit, key, vector) in ready {
             let id = self.slots.len() as SlotId;
             key.terms().for_each(|(term, count)| run.add(term, id, count));
-            self.slots.push(unit.slot(key.length()));
-            self.vectors.push(vector.as_deref());
+            let slot = unit.slot(key.length());
+            let vector = self.vectors.push(vector.as_deref());
+            self.totals.note_unit(&slot, vector);
+            self.slots.push(slot);
             for item in unit.items() {
                 self.places.insert(item.row.id, id);
             }
@@ -174,9 +177,7 @@ impl PartitionIndex {
             self.units.push(Arc::new(unit));
         }
         self.postings.push(run.finish(), &self.slots);
-        self.sessions.relink(sessions, &self.units, &mut self.slots);
-        self.measure_sessions();
-        self.totals = self.sum();
+        self.sessions.relink(sessions, &self.units, &mut self.slots, &mut self.totals);
     }
 
     fn count_speaker(&mut self, unit: &Unit, more: bool) {
@@ -186,35 +187,6 @@ impl PartitionIndex {
             0 => drop(self.speakers.remove(name)),
             count => drop(self.speakers.insert(name.into(), count)),
         }
-    }
-
-    fn measure_sessions(&mut self) {
-        self.session_lengths.clear();
-        self.session_lengths.resize(self.sessions.count(), 0);
-        for slot in self.slots.iter().filter(|slot| slot.alive) {
-            if let Some(length) = self.session_lengths.get_mut(slot.session as usize) {
-                *length += slot.length;
-            }
-        }
-    }
-
-    fn sum(&self) -> Totals {
-        let mut totals = Totals {
-            sessions: self.session_lengths.iter().filter(|length| **length > 0).count(),
-            session_length: self.session_lengths.iter().map(|length| u64::from(*length)).sum(),
-            ..Totals::default()
-        };
-        for (id, slot) in self.slots.iter().enumerate().filter(|(_, slot)| slot.alive) {
-            let beside = [slot.before, slot.after].into_iter().filter_map(|s| self.slot(s));
-            let length = u64::from(slot.length);
-            totals.units += 1;
-            totals.length += length;
-            totals.context_length += length + beside.map(|s| u64::from(s.length)).sum::<u64>();
-            let vector = self.vectors.has(id);
-            totals.vectors += usize::from(vector);
-            totals.vectors_missing += usize::from(slot.passage && !vector);
-        }
-        totals
     }
 }
 

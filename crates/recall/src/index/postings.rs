@@ -4,7 +4,8 @@
 //! and neighbouring runs of like size are merged, so that there are few and each posting is moved a
 //! logarithmic number of times.
 
-use super::slot::{Slot, SlotId};
+use super::slot::SlotId;
+use super::slots::Slots;
 use foldhash::fast::RandomState;
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -18,7 +19,7 @@ pub(crate) struct Postings {
 
 impl Postings {
     /// Adds a run and merges what has become alike in size; entries of dead slots are left out.
-    pub(crate) fn push(&mut self, run: Run, slots: &[Slot]) {
+    pub(crate) fn push(&mut self, run: Run, slots: &Slots) {
         if run.slots.is_empty() {
             return;
         }
@@ -26,7 +27,7 @@ impl Postings {
         while let [.., older, newer] = self.runs.as_slice()
             && older.slots.len() <= 2 * newer.slots.len()
         {
-            let merged = Run::merge(older, newer, |slot| slots.get(slot as usize).is_some_and(|s| s.alive));
+            let merged = Run::merge(older, newer, |slot| slots.brief(slot).is_alive());
             self.runs.truncate(self.runs.len() - 2);
             self.runs.push(Arc::new(merged));
         }
@@ -34,6 +35,10 @@ impl Postings {
     /// (slot, occurrences) of a term, slots ascending. Dead slots may still be among them.
     pub(crate) fn of<'a>(&'a self, term: &'a str) -> impl Iterator<Item = (SlotId, u8)> + 'a {
         self.runs.iter().flat_map(move |run| run.of(term))
+    }
+    /// The lists of a term, older slots first: slots ascending, and how often each holds it.
+    pub(crate) fn lists<'a>(&'a self, term: &str) -> impl Iterator<Item = (&'a [SlotId], &'a [u8])> {
+        self.runs.iter().filter_map(|run| Some(run.slices(run.find(term)?)))
     }
     pub(crate) fn bytes(&self) -> usize {
         self.runs.iter().map(|run| run.bytes()).sum()
@@ -57,14 +62,18 @@ impl Run {
         let end = self.ends.get(at).map_or(start, |end| *end as usize);
         self.text.get(start..end).unwrap_or_default()
     }
-    fn list(&self, at: usize) -> impl Iterator<Item = (SlotId, u8)> + '_ {
+    fn slices(&self, at: usize) -> (&[SlotId], &[u8]) {
         let start = self.starts.get(at).map_or(0, |s| *s as usize);
         let end = self.starts.get(at + 1).map_or(start, |s| *s as usize);
         let slots = self.slots.get(start..end).unwrap_or_default();
-        let counts = self.counts.get(start..end).unwrap_or_default();
+        (slots, self.counts.get(start..end).unwrap_or_default())
+    }
+    fn list(&self, at: usize) -> impl Iterator<Item = (SlotId, u8)> + '_ {
+        let (slots, counts) = self.slices(at);
         slots.iter().copied().zip(counts.iter().copied())
     }
-    fn of(&self, term: &str) -> impl Iterator<Item = (SlotId, u8)> + '_ {
+    /// The number of a term.
+    fn find(&self, term: &str) -> Option<usize> {
         let (mut low, mut high) = (0, self.ends.len());
         while low < high {
             let middle = (low + high) / 2;
@@ -73,8 +82,10 @@ impl Run {
                 Ordering::Greater | Ordering::Equal => high = middle,
             }
         }
-        let found = (low < self.ends.len() && self.term(low) == term).then_some(low);
-        found.into_iter().flat_map(|at| self.list(at))
+        (low < self.ends.len() && self.term(low) == term).then_some(low)
+    }
+    fn of(&self, term: &str) -> impl Iterator<Item = (SlotId, u8)> + '_ {
+        self.find(term).into_iter().flat_map(|at| self.list(at))
     }
     fn bytes(&self) -> usize {
         self.text.capacity()
@@ -194,6 +205,7 @@ impl RunBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::slot::Slot;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
@@ -204,7 +216,7 @@ mod tests {
             dead in prop::collection::btree_set(0_u32..40, 0..10),
         ) {
             let mut postings = Postings::default();
-            let mut slots = Vec::new();
+            let mut slots = Slots::default();
             let mut model: BTreeMap<String, Vec<(SlotId, u8)>> = BTreeMap::new();
             for batch in batches {
                 let mut builder = RunBuilder::default();

@@ -1,7 +1,9 @@
 //! Sessions: passages in the order in which they were said.
 
-use super::slot::{NONE, Slot, SlotId};
-use super::unit::Unit;
+use super::slot::{NONE, SlotId};
+use super::slots::Slots;
+use super::unit::Units;
+use super::{Totals, unit::Unit};
 use crate::persistent::{Chunked, Sharded};
 use evoke_types::{ConversationId, IngestionId};
 use std::collections::HashMap;
@@ -25,59 +27,90 @@ impl SessionKey {
 struct Session {
     number: u32,
     members: Arc<Vec<SlotId>>,
+    /// Terms in its units.
+    length: u64,
+    /// Terms in its units, each with both neighbours.
+    context_length: u64,
 }
 
 /// The sessions of a partition. Copies share what has not changed.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sessions {
     sessions: Sharded<SessionKey, Session>,
-    count: u32,
+    /// Terms in each session's units, by its number; 0 for one that has ended.
+    lengths: Chunked<u32, 4096>,
 }
 
 impl Sessions {
-    /// Takes slots out of and into sessions, and links what is now side by side. Dead slots leave,
-    /// `added` come in.
+    /// Takes slots out of and into sessions, links what is now side by side, and keeps the totals. Dead
+    /// slots leave, `added` come in.
     pub(crate) fn relink(
         &mut self,
         affected: HashMap<SessionKey, Vec<SlotId>>,
-        units: &Chunked<Arc<Unit>>,
-        slots: &mut [Slot],
+        units: &Units,
+        slots: &mut Slots,
+        totals: &mut Totals,
     ) {
         for (key, added) in affected {
-            let (number, mut members) = match self.sessions.get(&key) {
-                Some(session) => (session.number, session.members.to_vec()),
-                None => {
-                    self.count += 1;
-                    (self.count - 1, Vec::new())
+            let old = self.sessions.get(&key).cloned();
+            let mut members = match &old {
+                Some(session) => {
+                    totals.forget_session(session.length, session.context_length);
+                    session.members.to_vec()
                 }
+                None if added.is_empty() => continue,
+                None => Vec::new(),
             };
-            members.retain(|slot| slots.get(*slot as usize).is_some_and(|s| s.alive));
+            let number = old.map_or_else(|| self.next_number(), |session| session.number);
+            members.retain(|slot| slots.get(*slot).is_some());
             members.extend(added);
             // Nearly sorted already, which the standard sort makes use of.
             members.sort_by_cached_key(|slot| units.get(*slot as usize).map(|unit| unit.order()));
-            link(&members, number, slots);
-            if members.is_empty() {
+            let session = link(members, number, slots);
+            totals.note_session(session.length, session.context_length);
+            if let Some(length) = self.lengths.get_mut(number as usize) {
+                *length = session.length.try_into().unwrap_or(u32::MAX);
+            }
+            if session.members.is_empty() {
                 self.sessions.remove(&key);
             } else {
-                self.sessions.insert(key, Session { number, members: Arc::new(members) });
+                self.sessions.insert(key, session);
             }
         }
     }
+    /// Terms in a session's units.
+    pub(crate) fn length(&self, number: u32) -> u32 {
+        self.lengths.get(number as usize).copied().unwrap_or_default()
+    }
     /// Numbers given so far, also to sessions that have ended.
     pub(crate) fn count(&self) -> usize {
-        self.count as usize
+        self.lengths.len()
     }
     pub(crate) fn bytes(&self) -> usize {
-        self.sessions.values().map(|session| 4 * session.members.capacity() + 80).sum()
+        self.lengths.bytes()
+            + self.sessions.values().map(|session| 4 * session.members.capacity() + 96).sum::<usize>()
+    }
+
+    fn next_number(&mut self) -> u32 {
+        let number = self.lengths.len() as u32;
+        self.lengths.push(0);
+        number
     }
 }
 
-fn link(members: &[SlotId], number: u32, slots: &mut [Slot]) {
+fn link(members: Vec<SlotId>, number: u32, slots: &mut Slots) -> Session {
+    let (mut length, mut context_length) = (0, 0);
     for (at, slot) in members.iter().enumerate() {
-        let before = at.checked_sub(1).and_then(|b| members.get(b)).copied().unwrap_or(NONE);
-        let after = members.get(at + 1).copied().unwrap_or(NONE);
-        if let Some(slot) = slots.get_mut(*slot as usize) {
-            (slot.session, slot.before, slot.after) = (number, before, after);
-        }
+        let before = at.checked_sub(1).and_then(|b| members.get(b)).copied();
+        let after = members.get(at + 1).copied();
+        slots.change(*slot, |slot| {
+            slot.session = number;
+            (slot.before, slot.after) = (before.unwrap_or(NONE), after.unwrap_or(NONE));
+            let texts = 1 + u64::from(before.is_some()) + u64::from(after.is_some());
+            length += u64::from(slot.length);
+            // A unit is read with each of its neighbours, as each of them is with it.
+            context_length += u64::from(slot.length) * texts;
+        });
     }
+    Session { number, members: Arc::new(members), length, context_length }
 }

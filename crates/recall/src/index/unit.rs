@@ -3,10 +3,14 @@
 use super::key::KeyTerms;
 use super::slot::Slot;
 use crate::item::Item;
+use crate::persistent::Chunked;
 use crate::query::Kinds;
 use evoke_text::marks;
 use evoke_types::{MemoryId, Timestamp};
 use std::sync::Arc;
+
+/// Units by slot.
+pub(crate) type Units = Chunked<Arc<Unit>, 256>;
 
 /// A passage with the memories derived from it; or a memory whose passages are gone, on its own.
 #[derive(Debug)]

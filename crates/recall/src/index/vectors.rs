@@ -3,13 +3,20 @@
 //! Vectors are unit length, so that a dot product is a cosine. Scores do not depend on the machine:
 //! wider instructions are used where they exist, but sums are always formed in the same order.
 
+use super::slot::SlotId;
 use multiversion::multiversion;
 use std::sync::Arc;
 
-/// Rows of one block: small enough to copy for one change, large enough to scan well.
+/// Rows of one block of vectors: small enough to copy for one change, large enough to scan well.
 const BLOCK: usize = 256;
+/// Rows of one block of signs, which are smaller and scanned more often; a multiple of [`BLOCK`].
+const SIGN_BLOCK: usize = 4096;
 /// Components that are summed side by side.
 const LANES: usize = 32;
+/// Rows of a block whose least distance is known.
+const PART: usize = 32;
+/// Rows whose signs are compared side by side.
+const ABREAST: usize = 8;
 /// 2^112 moves a half float's exponent, taken as that of a float, to where it belongs.
 const REBIAS: f32 = 5.192_297e33;
 
@@ -20,13 +27,14 @@ pub(crate) struct VectorMatrix {
     /// Components of a row in memory: the dimension, rounded up to whole lanes with zeros.
     stride: usize,
     blocks: Vec<Arc<Block>>,
+    /// Sign bits of [`ABREAST`] rows at a time: the first 64 of each row, then the next 64 of each.
+    signs: Vec<Arc<Vec<[u64; ABREAST]>>>,
     len: usize,
 }
 
 #[derive(Debug, Clone, Default)]
 struct Block {
     halves: Vec<u16>,
-    signs: Vec<u64>,
     present: Vec<bool>,
 }
 
@@ -40,7 +48,13 @@ pub(crate) struct QueryVector {
 impl VectorMatrix {
     /// An empty matrix; with dimension 0 it takes no vectors.
     pub(crate) fn new(dimension: usize) -> Self {
-        Self { dimension, stride: dimension.next_multiple_of(LANES), blocks: Vec::new(), len: 0 }
+        Self {
+            dimension,
+            stride: dimension.next_multiple_of(LANES),
+            blocks: Vec::new(),
+            signs: Vec::new(),
+            len: 0,
+        }
     }
     pub(crate) fn dimension(&self) -> usize {
         self.dimension
@@ -64,8 +78,25 @@ impl VectorMatrix {
         );
         block.halves.resize(begun + self.stride, 0);
         let row = block.halves.get(begun..).unwrap_or_default();
-        block.signs.extend(row.chunks(64).map(|part| sign_bits(part.iter().map(|h| h & 0x8000 == 0))));
+        let words: Vec<u64> =
+            row.chunks(64).map(|part| sign_bits(part.iter().map(|h| h & 0x8000 == 0))).collect();
+        self.push_signs(&words);
         bytes.is_some()
+    }
+    /// Appends the signs of the row that was added last.
+    fn push_signs(&mut self, words: &[u64]) {
+        let row = self.len - 1;
+        if row.is_multiple_of(SIGN_BLOCK) {
+            self.signs.push(Arc::default());
+        }
+        let Some(signs) = self.signs.last_mut().map(Arc::make_mut) else { return };
+        if row.is_multiple_of(ABREAST) {
+            signs.resize(signs.len() + words.len(), [0; ABREAST]);
+        }
+        let group = signs.len() - words.len();
+        for (held, word) in signs[group..].iter_mut().zip(words) {
+            held[row % ABREAST] = *word;
+        }
     }
     /// Whether a slot has a vector.
     pub(crate) fn has(&self, slot: usize) -> bool {
@@ -101,16 +132,48 @@ impl VectorMatrix {
     pub(crate) fn dots(&self, query: &QueryVector) -> Vec<f32> {
         self.scan(|block, out: &mut [f32]| dots(&block.halves, &query.scaled, out), f32::NAN)
     }
-    /// Components whose sign differs from the query's, for every slot; `u16::MAX` where there is
-    /// no vector.
-    pub(crate) fn distances(&self, query: &QueryVector) -> Vec<u16> {
-        self.scan(|block, out: &mut [u16]| distances(&block.signs, &query.signs, out), u16::MAX)
+    /// Components whose sign differs between the query and one slot's vector.
+    pub(crate) fn differing(&self, slot: usize, query: &QueryVector) -> Option<u16> {
+        let block = self.signs.get(slot / SIGN_BLOCK).filter(|_| self.has(slot))?;
+        let words = query.signs.len();
+        let row = slot % SIGN_BLOCK;
+        let group = block.get(row / ABREAST * words..)?.get(..words)?;
+        let signs = group.iter().map(|word| word[row % ABREAST]);
+        Some(signs.zip(&query.signs).map(|(a, b)| (a ^ b).count_ones() as u16).sum())
+    }
+    /// About so many of the admitted slots, those whose signs agree best with the query's, in no promised
+    /// order; all that are as good as the last one taken are among them, or none.
+    pub(crate) fn agreeing(
+        &self,
+        query: &QueryVector,
+        count: usize,
+        admitted: impl Fn(SlotId) -> bool,
+    ) -> Vec<SlotId> {
+        let mut nearest = Nearest::new(count, self.dimension);
+        let (mut distances, mut least) = ([0_u16; BLOCK], [0_u16; BLOCK / PART]);
+        let groups = BLOCK / ABREAST * query.signs.len().max(1);
+        let blocks = self.signs.iter().flat_map(|signs| signs.chunks(groups));
+        for (signs, first) in blocks.zip((0..).step_by(BLOCK)) {
+            differing(signs, &query.signs, &mut distances, &mut least);
+            // In a large matrix nearly all are too far, and most of them have such neighbours alone.
+            let parts = distances.chunks(PART).zip(&least).zip((first..).step_by(PART));
+            for ((part, least), first) in parts {
+                if *least > nearest.bar {
+                    continue;
+                }
+                for (distance, slot) in part.iter().zip(first..) {
+                    if *distance <= nearest.bar && self.has(slot) && admitted(slot as SlotId) {
+                        nearest.take(*distance, slot as SlotId);
+                    }
+                }
+            }
+        }
+        nearest.into_slots()
     }
     pub(crate) fn memory(&self) -> usize {
-        self.blocks
-            .iter()
-            .map(|b| 2 * b.halves.capacity() + 8 * b.signs.capacity() + b.present.capacity())
-            .sum()
+        let halves = self.blocks.iter().map(|b| 2 * b.halves.capacity() + b.present.capacity());
+        let signs = self.signs.iter().map(|signs| 8 * ABREAST * signs.capacity());
+        halves.chain(signs).sum()
     }
 
     fn row(&self, slot: usize) -> Option<&[u16]> {
@@ -130,6 +193,39 @@ impl VectorMatrix {
             }
         }
         all
+    }
+}
+
+/// The slots with the fewest differing signs so far. Distances are few, so that counting them replaces sorting.
+struct Nearest {
+    count: usize,
+    /// What a further slot may differ by.
+    bar: u16,
+    /// How many slots were taken at each distance.
+    at: Vec<usize>,
+    /// How many of those are within the bar.
+    within: usize,
+    taken: Vec<(u16, SlotId)>,
+}
+
+impl Nearest {
+    fn new(count: usize, dimension: usize) -> Self {
+        let bar = dimension as u16;
+        Self { count, bar, at: vec![0; dimension + 1], within: 0, taken: Vec::new() }
+    }
+    fn take(&mut self, distance: u16, slot: SlotId) {
+        self.taken.push((distance, slot));
+        self.within += 1;
+        self.at[usize::from(distance)] += 1;
+        // The farthest go as soon as enough are nearer.
+        while self.bar > 0 && self.within - self.at[usize::from(self.bar)] >= self.count {
+            self.within -= self.at[usize::from(self.bar)];
+            self.bar -= 1;
+        }
+    }
+    fn into_slots(self) -> Vec<SlotId> {
+        let near = self.taken.into_iter().filter(|(distance, _)| *distance <= self.bar);
+        near.map(|(_, slot)| slot).collect()
     }
 }
 
@@ -160,11 +256,30 @@ fn dots(halves: &[u16], query: &[f32], out: &mut [f32]) {
     }
 }
 
-/// Hamming distances of rows to a query; as many as `out` has places.
-#[multiversion(targets("x86_64+avx512f+avx512vpopcntdq", "x86_64+popcnt"))]
-fn distances(signs: &[u64], query: &[u64], out: &mut [u16]) {
-    for (row, distance) in signs.chunks_exact(query.len().max(1)).zip(out) {
-        *distance = row.iter().zip(query).map(|(a, b)| (a ^ b).count_ones() as u16).sum();
+/// Components whose sign differs from the query's, for every row, and the least of each part.
+#[multiversion(targets(
+    "x86_64+avx512f+avx512bw+avx512vl+avx512vpopcntdq",
+    "x86_64+avx2+popcnt",
+    "x86_64+popcnt"
+))]
+fn differing(
+    signs: &[[u64; ABREAST]],
+    query: &[u64],
+    out: &mut [u16; BLOCK],
+    least: &mut [u16; BLOCK / PART],
+) {
+    let groups = signs.chunks_exact(query.len().max(1));
+    for (group, out) in groups.zip(out.as_chunks_mut::<ABREAST>().0) {
+        let mut sums = [0_u64; ABREAST];
+        for (word, query) in group.iter().zip(query) {
+            for lane in 0..ABREAST {
+                sums[lane] += u64::from((word[lane] ^ query).count_ones());
+            }
+        }
+        *out = sums.map(|sum| sum as u16);
+    }
+    for (part, least) in out.as_chunks::<PART>().0.iter().zip(least) {
+        *least = part.iter().fold(u16::MAX, |least, distance| least.min(*distance));
     }
 }
 
@@ -205,7 +320,6 @@ mod tests {
             }
             prop_assert!(scores[rows.len()].is_nan());
             prop_assert_eq!(matrix.dot(rows.len(), &ready), None);
-            prop_assert_eq!(matrix.distances(&ready)[rows.len()], u16::MAX);
         }
     }
 

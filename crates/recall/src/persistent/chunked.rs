@@ -2,44 +2,53 @@
 
 use std::sync::Arc;
 
-/// Elements of one chunk: small enough to copy for one change, large enough to scan well.
-const CHUNK: usize = 256;
-
-/// A list that shares its chunks with its copies.
+/// A list that shares its chunks of `N` elements with its copies. Small chunks make a change cheap, large
+/// ones a scan.
 #[derive(Debug)]
-pub(crate) struct Chunked<T> {
+pub(crate) struct Chunked<T, const N: usize> {
     chunks: Vec<Arc<Vec<T>>>,
     len: usize,
 }
 
-impl<T> Clone for Chunked<T> {
+impl<T, const N: usize> Clone for Chunked<T, N> {
     fn clone(&self) -> Self {
         Self { chunks: self.chunks.clone(), len: self.len }
     }
 }
 
-impl<T> Default for Chunked<T> {
+impl<T, const N: usize> Default for Chunked<T, N> {
     fn default() -> Self {
         Self { chunks: Vec::new(), len: 0 }
     }
 }
 
-impl<T: Clone> Chunked<T> {
+impl<T: Clone, const N: usize> Chunked<T, N> {
     pub(crate) fn push(&mut self, value: T) {
-        if self.len.is_multiple_of(CHUNK) {
-            self.chunks.push(Arc::new(Vec::with_capacity(CHUNK)));
+        if self.len.is_multiple_of(N) {
+            self.chunks.push(Arc::default());
         }
         if let Some(last) = self.chunks.last_mut() {
-            let last = Arc::make_mut(last);
-            last.push(value);
+            Arc::make_mut(last).push(value);
             self.len += 1;
         }
     }
     pub(crate) fn get(&self, at: usize) -> Option<&T> {
-        self.chunks.get(at / CHUNK)?.get(at % CHUNK)
+        self.chunks.get(at / N)?.get(at % N)
+    }
+    /// An element to change; its chunk is copied if it is shared.
+    pub(crate) fn get_mut(&mut self, at: usize) -> Option<&mut T> {
+        let chunk = self.chunks.get_mut(at / N).filter(|chunk| at % N < chunk.len())?;
+        Arc::make_mut(chunk).get_mut(at % N)
     }
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.chunks.iter().flat_map(|chunk| chunk.iter())
+    }
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+    /// Bytes of the list itself, not of what its elements point to.
+    pub(crate) fn bytes(&self) -> usize {
+        self.chunks.iter().map(|chunk| size_of::<T>() * chunk.capacity() + 48).sum()
     }
 }
 
@@ -48,14 +57,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_copy_keeps_what_it_had_while_the_other_grows() {
-        let mut old = Chunked::default();
+    fn a_copy_keeps_what_it_had_while_the_other_changes() {
+        let mut old = Chunked::<_, 256>::default();
         (0..300).for_each(|n| old.push(n));
         let mut new = old.clone();
         (300..600).for_each(|n| new.push(n));
+        *new.get_mut(299).expect("there") = 0;
         assert_eq!(old.iter().copied().collect::<Vec<_>>(), (0..300).collect::<Vec<_>>());
-        assert_eq!(new.iter().copied().collect::<Vec<_>>(), (0..600).collect::<Vec<_>>());
-        assert_eq!((new.get(299), new.get(599), new.get(600)), (Some(&299), Some(&599), None));
+        assert_eq!((new.len(), new.get(298), new.get(299)), (600, Some(&298), Some(&0)));
+        assert_eq!((new.get(599), new.get(600)), (Some(&599), None));
+        assert_eq!(new.get_mut(600), None);
         assert!(Arc::ptr_eq(&old.chunks[0], &new.chunks[0]), "full chunks are shared");
     }
 }

@@ -21,7 +21,7 @@ const MEMORIES: usize = 4;
 pub(super) struct Look<'a> {
     partitions: &'a [Opened],
     text: &'a Analysed,
-    lexical: &'a Lexical,
+    lexical: &'a Lexical<'a>,
     /// The most that a candidate's own words earn.
     most_words: f32,
     /// Whether the query names each candidate's speaker.
@@ -32,7 +32,7 @@ impl<'a> Look<'a> {
     pub(super) fn new(
         partitions: &'a [Opened],
         text: &'a Analysed,
-        lexical: &'a Lexical,
+        lexical: &'a Lexical<'a>,
         candidates: &[Candidate],
     ) -> Self {
         let most_words = candidates.iter().map(|c| c.raw.lexical).fold(0.0, f32::max);

@@ -1,0 +1,154 @@
+//! One place of a million passages: how long a question takes, stage by stage, and whether searching codes
+//! first finds what comparing every vector finds.
+//!
+//! `cargo bench -p evoke-recall --bench scale [PASSAGES]`
+
+#[path = "../tests/recall/fixture.rs"]
+#[expect(dead_code, reason = "the tests use more of it")]
+mod fixture;
+
+use evoke_recall::{Depth, Opened, PartitionIndex, Query, StageTimings, recall};
+use evoke_types::{MemoryId, MemoryKind, ScopeKind};
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+const DIMENSION: usize = 384;
+/// Directions that the vectors of like passages share.
+const TOPICS: usize = 2_000;
+const QUERIES: usize = 100;
+const VOCABULARY: f64 = 30_000.0;
+/// The commonest words are no search terms in any language.
+const COMMON: f64 = 60.0;
+
+/// Numbers that look random and are always the same.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+    fn share(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+    fn below(&mut self, n: usize) -> usize {
+        (self.share() * n as f64) as usize
+    }
+    /// A word; low numbers are frequent, as in language.
+    fn word(&mut self) -> String {
+        format!("word{}", (COMMON * (VOCABULARY / COMMON).powf(self.share())) as u32)
+    }
+    fn words(&mut self, count: usize) -> String {
+        (0..count).map(|_| self.word()).collect::<Vec<_>>().join(" ")
+    }
+    fn direction(&mut self) -> Vec<f32> {
+        unit((0..DIMENSION).map(|_| self.share() as f32 - 0.5).collect())
+    }
+    /// Near one topic, as sentences are that speak of it.
+    fn near(&mut self, topics: &[Vec<f32>]) -> Vec<f32> {
+        let topic = &topics[self.below(topics.len())];
+        let own = self.direction();
+        unit(topic.iter().zip(own).map(|(topic, own)| topic + own).collect())
+    }
+}
+
+fn unit(mut vector: Vec<f32>) -> Vec<f32> {
+    let norm = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+    vector.iter_mut().for_each(|x| *x /= norm);
+    vector
+}
+
+/// Passages of 5 to 29 words in sessions of 20 turns; every fourth has a memory.
+fn index(passages: usize, numbers: &mut Numbers, topics: &[Vec<f32>]) -> PartitionIndex {
+    let mut changes = fixture::whole(Vec::new(), Vec::new());
+    for n in 0..passages as u64 {
+        if n % 20 == 0 {
+            changes.documents.push(fixture::head(n, fixture::day(n as i64 / 400)));
+        }
+        let Some(head) = changes.documents.last() else { continue };
+        let length = 5 + numbers.below(25);
+        let text = numbers.words(length);
+        let turn = fixture::passage(2 * n + 1, head, (n % 20) as u32, &text);
+        if n % 4 == 0 {
+            changes.items.push(fixture::memory(2 * n + 2, &turn, MemoryKind::Fact, &text));
+        }
+        changes.items.push(fixture::with_vector(turn, &numbers.near(topics)));
+    }
+    PartitionIndex::build(changes, DIMENSION)
+}
+
+fn median(mut times: Vec<Duration>) -> f64 {
+    times.sort_unstable();
+    times.get(times.len() / 2).map_or(0.0, |time| time.as_secs_f64() * 1e3)
+}
+
+/// Of the ten items that an exhaustive search finds, the share that the served one finds.
+fn share_of_exhaustive(opened: &[Opened], queries: &[Query]) -> f64 {
+    let ids = |query: &Query| -> HashSet<MemoryId> {
+        recall(opened, query).hits.iter().map(|hit| hit.item.row.id).collect()
+    };
+    let (mut found, mut all) = (0, 0);
+    for query in queries {
+        let expected = ids(&Query { exhaustive: true, ..query.clone() });
+        found += ids(query).intersection(&expected).count();
+        all += expected.len();
+    }
+    found as f64 / all as f64
+}
+
+/// How long it takes to bring one new document in.
+fn adding(index: &PartitionIndex, numbers: &mut Numbers, topics: &[Vec<f32>]) -> f64 {
+    let mut times = Vec::new();
+    for n in 0..20_u64 {
+        let head = fixture::head((1 << 40) + n, fixture::day(2_900));
+        let turn = fixture::passage((1 << 41) + n, &head, 0, &numbers.words(15));
+        let mut change = fixture::whole(vec![head], vec![fixture::with_vector(turn, &numbers.near(topics))]);
+        change.whole = false;
+        let begun = Instant::now();
+        std::hint::black_box(index.apply(change));
+        times.push(begun.elapsed());
+    }
+    median(times)
+}
+
+fn main() {
+    let passages = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);
+    let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
+    let topics: Vec<Vec<f32>> = (0..TOPICS).map(|_| numbers.direction()).collect();
+    let begun = Instant::now();
+    let index = Arc::new(index(passages, &mut numbers, &topics));
+    eprintln!(
+        "{passages} passages ready in {:.1} s, {} bytes an item",
+        begun.elapsed().as_secs_f64(),
+        index.bytes() / index.len().max(1)
+    );
+    let opened = [Opened { scope: ScopeKind::User, index: index.clone() }];
+    eprintln!("one more document: p50 {:.2} ms", adding(&index, &mut numbers, &topics));
+    let queries: Vec<Query> = (0..QUERIES)
+        .map(|_| Query::new(numbers.words(5), Some(numbers.near(&topics)), fixture::day(3_000)))
+        .collect();
+    eprintln!("recall@10 against the exhaustive search: {:.4}", share_of_exhaustive(&opened, &queries));
+    for depth in [Depth::Fast, Depth::Accurate] {
+        let mut times = Vec::new();
+        let mut stages: Vec<StageTimings> = Vec::new();
+        for query in queries.iter().chain(&queries) {
+            let begun = Instant::now();
+            let recalled = recall(&opened, &Query { depth, ..query.clone() });
+            times.push(begun.elapsed());
+            stages.push(recalled.timings);
+        }
+        let stage = |of: fn(&StageTimings) -> Duration| median(stages.iter().map(of).collect());
+        eprintln!(
+            "{depth:?}: best {:.2}, p50 {:.2} ms (words {:.2}, meaning {:.2}, fusion {:.2}, items {:.2})",
+            times.iter().min().map_or(0.0, |time| time.as_secs_f64() * 1e3),
+            median(times),
+            stage(|s| s.lexical),
+            stage(|s| s.dense),
+            stage(|s| s.fuse),
+            stage(|s| s.present),
+        );
+    }
+}
