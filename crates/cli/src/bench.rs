@@ -17,6 +17,8 @@ pub(crate) mod writes;
 pub(crate) struct Extent {
     /// Memories of the smaller and the larger partition.
     pub(crate) partitions: [usize; 2],
+    /// Memories of a very large one.
+    pub(crate) huge: usize,
     /// Calls behind a percentile.
     pub(crate) calls: usize,
     /// Callers at once, where many are meant.
@@ -29,9 +31,21 @@ pub(crate) struct Extent {
 
 impl Extent {
     /// What is published.
-    pub(crate) const FULL: Self =
-        Self { partitions: [10_000, 100_000], calls: 500, callers: 32, writes: 12_000, backfill: 1_500 };
+    pub(crate) const FULL: Self = Self {
+        partitions: [10_000, 100_000],
+        huge: 1_000_000,
+        calls: 500,
+        callers: 32,
+        writes: 12_000,
+        backfill: 1_500,
+    };
     /// A first look, in about a minute.
-    pub(crate) const QUICK: Self =
-        Self { partitions: [2_000, 10_000], calls: 200, callers: 32, writes: 3_000, backfill: 300 };
+    pub(crate) const QUICK: Self = Self {
+        partitions: [2_000, 10_000],
+        huge: 50_000,
+        calls: 200,
+        callers: 32,
+        writes: 3_000,
+        backfill: 300,
+    };
 }

@@ -159,6 +159,7 @@ impl Engine {
             precision: Precision::High,
             explain: true,
             without: Parts::NONE,
+            exhaustive: false,
         }
     }
 }

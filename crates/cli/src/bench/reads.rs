@@ -19,16 +19,22 @@ use std::time::Duration;
 const SYNTHETIC: &str = "vectors: synthetic";
 /// Documents between two looks at how many memories there are.
 const STEP: usize = 1_000;
+/// Callers at once, where many read.
+const READERS: usize = 16;
 /// Times that a cold partition is opened.
 const COLD_ROUNDS: usize = 5;
 
-/// Measures reads over both partitions.
+/// Measures reads over partitions of some sizes.
 ///
 /// # Errors
 /// When a call fails.
-pub(crate) async fn measure(extent: Extent, real: Arc<dyn Embedder>) -> Result<Vec<Row>, Failure> {
+pub(crate) async fn measure(
+    sizes: &[usize],
+    extent: Extent,
+    real: Arc<dyn Embedder>,
+) -> Result<Vec<Row>, Failure> {
     let mut rows = Vec::new();
-    for size in extent.partitions {
+    for size in sizes.iter().copied() {
         // The cache stands in front, as in the server, so that a repeated query is one.
         let embedder: Arc<dyn Embedder> =
             Arc::new(CachedEmbedder::new(Synthetic::new(real.clone()), CacheLimits::default()));
@@ -87,19 +93,25 @@ async fn fetches(
     extent: Extent,
     corpus: &mut Corpus,
 ) -> Result<Vec<Row>, Failure> {
-    let body = |query: String| json!({"user_id": "reader", "search_query": [query], "max_results": 10, "mode": "fast"});
+    let body = |query: &str, mode: &str| json!({"user_id": "reader", "search_query": [query], "max_results": 10, "mode": mode});
     let question = corpus.question();
-    let repeated: Vec<Value> = (0..extent.calls).map(|_| body(question.clone())).collect();
+    let repeated: Vec<Value> = (0..extent.calls).map(|_| body(&question, "fast")).collect();
     service.fetch().send(repeated.iter().take(20).cloned().collect(), 1).await?;
+    let crowd = service.fetch().send(repeated.clone(), READERS).await?;
     let repeated = Percentiles::of(&service.fetch().send(repeated, 1).await?.calls);
-    let fresh = (0..extent.calls).map(|_| body(corpus.question())).collect();
+    let fresh = (0..extent.calls).map(|_| body(&corpus.question(), "fast")).collect();
     let fresh = Percentiles::of(&service.fetch().send(fresh, 1).await?.calls);
+    let accurate = (0..extent.calls).map(|_| body(&corpus.question(), "accurate")).collect();
+    let accurate = Percentiles::of(&service.fetch().send(accurate, 1).await?.calls);
     let (p50, p95) = match size {
         10_000 => (Some(Target::AtMost(1.0)), Some(Target::AtMost(3.0))),
         100_000 => (Some(Target::AtMost(4.0)), None),
+        1_000_000 => (Some(Target::AtMost(15.0)), None),
         _ => (None, None),
     };
     let new = (size == 10_000).then_some(Target::AtMost(15.0));
+    let deep = (size == 10_000).then_some(Target::AtMost(40.0));
+    let rate = (size == 10_000).then_some(Target::AtLeast(500.0));
     let row = |name: &str, value: f64, target: Option<Target>| {
         Row::new(format!("fetch over {size}, {name}"), value, "ms").target(target).note(SYNTHETIC)
     };
@@ -108,6 +120,10 @@ async fn fetches(
         row("repeated query, p95", repeated.p95, p95),
         row("new query, p50", fresh.p50, None),
         row("new query, p95", fresh.p95, new),
+        row("new query, accurate, p95", accurate.p95, deep),
+        Row::new(format!("fetches over {size}, repeated query, {READERS} callers"), crowd.rate(), "/s")
+            .target(rate)
+            .note(SYNTHETIC),
     ])
 }
 

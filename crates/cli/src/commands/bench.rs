@@ -61,10 +61,13 @@ enum Part {
     Conversations,
     /// Fetching from small and large partitions.
     Reads,
+    /// Fetching from a very large one; filling it takes most of the time.
+    Scale,
 }
 
 impl Part {
-    const ALL: [Self; 5] = [Self::Embedding, Self::Footprint, Self::Writes, Self::Conversations, Self::Reads];
+    const ALL: [Self; 6] =
+        [Self::Embedding, Self::Footprint, Self::Writes, Self::Conversations, Self::Reads, Self::Scale];
 
     const fn title(self) -> &'static str {
         match self {
@@ -73,6 +76,7 @@ impl Part {
             Self::Writes => "writes",
             Self::Conversations => "conversations",
             Self::Reads => "reads",
+            Self::Scale => "a very large place",
         }
     }
 }
@@ -150,7 +154,8 @@ async fn measure(
         }
         Part::Writes => writes::measure(extent, cached(bare)).await,
         Part::Conversations => conversations::measure(extent, cached(bare)).await,
-        Part::Reads => reads::measure(extent, bare.clone()).await,
+        Part::Reads => reads::measure(&extent.partitions, extent, bare.clone()).await,
+        Part::Scale => reads::measure(&[extent.huge], extent, bare.clone()).await,
     }
 }
 

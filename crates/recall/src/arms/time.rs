@@ -2,21 +2,22 @@
 
 use super::Place;
 use crate::index::PartitionIndex;
-use crate::index::slot::SlotId;
+use crate::index::slot::{Events, Slot, SlotId};
 use crate::query::{Kinds, Opened};
 use crate::top::Top;
 use crate::weights;
 use evoke_text::time::Asked;
-use evoke_types::{EventWindow, TimeWindow};
+use evoke_types::TimeWindow;
 
 /// How much a unit fits the times asked about: 0, or the weight of the best-fitting one times
 /// [`weights::TIME`]. Less for what lies beside the span as it is named, within what an asker may
 /// misremember.
 pub(crate) fn boost(index: &PartitionIndex, slot: SlotId, asked: &[Asked]) -> f32 {
     let fit = |asked: &Asked| {
-        if fits(index, slot, &asked.named) {
+        let Some(known) = index.slot(slot) else { return 0.0 };
+        if fits(index, slot, known, &asked.named) {
             asked.weight
-        } else if fits(index, slot, &asked.window) {
+        } else if fits(index, slot, known, &asked.window) {
             asked.weight * weights::TIME_BESIDE
         } else {
             0.0
@@ -32,10 +33,17 @@ pub(crate) fn candidates(partitions: &[Opened], asked: &[Asked], kinds: Kinds, p
     }
     let mut newest = Top::new(pool);
     for (at, opened) in partitions.iter().enumerate() {
-        for id in 0..opened.index.slots().len() as SlotId {
-            if opened.index.shows(id, kinds) && boost(&opened.index, id, asked) > 0.0 {
-                let said_at = opened.index.slot(id).map_or(0, |slot| slot.said_at.as_millis());
-                newest.offer(said_at as f32, (at, id));
+        for (id, slot) in (0..).zip(opened.index.slots().iter()) {
+            let said_at = slot.said_at.as_millis() as f32;
+            if slot.alive
+                && slot.kinds.meets(kinds)
+                && newest.takes(said_at)
+                && asked.iter().any(|asked| {
+                    fits(&opened.index, id, slot, &asked.window)
+                        || fits(&opened.index, id, slot, &asked.named)
+                })
+            {
+                newest.offer(said_at, (at, id));
             }
         }
     }
@@ -44,19 +52,8 @@ pub(crate) fn candidates(partitions: &[Opened], asked: &[Asked], kinds: Kinds, p
 
 /// Something that happened fits when it happened then. Something without a time of its own fits when
 /// it was said then.
-fn fits(index: &PartitionIndex, id: SlotId, window: &TimeWindow) -> bool {
-    let Some(slot) = index.slot(id) else { return false };
-    if window.contains(slot.said_at) {
-        return true;
-    }
-    slot.dated
-        && index.unit(id).is_some_and(|unit| {
-            let bodies = unit.memories.iter().filter_map(|m| m.item.memory());
-            bodies.filter_map(|body| body.event.as_ref()).any(|event| overlaps(event, window))
-        })
-}
-
-/// Whether an event may lie in a window. The end of an event belongs to it.
-pub(crate) fn overlaps(event: &EventWindow, window: &TimeWindow) -> bool {
-    event.start < window.end() && event.end.unwrap_or(event.start) >= window.start()
+fn fits(index: &PartitionIndex, id: SlotId, slot: &Slot, window: &TimeWindow) -> bool {
+    let one = |event| Events::of(std::iter::once(event)).overlap(window, || true);
+    let exactly = || index.unit(id).is_some_and(|unit| unit.events().any(one));
+    window.contains(slot.said_at) || slot.events.overlap(window, exactly)
 }

@@ -2,7 +2,7 @@
 
 use crate::query::Kinds;
 use evoke_text::Marks;
-use evoke_types::Timestamp;
+use evoke_types::{EventWindow, TimeWindow, Timestamp};
 
 /// Number of a unit within a partition; never reused while the index lives.
 pub(crate) type SlotId = u32;
@@ -25,14 +25,45 @@ pub(crate) struct Slot {
     pub(crate) session: u32,
     /// Kinds that it could be shown as.
     pub(crate) kinds: Kinds,
-    /// Whether one of its memories has an event window.
-    pub(crate) dated: bool,
+    /// When what its memories tell of happens.
+    pub(crate) events: Events,
     /// What its words look like.
     pub(crate) marks: Marks,
     /// Whether it is a passage, which is what gets a vector.
     pub(crate) passage: bool,
     /// False once the unit was removed or rewritten into another slot.
     pub(crate) alive: bool,
+}
+
+/// The event windows of a unit, so far as they can be told without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Events {
+    /// There is none.
+    None,
+    /// The only one, or several that are alike. Both ends belong to it.
+    Within(Timestamp, Timestamp),
+    /// Several, from the first start to the last end.
+    Among(Timestamp, Timestamp),
+}
+
+impl Events {
+    pub(crate) fn of<'a>(events: impl Iterator<Item = &'a EventWindow>) -> Self {
+        let spans = events.map(|event| (event.start, event.end.unwrap_or(event.start)));
+        spans.fold(Self::None, |held, (start, end)| match held {
+            Self::None => Self::Within(start, end),
+            Self::Within(from, to) if (from, to) == (start, end) => held,
+            Self::Within(from, to) | Self::Among(from, to) => Self::Among(from.min(start), to.max(end)),
+        })
+    }
+    /// Whether one of them may lie in a window; `exactly` is asked where it cannot be told.
+    pub(crate) fn overlap(self, window: &TimeWindow, exactly: impl FnOnce() -> bool) -> bool {
+        let meets = |from: Timestamp, to: Timestamp| from < window.end() && to >= window.start();
+        match self {
+            Self::None => false,
+            Self::Within(from, to) => meets(from, to),
+            Self::Among(from, to) => meets(from, to) && exactly(),
+        }
+    }
 }
 
 impl Default for Slot {
@@ -44,7 +75,7 @@ impl Default for Slot {
             after: NONE,
             session: NONE,
             kinds: Kinds::NONE,
-            dated: false,
+            events: Events::None,
             marks: Marks::default(),
             passage: false,
             alive: true,

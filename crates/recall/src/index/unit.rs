@@ -1,12 +1,12 @@
 //! The unit of ranking: a passage, with the typed memories that are keys to it.
 
 use super::key::KeyTerms;
-use super::slot::Slot;
+use super::slot::{Events, Slot};
 use crate::item::Item;
 use crate::persistent::Chunked;
 use crate::query::Kinds;
 use evoke_text::marks;
-use evoke_types::{MemoryId, Timestamp};
+use evoke_types::{EventWindow, MemoryId, Timestamp};
 use std::sync::Arc;
 
 /// Units by slot.
@@ -63,6 +63,10 @@ impl Unit {
     pub(crate) fn order(&self) -> (Timestamp, u32, u32, MemoryId) {
         (self.said_at(), self.head.document.position, self.head.row.ordinal, self.id())
     }
+    /// When what its memories tell of happens.
+    pub(crate) fn events(&self) -> impl Iterator<Item = &EventWindow> {
+        self.memories.iter().filter_map(|memory| memory.item.memory()?.event.as_ref())
+    }
     /// The unit's entry in the flat array, not yet linked to a session.
     pub(crate) fn slot(&self, length: u32) -> Slot {
         Slot {
@@ -70,7 +74,7 @@ impl Unit {
             length,
             kinds: self.items().map(|item| item.row.kind).collect::<Kinds>(),
             marks: marks(&self.head.row.text),
-            dated: self.memories.iter().any(|m| m.item.memory().is_some_and(|body| body.event.is_some())),
+            events: Events::of(self.events()),
             passage: self.is_passage(),
             ..Slot::default()
         }

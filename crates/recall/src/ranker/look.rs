@@ -3,7 +3,7 @@
 use crate::analyse::{Analysed, Word};
 use crate::arms::Place;
 use crate::arms::lexical::Lexical;
-use crate::index::slot::Slot;
+use crate::index::slot::{Events, Slot};
 use crate::index::unit::Unit;
 use crate::query::Opened;
 use crate::rank::Candidate;
@@ -62,7 +62,7 @@ impl<'a> Look<'a> {
         see(Feature::Quantity, asks.quantity && own.has(Marks::NUMBER));
         see(Feature::Name, own.has(Marks::NAME));
         see(Feature::Time, asks.when && own.has(Marks::TIME));
-        see(Feature::Dated, asks.when && slot.dated);
+        see(Feature::Dated, asks.when && slot.events != Events::None);
         see(Feature::AskedSpeaker, named);
         see(Feature::OtherSpeaker, !named && speaker.name.is_some() && self.named.contains(&true));
         see(Feature::Own, self.text.about_asker && speaker.role == Role::User);
