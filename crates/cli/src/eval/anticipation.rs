@@ -4,7 +4,8 @@
 //! session follow each other in one conversation, each answered by the benchmark's answer, turn by turn as a
 //! stream brings them. A question of LongMemEval stands alone, so the end of the conversation that holds its
 //! answer is replayed before it. After every turn the engine predicts; what it would push goes into a model
-//! of the published client's cache. The next question counts as a hit when that cache answers it.
+//! of the published client's cache. The next question counts as a hit when that cache answers it: before the
+//! question itself was told, and again after, as an agent asks that first sends what the user said.
 
 mod client;
 mod report;
@@ -59,6 +60,7 @@ pub(crate) async fn measure(
                     report.asked(stream.ask(question, &documents).await?);
                 }
                 stream.say(Role::User, &question.text, &mut report).await?;
+                report.told(stream.outcome(question, &documents).await?.0);
                 stream.say(Role::Assistant, &question.answer, &mut report).await?;
                 done();
             }
@@ -163,12 +165,23 @@ impl<'e> Stream<'e> {
         Ok(())
     }
 
-    /// A question: does the cache answer it, and how well beside the server's own answer?
+    /// A question is asked before it is told: does the cache answer it?
     async fn ask(
         &mut self,
         question: &Question,
         documents: &HashMap<String, usize>,
     ) -> Result<Outcome, Failure> {
+        let (outcome, served) = self.outcome(question, documents).await?;
+        self.learn(&served).await?;
+        Ok(outcome)
+    }
+
+    /// What the cache serves for a question, and how good that is beside the server's own answer.
+    async fn outcome(
+        &mut self,
+        question: &Question,
+        documents: &HashMap<String, usize>,
+    ) -> Result<(Outcome, Vec<MemoryId>), Failure> {
         let served = self.cache.lookup(&question.text, ITEMS);
         let fetched = self.fetch(question).await?;
         let items: Vec<&Hit> = served.iter().filter_map(|id| Some(&self.pushed.get(id)?.1)).collect();
@@ -183,8 +196,7 @@ impl<'e> Stream<'e> {
             fetched: at_size.clone().count(),
             fetched_gold: at_size.filter(|hit| gold(hit)).count(),
         };
-        self.learn(&served).await?;
-        Ok(outcome)
+        Ok((outcome, served))
     }
 
     async fn fetch(&self, question: &Question) -> Result<Vec<Hit>, Failure> {

@@ -21,14 +21,10 @@ pub(super) struct Outcome {
     pub(super) fetched_gold: usize,
 }
 
-/// An evaluation's answer.
+/// What the cache answered.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub(crate) struct Report {
-    dataset: &'static str,
-    data_sha256: String,
-    version: &'static str,
-    embedding: Option<String>,
-    /// Questions that followed something.
+struct Answers {
+    /// Questions.
     questions: usize,
     /// Those that the cache answered.
     hits: usize,
@@ -44,6 +40,39 @@ pub(crate) struct Report {
     answered_fetched: f64,
     /// Items a hit served on average.
     items_per_hit: f64,
+    #[serde(skip)]
+    outcomes: Vec<Outcome>,
+}
+
+impl Answers {
+    fn note(&mut self, outcome: Outcome) {
+        self.outcomes.push(outcome);
+        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+        let hits: Vec<&Outcome> = self.outcomes.iter().filter(|outcome| outcome.served > 0).collect();
+        let sum = |of: fn(&Outcome) -> usize| hits.iter().map(|outcome| of(outcome)).sum::<usize>();
+        self.questions = self.outcomes.len();
+        self.hits = hits.len();
+        self.hit_rate = share(hits.len(), self.questions);
+        self.precision_served = share(sum(|o| o.gold), sum(|o| o.served));
+        self.precision_fetched = share(sum(|o| o.fetched_gold), sum(|o| o.fetched));
+        self.answered_served = share(hits.iter().filter(|o| o.gold > 0).count(), hits.len());
+        self.answered_fetched = share(hits.iter().filter(|o| o.fetched_gold > 0).count(), hits.len());
+        self.items_per_hit = share(sum(|o| o.served), hits.len());
+    }
+}
+
+/// An evaluation's answer.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub(crate) struct Report {
+    dataset: &'static str,
+    data_sha256: String,
+    version: &'static str,
+    embedding: Option<String>,
+    /// Questions that followed something, before they were told.
+    #[serde(flatten)]
+    ahead: Answers,
+    /// All questions, after they were told.
+    told: Answers,
     /// Items pushed, by pattern.
     pushed: BTreeMap<&'static str, usize>,
     /// Bytes pushed in all, over hits.
@@ -52,8 +81,6 @@ pub(crate) struct Report {
     turns: usize,
     /// Milliseconds from a turn's arrival to its prediction, recording included.
     ms_to_prediction: Percentiles,
-    #[serde(skip)]
-    outcomes: Vec<Outcome>,
     #[serde(skip)]
     bytes: usize,
     #[serde(skip)]
@@ -84,34 +111,34 @@ impl Report {
         self.bytes += bytes;
     }
 
-    /// Notes what became of a question.
+    /// Notes what became of a question that was not told yet.
     pub(super) fn asked(&mut self, outcome: Outcome) {
-        self.outcomes.push(outcome);
-        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
-        let hits: Vec<&Outcome> = self.outcomes.iter().filter(|outcome| outcome.served > 0).collect();
-        let sum = |of: fn(&Outcome) -> usize| hits.iter().map(|outcome| of(outcome)).sum::<usize>();
-        self.questions = self.outcomes.len();
-        self.hits = hits.len();
-        self.hit_rate = share(hits.len(), self.questions);
-        self.precision_served = share(sum(|o| o.gold), sum(|o| o.served));
-        self.precision_fetched = share(sum(|o| o.fetched_gold), sum(|o| o.fetched));
-        self.answered_served = share(hits.iter().filter(|o| o.gold > 0).count(), hits.len());
-        self.answered_fetched = share(hits.iter().filter(|o| o.fetched_gold > 0).count(), hits.len());
-        self.items_per_hit = share(sum(|o| o.served), hits.len());
-        self.bytes_per_hit = share(self.bytes, hits.len());
+        self.ahead.note(outcome);
+        self.bytes_per_hit = self.bytes as f64 / self.ahead.hits.max(1) as f64;
+    }
+
+    /// Notes what became of a question that had been told.
+    pub(super) fn told(&mut self, outcome: Outcome) {
+        self.told.note(outcome);
     }
 
     /// The report for people.
     pub(crate) fn drawn(&self) -> String {
-        let mut drawn = table(["measured", "pushed ahead", "the server's own fast fetch"]);
         let percent = |share: f64| format!("{:.1} %", 100.0 * share);
-        drawn.add_row(["questions after something was said", &self.questions.to_string(), ""]);
-        drawn.add_row(["answered by what was pushed", &percent(self.hit_rate), ""]);
-        let (served, fetched) = (percent(self.precision_served), percent(self.precision_fetched));
-        drawn.add_row(["evidence among the items, same size", &served, &fetched]);
-        let (served, fetched) = (percent(self.answered_served), percent(self.answered_fetched));
-        drawn.add_row(["hits with evidence, same size", &served, &fetched]);
-        drawn.add_row(["items of a hit", &format!("{:.1}", self.items_per_hit), ""]);
+        let both = |served: f64, fetched: f64| format!("{} ({})", percent(served), percent(fetched));
+        let mut drawn = table(["measured", "before the question was told", "after"]);
+        let mut row = |name: &str, of: &dyn Fn(&Answers) -> String| {
+            drawn.add_row([name, &of(&self.ahead), &of(&self.told)]);
+        };
+        row("questions", &|answers| answers.questions.to_string());
+        row("answered by what was pushed", &|answers| percent(answers.hit_rate));
+        row("evidence among the items (the server's own fast fetch, same size)", &|answers| {
+            both(answers.precision_served, answers.precision_fetched)
+        });
+        row("hits with evidence (the server's own fast fetch, same size)", &|answers| {
+            both(answers.answered_served, answers.answered_fetched)
+        });
+        row("items of a hit", &|answers| format!("{:.1}", answers.items_per_hit));
         drawn.add_row(["kilobytes pushed for each hit", &format!("{:.1}", self.bytes_per_hit / 1024.0), ""]);
         let pushed: Vec<String> = self.pushed.iter().map(|(name, items)| format!("{name} {items}")).collect();
         let model = self.embedding.as_deref().unwrap_or("none (words alone)");
@@ -139,7 +166,8 @@ mod tests {
         report.pushed(Pattern::Topic, 4, 2048);
         report.asked(Outcome { served: 0, gold: 0, fetched: 0, fetched_gold: 0 });
         report.asked(Outcome { served: 4, gold: 1, fetched: 4, fetched_gold: 2 });
-        assert_eq!((report.hit_rate, report.precision_served, report.precision_fetched), (0.5, 0.25, 0.5));
-        assert_eq!((report.answered_served, report.bytes_per_hit), (1.0, 2048.0));
+        let Answers { hit_rate, precision_served, precision_fetched, answered_served, .. } = report.ahead;
+        assert_eq!((hit_rate, precision_served, precision_fetched), (0.5, 0.25, 0.5));
+        assert_eq!((answered_served, report.bytes_per_hit, report.told.questions), (1.0, 2048.0, 0));
     }
 }
