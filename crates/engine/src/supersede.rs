@@ -4,10 +4,12 @@ use evoke_recall::PartitionIndex;
 use evoke_store::{ItemBody, ItemRow, MemoryBody};
 use evoke_types::{MemoryId, Timestamp};
 use std::collections::HashMap;
+use std::sync::Arc;
 
-/// What a partition holds on single-valued matters: one line of statements each.
+/// What a partition holds on single-valued matters: one line of statements each, read when it is needed.
 #[derive(Default)]
 pub(crate) struct Matters {
+    known: Option<Arc<PartitionIndex>>,
     lines: HashMap<Key, Vec<Statement>>,
 }
 
@@ -20,15 +22,9 @@ struct Statement {
 }
 
 impl Matters {
-    /// Reads the matters of a partition.
-    pub(crate) fn of(index: &PartitionIndex) -> Self {
-        let mut matters = Self::default();
-        for item in index.items() {
-            if let Some(key) = matter(&item.row) {
-                matters.add(key, item.row.clone());
-            }
-        }
-        matters
+    /// The matters of a partition.
+    pub(crate) fn of(index: Arc<PartitionIndex>) -> Self {
+        Self { known: Some(index), lines: HashMap::new() }
     }
 
     /// Settles the new items of a document, in place, against everything known so far, which they
@@ -38,7 +34,8 @@ impl Matters {
         for item in items.iter() {
             let Some(key) = matter(item) else { continue };
             let mut new = Statement { row: item.clone(), changed: false };
-            let line = self.lines.entry(key.clone()).or_default();
+            let known = self.known.as_deref();
+            let line = self.lines.entry(key.clone()).or_insert_with_key(|key| line(known, key));
             line.iter_mut().for_each(|old| order(old, &mut new));
             line.push(new);
             touched.push(key);
@@ -58,10 +55,14 @@ impl Matters {
         }
         rewritten
     }
+}
 
-    fn add(&mut self, key: Key, row: ItemRow) {
-        self.lines.entry(key).or_default().push(Statement { row, changed: false });
-    }
+/// What a partition holds on one matter.
+fn line(index: Option<&PartitionIndex>, (subject, matter): &Key) -> Vec<Statement> {
+    let items = index.into_iter().flat_map(|index| index.on_matter(subject, matter));
+    let mut rows: Vec<&ItemRow> = items.map(|item| &item.row).collect();
+    rows.sort_unstable_by_key(|row| row.id);
+    rows.into_iter().map(|row| Statement { row: row.clone(), changed: false }).collect()
 }
 
 /// Puts two statements about one matter in the order of when they were said.

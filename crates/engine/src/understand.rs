@@ -162,7 +162,7 @@ impl Engine {
             .collect();
         let own = self.partitions().open(std::slice::from_ref(partition)).await?;
         let chain = self.partitions().open(&keys).await?;
-        let matters = own.first().map(|opened| Matters::of(&opened.index)).unwrap_or_default();
+        let matters = own.first().map(|opened| Matters::of(opened.index.clone())).unwrap_or_default();
         Ok(Place { matters, entities: Entities::new(chain, !own.is_empty()) })
     }
 

@@ -175,6 +175,5 @@ fn narrow_wins(shown: &mut [Shown]) {
 }
 
 fn matter(item: &Item) -> Option<(String, String)> {
-    let body = item.memory()?;
-    body.matter.as_ref().map(|matter| (body.subject.to_lowercase(), matter.to_lowercase()))
+    item.matter().map(|(subject, matter)| (subject, matter.to_lowercase()))
 }

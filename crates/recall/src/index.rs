@@ -16,6 +16,7 @@ use crate::query::Kinds;
 use entities::Entities;
 use evoke_store::{EntityRow, PartitionChanges, PartitionVersion};
 use evoke_types::{EntityId, MemoryId};
+use key::matter_term;
 use postings::Postings;
 use sessions::Sessions;
 use slot::{Slot, SlotId};
@@ -157,6 +158,13 @@ impl PartitionIndex {
     /// Names of the speakers whose words are held, each once, in no promised order.
     pub fn speakers(&self) -> impl Iterator<Item = &str> {
         self.speakers.keys().map(|name| &**name)
+    }
+    /// Statements on a single-valued matter of a subject, in any case, in no promised order.
+    pub fn on_matter<'a>(&'a self, subject: &str, matter: &str) -> Vec<&'a Arc<Item>> {
+        let asked = (subject.to_lowercase(), matter);
+        let term = matter_term(&asked.0, matter);
+        let units = self.postings(&term).filter_map(|(slot, _)| self.unit(slot));
+        units.flat_map(|unit| unit.items()).filter(|item| item.matter().as_ref() == Some(&asked)).collect()
     }
     /// One entity.
     pub fn entity(&self, id: EntityId) -> Option<&EntityRow> {

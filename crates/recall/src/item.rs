@@ -23,6 +23,11 @@ impl Item {
             ItemBody::Passage(_) => None,
         }
     }
+    /// The single-valued matter that it settles: of which subject (lower case), and which.
+    pub fn matter(&self) -> Option<(String, &str)> {
+        let body = self.memory()?;
+        Some((body.subject.to_lowercase(), body.matter.as_deref()?))
+    }
     /// Whether it is a bare passage.
     pub fn is_passage(&self) -> bool {
         matches!(self.row.body, ItemBody::Passage(_))

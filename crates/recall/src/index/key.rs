@@ -14,6 +14,7 @@ use std::collections::HashMap;
 /// (after Xapian's term prefixes).
 const METADATA: char = '\u{1}';
 const ENTITY: char = '\u{2}';
+const MATTER: char = '\u{3}';
 
 /// Longest metadata value that can be looked up, in bytes; longer ones are prose, not keys.
 const VALUE_BYTES: usize = 200;
@@ -97,6 +98,9 @@ impl KeyTerms {
     }
     fn add_exact(&mut self, item: &Item) {
         self.exact.extend(item.row.entities.iter().map(|id| entity_term(&id.to_string())));
+        if let Some((subject, matter)) = item.matter() {
+            self.exact.push(matter_term(&subject, matter));
+        }
         let mut values = Vec::new();
         for value in item.document.metadata.values() {
             strings(value, DEPTH, &mut values);
@@ -148,6 +152,12 @@ pub(crate) fn metadata_term(value: &str) -> String {
 /// The term under which units that name an entity are listed.
 pub(crate) fn entity_term(id: &str) -> String {
     format!("{ENTITY}{id}")
+}
+
+/// The term under which units are listed that settle a matter of a subject (lower case). Another pair may have
+/// the same term.
+pub(crate) fn matter_term(subject: &str, matter: &str) -> String {
+    format!("{MATTER}{subject}{MATTER}{matter}")
 }
 
 /// FNV-1a, 32 bits.
