@@ -187,14 +187,14 @@ fn many_rewrites_do_not_let_the_index_grow() {
 fn statements_on_a_matter_are_found_without_reading_the_rest() {
     let head = head(1, day(1));
     let turn = passage(1, &head, 0, "I live in Graz now");
-    let mut about = |number: u64, subject: &str, matter: &str| {
+    let about = |number: u64, subject: &str, matter: &str| {
         let mut memory = memory(number, &turn, MemoryKind::Fact, "a statement");
         (body(&mut memory).subject, body(&mut memory).matter) = (subject.into(), Some(matter.into()));
         memory
     };
     let items =
         vec![turn.clone(), about(2, "Dana", "home"), about(3, "dana", "job"), about(4, "Ines", "home")];
-    let index = PartitionIndex::build(whole(vec![head.clone()], items), 0);
+    let index = PartitionIndex::build(whole(vec![head], items), 0);
     let ids = |subject, matter| -> Vec<_> {
         index.on_matter(subject, matter).into_iter().map(|item| item.row.id).collect()
     };
