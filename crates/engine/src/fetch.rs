@@ -140,7 +140,7 @@ impl Engine {
         let texts: Vec<QueryText> = queries
             .iter()
             .zip(vectors.vectors)
-            .map(|(text, vector)| QueryText { text: text.clone(), vector })
+            .map(|(text, vector)| QueryText::new(text, vector))
             .collect();
         let query = Query {
             texts,
