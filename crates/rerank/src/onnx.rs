@@ -15,8 +15,10 @@ use crate::{RerankError, Reranker};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Pairs that are computed at once; the time is looked at in between.
+/// Pairs that are computed at once, at most; the time is looked at in between.
 const BATCH: usize = 8;
+/// Pairs that are computed first, to learn how long one takes.
+const FIRST: usize = 2;
 
 /// A cross-encoder in this process. It computes on the processor, on as many threads as there are cores.
 #[derive(Debug)]
@@ -64,20 +66,50 @@ impl Reranker for OnnxReranker {
 
     fn rerank(&self, query: &str, texts: &[&str], until: Instant) -> Result<Vec<Option<f32>>, RerankError> {
         let mut scores = Vec::with_capacity(texts.len());
-        // A batch is begun when the one before says that it will end in time.
-        let mut longest = Duration::ZERO;
-        for batch in texts.chunks(BATCH) {
+        let (mut to_come, mut slowest) = (texts, None);
+        loop {
             let begun = Instant::now();
-            if begun + longest >= until {
+            let fitting = fitting(until.saturating_duration_since(begun), slowest).min(to_come.len());
+            if fitting == 0 {
                 break;
             }
+            let (batch, after) = to_come.split_at(fitting);
             scores.extend(self.judge(query, batch)?.into_iter().map(Some));
-            longest = longest.max(begun.elapsed());
+            slowest = slowest.max(Some(begun.elapsed() / fitting as u32));
+            to_come = after;
         }
         if scores.is_empty() && !texts.is_empty() {
             return Err(RerankError::Late { name: self.name.clone() });
         }
         scores.resize(texts.len(), None);
         Ok(scores)
+    }
+}
+
+/// How many pairs to compute in the time that is left, when one has taken so long.
+fn fitting(left: Duration, pair: Option<Duration>) -> usize {
+    match pair {
+        None if left.is_zero() => 0,
+        None => FIRST,
+        Some(pair) => {
+            usize::try_from(left.as_nanos() / pair.as_nanos().max(1)).map_or(BATCH, |n| n.min(BATCH))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_is_as_large_as_the_time_allows() {
+        let millis = Duration::from_millis;
+        assert_eq!(fitting(millis(0), None), 0);
+        assert_eq!(fitting(millis(1), None), FIRST);
+        assert_eq!(fitting(millis(100), Some(millis(30))), 3);
+        assert_eq!(fitting(millis(20), Some(millis(30))), 0);
+        assert_eq!(fitting(millis(900), Some(millis(30))), BATCH);
+        assert_eq!(fitting(Duration::MAX, Some(Duration::ZERO)), BATCH);
+        assert_eq!(fitting(millis(0), Some(Duration::ZERO)), 0);
     }
 }
