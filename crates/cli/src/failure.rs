@@ -63,6 +63,9 @@ pub(crate) enum Failure {
     /// The embedding model cannot be used.
     #[error(transparent)]
     Embed(#[from] EmbedError),
+    /// The reranker cannot be used.
+    #[error("{0} [{code}]", code = .0.code())]
+    Rerank(#[from] evoke_rerank::RerankError),
     /// The chat model cannot be used.
     #[error(transparent)]
     ChatModel(#[from] LlmError),
@@ -108,6 +111,7 @@ impl Failure {
             | Self::Fetch(_)
             | Self::Erase(_)
             | Self::Embed(_)
+            | Self::Rerank(_)
             | Self::ChatModel(_)
             | Self::History(_)
             | Self::PlainSqlite(_)

@@ -13,6 +13,7 @@ mod logging;
 mod output;
 mod percentile;
 mod remote;
+mod reranker;
 mod settings;
 mod target;
 

@@ -149,7 +149,7 @@ impl Engine {
         let texts = asked.iter().zip(vectors);
         let at: Timestamp = self.now();
         Query {
-            texts: texts.map(|(q, vector)| QueryText { text: q.text.clone(), vector }).collect(),
+            texts: texts.map(|(q, vector)| QueryText::new(&q.text, vector)).collect(),
             kinds: Kinds::ALL,
             at,
             as_of: false,

@@ -6,6 +6,7 @@ use crate::fetch::FetchTimings;
 use crate::happenings::Happenings;
 use crate::lanes::Lanes;
 use crate::partitions::Partitions;
+use crate::rerank::Reranking;
 use crate::{EngineConfig, EngineError};
 use evoke_embed::Embedder;
 use evoke_llm::ChatModel;
@@ -31,6 +32,7 @@ struct Parts {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
     embedding: Embedding,
+    reranking: Reranking,
     partitions: Partitions,
     lanes: Lanes,
     compactor: Compactor,
@@ -69,6 +71,7 @@ impl Engine {
             parts: Arc::new(Parts {
                 partitions: Partitions::new(store.clone(), config.resident_bytes),
                 embedding: Embedding::none(),
+                reranking: Reranking::none(),
                 lanes: Lanes::new(config.workers),
                 compactor: Compactor::new(),
                 chat_model: OnceLock::new(),
@@ -177,6 +180,9 @@ impl Engine {
     }
     pub(crate) fn embedding(&self) -> &Embedding {
         &self.parts.embedding
+    }
+    pub(crate) fn reranking(&self) -> &Reranking {
+        &self.parts.reranking
     }
     pub(crate) fn lanes(&self) -> &Lanes {
         &self.parts.lanes

@@ -104,7 +104,9 @@ pub struct FetchTimings {
     pub embed_micros: u64,
     /// Bringing the partitions up to date.
     pub open_micros: u64,
-    /// Scoring and packing.
+    /// A reranker's judgement, for the accurate reads that have one.
+    pub rerank_micros: u64,
+    /// Scoring and packing. With a judgement, the candidates are scored once before it and once after.
     pub recall: StageTimings,
     /// Everything.
     pub total_micros: u64,
@@ -137,12 +139,9 @@ impl Engine {
         let vectors = self.query_vectors(&queries, &opened, at).await;
         timings.embed_micros = vectors.micros;
 
-        let texts: Vec<QueryText> = queries
-            .iter()
-            .zip(vectors.vectors)
-            .map(|(text, vector)| QueryText { text: text.clone(), vector })
-            .collect();
-        let query = Query {
+        let texts: Vec<QueryText> =
+            queries.iter().zip(vectors.vectors).map(|(text, vector)| QueryText::new(text, vector)).collect();
+        let mut query = Query {
             texts,
             kinds: request.kinds,
             at,
@@ -155,8 +154,11 @@ impl Engine {
             without: request.without,
             exhaustive: false,
         };
+        let judged = self.judge(&opened, &mut query).await;
+        timings.rerank_micros = judged.micros;
         let recalled = self.search(opened, query).await;
         timings.recall = recalled.timings;
+        timings.recall += judged.finding;
         let conversation = match conversation {
             Some(id) if request.with_turns => self.conversation_view(caller, &path, id).await?,
             Some(_) | None => None,
@@ -168,7 +170,7 @@ impl Engine {
             queries,
             dropped: recalled.dropped,
             conversation,
-            degraded: vectors.degraded,
+            degraded: vectors.degraded.or(judged.degraded),
             ttl_seconds: self.config().answer_ttl_seconds,
             timings,
         })
@@ -218,18 +220,8 @@ impl Engine {
         Ok((opened, micros(begun)))
     }
 
-    /// Scores in place when that is quick, on a blocking thread when it is not: a hop to another
-    /// thread costs more than a small search.
     pub(crate) async fn search(&self, opened: Vec<Opened>, query: Query) -> Recalled {
-        const SMALL: usize = 20_000;
-        let items: usize = opened.iter().map(|o| o.index.len()).sum();
-        if items <= SMALL {
-            return evoke_recall::recall(&opened, &query);
-        }
-        let fallback = (opened.clone(), query.clone());
-        tokio::task::spawn_blocking(move || evoke_recall::recall(&opened, &query))
-            .await
-            .unwrap_or_else(|_| evoke_recall::recall(&fallback.0, &fallback.1))
+        compute(opened, query, evoke_recall::recall).await
     }
 
     async fn conversation_view(
@@ -245,6 +237,24 @@ impl Engine {
         let compaction = self.store().compaction(caller.instance_id(), id, None).await?.map(Compacted::read);
         Ok(Some(ConversationView { id, recent_turns, compaction }))
     }
+}
+
+/// Searches in place when that is quick, on a blocking thread when it is not: a hop to another
+/// thread costs more than a small search.
+pub(crate) async fn compute<T: Send + 'static>(
+    opened: Vec<Opened>,
+    query: Query,
+    search: impl Fn(&[Opened], &Query) -> T + Copy + Send + 'static,
+) -> T {
+    const SMALL: usize = 20_000;
+    let items: usize = opened.iter().map(|o| o.index.len()).sum();
+    if items <= SMALL {
+        return search(&opened, &query);
+    }
+    let fallback = (opened.clone(), query.clone());
+    tokio::task::spawn_blocking(move || search(&opened, &query))
+        .await
+        .unwrap_or_else(|_| search(&fallback.0, &fallback.1))
 }
 
 fn without_user(path: &ScopePath) -> ScopePath {

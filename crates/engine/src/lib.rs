@@ -27,6 +27,7 @@ mod partitions;
 mod past;
 mod prompt;
 mod reports;
+mod rerank;
 mod rewrite;
 mod supersede;
 mod transcripts;
@@ -61,4 +62,5 @@ pub use memories::{Candidate, ForgetMode, Forgotten, MemoryUpdate, StoredMemory}
 pub use past::PastConversation;
 pub use prompt::PromptContext;
 pub use reports::Report;
+pub use rerank::RERANK_BUDGET;
 pub use transcripts::{TranscriptBody, TranscriptReceipt, TranscriptRequest};

@@ -10,6 +10,7 @@ pub(crate) fn fetch(timings: &FetchTimings) {
     };
     stage("embed", micros(timings.embed_micros));
     stage("open", micros(timings.open_micros));
+    stage("rerank", micros(timings.rerank_micros));
     stage("analyse", timings.recall.analyse.as_secs_f64());
     stage("lexical", timings.recall.lexical.as_secs_f64());
     stage("dense", timings.recall.dense.as_secs_f64());
@@ -39,6 +40,15 @@ pub(crate) fn compacted(cause: &str, seconds: f64) {
 /// `failed` when there were none.
 pub(crate) fn written(outcome: &'static str) {
     counter!("evoke_compactions_written_total", "outcome" => outcome).increment(1);
+}
+
+/// Counts what came of asking a reranker (`judged`, `partial` when the time was up before the last candidate, `late`
+/// when it was before the first, `failed`) and the seconds that it took.
+pub(crate) fn reranked(outcome: &'static str, seconds: f64) {
+    histogram!("evoke_rerank_seconds", "outcome" => outcome).record(seconds);
+    if matches!(outcome, "late" | "failed") {
+        counter!("evoke_rerank_failures_total", "outcome" => outcome).increment(1);
+    }
 }
 
 /// Shows how much of the partitions is in memory.

@@ -68,7 +68,7 @@ pub struct Neighbour {
     pub text: String,
 }
 
-/// A way of finding things.
+/// A way of finding things, or of judging what was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Arm {
     /// Common words, in the passage and around it.
@@ -81,6 +81,8 @@ pub enum Arm {
     Time,
     /// The query holds a metadata value of its document, whole.
     Metadata,
+    /// A reranker has read query and passage side by side. It finds nothing by itself.
+    Rerank,
 }
 
 impl Arm {
@@ -92,6 +94,7 @@ impl Arm {
             Self::Entity => "entity",
             Self::Time => "time",
             Self::Metadata => "metadata",
+            Self::Rerank => "rerank",
         }
     }
 }
@@ -101,7 +104,7 @@ impl Arm {
 pub struct ArmScore {
     /// Which arm.
     pub arm: Arm,
-    /// In the arm's own unit: BM25, cosine, and so on.
+    /// In the arm's own unit: BM25, cosine, the reranker's scale, and so on.
     pub raw: f32,
     /// From 0 to 1, comparable with other arms.
     pub normalised: f32,
@@ -114,7 +117,7 @@ pub struct Explanation {
     pub arms: Vec<ArmScore>,
     /// Analysed query terms that occur in it.
     pub terms: Vec<String>,
-    /// The score before the second look.
+    /// The score before the second look and before a reranker's opinion.
     pub fused: f32,
     /// What was added to (or multiplied into) the arms' mean, by name.
     pub boosts: Vec<(String, f32)>,

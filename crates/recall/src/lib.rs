@@ -9,7 +9,7 @@
 //! passage, and what is shown of it. Each unit is scored by several *arms* (words of the turn and
 //! around it, meaning of the turn and around it, entities, times, metadata keys), the arms are fused
 //! by normalised score, and the best units are turned into items. Every number that decides is in
-//! `weights.rs`.
+//! `weights.rs`. The caller may have the best units judged by somebody else in between: see [`candidates()`].
 
 mod analyse;
 mod arms;
@@ -22,6 +22,7 @@ mod hit;
 mod index;
 mod item;
 mod latest;
+mod opinion;
 mod parts;
 mod persistent;
 mod query;
@@ -41,7 +42,8 @@ pub use hit::{
 pub use index::PartitionIndex;
 pub use item::Item;
 pub use latest::latest;
+pub use opinion::{CandidateText, Opinions};
 pub use parts::{Part, Parts};
 pub use query::{Depth, Kinds, Opened, Precision, Query, QueryText};
 pub use ranker::{Feature, Features};
-pub use recall::recall;
+pub use recall::{Candidates, candidates, recall};

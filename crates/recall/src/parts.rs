@@ -27,11 +27,13 @@ pub enum Part {
     Speaker,
     /// The learned second look.
     SecondLook,
+    /// The opinion of a reranker.
+    Rerank,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Lexical,
         Self::LexicalContext,
         Self::Dense,
@@ -44,6 +46,7 @@ impl Part {
         Self::Metadata,
         Self::Speaker,
         Self::SecondLook,
+        Self::Rerank,
     ];
 
     /// The name in reports.
@@ -61,6 +64,7 @@ impl Part {
             Self::Metadata => "metadata",
             Self::Speaker => "speaker",
             Self::SecondLook => "second_look",
+            Self::Rerank => "rerank",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What is asked: texts with their vectors, and how to answer.
 
 use crate::index::PartitionIndex;
+use crate::opinion::Opinions;
 use crate::parts::Parts;
 use evoke_types::{MemoryKind, ScopeKind, Timestamp};
 use std::sync::Arc;
@@ -83,6 +84,15 @@ pub struct QueryText {
     /// Its vector, of the same generation as the partitions'; absent without an embedding model.
     /// A vector of another dimension than a partition's is not compared there.
     pub vector: Option<Vec<f32>>,
+    /// What a reranker thinks of the best candidates; empty when none was asked.
+    pub opinions: Opinions,
+}
+
+impl QueryText {
+    /// A text that nobody has judged candidates for.
+    pub fn new(text: impl Into<String>, vector: Option<Vec<f32>>) -> Self {
+        Self { text: text.into(), vector, opinions: Opinions::default() }
+    }
 }
 
 /// Everything that decides an answer, beside the partitions themselves.
@@ -117,7 +127,7 @@ impl Query {
     /// A plain question: all kinds, ten hits, fast.
     pub fn new(text: impl Into<String>, vector: Option<Vec<f32>>, at: Timestamp) -> Self {
         Self {
-            texts: vec![QueryText { text: text.into(), vector }],
+            texts: vec![QueryText::new(text, vector)],
             kinds: Kinds::ALL,
             at,
             as_of: false,

@@ -8,6 +8,7 @@ use crate::arms::{Place, exact, time};
 use crate::fuse::{self, Means};
 use crate::hit::StageTimings;
 use crate::index::slot::NONE;
+use crate::opinion::{self, Opinions};
 use crate::parts::{Part, Parts};
 use crate::query::{Depth, Opened, Precision, Query};
 use crate::ranker::{self, Features};
@@ -38,6 +39,7 @@ pub(crate) struct Added {
     pub(crate) hop: f32,
     pub(crate) metadata: f32,
     pub(crate) learned: f32,
+    pub(crate) opinion: f32,
     pub(crate) speaker: f32,
     pub(crate) scope: f32,
 }
@@ -52,6 +54,7 @@ impl Added {
             + self.hop
             + self.metadata
             + self.learned
+            + self.opinion
             + self.speaker
             + self.scope
     }
@@ -116,15 +119,24 @@ pub(crate) struct Ranking {
     pub(crate) seen: HashMap<Place, Features, RandomState>,
 }
 
-/// Ranks the units of the opened partitions for one query text; `parts` are its sub-queries.
+/// One query text with all that ranking needs of it.
+pub(crate) struct Asking<'a> {
+    pub(crate) text: &'a Analysed,
+    pub(crate) vector: Option<&'a [f32]>,
+    /// Its sub-queries.
+    pub(crate) parts: &'a [Analysed],
+    /// What a reranker thinks, where that counts.
+    pub(crate) opinions: Option<&'a Opinions>,
+}
+
+/// Ranks the units of the opened partitions for one query text.
 pub(crate) fn rank(
     partitions: &[Opened],
     query: &Query,
-    text: &Analysed,
-    vector: Option<&[f32]>,
-    parts: &[Analysed],
+    asking: &Asking<'_>,
     timings: &mut StageTimings,
 ) -> Ranking {
+    let Asking { text, vector, parts, opinions } = *asking;
     let pool = pool(query);
     let (dense, near, lexical) = search(partitions, query, text, vector, pool, timings);
     let whole = Pass { partitions, query, text, dense: &dense, near: &near, pool };
@@ -145,6 +157,9 @@ pub(crate) fn rank(
     if query.precision == Precision::High && !query.without.has(Part::SecondLook) {
         let count = query.limit.saturating_mul(2).max(weights::SECOND_LOOK);
         seen = ranker::look_again(partitions, text, &lexical, &mut candidates, count);
+    }
+    if let Some(opinions) = opinions {
+        opinion::weigh(partitions, opinions, &mut candidates);
     }
     timings.fuse += begun.elapsed();
     Ranking {

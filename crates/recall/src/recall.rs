@@ -5,8 +5,9 @@ use crate::choose::{Shown, choose};
 use crate::decompose::decompose;
 use crate::hit::{DropReason, Dropped, Hit, Recalled, StageTimings};
 use crate::latest::{self, latest};
+use crate::opinion::{self, CandidateText};
 use crate::query::{Depth, Opened, Query};
-use crate::rank::{Ranking, rank};
+use crate::rank::{Asking, Candidate, Ranking, rank};
 use crate::{duplicates, share, view};
 use std::collections::HashSet;
 use std::time::Instant;
@@ -60,7 +61,38 @@ fn rank_text(partitions: &[Opened], query: &Query, at: usize, timings: &mut Stag
         Depth::Accurate => decompose(&text.text).into_iter().map(|part| analyse(part, query.at)).collect(),
     };
     timings.analyse += begun.elapsed();
-    rank(partitions, query, &analysed, text.vector.as_deref(), &parts, timings)
+    let opinions = opinion::counted(query, at);
+    let asking = Asking { text: &analysed, vector: text.vector.as_deref(), parts: &parts, opinions };
+    rank(partitions, query, &asking, timings)
+}
+
+/// What is worth judging before a query is answered.
+#[derive(Debug, Clone, Default)]
+pub struct Candidates {
+    /// For each query text its best candidates, best first.
+    pub texts: Vec<Vec<CandidateText>>,
+    /// Where the time went.
+    pub timings: StageTimings,
+}
+
+/// The best candidates of each query text, at most `most` of each, for somebody to judge them. Put into the query as
+/// [`crate::Opinions`], the judgements decide [`recall`]'s answer from the same partitions. Like it, this reads
+/// nothing else.
+pub fn candidates(partitions: &[Opened], query: &Query, most: usize) -> Candidates {
+    let mut timings = StageTimings::default();
+    let text = |candidate: &Candidate| {
+        let head = &partitions.get(candidate.place.0)?.index.unit(candidate.place.1)?.head.row;
+        let text = match &head.speaker.name {
+            Some(name) => format!("{name}: {}", head.text),
+            None => head.text.clone(),
+        };
+        Some(CandidateText { id: head.id, text })
+    };
+    let texts = (0..query.texts.len()).map(|at| {
+        let ranking = rank_text(partitions, query, at, &mut timings);
+        ranking.candidates.iter().filter(|c| c.is_admissible()).filter_map(text).take(most).collect()
+    });
+    Candidates { texts: texts.collect(), timings }
 }
 
 /// Makes scores fall along the list: what has been superseded stands below the last live item.

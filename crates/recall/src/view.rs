@@ -6,6 +6,7 @@ use crate::hit::{Arm, ArmScore, EvidenceView, Explanation, Hit, Neighbour};
 use crate::index::PartitionIndex;
 use crate::index::slot::SlotId;
 use crate::item::Item;
+use crate::opinion::{self, Opinion};
 use crate::query::{Opened, Query};
 use crate::rank::{Candidate, Ranking};
 use crate::ranker::{self, Features};
@@ -97,14 +98,18 @@ fn explain(partitions: &[Opened], query: &Query, rankings: &[Ranking], shown: &S
     let holds = |form: &str| opened.index.postings(form).any(|(slot, _)| slot == shown.place.1);
     let found = |forms: &[Box<str>]| forms.iter().find(|form| holds(form)).map(|form| form.to_string());
     let seen = ranking.seen.get(&candidate.place);
+    let opinions = opinion::counted(query, shown.best.0);
+    let unit = opened.index.unit(shown.place.1);
+    let judged = opinions.zip(unit).and_then(|(opinions, unit)| opinions.get(unit.id()));
+    let before = if opinions.is_some() { opinion::before(candidate) } else { candidate.score };
     let mut boosts = boosts(candidate, seen);
     if !shown.live {
         boosts.push(("superseded".to_owned(), 0.0));
     }
     Some(Explanation {
-        arms: arms(candidate),
+        arms: arms(candidate, judged),
         terms: ranking.words.iter().filter_map(|word| found(&word.forms)).collect(),
-        fused: candidate.score - candidate.added.learned / weights::WHOLE,
+        fused: before - candidate.added.learned / weights::WHOLE,
         boosts,
         features: seen.copied(),
         scope: opened.scope,
@@ -114,7 +119,7 @@ fn explain(partitions: &[Opened], query: &Query, rankings: &[Ranking], shown: &S
 
 /// Arms that said something. Lexical and dense tell of the turn and its surroundings together: raw
 /// is the turn's own, normalised the mean of both.
-fn arms(candidate: &Candidate) -> Vec<ArmScore> {
+fn arms(candidate: &Candidate, judged: Option<Opinion>) -> Vec<ArmScore> {
     let (raw, normal, added) = (&candidate.raw, &candidate.normal, &candidate.added);
     let both = |own: f32, context: f32| (own + context) / 2.0;
     let arm =
@@ -131,6 +136,8 @@ fn arms(candidate: &Candidate) -> Vec<ArmScore> {
         arm(Arm::Metadata, added.metadata, added.metadata / weights::METADATA_ID),
     ];
     arms.retain(|arm| arm.raw != 0.0 || arm.normalised != 0.0);
+    // Unlike an arm's, a judgement of 0 says something.
+    arms.extend(judged.map(|opinion| arm(Arm::Rerank, opinion.raw, opinion.share)));
     arms
 }
 
@@ -145,6 +152,7 @@ fn boosts(candidate: &Candidate, seen: Option<&Features>) -> Vec<(String, f32)> 
         ("hop", added.hop),
         ("metadata", added.metadata),
         ("speaker", added.speaker),
+        ("rerank", added.opinion),
         ("scope", added.scope),
     ];
     let seen = seen.into_iter().flat_map(Features::named);

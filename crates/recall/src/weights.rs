@@ -51,14 +51,18 @@ pub(crate) const HOP: f32 = 0.05;
 /// Best candidates that a hop starts from.
 pub(crate) const HOP_FROM: usize = 5;
 /// A metadata value that looks like an id occurs in the query: above all else together, the second look
-/// included.
-pub(crate) const METADATA_ID: f32 = 5.0;
+/// and a reranker's opinion included.
+pub(crate) const METADATA_ID: f32 = 6.0;
 /// A metadata value that is plain words is the whole query; less when it is a part of it.
 pub(crate) const METADATA_WORD: f32 = 1.0;
 /// Candidates that get the second look of high precision: twice the limit, and at least so many.
 pub(crate) const SECOND_LOOK: usize = 40;
 /// The first so many of them are read for phrases.
 pub(crate) const PHRASES: usize = 20;
+/// A reranker's opinion of the candidate that it likes best, against the one that it likes least: as much as all
+/// the rest together, so that its favourite can come first from anywhere, but a text that everything else speaks
+/// for is not lost to one misjudgement.
+pub(crate) const RERANK: f32 = WHOLE;
 /// Each step towards a wider place costs this much: a little more than being newer can make good.
 pub(crate) const SCOPE_STEP: f32 = 0.06;
 /// What a part of a question finds, against what the whole finds (accurate only).

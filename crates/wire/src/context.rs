@@ -237,6 +237,9 @@ pub struct Timings {
     pub lexical: u64,
     /// Finding by meaning.
     pub dense: u64,
+    /// A reranker's judgement; 0 where none was asked.
+    #[serde(default)]
+    pub rerank: u64,
     /// Bringing the findings together.
     pub fuse: u64,
     /// Laying out the answer.

@@ -11,6 +11,7 @@ use crate::eval::{anticipation, compaction, ranker};
 use crate::failure::Failure;
 use crate::local::open_store;
 use crate::output::Output;
+use crate::reranker::RerankArgs;
 use clap::{Args, ValueEnum};
 use evoke_embed::{CacheLimits, CachedEmbedder, Embedder};
 use evoke_engine::{Engine, EngineConfig};
@@ -60,6 +61,8 @@ pub(crate) struct EvalArgs {
     lexical_only: bool,
     #[command(flatten)]
     embedding: EmbeddingArgs,
+    #[command(flatten)]
+    rerank: RerankArgs,
 }
 
 impl EvalArgs {
@@ -172,10 +175,12 @@ async fn retrieval(benchmark: Benchmark, args: EvalArgs, output: Output) -> Resu
     };
     let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
     let engine = Engine::open(store, embedder, EngineConfig::default(), clock, ids).await?;
+    let (engine, reranker) = args.rerank.equip(engine)?;
     engine.start().await?;
 
     let progress = output.progress(dataset.questions() as u64, benchmark.as_str());
-    let ablate: &'static [Part] = if args.ablate { &Part::ALL } else { &[] };
+    let there = |part: &Part| *part != Part::Rerank || reranker.is_some();
+    let ablate = Part::ALL.into_iter().filter(|part| args.ablate && there(part)).collect();
     let run = Run::new(&engine, args.mode.depth()).await?.ablating(ablate);
     let measured = run.all(&dataset, || progress.inc(1)).await?;
     progress.finish_and_clear();
@@ -186,7 +191,7 @@ async fn retrieval(benchmark: Benchmark, args: EvalArgs, output: Output) -> Resu
         let lines: String = measured.found.iter().map(line).collect();
         std::fs::write(file, lines).map_err(|source| Failure::File { file: file.clone(), source })?;
     }
-    let settings = settings(benchmark, &args, &dataset, fingerprint);
+    let settings = Settings { reranker, ..settings(benchmark, &args, &dataset, fingerprint) };
     let report = Report::new(benchmark.as_str(), dataset.sha256, settings, &measured);
     output.answer(&report, || report.drawn())?;
     Ok(())
@@ -216,6 +221,7 @@ fn settings(benchmark: Benchmark, args: &EvalArgs, dataset: &Dataset, embedding:
         version: env!("CARGO_PKG_VERSION"),
         mode: args.mode.as_str(),
         embedding,
+        reranker: None,
         max_results: MAX_RESULTS,
         store: match args.store {
             StoreKind::Sqlite => "sqlite",

@@ -7,6 +7,7 @@ use crate::args::{TargetArgs, WhoseArgs};
 use crate::failure::Failure;
 use crate::local::Need;
 use crate::output::Output;
+use crate::reranker::RerankArgs;
 use crate::target::Target;
 use clap::{Args, ValueEnum};
 use evoke_engine::{Address, FetchRequest, FetchScope};
@@ -41,6 +42,8 @@ pub(crate) struct RecallArgs {
     /// Show why each memory is there, and what was left out.
     #[arg(long)]
     explain: bool,
+    #[command(flatten)]
+    rerank: RerankArgs,
 }
 
 /// How deep to search.
@@ -78,7 +81,12 @@ pub(crate) async fn run(args: RecallArgs, output: Output) -> Result<(), Failure>
     let target = Target::open(&args.target, Need::Recall).await?;
     let answer = match &target {
         Target::Local { local, caller } => {
-            Answer::from_engine(&local.engine.fetch(caller, request(&args)).await?)
+            let engine = match args.mode {
+                Mode::Accurate => args.rerank.equip(local.engine.clone())?.0,
+                // Fast reads ask no reranker, so none is loaded.
+                Mode::Fast => local.engine.clone(),
+            };
+            Answer::from_engine(&engine.fetch(caller, request(&args)).await?)
         }
         Target::Server(remote) => {
             let path = format!("/v1/context/{}/fetch", scope_word(&args.whose));

@@ -10,6 +10,7 @@ use crate::embedder;
 use crate::failure::Failure;
 use crate::local::{make_directory, open_store};
 use crate::output::{Output, note};
+use crate::reranker::RerankArgs;
 use clap::Args;
 use evoke_embed::Embedder;
 use evoke_engine::{Engine, EngineConfig, Limits};
@@ -63,6 +64,8 @@ pub(crate) struct ServeArgs {
     outbox_days: u32,
     #[command(flatten)]
     chat_model: ChatModelArgs,
+    #[command(flatten)]
+    rerank: RerankArgs,
 }
 
 impl ServeArgs {
@@ -73,6 +76,7 @@ impl ServeArgs {
     pub(crate) fn settings(&self) -> Result<Vec<(String, Value)>, Failure> {
         self.server_config()?;
         self.chat_model.open()?;
+        self.rerank.open()?;
         let embedding = &self.data.embedding;
         let model_dir = embedder::model_dir(embedding)?;
         let rows = [
@@ -94,7 +98,7 @@ impl ServeArgs {
             ("embedding_dimension", json!(embedding.embedding_dimension)),
         ];
         let rows = rows.into_iter().map(|(name, value)| (name.to_owned(), value));
-        Ok(rows.chain(self.chat_model.shown()).collect())
+        Ok(rows.chain(self.rerank.shown()).chain(self.chat_model.shown()).collect())
     }
 
     fn engine_config(&self) -> EngineConfig {
@@ -136,7 +140,8 @@ pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> 
     let embedder = embedder::load_or_warn(&args.data.embedding);
     let model = embedder.as_ref().map(|e| e.fingerprint().to_owned());
     let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
-    let mut engine = Engine::open(store, embedder, args.engine_config(), clock, ids).await?;
+    let engine = Engine::open(store, embedder, args.engine_config(), clock, ids).await?;
+    let (mut engine, reranker) = args.rerank.equip(engine)?;
     let chat_model = args.chat_model.open()?;
     let writer = chat_model.as_ref().map(|model| model.name().to_owned());
     if let Some(chat_model) = chat_model {
@@ -151,6 +156,7 @@ pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> 
         data: &args.data.data,
         model: model.as_deref(),
         chat_model: writer.as_deref(),
+        reranker: reranker.as_deref(),
         instances: engine.instances().await?.len(),
     };
     note(format_args!("{}", started.text()));

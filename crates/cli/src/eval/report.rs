@@ -21,6 +21,9 @@ pub(crate) struct Settings {
     pub(crate) mode: &'static str,
     /// The embedding model, absent when there was none.
     pub(crate) embedding: Option<String>,
+    /// The reranker, absent when there was none. Fast reads do not ask it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reranker: Option<String>,
     /// Items asked for.
     pub(crate) max_results: usize,
     /// Which store.
@@ -222,6 +225,7 @@ mod tests {
             version: "0",
             mode: "fast",
             embedding: None,
+            reranker: None,
             max_results: 50,
             store: "memory",
             document: "",

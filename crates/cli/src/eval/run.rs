@@ -90,7 +90,7 @@ pub(crate) struct Run<'a> {
     caller: Caller,
     depth: Depth,
     /// Parts of the ranking that every question is asked without, one after the other.
-    ablate: &'static [Part],
+    ablate: Vec<Part>,
     measured: Measured,
 }
 
@@ -101,11 +101,17 @@ impl<'a> Run<'a> {
     /// When the store fails.
     pub(crate) async fn new(engine: &'a Engine, depth: Depth) -> Result<Self, Failure> {
         let row = engine.create_instance("evaluation", Isolation::EqualsCustomer, None).await?;
-        Ok(Self { engine, caller: Caller::operator(row), depth, ablate: &[], measured: Measured::default() })
+        Ok(Self {
+            engine,
+            caller: Caller::operator(row),
+            depth,
+            ablate: Vec::new(),
+            measured: Measured::default(),
+        })
     }
 
     /// Asks every question without each of these parts as well.
-    pub(crate) fn ablating(self, ablate: &'static [Part]) -> Self {
+    pub(crate) fn ablating(self, ablate: Vec<Part>) -> Self {
         Self { ablate, ..self }
     }
 
@@ -180,9 +186,9 @@ impl<'a> Run<'a> {
         let fetched = self.fetch(user, question, Parts::NONE).await?;
         self.measured.answers.push(begun.elapsed());
         self.measured.stages += fetched.timings.recall;
-        for part in self.ablate {
-            let fetched = self.fetch(user, question, Parts::of(*part)).await?;
-            let section = self.measured.without.entry(*part).or_default();
+        for part in self.ablate.clone() {
+            let fetched = self.fetch(user, question, Parts::of(part)).await?;
+            let section = self.measured.without.entry(part).or_default();
             section.judge(&Ranked::of(&fetched.hits, documents), question);
         }
         let ranked = Ranked::of(&fetched.hits, documents);

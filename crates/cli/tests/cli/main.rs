@@ -3,6 +3,7 @@
 mod chat_model;
 mod commands;
 mod crash;
+mod rerank;
 mod server;
 #[cfg(unix)]
 mod streams;

@@ -3,4 +3,5 @@
 mod behaviour;
 mod conversations;
 mod isolation;
+mod rerank;
 mod support;

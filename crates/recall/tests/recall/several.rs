@@ -2,7 +2,7 @@ use crate::fixture::*;
 use evoke_recall::{Query, QueryText, recall};
 
 fn asked(texts: &[&str]) -> Query {
-    let texts = texts.iter().map(|text| QueryText { text: (*text).to_owned(), vector: None }).collect();
+    let texts = texts.iter().map(|text| QueryText::new(*text, None)).collect();
     Query { texts, ..question("") }
 }
 

@@ -32,9 +32,10 @@ pub(crate) fn item(why: &Why, evidence: &[EvidenceView]) -> Explanation {
     }
 }
 
-/// The arm that speaks most clearly for an item.
+/// The arm that speaks most clearly for an item. A reranker is none: it found nothing.
 pub(crate) fn best_arm(why: &Why) -> Option<Arm> {
-    why.arms.iter().max_by(|a, b| a.normalised.total_cmp(&b.normalised)).map(|score| score.arm)
+    let found = why.arms.iter().filter(|score| score.arm != Arm::Rerank);
+    found.max_by(|a, b| a.normalised.total_cmp(&b.normalised)).map(|score| score.arm)
 }
 
 /// What was left out of an answer, and where its time went.
@@ -55,6 +56,7 @@ pub(crate) fn retrieval(fetched: &Fetched) -> RetrievalExplain {
             analyse: micros(stages.analyse),
             lexical: micros(stages.lexical),
             dense: micros(stages.dense),
+            rerank: fetched.timings.rerank_micros,
             fuse: micros(stages.fuse),
             present: micros(stages.present),
             total: fetched.timings.total_micros,

@@ -10,6 +10,7 @@ mod identity;
 mod life;
 mod limits;
 mod memories;
+mod rerank;
 mod scopes;
 mod stream;
 mod upload;

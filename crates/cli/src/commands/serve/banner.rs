@@ -15,6 +15,8 @@ pub(crate) struct Started<'a> {
     pub(crate) model: Option<&'a str>,
     /// The chat model, if there is one.
     pub(crate) chat_model: Option<&'a str>,
+    /// The reranker, if there is one.
+    pub(crate) reranker: Option<&'a str>,
     /// How many instances there are.
     pub(crate) instances: usize,
 }
@@ -31,6 +33,7 @@ impl Started<'_> {
                 .to_owned(),
         };
         let writer = self.chat_model.map(|name| format!("writer  {name}\n  ")).unwrap_or_default();
+        let judge = self.reranker.map(|name| format!("judge   {name}\n  ")).unwrap_or_default();
         let first = if self.instances == 0 {
             format!(
                 "\n\nMake an instance and its key:\n  evoke instance create --data {data} --name my-agent"
@@ -41,7 +44,7 @@ impl Started<'_> {
         format!(
             "evoke {version} serves HTTP and gRPC at {scheme}://{address}\n  \
                data    {data}\n  \
-               model   {model}\n  {writer}\
+               model   {model}\n  {writer}{judge}\
                docs    {scheme}://{address}/docs{first}\n\n\
              For the Synap SDK and its integrations:\n  \
                SYNAP_API_KEY=<the key>\n  \
@@ -71,6 +74,7 @@ mod tests {
             data: Path::new("d"),
             model: None,
             chat_model: None,
+            reranker: None,
             instances: 0,
         }
         .text();
@@ -89,10 +93,11 @@ mod tests {
             data: Path::new("d"),
             model: Some("m"),
             chat_model: Some("c"),
+            reranker: Some("r"),
             instances: 1,
         }
         .text();
         assert!(later.contains("https://127.0.0.1:8808") && !later.contains("instance create"));
-        assert!(later.contains("  writer  c\n  docs  "), "{later}");
+        assert!(later.contains("  writer  c\n  judge   r\n  docs  "), "{later}");
     }
 }
