@@ -21,6 +21,7 @@ mod hit;
 mod index;
 mod item;
 mod latest;
+mod pack;
 mod parts;
 mod persistent;
 mod query;
@@ -40,6 +41,7 @@ pub use hit::{
 pub use index::PartitionIndex;
 pub use item::Item;
 pub use latest::latest;
+pub use pack::{Packing, Reach};
 pub use parts::{Part, Parts};
 pub use query::{Depth, Kinds, Opened, Precision, Query, QueryText};
 pub use ranker::{Feature, Features};

@@ -1,6 +1,7 @@
 //! What is asked: texts with their vectors, and how to answer.
 
 use crate::index::PartitionIndex;
+use crate::pack::Packing;
 use crate::parts::Parts;
 use evoke_types::{MemoryKind, ScopeKind, Timestamp};
 use std::sync::Arc;
@@ -105,6 +106,8 @@ pub struct Query {
     pub depth: Depth,
     /// Whether to look twice.
     pub precision: Precision,
+    /// How much the answer may say.
+    pub packing: Packing,
     /// Whether hits explain themselves and dropped candidates are told.
     pub explain: bool,
     /// Parts of the ranking that are left out. They still propose candidates; they say nothing of them.
@@ -123,6 +126,7 @@ impl Query {
             per_query: None,
             depth: Depth::Fast,
             precision: Precision::High,
+            packing: Packing::default(),
             explain: false,
             without: Parts::NONE,
         }

@@ -4,6 +4,7 @@ mod changes;
 mod fixture;
 mod large;
 mod model;
+mod packing;
 mod presentation;
 mod scopes;
 mod second_look;

@@ -80,6 +80,9 @@ fn the_same_words_collapse_to_the_newest_unless_their_metadata_differ() {
     let mut changes = statements(&["I like tea.", "I like coffee a lot.", "i like TEA"]);
     assert_eq!(ids(&ask(&user(changes.clone()), "do I like tea?"))[0], id(6));
     assert!(!ids(&ask(&user(changes.clone()), "do I like tea?")).contains(&id(2)));
+    let times: Vec<usize> =
+        ask(&user(changes.clone()), "do I like tea?").hits.iter().map(|hit| hit.times).collect();
+    assert_eq!(times, [2, 1], "what is shown tells how often it was said");
     let explained = Query { explain: true, ..question("tea") };
     let told = recall(&[user(changes.clone())], &explained);
     assert_eq!((told.dropped[0].id, told.dropped[0].reason), (id(2), DropReason::Duplicate));

@@ -10,6 +10,8 @@ mod identity;
 mod life;
 mod limits;
 mod memories;
+mod packing;
+mod pending;
 mod scopes;
 mod stream;
 mod upload;
