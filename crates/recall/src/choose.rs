@@ -5,6 +5,7 @@ use crate::index::unit::{KeyedMemory, Unit};
 use crate::item::Item;
 use crate::query::{Opened, Query};
 use crate::rank::{Candidate, Ranking, rounded};
+use crate::successor;
 use crate::weights;
 use foldhash::fast::RandomState;
 use std::cmp::Reverse;
@@ -40,6 +41,7 @@ pub(crate) fn choose(partitions: &[Opened], query: &Query, rankings: &[Ranking],
             shown.extend(items_of(unit, place, &found, query, rankings));
         }
     }
+    successor::bring(partitions, query, &mut shown);
     narrow_wins(&mut shown);
     sort(&mut shown);
     shown

@@ -30,6 +30,7 @@ mod ranker;
 mod recall;
 mod scratch;
 mod share;
+mod successor;
 mod top;
 mod view;
 mod weights;

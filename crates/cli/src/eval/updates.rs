@@ -36,7 +36,7 @@ struct Said {
 }
 
 /// What was measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub(crate) struct Report {
     /// Cases with a history.
     pub(crate) cases: usize,
@@ -48,6 +48,21 @@ pub(crate) struct Report {
     pub(crate) stale_shown: usize,
     /// Answers that show it above its live successor, or without it.
     pub(crate) stale_above_live: usize,
+    /// Which those are.
+    pub(crate) above: Vec<Above>,
+}
+
+/// An answer that shows something stale above what holds now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Above {
+    /// The case.
+    case: String,
+    /// What was asked.
+    question: String,
+    /// What holds now.
+    successor: String,
+    /// What was shown, best first.
+    shown: Vec<String>,
 }
 
 /// Reads a file of cases, one JSON object a line; those with a history.
@@ -91,10 +106,14 @@ pub(crate) async fn measure(
             for question in questions(old, body) {
                 let request = FetchRequest {
                     max_results: DEPTH,
-                    ..FetchRequest::new(FetchScope::User, address.clone(), vec![question])
+                    ..FetchRequest::new(FetchScope::User, address.clone(), vec![question.clone()])
                 };
                 let hits = engine.fetch(&caller, request).await?.hits;
-                report.judge(&hits, old, body, next, &supported);
+                if report.judge(&hits, old, body, next, &supported) {
+                    let shown = hits.iter().map(|hit| hit.item.row.text.clone()).collect();
+                    let (case, successor) = (case.id.clone(), next.item.text.clone());
+                    report.above.push(Above { case, question, successor, shown });
+                }
             }
         }
         done();
@@ -103,6 +122,7 @@ pub(crate) async fn measure(
 }
 
 impl Report {
+    /// Counts one answer; whether it shows the old above the new.
     fn judge(
         &mut self,
         hits: &[Hit],
@@ -110,7 +130,7 @@ impl Report {
         body: &MemoryBody,
         next: &StoredMemory,
         supported: &HashSet<MemoryId>,
-    ) {
+    ) -> bool {
         let stands_on = |hit: &Hit, body: &MemoryBody| {
             hit.excerpt && body.evidence.iter().any(|evidence| evidence.passage == hit.item.row.id)
         };
@@ -122,13 +142,15 @@ impl Report {
         });
         self.questions += 1;
         self.stale_shown += usize::from(stale.is_some());
-        self.stale_above_live += usize::from(stale.is_some_and(|stale| live.is_none_or(|live| stale < live)));
+        let above = stale.is_some_and(|stale| live.is_none_or(|live| stale < live));
+        self.stale_above_live += usize::from(above);
+        above
     }
 
     /// The report for people.
     pub(crate) fn drawn(&self) -> String {
         let mut drawn = table(["cases", "replaced", "questions", "stale in the top 5", "stale above live"]);
-        let Self { cases, replaced, questions, stale_shown, stale_above_live } = self;
+        let Self { cases, replaced, questions, stale_shown, stale_above_live, above: _ } = self;
         drawn.add_row([cases, replaced, questions, stale_shown, stale_above_live].map(ToString::to_string));
         drawn.to_string()
     }
