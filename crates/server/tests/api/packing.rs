@@ -15,9 +15,9 @@ fn told() -> TestServer {
     server
 }
 
-fn fetch(server: &TestServer, more: Value) -> Value {
+fn fetch(server: &TestServer, more: &Value) -> Value {
     let mut body = json!({"search_query": ["the Petrel's harbour and key"], "response_shape": "ranked"});
-    crate::harness::merge(&mut body, &more);
+    crate::harness::merge(&mut body, more);
     server.post(&server.b2b, "/v1/context/user/fetch", &of_alice(body)).ok()
 }
 
@@ -37,7 +37,7 @@ fn an_answer_stays_within_its_tokens_and_says_nothing_twice() {
     let server = told();
     let mut last = 0;
     for budget in [1, 30, 60, 120, 400, 100_000] {
-        let answer = fetch(&server, json!({"max_tokens": budget}));
+        let answer = fetch(&server, &json!({"max_tokens": budget}));
         let used = answer["packing"]["tokens"].as_u64().expect("tokens are told");
         assert_eq!(answer["packing"]["max_tokens"], budget);
         assert!(used <= budget, "{used} of {budget}");
@@ -51,7 +51,7 @@ fn an_answer_stays_within_its_tokens_and_says_nothing_twice() {
         assert!(used >= last, "more room holds as much: {used} after {last}");
         last = used;
     }
-    let all = fetch(&server, json!({"max_tokens": 100_000}));
+    let all = fetch(&server, &json!({"max_tokens": 100_000}));
     let text = lines(&all).join("\n");
     assert!(text.contains("third plank") && text.contains("old pier"), "{text}");
 }
@@ -59,7 +59,7 @@ fn an_answer_stays_within_its_tokens_and_says_nothing_twice() {
 #[test]
 fn an_answer_within_tokens_dates_what_stands_around_an_item() {
     let server = told();
-    let answer = fetch(&server, json!({"max_tokens": 1000, "max_results": 1}));
+    let answer = fetch(&server, &json!({"max_tokens": 1000, "max_results": 1}));
     let [item] = items(&answer) else { panic!("one item: {answer}") };
     let around = item["neighbours"].as_array().expect("neighbours");
     assert!(!around.is_empty());
@@ -74,7 +74,7 @@ fn an_answer_within_tokens_dates_what_stands_around_an_item() {
 fn neighbours_reach_as_far_as_is_asked() {
     let server = told();
     for (reach, most) in [(0, 0), (1, 1), (2, 2)] {
-        let answer = fetch(&server, json!({"neighbours": reach, "max_results": 1}));
+        let answer = fetch(&server, &json!({"neighbours": reach, "max_results": 1}));
         assert!(answer.get("packing").is_none(), "no budget, no account: {answer}");
         let offsets: Vec<i64> = items(&answer)[0]["neighbours"]
             .as_array()
@@ -88,7 +88,7 @@ fn neighbours_reach_as_far_as_is_asked() {
 #[test]
 fn who_asks_for_neither_gets_the_answer_of_before() {
     let server = told();
-    let answer = fetch(&server, json!({}));
+    let answer = fetch(&server, &json!({}));
     assert!(answer.get("packing").is_none());
     for item in items(&answer) {
         let keys: Vec<&str> = item.as_object().expect("an object").keys().map(String::as_str).collect();
@@ -100,14 +100,14 @@ fn who_asks_for_neither_gets_the_answer_of_before() {
             assert_eq!(keys, ["content", "id", "offset", "speaker"]);
         }
     }
-    let asked = fetch(&server, json!({"max_tokens": null, "neighbours": null}));
+    let asked = fetch(&server, &json!({"max_tokens": null, "neighbours": null}));
     assert_eq!(asked["context"], answer["context"]);
 }
 
 #[test]
 fn what_does_not_fit_is_told_on_request() {
     let server = told();
-    let answer = fetch(&server, json!({"max_tokens": 1, "explain": true}));
+    let answer = fetch(&server, &json!({"max_tokens": 1, "explain": true}));
     assert!(items(&answer).is_empty());
     let dropped = answer["retrieval_explain"]["dropped"].as_array().expect("a list");
     assert!(dropped.iter().any(|candidate| candidate["reason"] == "budget"), "{dropped:?}");
@@ -121,8 +121,8 @@ fn an_explained_item_says_how_often_the_same_was_said() {
         server.post(&server.b2b, "/api/v1/memories/create", &of_alice(document)).ok();
     }
     server.settle();
-    let explained = fetch(&server, json!({"search_query": ["boat"], "explain": true}));
+    let explained = fetch(&server, &json!({"search_query": ["boat"], "explain": true}));
     assert_eq!(items(&explained)[0]["explanation"]["duplicates"], 3, "{explained}");
-    let plain = fetch(&server, json!({"search_query": ["boat"]}));
+    let plain = fetch(&server, &json!({"search_query": ["boat"]}));
     assert!(items(&plain)[0].get("explanation").is_none());
 }
