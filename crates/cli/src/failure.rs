@@ -54,6 +54,9 @@ pub(crate) enum Failure {
     /// A call about conversations failed.
     #[error(transparent)]
     Conversation(#[from] evoke_engine::ConversationError),
+    /// A memory could not be read.
+    #[error(transparent)]
+    Memory(#[from] evoke_engine::MemoryError),
     /// A read failed.
     #[error(transparent)]
     Fetch(#[from] FetchError),
@@ -108,6 +111,7 @@ impl Failure {
             | Self::Admin(_)
             | Self::Ingest(_)
             | Self::Conversation(_)
+            | Self::Memory(_)
             | Self::Fetch(_)
             | Self::Erase(_)
             | Self::Embed(_)

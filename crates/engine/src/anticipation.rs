@@ -12,7 +12,7 @@ mod questions;
 
 use crate::fetch::micros;
 use crate::{Address, Caller, Engine, FetchError};
-use evoke_recall::{Depth, Hit, Kinds, Parts, Precision, Query, QueryText};
+use evoke_recall::{Depth, Hit, Kinds, Packing, Parts, Precision, Query, QueryText};
 use evoke_store::{PushCount, StoreResult, TurnRow};
 use evoke_types::{ConversationId, MemoryId, ScopeError, ScopePath, Timestamp};
 pub use pattern::Pattern;
@@ -157,6 +157,7 @@ impl Engine {
             per_query: Some(choose::PER_QUESTION),
             depth: Depth::Fast,
             precision: Precision::High,
+            packing: Packing::default(),
             explain: true,
             without: Parts::NONE,
             exhaustive: false,

@@ -1,9 +1,12 @@
 //! Reading: which memories answer this, for exactly this caller.
 
 use crate::{Address, Caller, Compacted, Engine, FetchError};
-use evoke_recall::{Depth, Hit, Kinds, Opened, Parts, Precision, Query, QueryText, Recalled, StageTimings};
+use evoke_recall::{
+    Depth, Hit, Kinds, Opened, Packing, Parts, Precision, Query, QueryText, Recalled, StageTimings,
+};
 use evoke_store::{PartitionKey, TurnRow};
 use evoke_types::{ConversationId, ScopeError, ScopePath, Timestamp};
+use std::collections::HashSet;
 
 /// Which of the four reads this is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +34,8 @@ pub struct FetchRequest {
     pub max_results: usize,
     /// Places for each query, when several share the answer.
     pub per_query: Option<usize>,
+    /// How much the answer may say.
+    pub packing: Packing,
     /// Which lists are wanted.
     pub kinds: Kinds,
     /// How deep to search.
@@ -45,6 +50,8 @@ pub struct FetchRequest {
     pub without: Parts,
     /// Whether a conversation read also brings the recent turns.
     pub with_turns: bool,
+    /// Whether words that wait to be understood are searched as well.
+    pub with_pending: bool,
 }
 
 impl FetchRequest {
@@ -56,6 +63,7 @@ impl FetchRequest {
             queries,
             max_results: 10,
             per_query: None,
+            packing: Packing::default(),
             kinds: Kinds::ALL,
             depth: Depth::Fast,
             precision: Precision::High,
@@ -63,6 +71,7 @@ impl FetchRequest {
             explain: false,
             without: Parts::NONE,
             with_turns: true,
+            with_pending: true,
         }
     }
 }
@@ -87,6 +96,8 @@ pub struct Fetched {
     pub queries: Vec<String>,
     /// Candidates that did not make it, with the reason; only on request.
     pub dropped: Vec<evoke_recall::Dropped>,
+    /// Tokens of the hits and their neighbours; only when the read bounds them.
+    pub tokens: Option<usize>,
     /// The conversation, for a conversation read.
     pub conversation: Option<ConversationView>,
     /// Why the answer is weaker than it could be; absent on a healthy read.
@@ -133,8 +144,14 @@ impl Engine {
             .collect();
         let (path, conversation) = self.place_of(caller, &request).await?;
 
-        let (opened, open_micros) = self.open_chain(caller, &path).await?;
-        timings.open_micros = open_micros;
+        let opening = std::time::Instant::now();
+        let keys = chain(caller, &path);
+        let (opened, pending) = if request.with_pending {
+            self.open_with_pending(&keys).await?
+        } else {
+            (self.partitions().open(&keys).await?, HashSet::new())
+        };
+        timings.open_micros = micros(opening);
         let at = request.query_date.unwrap_or_else(|| self.now());
         let vectors = self.query_vectors(&queries, &opened, at).await;
         timings.embed_micros = vectors.micros;
@@ -150,13 +167,15 @@ impl Engine {
             per_query: request.per_query,
             depth: request.depth,
             precision: request.precision,
+            packing: request.packing,
             explain: request.explain,
             without: request.without,
             exhaustive: false,
         };
         let judged = self.judge(&opened, &mut query).await;
         timings.rerank_micros = judged.micros;
-        let recalled = self.search(opened, query).await;
+        let mut recalled = self.search(opened, query).await;
+        recalled.hits.iter_mut().for_each(|hit| hit.pending = pending.contains(&hit.item.row.ingestion));
         timings.recall = recalled.timings;
         timings.recall += judged.finding;
         let conversation = match conversation {
@@ -169,6 +188,7 @@ impl Engine {
             hits: recalled.hits,
             queries,
             dropped: recalled.dropped,
+            tokens: recalled.tokens,
             conversation,
             degraded: vectors.degraded.or(judged.degraded),
             ttl_seconds: self.config().answer_ttl_seconds,
@@ -214,9 +234,7 @@ impl Engine {
         path: &ScopePath,
     ) -> Result<(Vec<Opened>, u64), FetchError> {
         let begun = std::time::Instant::now();
-        let mut keys: Vec<PartitionKey> = path.chain().map(|p| caller.partition(p)).collect();
-        keys.push(PartitionKey::world());
-        let opened = self.partitions().open(&keys).await?;
+        let opened = self.partitions().open(&chain(caller, path)).await?;
         Ok((opened, micros(begun)))
     }
 
@@ -255,6 +273,11 @@ pub(crate) async fn compute<T: Send + 'static>(
     tokio::task::spawn_blocking(move || search(&opened, &query))
         .await
         .unwrap_or_else(|_| search(&fallback.0, &fallback.1))
+}
+
+/// The partitions of a path, its prefixes and the world, narrowest first.
+fn chain(caller: &Caller, path: &ScopePath) -> Vec<PartitionKey> {
+    path.chain().map(|p| caller.partition(p)).chain([PartitionKey::world()]).collect()
 }
 
 fn without_user(path: &ScopePath) -> ScopePath {

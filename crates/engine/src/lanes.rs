@@ -6,7 +6,7 @@ use evoke_store::{ClaimedDocument, PartitionKey};
 use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -22,6 +22,10 @@ pub(crate) struct Lanes {
     stop: CancellationToken,
     background: Background,
     paused: AtomicBool,
+    /// Counts what may have brought work.
+    brought: AtomicU64,
+    /// That count when the queue was last seen empty, with nothing in hand.
+    quiet: AtomicU64,
     /// Documents in the hands of workers.
     running: AtomicUsize,
     changed: Notify,
@@ -36,6 +40,9 @@ impl Lanes {
             stop: CancellationToken::new(),
             background: Background::new(workers),
             paused: AtomicBool::new(false),
+            // What an earlier process left is not known yet.
+            brought: AtomicU64::new(1),
+            quiet: AtomicU64::new(0),
             running: AtomicUsize::new(0),
             changed: Notify::new(),
             writing: Mutex::default(),
@@ -71,8 +78,16 @@ impl Lanes {
         tokio::time::timeout(time, self.stop.cancelled()).await.is_ok()
     }
 
+    /// Tells the workers that documents may wait. Called before these are acknowledged.
     pub(crate) fn wake(&self) {
+        self.brought.fetch_add(1, Ordering::AcqRel);
         self.work.notify_one();
+    }
+
+    /// Whether everything that this process has taken in is understood. What another process takes in counts
+    /// from when a worker here has it in hand; without workers the answer is no.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet.load(Ordering::Acquire) == self.brought.load(Ordering::Acquire)
     }
 
     pub(crate) fn pause(&self, paused: bool) {
@@ -143,9 +158,11 @@ impl Engine {
     async fn next_batch(&self) -> Vec<ClaimedDocument> {
         let lanes = self.lanes();
         let limit = self.config().claim_batch;
+        let brought = lanes.brought.load(Ordering::Acquire);
         // Counted before the claim, so that nobody sees an empty queue and no work.
         lanes.running.fetch_add(limit, Ordering::AcqRel);
         let claimed = self.store().claim(limit, self.now()).await;
+        let empty = claimed.as_ref().is_ok_and(Vec::is_empty);
         let batch = match claimed {
             Ok(batch) => batch,
             Err(evoke_store::StoreError::Closed) => Vec::new(),
@@ -155,7 +172,10 @@ impl Engine {
                 Vec::new()
             }
         };
-        lanes.running.fetch_sub(limit - batch.len().min(limit), Ordering::AcqRel);
+        let in_hand = lanes.running.fetch_sub(limit - batch.len().min(limit), Ordering::AcqRel);
+        if empty && in_hand == limit {
+            lanes.quiet.fetch_max(brought, Ordering::AcqRel);
+        }
         if batch.is_empty() {
             lanes.changed.notify_waiters();
         }
@@ -185,5 +205,41 @@ impl Engine {
                 return;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Address, Caller, DocumentRequest, EngineConfig};
+    use evoke_store::MemoryStore;
+    use evoke_types::{Isolation, RandomIds, SystemClock};
+
+    async fn becomes_quiet(engine: &Engine) -> bool {
+        for _ in 0..200 {
+            if engine.lanes().is_quiet() {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        false
+    }
+
+    #[tokio::test]
+    async fn it_is_quiet_when_all_is_understood_and_not_before() {
+        let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
+        let store = Arc::new(MemoryStore::new());
+        let engine = Engine::open(store, None, EngineConfig::default(), clock, ids).await.expect("opens");
+        assert!(!engine.lanes().is_quiet(), "what an earlier process left is not known");
+        engine.start().await.expect("starts");
+        assert!(becomes_quiet(&engine).await);
+        let row = engine.create_instance("test", Isolation::EqualsCustomer, None).await.expect("made");
+        engine.pause();
+        let request = DocumentRequest::new("User: I like tea.", Address::new(Some("ana"), None));
+        engine.ingest(&Caller::operator(row), request, None).await.expect("accepted");
+        tokio::time::sleep(2 * IDLE).await;
+        assert!(!engine.lanes().is_quiet(), "a document waits");
+        engine.resume();
+        assert!(becomes_quiet(&engine).await);
     }
 }

@@ -25,6 +25,7 @@ mod metric;
 mod names;
 mod partitions;
 mod past;
+mod pending;
 mod prompt;
 mod reports;
 mod rerank;
@@ -52,8 +53,8 @@ pub use error::{
 };
 pub use evoke_compact::{KeyKind, Strategy};
 pub use evoke_recall::{
-    Arm, ArmScore, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbour, Parts,
-    Precision, StageTimings,
+    Arm, ArmScore, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbour,
+    Packing, Parts, Precision, Reach, StageTimings,
 };
 pub use fetch::{ConversationView, FetchRequest, FetchScope, FetchTimings, Fetched};
 pub use happenings::Happening;

@@ -54,15 +54,20 @@ impl Partitions {
 
     /// Opens partitions at their present versions, those that hold something, in the order given.
     pub(crate) async fn open(&self, keys: &[PartitionKey]) -> StoreResult<Vec<Opened>> {
+        Ok(self.open_each(keys).await?.into_iter().flatten().collect())
+    }
+
+    /// The same, one for each key: none where nothing is held.
+    pub(crate) async fn open_each(&self, keys: &[PartitionKey]) -> StoreResult<Vec<Option<Opened>>> {
         let versions = self.store.versions(keys).await?;
         let mut opened = Vec::with_capacity(keys.len());
         for (key, version) in keys.iter().zip(versions) {
             if version == PartitionVersion::default() {
                 self.slots.lock().remove(key);
+                opened.push(None);
                 continue;
             }
-            let scope = if key.is_world() { ScopeKind::World } else { key.path.kind() };
-            opened.push(Opened { scope, index: self.at(key, version).await? });
+            opened.push(Some(Opened { scope: scope_of(key), index: self.at(key, version).await? }));
         }
         Ok(opened)
     }
@@ -131,6 +136,11 @@ impl Partitions {
         }
         crate::metric::resident(slots.len(), total);
     }
+}
+
+/// The kind of place that a partition is.
+pub(crate) fn scope_of(key: &PartitionKey) -> ScopeKind {
+    if key.is_world() { ScopeKind::World } else { key.path.kind() }
 }
 
 impl Slot {

@@ -83,7 +83,7 @@ impl Rewrite<'_> {
             .zip(vectors)
             .enumerate()
             .map(|(at, (draft, vector))| {
-                self.engine.passage_row(&document, first_passage + at, draft, vector, now)
+                self.engine.new_passage(&document, first_passage + at, draft, vector, now)
             })
             .collect();
         let memories = understanding

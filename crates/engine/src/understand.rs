@@ -3,12 +3,13 @@
 use crate::background;
 use crate::engine::Engine;
 use crate::entities::Entities;
+use crate::pending::{passage_id, passage_row};
 use crate::supersede::Matters;
 use crate::wishes;
 use evoke_extract::{Document, MemoryDraft, PassageDraft, Understanding};
 use evoke_store::{
-    ClaimedDocument, ItemBody, ItemRow, MemoryBody, NewDocument, NewEvent, PartitionKey, PassageBody,
-    StoreError, Understood, VectorRow,
+    ClaimedDocument, ItemBody, ItemRow, MemoryBody, NewDocument, NewEvent, PartitionKey, StoreError,
+    Understood, VectorRow,
 };
 use evoke_types::{EntityId, Evidence, IngestStatus, MemoryId, MemoryKind, Speaker, Timestamp, Validity};
 use serde_json::json;
@@ -173,7 +174,7 @@ impl Engine {
         let document = &read.claimed.document;
         let drafts = &read.understanding.entities;
         let named = place.entities.resolve(drafts, document.ingestion, || EntityId::new(self.ids().uuid()));
-        let mut items = self.passages(document, read, now);
+        let mut items = Self::passages(document, read, now);
         let passages = items.len();
         for (ordinal, draft) in read.understanding.memories.iter().enumerate() {
             let row = self.memory_row(document, ordinal, draft, &items[..passages], now);
@@ -206,23 +207,19 @@ impl Engine {
         }
     }
 
-    fn passages(&self, document: &NewDocument, read: &Read, now: Timestamp) -> Vec<ItemRow> {
+    fn passages(document: &NewDocument, read: &Read, now: Timestamp) -> Vec<ItemRow> {
         let drafts = read.understanding.passages.iter().enumerate();
         let mut vectors = read.vectors.iter().cloned();
-        drafts
-            .map(|(ordinal, draft)| {
-                self.passage_row(
-                    document,
-                    ordinal,
-                    draft,
-                    vectors.next().flatten().filter(|_| !draft.text.is_empty()),
-                    now,
-                )
-            })
-            .collect()
+        let row = |(ordinal, draft): (usize, &PassageDraft)| {
+            let vector = vectors.next().flatten().filter(|_| !draft.text.is_empty());
+            let id = passage_id(document.ingestion, ordinal);
+            ItemRow { vector, ..passage_row(id, document.ingestion, ordinal, draft, now) }
+        };
+        drafts.map(row).collect()
     }
 
-    pub(crate) fn passage_row(
+    /// A passage of words that replace others, under a new id.
+    pub(crate) fn new_passage(
         &self,
         document: &NewDocument,
         ordinal: usize,
@@ -230,20 +227,8 @@ impl Engine {
         vector: Option<VectorRow>,
         now: Timestamp,
     ) -> ItemRow {
-        ItemRow {
-            id: MemoryId::new(self.ids().uuid()),
-            ingestion: document.ingestion,
-            ordinal: u32::try_from(ordinal).unwrap_or(u32::MAX),
-            kind: draft.kind,
-            text: draft.text.clone(),
-            speaker: draft.speaker.clone(),
-            said_at: draft.said_at,
-            created_at: now,
-            updated_at: None,
-            body: ItemBody::Passage(PassageBody { turn: draft.turn, section: draft.section.clone() }),
-            entities: Vec::new(),
-            vector,
-        }
+        let id = MemoryId::new(self.ids().uuid());
+        ItemRow { vector, ..passage_row(id, document.ingestion, ordinal, draft, now) }
     }
 
     /// The row of a memory; none when its passage does not exist (it would have no evidence).
@@ -360,13 +345,18 @@ pub(crate) async fn understood(document: NewDocument) -> (NewDocument, Understan
 
 /// What a document says.
 fn understand(document: &NewDocument) -> Understanding {
-    evoke_extract::understand(&Document {
+    evoke_extract::understand(&described(document))
+}
+
+/// A document as the extractor takes it.
+pub(crate) fn described(document: &NewDocument) -> Document<'_> {
+    Document {
         document_type: document.document_type,
         text: &document.text,
         said_at: document.said_at,
         speaker: document.speaker.as_ref(),
         mode: document.mode,
-    })
+    }
 }
 
 /// The document as passages of plain text: searchable, and the status says why there is no more.

@@ -24,4 +24,4 @@ mod understand;
 
 pub use document::Document;
 pub use drafts::{EntityDraft, ForgetDraft, MemoryDraft, PassageDraft, Understanding};
-pub use understand::understand;
+pub use understand::{passages, understand};

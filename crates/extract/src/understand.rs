@@ -4,7 +4,7 @@ use crate::passages::{self, Placed, Voice};
 use crate::referents::Referents;
 use crate::sound::{self, Unsound};
 use crate::statements::{self, Said};
-use crate::{Document, ForgetDraft, MemoryDraft, Understanding, clauses, entities, forget};
+use crate::{Document, ForgetDraft, MemoryDraft, PassageDraft, Understanding, clauses, entities, forget};
 use evoke_text::sentences;
 use evoke_types::{IngestMode, MemoryKind};
 use std::collections::HashSet;
@@ -25,6 +25,13 @@ pub fn understand(document: &Document<'_>) -> Understanding {
         forget: reader.forget,
         problems: Vec::new(),
     }
+}
+
+/// The passages of a document alone, exactly as [`understand`] cuts them.
+///
+/// Linear in the length of the text.
+pub fn passages(document: &Document<'_>) -> Vec<PassageDraft> {
+    passages::of(document).into_iter().map(|Placed { draft, .. }| draft).collect()
 }
 
 /// Reads passages in order and keeps what later ones need of earlier ones.

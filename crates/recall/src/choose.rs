@@ -5,6 +5,7 @@ use crate::index::unit::{KeyedMemory, Unit};
 use crate::item::Item;
 use crate::query::{Opened, Query};
 use crate::rank::{Candidate, Ranking, rounded};
+use crate::successor;
 use crate::weights;
 use foldhash::fast::RandomState;
 use std::cmp::Reverse;
@@ -24,6 +25,8 @@ pub(crate) struct Shown {
     pub(crate) matched: Vec<usize>,
     /// Items that say nearly the same and are not shown by themselves.
     pub(crate) same: Vec<(Place, Arc<Item>)>,
+    /// How many items say this, itself included.
+    pub(crate) times: usize,
 }
 
 /// What each query text said of one unit: (text, position in its ranking).
@@ -38,6 +41,7 @@ pub(crate) fn choose(partitions: &[Opened], query: &Query, rankings: &[Ranking],
             shown.extend(items_of(unit, place, &found, query, rankings));
         }
     }
+    successor::bring(partitions, query, &mut shown);
     narrow_wins(&mut shown);
     sort(&mut shown);
     shown
@@ -100,13 +104,15 @@ fn items_of(unit: &Unit, place: Place, found: &Found, query: &Query, rankings: &
                     }
                 }
                 None => shown.push(Shown {
-                    live: item.is_live(query.at, query.as_of),
+                    live: item.is_live(query.at, query.as_of)
+                        && !(item.is_passage() && outdated(unit, query)),
                     item: item.clone(),
                     place,
                     score,
                     best: (*text, *at),
                     matched: unit_score.is_found().then_some(*text).into_iter().collect(),
                     same: Vec::new(),
+                    times: 1,
                 }),
             }
         }
@@ -119,6 +125,11 @@ fn items_of(unit: &Unit, place: Place, found: &Found, query: &Query, rankings: &
         }
     }
     shown
+}
+
+/// Whether all that was learnt from a passage has been superseded: then its bare words are no news either.
+fn outdated(unit: &Unit, query: &Query) -> bool {
+    !unit.memories.is_empty() && unit.memories.iter().all(|m| !m.item.is_live(query.at, query.as_of))
 }
 
 /// Items of a unit for one query text, each with how well it fits against the best, up to 1.

@@ -69,9 +69,9 @@ fn join(kept: &mut Shown, next: Shown, likeness: Likeness) -> (MemoryId, f32) {
     let mut matched: Vec<usize> = kept.matched.iter().chain(&next.matched).copied().collect();
     matched.sort_unstable();
     matched.dedup();
-    let score = kept.score;
+    let (score, times) = (kept.score, kept.times + next.times);
     let mut gone = if better { std::mem::replace(kept, next) } else { next };
-    (kept.matched, kept.score) = (matched, score);
+    (kept.matched, kept.score, kept.times) = (matched, score, times);
     kept.same.append(&mut gone.same);
     let left = (gone.item.row.id, gone.score);
     if likeness == Likeness::Near {

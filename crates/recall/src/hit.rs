@@ -2,7 +2,7 @@
 
 use crate::item::Item;
 use crate::ranker::Features;
-use evoke_types::{DocumentId, IngestionId, MemoryId, ScopeKind, Speaker};
+use evoke_types::{DocumentId, IngestionId, MemoryId, ScopeKind, Speaker, Timestamp};
 use std::ops::AddAssign;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +14,8 @@ pub struct Recalled {
     pub hits: Vec<Hit>,
     /// Candidates that were considered and not shown; only with `explain`, best first.
     pub dropped: Vec<Dropped>,
+    /// Tokens of the hits and their neighbours; only when the query bounds them.
+    pub tokens: Option<usize>,
     /// Where the time went.
     pub timings: StageTimings,
 }
@@ -36,6 +38,10 @@ pub struct Hit {
     pub evidence: Vec<EvidenceView>,
     /// The turns around its first passage, in order.
     pub neighbours: Vec<Neighbour>,
+    /// How many items say this, itself included: the others are not shown.
+    pub times: usize,
+    /// Whether its document still waits to be understood, which only those know who opened its partition.
+    pub pending: bool,
     /// How the score came about; only with `explain`.
     pub explanation: Option<Explanation>,
 }
@@ -62,8 +68,16 @@ pub struct Neighbour {
     pub id: MemoryId,
     /// How many passages after (or, negative, before) the hit's.
     pub offset: i32,
+    /// The caller's id of its document.
+    pub document_id: DocumentId,
+    /// Which turn of the document, from 0.
+    pub turn: u32,
     /// Who said it.
     pub speaker: Speaker,
+    /// When it was said.
+    pub said_at: Timestamp,
+    /// Whether it asks what the hit goes on to say, or says what the hit asks.
+    pub completes: bool,
     /// The words.
     pub text: String,
 }
@@ -138,6 +152,8 @@ pub enum DropReason {
     Duplicate,
     /// The places were taken by better ones.
     Limit,
+    /// The tokens were taken by better ones, or it alone has more.
+    Budget,
 }
 
 impl DropReason {
@@ -147,6 +163,7 @@ impl DropReason {
             Self::WeakEvidence => "weak_evidence",
             Self::Duplicate => "duplicate",
             Self::Limit => "limit",
+            Self::Budget => "budget",
         }
     }
 }

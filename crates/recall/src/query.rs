@@ -2,6 +2,7 @@
 
 use crate::index::PartitionIndex;
 use crate::opinion::Opinions;
+use crate::pack::Packing;
 use crate::parts::Parts;
 use evoke_types::{MemoryKind, ScopeKind, Timestamp};
 use std::sync::Arc;
@@ -115,6 +116,8 @@ pub struct Query {
     pub depth: Depth,
     /// Whether to look twice.
     pub precision: Precision,
+    /// How much the answer may say.
+    pub packing: Packing,
     /// Whether hits explain themselves and dropped candidates are told.
     pub explain: bool,
     /// Parts of the ranking that are left out. They still propose candidates; they say nothing of them.
@@ -135,6 +138,7 @@ impl Query {
             per_query: None,
             depth: Depth::Fast,
             precision: Precision::High,
+            packing: Packing::default(),
             explain: false,
             without: Parts::NONE,
             exhaustive: false,

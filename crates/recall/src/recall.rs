@@ -8,7 +8,8 @@ use crate::latest::{self, latest};
 use crate::opinion::{self, CandidateText};
 use crate::query::{Depth, Opened, Query};
 use crate::rank::{Asking, Candidate, Ranking, rank};
-use crate::{duplicates, share, view};
+use crate::{duplicates, pack, share, view};
+use evoke_types::MemoryId;
 use std::collections::HashSet;
 use std::time::Instant;
 
@@ -29,7 +30,9 @@ const DROPPED: usize = 50;
 /// an agent is not left without memory for want of a common word.
 pub fn recall(partitions: &[Opened], query: &Query) -> Recalled {
     if query.texts.iter().all(|text| text.text.trim().is_empty()) {
-        return latest(partitions, query.kinds, query.limit, query.at);
+        let mut recalled = latest(partitions, query.kinds, query.limit, query.at);
+        recalled.tokens = pack::pack(&mut recalled.hits, query.packing).tokens;
+        return recalled;
     }
     let mut timings = StageTimings::default();
     let rankings: Vec<Ranking> =
@@ -48,8 +51,10 @@ pub fn recall(partitions: &[Opened], query: &Query) -> Recalled {
     let taken = (0..).zip(shown).filter_map(|(at, item)| places.next_if_eq(&at).map(|_| item));
     let mut hits: Vec<Hit> = taken.map(|item| view::found(partitions, query, &rankings, item)).collect();
     fill(partitions, query, &rankings, &mut hits);
+    let packed = pack::pack(&mut hits, query.packing);
+    let dropped = if query.explain { with_left_out(dropped, packed.left_out) } else { dropped };
     timings.present += begun.elapsed();
-    Recalled { hits, dropped, timings }
+    Recalled { hits, dropped, tokens: packed.tokens, timings }
 }
 
 fn rank_text(partitions: &[Opened], query: &Query, at: usize, timings: &mut StageTimings) -> Ranking {
@@ -127,7 +132,7 @@ fn dropped(
     rankings: &[Ranking],
     shown: &[Shown],
     chosen: &[usize],
-    duplicates: Vec<(evoke_types::MemoryId, f32)>,
+    duplicates: Vec<(MemoryId, f32)>,
 ) -> Vec<Dropped> {
     let chosen: HashSet<usize> = chosen.iter().copied().collect();
     let beyond = shown.iter().enumerate().filter(|(at, _)| !chosen.contains(at));
@@ -139,7 +144,18 @@ fn dropped(
         let unit = partitions.get(c.place.0)?.index.unit(c.place.1)?;
         Some(Dropped { id: unit.id(), score: c.score, reason: DropReason::WeakEvidence })
     });
-    let mut all: Vec<Dropped> = beyond.chain(same).chain(weak).collect();
+    best_dropped(beyond.chain(same).chain(weak).collect())
+}
+
+/// Tells also of hits that did not fit.
+fn with_left_out(mut dropped: Vec<Dropped>, left_out: Vec<(MemoryId, f32)>) -> Vec<Dropped> {
+    let budget = |(id, score)| Dropped { id, score, reason: DropReason::Budget };
+    dropped.extend(left_out.into_iter().map(budget));
+    best_dropped(dropped)
+}
+
+/// The best of what was left out, each once.
+fn best_dropped(mut all: Vec<Dropped>) -> Vec<Dropped> {
     all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
     all.dedup_by_key(|dropped| dropped.id);
     all.truncate(DROPPED);

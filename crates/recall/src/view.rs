@@ -12,6 +12,7 @@ use crate::rank::{Candidate, Ranking};
 use crate::ranker::{self, Features};
 use crate::weights;
 use evoke_store::ItemBody;
+use evoke_text::Marks;
 use evoke_types::{MemoryId, ScopeKind};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -27,7 +28,7 @@ pub(crate) fn found(partitions: &[Opened], query: &Query, rankings: &[Ranking], 
     }
     let mut seen = HashSet::new();
     hit.evidence.retain(|evidence| seen.insert(evidence.passage));
-    (hit.matched, hit.explanation) = (shown.matched, explanation);
+    (hit.matched, hit.times, hit.explanation) = (shown.matched, shown.times, explanation);
     hit
 }
 
@@ -41,6 +42,8 @@ pub(crate) fn unasked(partitions: &[Opened], place: Place, item: Arc<Item>, scor
         matched: Vec::new(),
         evidence: opened.map(|opened| evidence(&opened.index, &item)).unwrap_or_default(),
         neighbours: opened.map(|opened| neighbours(&opened.index, place.1)).unwrap_or_default(),
+        times: 1,
+        pending: false,
         explanation: None,
         item,
     }
@@ -81,9 +84,24 @@ fn neighbours(index: &PartitionIndex, slot: SlotId) -> Vec<Neighbour> {
         .take(weights::NEIGHBOURS)
         .zip(1_i32..)
     };
-    let view = |slot: SlotId, offset: i32| {
-        let head = &index.unit(slot)?.head.row;
-        Some(Neighbour { id: head.id, offset, speaker: head.speaker.clone(), text: head.text.clone() })
+    let asks = |slot: SlotId| index.slot(slot).is_some_and(|slot| slot.marks.has(Marks::QUESTION));
+    let view = |beside: SlotId, offset: i32| {
+        let head = index.unit(beside)?.head.clone();
+        let ItemBody::Passage(body) = &head.row.body else { return None };
+        Some(Neighbour {
+            id: head.row.id,
+            offset,
+            document_id: head.document.document_id.clone(),
+            turn: body.turn,
+            speaker: head.row.speaker.clone(),
+            said_at: head.row.said_at,
+            completes: match offset {
+                -1 => asks(beside),
+                1 => asks(slot),
+                _ => false,
+            },
+            text: head.row.text.clone(),
+        })
     };
     let mut before: Vec<Neighbour> = walk(0).filter_map(|(slot, offset)| view(slot, -offset)).collect();
     before.reverse();

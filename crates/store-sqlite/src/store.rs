@@ -121,6 +121,15 @@ impl Store for SqliteStore {
         }
         Ok(claimed)
     }
+    async fn unfinished(
+        &self,
+        partitions: &[PartitionKey],
+        limit: usize,
+        bytes: usize,
+    ) -> StoreResult<Vec<NewDocument>> {
+        let partitions = partitions.to_vec();
+        self.readers.scan(move |db| queue::unfinished(db, &partitions, limit, bytes)).await
+    }
     async fn requeue_claimed(&self) -> StoreResult<u64> {
         // What a running server has claimed is in its hands; a command leaves it there.
         let _alone = match self.mode {

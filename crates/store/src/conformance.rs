@@ -51,6 +51,7 @@ macro_rules! conformance {
             queue::what_was_claimed_before_a_restart_is_claimed_again,
             queue::only_the_present_attempt_may_finish,
             queue::understanding_becomes_visible_at_once,
+            queue::unfinished_documents_are_told_by_place,
             items::changes_tell_what_a_reader_has_missed,
             items::rewritten_words_lose_their_vectors,
             items::revision_replaces_words_and_removes_items,

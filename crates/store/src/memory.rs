@@ -74,6 +74,14 @@ impl Store for MemoryStore {
     async fn claim(&self, limit: usize, now: Timestamp) -> StoreResult<Vec<ClaimedDocument>> {
         self.with(|s| s.claim(limit, now))
     }
+    async fn unfinished(
+        &self,
+        partitions: &[PartitionKey],
+        limit: usize,
+        bytes: usize,
+    ) -> StoreResult<Vec<NewDocument>> {
+        self.with(|s| s.unfinished(partitions, limit, bytes))
+    }
     async fn requeue_claimed(&self) -> StoreResult<u64> {
         self.with(State::requeue_claimed)
     }

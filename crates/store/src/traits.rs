@@ -70,6 +70,16 @@ pub trait Store: Send + Sync + 'static {
     /// [`CLAIM_BYTES`]. Documents handed out by an earlier process (see [`Store::requeue_claimed`])
     /// come with a higher `attempt`.
     async fn claim(&self, limit: usize, now: Timestamp) -> StoreResult<Vec<ClaimedDocument>>;
+    /// Documents that have been accepted and are not finished, claimed ones included: those of the first
+    /// partition, the newest first, then those of the next. At most `limit`, and `bytes` of text
+    /// altogether: a document that goes beyond is passed over. Of each partition twice `limit` are looked
+    /// at. Must be an index lookup.
+    async fn unfinished(
+        &self,
+        partitions: &[PartitionKey],
+        limit: usize,
+        bytes: usize,
+    ) -> StoreResult<Vec<NewDocument>>;
     /// Puts every claimed, unfinished document back into its queue: called once at start. Returns how many.
     async fn requeue_claimed(&self) -> StoreResult<u64>;
     /// Stores what was understood. False, and no change, when the document has been erased, was

@@ -3,7 +3,7 @@
 use crate::compaction::{CurrentState, KeyExtractions};
 use crate::conversations::RecentTurn;
 use crate::item::Item;
-use crate::number::Count;
+use crate::number::{Count, Reach};
 use crate::query::{Queries, WantedKind};
 use crate::{ScopeMap, schema};
 use evoke_types::Timestamp;
@@ -70,9 +70,16 @@ pub struct Fetch {
     /// What is asked. Nothing: the most recent and important items.
     #[serde(default)]
     pub search_query: Queries,
-    /// Most items in the answer; 10 when absent.
+    /// Most items in the answer; 10 when absent, with `max_tokens` 50.
     #[serde(default)]
     pub max_results: Option<Count>,
+    /// Most tokens of the items and what stands around them, by the server's own estimate. Items are whole: one
+    /// that does not fit is passed over. Absent: no bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_tokens: Option<Count>,
+    /// How many turns before and after an item may be shown with it, 0 to 2; 2 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub neighbours: Option<Reach>,
     /// With several queries, places that each of them is sure of.
     #[serde(default)]
     pub max_results_per_query: Option<Count>,
@@ -156,6 +163,9 @@ pub struct Fetched {
     /// Why the answer is weaker than it could be; absent on a healthy read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retrieval: Option<Retrieval>,
+    /// How much of the budget was used; only when there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packing: Option<Packing>,
     /// How the answer came about; only on request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retrieval_explain: Option<RetrievalExplain>,
@@ -202,6 +212,15 @@ pub struct Retrieval {
     pub warnings: Vec<String>,
 }
 
+/// How much an answer says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Packing {
+    /// Tokens of the items and what stands around them, with who said it and when; an estimate, rather too high.
+    pub tokens: u64,
+    /// The bound that was asked for.
+    pub max_tokens: Count,
+}
+
 /// How an answer came about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RetrievalExplain {
@@ -220,7 +239,7 @@ pub struct DroppedCandidate {
     pub id: String,
     /// The score it had.
     pub score: f64,
-    /// `weak_evidence`, `duplicate` or `limit`.
+    /// `weak_evidence`, `duplicate`, `limit` or `budget`.
     pub reason: String,
 }
 

@@ -110,6 +110,9 @@ pub struct Item {
     /// What stands around its first passage, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub neighbours: Vec<Neighbour>,
+    /// True while its document waits to be understood: these are its words, under the id that they keep.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<bool>,
     /// Why it is here; only on request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Explanation>,
@@ -124,6 +127,10 @@ pub struct Neighbour {
     pub offset: i32,
     /// Who said it.
     pub speaker: String,
+    /// When it was said; only when `max_tokens` or `neighbours` was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub said_at: Option<Timestamp>,
     /// The words.
     pub content: String,
 }
@@ -163,6 +170,9 @@ pub struct Explanation {
     pub age_seconds: i64,
     /// The passages behind it.
     pub evidence: Vec<EvidenceRef>,
+    /// How many items say the same, this one included; absent when it is the only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicates: Option<usize>,
 }
 
 /// A passage behind an item.

@@ -58,6 +58,56 @@ impl JsonSchema for Count {
     }
 }
 
+/// A whole number from 0 to 2: how many turns around an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Reach(u8);
+
+impl Reach {
+    /// The most turns on each side.
+    const MOST: u8 = 2;
+
+    /// The number.
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Reach {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_u64(ReachVisitor)
+    }
+}
+
+struct ReachVisitor;
+
+impl Visitor<'_> for ReachVisitor {
+    type Value = Reach;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a whole number from 0 to 2")
+    }
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Reach, E> {
+        match u8::try_from(value) {
+            Ok(value) if value <= Reach::MOST => Ok(Reach(value)),
+            Ok(_) | Err(_) => Err(E::invalid_value(Unexpected::Unsigned(value), &self)),
+        }
+    }
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Reach, E> {
+        let value = u64::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))?;
+        self.visit_u64(value)
+    }
+}
+
+impl JsonSchema for Reach {
+    fn schema_name() -> Cow<'static, str> {
+        "Reach".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "integer", "minimum": 0, "maximum": Reach::MOST })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +121,17 @@ mod tests {
         for bad in ["0", "-1", "1.5", "\"ten\"", "null", "1e300"] {
             let error = read(bad).expect_err(bad);
             assert!(error.contains("a whole number from 1 up"), "{bad}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_reach_is_whole_and_small() {
+        let read =
+            |text: &str| serde_json::from_str::<Reach>(text).map(Reach::get).map_err(|e| e.to_string());
+        assert_eq!((read("0"), read("2")), (Ok(0), Ok(2)));
+        for bad in ["3", "-1", "0.5", "\"two\"", "null", "18446744073709551615", "1e300"] {
+            let error = read(bad).expect_err(bad);
+            assert!(error.contains("a whole number from 0 to 2"), "{bad}: {error}");
         }
     }
 }

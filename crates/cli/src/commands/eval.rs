@@ -7,7 +7,7 @@ use crate::eval::dataset::{Benchmark, Dataset, Selection};
 use crate::eval::report::{Report, Settings};
 use crate::eval::run::{MAX_RESULTS, Run};
 use crate::eval::vectors::FileVectors;
-use crate::eval::{anticipation, compaction, ranker};
+use crate::eval::{anticipation, compaction, ranker, updates};
 use crate::failure::Failure;
 use crate::local::open_store;
 use crate::output::Output;
@@ -88,6 +88,8 @@ enum Subject {
     Compaction,
     /// How often what was pushed ahead answers the next turn, over the questions of either benchmark.
     Anticipation,
+    /// How often what was replaced stands above what replaced it, over cases of one JSON object a line.
+    Updates,
     /// Learn the weights of recall's second look from the questions of benchmarks.
     Ranker,
 }
@@ -107,6 +109,7 @@ pub(crate) async fn run(args: EvalArgs, output: Output) -> Result<(), Failure> {
         Subject::Locomo => retrieval(Benchmark::Locomo, args, output).await,
         Subject::Longmemeval => retrieval(Benchmark::Longmemeval, args, output).await,
         Subject::Anticipation => anticipation_of(args, output).await,
+        Subject::Updates => updates_of(args, output).await,
         Subject::Ranker => ranker_of(args, output).await,
         Subject::Compaction => tokio::task::spawn_blocking(move || compaction_of(&args, output)).await?,
     }
@@ -135,6 +138,22 @@ async fn anticipation_of(args: EvalArgs, output: Output) -> Result<(), Failure> 
     engine.start().await?;
     let progress = output.progress(dataset.questions() as u64, "anticipation");
     let report = anticipation::measure(&engine, &dataset, fingerprint, || progress.inc(1)).await?;
+    progress.finish_and_clear();
+    engine.drain().await?;
+    output.answer(&report, || report.drawn())?;
+    Ok(())
+}
+
+async fn updates_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
+    let cases = updates::read(args.file()?)?;
+    let cases = cases.get(..args.limit.unwrap_or(cases.len()).min(cases.len())).unwrap_or_default();
+    let embedder = embedder_of(&args)?;
+    let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
+    let store = Arc::new(MemoryStore::new());
+    let engine = Engine::open(store, embedder, EngineConfig::default(), clock, ids).await?;
+    engine.start().await?;
+    let progress = output.progress(cases.len() as u64, "updates");
+    let report = updates::measure(&engine, cases, || progress.inc(1)).await?;
     progress.finish_and_clear();
     engine.drain().await?;
     output.answer(&report, || report.drawn())?;

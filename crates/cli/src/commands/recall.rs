@@ -11,11 +11,12 @@ use crate::reranker::RerankArgs;
 use crate::target::Target;
 use clap::{Args, ValueEnum};
 use evoke_engine::{Address, FetchRequest, FetchScope};
-use evoke_recall::{Depth, Kinds};
+use evoke_recall::{Depth, Kinds, Packing, Reach};
 use evoke_text::time::parse_query_date;
 use evoke_types::{MemoryKind, Timestamp};
 use found::Answer;
 use serde_json::{Value, json};
+use std::num::NonZeroU32;
 
 /// Ask what is remembered.
 #[derive(Debug, Args)]
@@ -33,9 +34,15 @@ pub(crate) struct RecallArgs {
     /// Which kinds of memory; all when absent, may be given several times.
     #[arg(long, value_name = "KIND", value_parser = |text: &str| text.parse::<MemoryKind>())]
     kind: Vec<MemoryKind>,
-    /// Most memories in the answer.
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    max_results: usize,
+    /// Most memories in the answer; 10, or 50 with --max-tokens.
+    #[arg(long, value_name = "N")]
+    max_results: Option<usize>,
+    /// Most tokens of the memories and the turns around them; what does not fit is passed over.
+    #[arg(long, value_name = "N")]
+    max_tokens: Option<NonZeroU32>,
+    /// Show the turns around each memory as well, so many on each side, 0 to 2; 2 with --max-tokens.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=2))]
+    neighbours: Option<u8>,
     /// The present, as you see it: "last month" counts back from it, and what was true then is true.
     #[arg(long, value_name = "DATE", value_parser = query_date)]
     query_date: Option<Timestamp>,
@@ -107,7 +114,8 @@ fn request(args: &RecallArgs) -> FetchRequest {
     };
     let kinds = if args.kind.is_empty() { Kinds::ALL } else { args.kind.iter().copied().collect() };
     FetchRequest {
-        max_results: args.max_results,
+        max_results: max_results(args),
+        packing: packing(args),
         kinds,
         depth: args.mode.depth(),
         query_date: args.query_date,
@@ -115,6 +123,21 @@ fn request(args: &RecallArgs) -> FetchRequest {
         explain: true,
         ..FetchRequest::new(scope, address, args.queries.clone())
     }
+}
+
+/// As many as the server's own default.
+fn max_results(args: &RecallArgs) -> usize {
+    args.max_results.unwrap_or(if args.max_tokens.is_some() { 50 } else { 10 })
+}
+
+/// What the answer may say. Turns around a memory are left out unless they are asked for.
+fn packing(args: &RecallArgs) -> Packing {
+    let reach = match (args.neighbours, args.max_tokens) {
+        (Some(0), _) | (None, None) => Reach::None,
+        (Some(1), _) => Reach::One,
+        (Some(_), _) | (None, Some(_)) => Reach::Two,
+    };
+    Packing { tokens: args.max_tokens.map(|tokens| tokens.get() as usize), reach }
 }
 
 fn scope_word(whose: &WhoseArgs) -> &'static str {
@@ -131,10 +154,14 @@ fn body(args: &RecallArgs) -> Value {
         kinds => kinds.iter().map(|kind| kind.as_str()).collect(),
     };
     let mut body = json!({
-        "search_query": args.queries, "max_results": args.max_results, "types": types,
+        "search_query": args.queries, "max_results": max_results(args), "types": types,
         "mode": args.mode.as_str(), "response_shape": "ranked", "explain": true,
         "user_id": args.whose.user, "customer_id": args.whose.customer,
     });
+    body["neighbours"] = json!(packing(args).reach.turns());
+    if let Some(tokens) = args.max_tokens {
+        body["max_tokens"] = json!(tokens);
+    }
     if let Some(date) = args.query_date {
         body["query_date"] = json!(date);
     }

@@ -204,6 +204,8 @@ impl<'e> Stream<'e> {
         let request = FetchRequest {
             max_results: ITEMS,
             query_date: question.asked_at,
+            // The replayed turns wait for good: see `measure`.
+            with_pending: false,
             ..FetchRequest::new(FetchScope::User, self.address.clone(), queries)
         };
         Ok(self.engine.fetch(&self.caller, request).await?.hits)

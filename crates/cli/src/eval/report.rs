@@ -1,6 +1,7 @@
 //! What an evaluation says: figures with the settings that they were measured under.
 
 use crate::eval::metrics::{Figures, Interval, Mean};
+use crate::eval::packing::{self, Row};
 use crate::eval::run::{Measured, Section};
 use crate::output::table;
 use crate::percentile::Percentiles;
@@ -58,6 +59,8 @@ pub(crate) struct Report {
     /// Over all questions, with one part of the ranking left out; empty unless asked for.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) without: BTreeMap<&'static str, Levels>,
+    /// Evidence in answers of so many tokens.
+    pub(crate) within_tokens: Vec<Row>,
     /// Mean time of each stage of recall, in milliseconds; the embedding of the question is none of them.
     pub(crate) stages_ms: BTreeMap<&'static str, f64>,
     /// How long answers took inside the engine, in milliseconds.
@@ -117,6 +120,7 @@ impl Report {
                 .map(|(name, s)| (name.clone(), levels(s, true)))
                 .collect(),
             without: measured.without.iter().map(|(part, s)| (part.as_str(), levels(s, false))).collect(),
+            within_tokens: measured.packed.rows(),
             stages_ms: stages(&measured.stages, measured.answers.len()),
             latency_ms: Percentiles::of(&measured.answers),
             ingest: Ingest {
@@ -137,6 +141,7 @@ impl Report {
             format!("left out: {excluded_questions} ({excluded})"),
             format!("\nby turn\n{}", self.level(|levels| &levels.turn)),
             format!("\nby session\n{}", self.level(|levels| &levels.session)),
+            packing::drawn(&self.within_tokens),
             self.ablation(),
             format!(
                 "\nanswers: p50 {:.2} ms, p95 {:.2} ms · {} documents understood in {:.1} s",

@@ -2,11 +2,12 @@
 
 use crate::eval::dataset::{Dataset, Haystack, Question};
 use crate::eval::metrics::{Figures, Mean, first_appearances, places};
+use crate::eval::packing::{self, Packed};
 use crate::failure::Failure;
 use evoke_engine::{
     Address, Caller, DocumentRequest, Engine, EraseRequest, EraseScope, FetchRequest, FetchScope, Fetched,
 };
-use evoke_recall::{Depth, Hit, Part, Parts, StageTimings};
+use evoke_recall::{Depth, Hit, Packing, Part, Parts, StageTimings};
 use evoke_types::Timestamp;
 use evoke_types::{IngestStatus, Isolation};
 use serde::Serialize;
@@ -74,6 +75,8 @@ pub(crate) struct Measured {
     pub(crate) by_category: BTreeMap<String, Section>,
     /// Over all questions, with one part of the ranking left out.
     pub(crate) without: BTreeMap<Part, Section>,
+    /// Over all questions, in so many tokens.
+    pub(crate) packed: Packed,
     /// Where the time of recall went, over all questions.
     pub(crate) stages: StageTimings,
     /// How long each answer took, inside the engine.
@@ -183,13 +186,17 @@ impl<'a> Run<'a> {
         documents: &HashMap<String, usize>,
     ) -> Result<(), Failure> {
         let begun = Instant::now();
-        let fetched = self.fetch(user, question, Parts::NONE).await?;
+        let fetched = self.fetch(user, question, Parts::NONE, Packing::default()).await?;
         self.measured.answers.push(begun.elapsed());
         self.measured.stages += fetched.timings.recall;
         for part in self.ablate.clone() {
-            let fetched = self.fetch(user, question, Parts::of(part)).await?;
+            let fetched = self.fetch(user, question, Parts::of(part), Packing::default()).await?;
             let section = self.measured.without.entry(part).or_default();
             section.judge(&Ranked::of(&fetched.hits, documents), question);
+        }
+        for way in packing::ways() {
+            let fetched = self.fetch(user, question, Parts::NONE, way).await?;
+            self.measured.packed.judge(way, &fetched, documents, question);
         }
         let ranked = Ranked::of(&fetched.hits, documents);
         self.measured.found.push(Found {
@@ -206,13 +213,20 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    async fn fetch(&self, user: &str, question: &Question, without: Parts) -> Result<Fetched, Failure> {
+    async fn fetch(
+        &self,
+        user: &str,
+        question: &Question,
+        without: Parts,
+        packing: Packing,
+    ) -> Result<Fetched, Failure> {
         let address = Address::new(Some(user), None);
         let request = FetchRequest {
             max_results: MAX_RESULTS,
             depth: self.depth,
             query_date: question.asked_at,
             without,
+            packing,
             ..FetchRequest::new(FetchScope::User, address, vec![question.text.clone()])
         };
         Ok(self.engine.fetch(&self.caller, request).await?)

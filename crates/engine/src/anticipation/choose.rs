@@ -166,6 +166,8 @@ fn passage_hit(own: &Opened, item: &Arc<Item>) -> Hit {
             quote: item.row.text.clone(),
         }],
         neighbours: Vec::new(),
+        times: 1,
+        pending: false,
         explanation: None,
     }
 }

@@ -5,6 +5,7 @@ mod fixture;
 mod large;
 mod model;
 mod opinions;
+mod packing;
 mod presentation;
 mod scopes;
 mod second_look;

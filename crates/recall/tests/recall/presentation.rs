@@ -67,6 +67,31 @@ fn what_has_been_superseded_ranks_below_everything_live() {
 }
 
 #[test]
+fn what_has_been_superseded_brings_what_holds_now() {
+    let texts = ["I edit with Vim.", "Helix it is.", "Zed is what I type in.", "I met Vimala."];
+    let mut changes = statements(&texts);
+    for (memory, next) in [(0, 4), (2, 6)] {
+        body(&mut changes.items[memory]).superseded_by = Some(id(next));
+    }
+    let found = ask(&user(changes.clone()), "Do I edit with Vim?");
+    assert_eq!(ids(&found), [id(6), id(2)], "the end of the chain, above what was found");
+    assert_eq!(found.hits[0].matched, [0]);
+    let few = Query { limit: 1, ..question("Do I edit with Vim?") };
+    assert_eq!(ids(&recall(&[user(changes.clone())], &few)), [id(6)]);
+    let kinds = Query { kinds: Kinds::of(MemoryKind::Preference), ..question("Do I edit with Vim?") };
+    assert!(recall(&[user(changes)], &kinds).hits.is_empty(), "no other kind than is asked for");
+}
+
+#[test]
+fn bare_words_of_which_nothing_holds_rank_below_what_does() {
+    let mut changes = statements(&["Yes, the harbour, by all means.", "Another harbour altogether."]);
+    changes.items[0].text = "User moors at Trieste".to_owned();
+    body(&mut changes.items[0]).superseded_by = Some(id(4));
+    let found = ask(&user(changes), "the harbour by all means");
+    assert_eq!(ids(&found), [id(4), id(1)], "the words fit best, and are no news");
+}
+
+#[test]
 fn of_equal_statements_the_newer_one_comes_first() {
     let found = ask(
         &user(statements(&["My favourite editor is Vim.", "My favourite editor is Helix."])),
@@ -80,6 +105,9 @@ fn the_same_words_collapse_to_the_newest_unless_their_metadata_differ() {
     let mut changes = statements(&["I like tea.", "I like coffee a lot.", "i like TEA"]);
     assert_eq!(ids(&ask(&user(changes.clone()), "do I like tea?"))[0], id(6));
     assert!(!ids(&ask(&user(changes.clone()), "do I like tea?")).contains(&id(2)));
+    let times: Vec<usize> =
+        ask(&user(changes.clone()), "do I like tea?").hits.iter().map(|hit| hit.times).collect();
+    assert_eq!(times, [2, 1], "what is shown tells how often it was said");
     let explained = Query { explain: true, ..question("tea") };
     let told = recall(&[user(changes.clone())], &explained);
     assert_eq!((told.dropped[0].id, told.dropped[0].reason), (id(2), DropReason::Duplicate));

@@ -3,6 +3,7 @@
 //! The client drops the ids of items in typed lists, so found items travel as complete fetch items
 //! among the key extractions, which it passes through word for word. Only contents are matched there.
 
+use crate::present::item::Surroundings;
 use crate::present::{compaction, item};
 use evoke_engine::{Address, Compacted, Foreseen, Hit, PromptContext};
 use evoke_store::ConversationRow;
@@ -167,7 +168,7 @@ fn recent_turns(prompt: &PromptContext) -> Vec<RecentTurnProto> {
 
 /// A fetch item without what only explains it.
 fn compact_item(hit: &Hit, queries: &[String]) -> Item {
-    Item { neighbours: Vec::new(), explanation: None, ..item::item(hit, queries) }
+    Item { neighbours: Vec::new(), explanation: None, ..item::item(hit, queries, Surroundings::Words) }
 }
 
 fn typed_item(hit: &Hit) -> ContextItemProto {

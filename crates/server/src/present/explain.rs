@@ -6,7 +6,7 @@ use evoke_wire::item::{ArmScore, Boost, EvidenceRef, Explanation};
 use std::time::Duration;
 
 /// Why an item is here.
-pub(crate) fn item(why: &Why, evidence: &[EvidenceView]) -> Explanation {
+pub(crate) fn item(why: &Why, evidence: &[EvidenceView], times: usize) -> Explanation {
     let arm = |score: &evoke_engine::ArmScore| ArmScore {
         arm: score.arm.as_str().to_owned(),
         raw: f64::from(score.raw),
@@ -29,6 +29,7 @@ pub(crate) fn item(why: &Why, evidence: &[EvidenceView]) -> Explanation {
         scope: why.scope.as_str().to_owned(),
         age_seconds: why.age_millis / 1000,
         evidence: evidence.iter().map(passage).collect(),
+        duplicates: (times > 1).then_some(times),
     }
 }
 

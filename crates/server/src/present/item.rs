@@ -13,20 +13,35 @@ const EXCERPTS: &str = "excerpts";
 /// The topic of memories that have none of their own.
 const NO_TOPIC: &str = "general";
 
+/// How much is told of what stands around an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Surroundings {
+    /// Who said what.
+    Words,
+    /// Who said what, and when.
+    Dated,
+}
+
 /// Hits in the shape that was asked for, best first.
-pub(crate) fn context(hits: &[Hit], queries: &[String], shape: ResponseShape) -> Context {
+pub(crate) fn context(
+    hits: &[Hit],
+    queries: &[String],
+    shape: ResponseShape,
+    surroundings: Surroundings,
+) -> Context {
+    let items = hits.iter().map(|hit| item(hit, queries, surroundings));
     match shape {
         ResponseShape::Ranked => {
-            let ranked = |(index, hit): (usize, &Hit)| ranked(hit, queries, index + 1);
-            Context::Ranked(RankedContext { items: hits.iter().enumerate().map(ranked).collect() })
+            let ranked = (1..).zip(hits).zip(items).map(|((rank, hit), item)| ranked(hit, item, rank));
+            Context::Ranked(RankedContext { items: ranked.collect() })
         }
-        ResponseShape::ByType => Context::ByType(by_type(hits, queries)),
+        ResponseShape::ByType => Context::ByType(by_type(hits, items)),
     }
 }
 
-fn by_type(hits: &[Hit], queries: &[String]) -> TypedContext {
+fn by_type(hits: &[Hit], items: impl Iterator<Item = Item>) -> TypedContext {
     let mut lists = TypedContext::default();
-    for hit in hits {
+    for (hit, item) in hits.iter().zip(items) {
         let list = match hit.item.row.kind {
             MemoryKind::Fact => &mut lists.facts,
             MemoryKind::Preference => &mut lists.preferences,
@@ -34,19 +49,18 @@ fn by_type(hits: &[Hit], queries: &[String]) -> TypedContext {
             MemoryKind::Emotion => &mut lists.emotions,
             MemoryKind::TemporalEvent => &mut lists.temporal_events,
         };
-        list.push(item(hit, queries));
+        list.push(item);
     }
     lists
 }
 
-fn ranked(hit: &Hit, queries: &[String], rank: usize) -> Item {
-    let plain = item(hit, queries);
+fn ranked(hit: &Hit, plain: Item, rank: usize) -> Item {
     let category = if hit.excerpt { EXCERPTS.to_owned() } else { plain.memory_type.clone() };
     Item { rank: Some(rank), topic: Some(plain.category), category, ..plain }
 }
 
 /// A hit as an item of a list.
-pub(crate) fn item(hit: &Hit, queries: &[String]) -> Item {
+pub(crate) fn item(hit: &Hit, queries: &[String], surroundings: Surroundings) -> Item {
     let row = &hit.item.row;
     let document = &hit.item.document;
     let body = hit.item.memory();
@@ -85,8 +99,9 @@ pub(crate) fn item(hit: &Hit, queries: &[String]) -> Item {
         document_type: document.document_type.as_str().to_owned(),
         conversation_id: document.conversation.map(|id| id.to_string()),
         speaker: speaker(&row.speaker),
-        neighbours: hit.neighbours.iter().map(neighbour).collect(),
-        explanation: hit.explanation.as_ref().map(|why| explain::item(why, &hit.evidence)),
+        neighbours: hit.neighbours.iter().map(|beside| neighbour(beside, surroundings)).collect(),
+        pending: hit.pending.then_some(true),
+        explanation: hit.explanation.as_ref().map(|why| explain::item(why, &hit.evidence, hit.times)),
     };
     with_own_fields(shared, &hit.item)
 }
@@ -135,11 +150,12 @@ fn metadata(hit: &Hit) -> Metadata {
     metadata
 }
 
-fn neighbour(neighbour: &evoke_engine::Neighbour) -> Neighbour {
+fn neighbour(neighbour: &evoke_engine::Neighbour, surroundings: Surroundings) -> Neighbour {
     Neighbour {
         id: neighbour.id.to_string(),
         offset: neighbour.offset,
         speaker: speaker(&neighbour.speaker),
+        said_at: (surroundings == Surroundings::Dated).then_some(neighbour.said_at),
         content: neighbour.text.clone(),
     }
 }

@@ -3,17 +3,18 @@
 use crate::app::SharedApp;
 use crate::error::ApiError;
 use crate::extract::{Authenticated, Body, address, present};
+use crate::present::item::Surroundings;
 use crate::present::{compaction, conversation, explain, item};
 use crate::route::{Route, Verb};
 use axum::Json;
 use axum::extract::State;
 use evoke_engine::{
     Caller, CompactedContent, ConversationView, Depth, FetchRequest, FetchScope, Fetched as Found, Kinds,
-    Parts, Precision,
+    Packing as Room, Parts, Precision, Reach,
 };
 use evoke_types::{Code, ConversationId};
 use evoke_wire::context::{
-    Context, ContextMode, ConversationContext, Fetch, FetchMode, Fetched, PrecisionLevel, Retrieval,
+    Context, ContextMode, ConversationContext, Fetch, FetchMode, Fetched, Packing, PrecisionLevel, Retrieval,
     TypedContext,
 };
 use evoke_wire::number::Count;
@@ -21,6 +22,8 @@ use evoke_wire::query::asked_at;
 
 /// Items in an answer when the caller does not say.
 const DEFAULT_RESULTS: u32 = 10;
+/// The same where tokens are the bound: more than most budgets hold.
+const RESULTS_IN_TOKENS: u32 = 50;
 /// Conversations that summary mode can list.
 const CONVERSATIONS: std::ops::RangeInclusive<i64> = 0..=20;
 
@@ -95,9 +98,18 @@ async fn items(
     }
     let shape = fetch.response_shape.unwrap_or_default();
     let explain = fetch.explain.unwrap_or(false);
+    let max_tokens = fetch.max_tokens;
+    let surroundings = match (max_tokens, fetch.neighbours) {
+        (None, None) => Surroundings::Words,
+        (Some(_), _) | (_, Some(_)) => Surroundings::Dated,
+    };
     let found = app.engine.fetch(caller, request(scope, fetch)).await?;
     Ok(Json(Fetched {
-        context: item::context(&found.hits, &found.queries, shape),
+        context: item::context(&found.hits, &found.queries, shape, surroundings),
+        packing: max_tokens.zip(found.tokens).map(|(max_tokens, tokens)| Packing {
+            tokens: u64::try_from(tokens).unwrap_or(u64::MAX),
+            max_tokens,
+        }),
         ttl_seconds: found.ttl_seconds,
         retrieval: found.degraded.map(degraded),
         retrieval_explain: explain.then(|| explain::retrieval(&found)),
@@ -107,12 +119,17 @@ async fn items(
 }
 
 fn request(scope: FetchScope, fetch: Fetch) -> FetchRequest {
-    let results = fetch.max_results.unwrap_or(Count::new(DEFAULT_RESULTS));
+    let usual = if fetch.max_tokens.is_some() { RESULTS_IN_TOKENS } else { DEFAULT_RESULTS };
+    let results = fetch.max_results.unwrap_or(Count::new(usual));
     FetchRequest {
         scope,
         address: address(fetch.user_id.as_deref(), fetch.customer_id.as_deref(), fetch.scope),
         queries: fetch.search_query.0,
         max_results: results.get() as usize,
+        packing: Room {
+            tokens: fetch.max_tokens.map(|count| count.get() as usize),
+            reach: reach(fetch.neighbours),
+        },
         per_query: fetch.max_results_per_query.map(|count| count.get() as usize),
         kinds: kinds(fetch.types.as_deref()),
         depth: match fetch.mode.unwrap_or_default() {
@@ -127,6 +144,16 @@ fn request(scope: FetchScope, fetch: Fetch) -> FetchRequest {
         explain: fetch.explain.unwrap_or(false),
         without: Parts::NONE,
         with_turns: fetch.include_conversation_context.unwrap_or(true),
+        with_pending: true,
+    }
+}
+
+/// How far around an item is shown; all that is known when the caller does not say.
+fn reach(wanted: Option<evoke_wire::number::Reach>) -> Reach {
+    match wanted.map(evoke_wire::number::Reach::get) {
+        Some(0) => Reach::None,
+        Some(1) => Reach::One,
+        Some(_) | None => Reach::Two,
     }
 }
 
@@ -180,6 +207,7 @@ async fn past_conversations(
         ttl_seconds: app.engine.config().answer_ttl_seconds,
         conversation_context: None,
         retrieval: None,
+        packing: None,
         retrieval_explain: None,
         conversations: Some(past.into_iter().map(conversation::past).collect()),
     }))

@@ -10,6 +10,8 @@ mod identity;
 mod life;
 mod limits;
 mod memories;
+mod packing;
+mod pending;
 mod rerank;
 mod scopes;
 mod stream;

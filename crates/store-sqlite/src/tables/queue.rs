@@ -67,6 +67,10 @@ fn next_in(db: &Connection, lane: Lane, served: &str) -> Result<Option<(String, 
 fn hand_out(db: &Connection, number: i64, now: Timestamp) -> Result<ClaimedDocument> {
     let sql = "UPDATE document SET job = 'claimed', attempt = attempt + 1, started_at = ?2 WHERE number = ?1";
     db.prepare_cached(sql)?.execute(params![number, now.as_millis()])?;
+    by_number(db, number)
+}
+
+fn by_number(db: &Connection, number: i64) -> Result<ClaimedDocument> {
     let sql = "SELECT d.attempt, d.speaker_role, d.speaker_name, d.ingestion, p.instance, p.path, d.document_id, \
                d.document_type, d.mode, d.lane, t.text, d.said_at, d.metadata, d.conversation, d.position, d.received_at \
                FROM document d JOIN partition p ON p.id = d.partition JOIN document_text t ON t.document = d.number \
@@ -96,6 +100,37 @@ fn read(row: &Row<'_>) -> Result<ClaimedDocument> {
         event: None,
     };
     Ok(ClaimedDocument { attempt, document })
+}
+
+/// Unfinished documents of one partition after another, the newest first, within both bounds.
+pub(crate) fn unfinished(
+    db: &Connection,
+    partitions: &[PartitionKey],
+    limit: usize,
+    bytes: usize,
+) -> Result<Vec<NewDocument>> {
+    let (mut found, mut left) = (Vec::new(), bytes);
+    for key in partitions {
+        let Some(partition) = partitions::find(db, key)? else { continue };
+        for (number, size) in waiting(db, partition, 2 * limit)? {
+            let Some(rest) = left.checked_sub(size) else { continue };
+            if found.len() == limit {
+                return Ok(found);
+            }
+            left = rest;
+            found.push(by_number(db, number)?.document);
+        }
+    }
+    Ok(found)
+}
+
+/// Numbers of a partition's unfinished documents with the bytes of their texts, the newest first.
+fn waiting(db: &Connection, partition: i64, limit: usize) -> Result<Vec<(i64, usize)>> {
+    let sql = "SELECT d.number, octet_length(t.text) FROM document d JOIN document_text t ON t.document = d.number \
+               WHERE d.partition = ?1 AND d.job <> 'done' ORDER BY d.number DESC LIMIT ?2";
+    db.prepare_cached(sql)?
+        .query_map(params![partition, limit], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
 }
 
 pub(crate) fn requeue_claimed(db: &Connection) -> Result<u64> {

@@ -126,3 +126,40 @@ pub async fn understanding_becomes_visible_at_once(subject: &mut dyn Subject) ->
     );
     Ok(())
 }
+
+/// Unfinished documents are told by place, the newest first, within both bounds, until they are finished.
+pub async fn unfinished_documents_are_told_by_place(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample) = (subject.store(), Sample::new(5));
+    let (ana, bo) = (place("acme", "ana"), place("acme", "bo"));
+    let sized = |home: &PartitionKey, name: &str, text: &str| NewDocument {
+        text: text.to_owned(),
+        ..sample.document(home, name)
+    };
+    let documents = vec![
+        sized(&ana, "old", "äää"),
+        sized(&bo, "other", "bbbb"),
+        sized(&ana, "long", &"x".repeat(40)),
+        sized(&ana, "new", "cc"),
+    ];
+    store.accept(documents.clone(), true).await?;
+    let told = async |places: &[PartitionKey], limit: usize, bytes: usize| -> StoreResult<Vec<String>> {
+        let found = store.unfinished(places, limit, bytes).await?;
+        Ok(found.iter().map(|d| d.document_id.as_str().to_owned()).collect())
+    };
+    let both = [ana.clone(), bo.clone()];
+    assert_eq!(told(&both, 9, 1000).await?, ["new", "long", "old", "other"]);
+    assert_eq!(told(&both, 2, 1000).await?, ["new", "long"]);
+    assert_eq!(told(&both, 9, 12).await?, ["new", "old", "other"], "what goes beyond is passed over");
+    assert_eq!(told(&both, 9, 11).await?, ["new", "old"], "bytes are counted, not characters");
+    assert_eq!(told(std::slice::from_ref(&bo), 9, 1000).await?, ["other"]);
+    assert_eq!(told(&[place("acme", "nobody")], 9, 1000).await?, Vec::<String>::new());
+    assert_eq!(told(&both, 0, 1000).await?, Vec::<String>::new());
+    let mut first = store.unfinished(&[bo], 1, 1000).await?;
+    assert_eq!(first.pop(), documents.get(1).map(|d| NewDocument { replay: None, event: None, ..d.clone() }));
+
+    let claimed = store.claim(1, sample.now()).await?;
+    assert_eq!(told(&both, 9, 1000).await?.len(), 4, "claimed is not finished");
+    assert!(store.finish(sample.understood(&claimed[0], Vec::new())).await?);
+    assert_eq!(told(&both, 9, 1000).await?, ["new", "long", "other"]);
+    Ok(())
+}

@@ -36,6 +36,29 @@ impl State {
         after.or_else(|| waiting().next()).map(|(_, instance, number)| (instance.clone(), *number))
     }
 
+    pub(super) fn unfinished(
+        &self,
+        partitions: &[PartitionKey],
+        limit: usize,
+        bytes: usize,
+    ) -> Vec<NewDocument> {
+        let mut left = bytes;
+        let mut found = Vec::new();
+        for key in partitions {
+            let here = self.documents.values().rev().filter(|document| document.row.partition == *key);
+            let waiting = here.filter(|document| !matches!(document.job, Job::Done { .. }));
+            for document in waiting.take(2 * limit) {
+                let Some(rest) = left.checked_sub(document.row.text.len()) else { continue };
+                if found.len() == limit {
+                    return found;
+                }
+                left = rest;
+                found.push(document.row.clone());
+            }
+        }
+        found
+    }
+
     pub(super) fn requeue_claimed(&mut self) -> u64 {
         let mut count = 0;
         for (number, document) in &mut self.documents {

@@ -1,6 +1,6 @@
 //! An answer for people: each memory with its score, its words, and the ways that found it.
 
-use super::found::{Answer, Found};
+use super::found::{Answer, Beside, Found};
 use crate::output::bar;
 use std::collections::BTreeMap;
 
@@ -25,15 +25,17 @@ pub(crate) fn answer(answer: &Answer, explain: bool) -> String {
         lines.push(left_out(answer));
     }
     if let Some(millis) = answer.search_ms {
-        lines.push(format!("{} memories in {millis:.1} ms", answer.items.len()));
+        let tokens = answer.tokens.map(|tokens| format!(", {tokens} tokens,")).unwrap_or_default();
+        lines.push(format!("{} memories{tokens} in {millis:.1} ms", answer.items.len()));
     }
     lines.join("\n")
 }
 
 fn item(place: usize, found: &Found, explain: bool) -> Vec<String> {
     let day = found.said_at.date();
+    let times = found.duplicates.map(|times| format!(" ×{times}")).unwrap_or_default();
     let mut lines = vec![
-        format!("{place:>2}. {}", one_line(&found.content, usize::MAX)),
+        format!("{place:>2}. {}{times}", one_line(&found.content, usize::MAX)),
         format!(
             "    {} · {} · {day} · {} · score {:.3}",
             found.kind, found.scope, found.speaker, found.score
@@ -41,6 +43,7 @@ fn item(place: usize, found: &Found, explain: bool) -> Vec<String> {
     ];
     let quotes = found.evidence.iter().filter(|quote| **quote != found.content);
     lines.extend(quotes.map(|quote| format!("    “{}”", one_line(quote, QUOTE))));
+    lines.extend(found.neighbours.iter().map(beside));
     if !found.arms.is_empty() {
         let arm = |(name, score): &(String, f64)| format!("{name} {}", bar(*score as f32, BAR));
         lines.push(format!("    {}", found.arms.iter().map(arm).collect::<Vec<_>>().join("  ")));
@@ -50,6 +53,16 @@ fn item(place: usize, found: &Found, explain: bool) -> Vec<String> {
     }
     lines.push(String::new());
     lines
+}
+
+/// A turn around a memory, whole: it was asked for.
+fn beside(beside: &Beside) -> String {
+    format!(
+        "    {:+} {}: {}",
+        beside.offset,
+        one_line(&beside.speaker, QUOTE),
+        one_line(&beside.content, usize::MAX)
+    )
 }
 
 fn reasons(found: &Found) -> Vec<String> {
@@ -102,15 +115,29 @@ mod tests {
             said_at: Timestamp::parse("2026-03-01").expect("date"),
             document_id: "doc".into(),
             evidence: vec!["I prefer\n\u{1b}[31memail".into()],
+            neighbours: vec![Beside {
+                offset: -1,
+                speaker: "assistant".into(),
+                said_at: None,
+                content: "How shall I\nwrite?".into(),
+            }],
+            duplicates: Some(3),
             arms: vec![("lexical".into(), 0.5)],
             terms: vec!["email".into()],
             boosts: vec![("time".into(), 0.1)],
         };
-        let answered =
-            Answer { items: vec![found], degraded: None, dropped: Vec::new(), search_ms: Some(1.25) };
+        let answered = Answer {
+            items: vec![found],
+            degraded: None,
+            dropped: Vec::new(),
+            tokens: Some(31),
+            search_ms: Some(1.25),
+        };
         let drawn = answer(&answered, true);
         for part in [
-            "1. User prefers email",
+            "1. User prefers email ×3\n",
+            "    -1 assistant: How shall I write?\n",
+            "1 memories, 31 tokens, in 1.2 ms",
             "2026-03-01",
             "score 0.900",
             "“I prefer [31memail”",

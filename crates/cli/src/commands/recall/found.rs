@@ -2,9 +2,9 @@
 
 use crate::remote::RemoteError;
 use evoke_engine::Fetched;
-use evoke_recall::Hit;
+use evoke_recall::{Hit, Neighbour};
 use evoke_types::{Speaker, Timestamp};
-use evoke_wire::item::Item;
+use evoke_wire::item::{Item, Neighbour as WireNeighbour};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -18,6 +18,9 @@ pub(crate) struct Answer {
     pub(crate) degraded: Option<String>,
     /// Candidates that were left out, by reason.
     pub(crate) dropped: Vec<Dropped>,
+    /// Tokens of the memories and the turns around them, where they were bounded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) tokens: Option<u64>,
     /// How long the search took inside the engine, in milliseconds; absent when a server does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) search_ms: Option<f64>,
@@ -44,12 +47,32 @@ pub(crate) struct Found {
     pub(crate) document_id: String,
     /// The words behind it.
     pub(crate) evidence: Vec<String>,
+    /// The turns around it, in order, where they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) neighbours: Vec<Beside>,
+    /// How many memories say the same, this one included.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) duplicates: Option<usize>,
     /// What each way of finding said, 0 to 1.
     pub(crate) arms: Vec<(String, f64)>,
     /// Query terms that occur in it.
     pub(crate) terms: Vec<String>,
     /// What moved the score.
     pub(crate) boosts: Vec<(String, f64)>,
+}
+
+/// A turn beside a memory's.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Beside {
+    /// How many turns after the memory's, or, negative, before it.
+    pub(crate) offset: i32,
+    /// Who said it.
+    pub(crate) speaker: String,
+    /// When, if the server says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) said_at: Option<Timestamp>,
+    /// The words.
+    pub(crate) content: String,
 }
 
 /// A candidate that was left out.
@@ -74,6 +97,7 @@ impl Answer {
         Self {
             dropped: dropped.collect(),
             degraded: fetched.degraded.map(str::to_owned),
+            tokens: fetched.tokens.and_then(|tokens| u64::try_from(tokens).ok()),
             search_ms: Some(fetched.timings.total_micros as f64 / 1e3),
             items: fetched.hits.iter().map(from_hit).collect(),
         }
@@ -91,6 +115,7 @@ impl Answer {
             items: items.into_iter().map(from_item).collect(),
             degraded: at("/retrieval/warnings/0").as_str().map(str::to_owned),
             dropped: serde_json::from_value(at("/retrieval_explain/dropped")).unwrap_or_default(),
+            tokens: at("/packing/tokens").as_u64(),
             search_ms: at("/retrieval_explain/timings_micros/total").as_f64().map(|micros| micros / 1e3),
         })
     }
@@ -110,6 +135,8 @@ fn from_hit(hit: &Hit) -> Found {
         said_at: row.said_at,
         document_id: hit.item.document.document_id.to_string(),
         evidence: hit.evidence.iter().map(|e| e.quote.clone()).collect(),
+        neighbours: hit.neighbours.iter().map(beside).collect(),
+        duplicates: (hit.times > 1).then_some(hit.times),
         arms: explanation
             .map(|e| e.arms.iter().map(|a| (a.arm.as_str().to_owned(), f64::from(a.normalised))).collect())
             .unwrap_or_default(),
@@ -133,6 +160,8 @@ fn from_item(item: Item) -> Found {
         said_at: item.said_at,
         document_id: item.document_id,
         evidence: item.source_evidence,
+        neighbours: item.neighbours.into_iter().map(beside_on_the_wire).collect(),
+        duplicates: explanation.as_ref().and_then(|e| e.duplicates),
         arms: explanation
             .as_ref()
             .map(|e| e.arms.iter().map(|a| (a.arm.clone(), a.normalised)).collect())
@@ -142,6 +171,20 @@ fn from_item(item: Item) -> Found {
             .map(|e| e.boosts.into_iter().map(|b| (b.name, b.value)).collect())
             .unwrap_or_default(),
     }
+}
+
+fn beside(neighbour: &Neighbour) -> Beside {
+    Beside {
+        offset: neighbour.offset,
+        speaker: speaker(&neighbour.speaker),
+        said_at: Some(neighbour.said_at),
+        content: neighbour.text.clone(),
+    }
+}
+
+fn beside_on_the_wire(neighbour: WireNeighbour) -> Beside {
+    let WireNeighbour { offset, speaker, said_at, content, .. } = neighbour;
+    Beside { offset, speaker, said_at, content }
 }
 
 fn speaker(speaker: &Speaker) -> String {
