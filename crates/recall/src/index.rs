@@ -3,7 +3,7 @@
 mod change;
 mod entities;
 pub(crate) mod key;
-mod postings;
+pub(crate) mod postings;
 mod sessions;
 pub(crate) mod slot;
 pub(crate) mod slots;
@@ -17,7 +17,7 @@ use entities::Entities;
 use evoke_store::{EntityRow, PartitionChanges, PartitionVersion};
 use evoke_types::{EntityId, MemoryId};
 use key::matter_term;
-use postings::Postings;
+use postings::{List, Postings};
 use sessions::Sessions;
 use slot::{Slot, SlotId};
 use slots::Slots;
@@ -217,7 +217,7 @@ impl PartitionIndex {
         self.postings.of(term).filter(|(slot, _)| self.slots.brief(*slot).is_alive())
     }
     /// The lists of a term, dead slots among them.
-    pub(crate) fn lists<'a>(&'a self, term: &str) -> impl Iterator<Item = (&'a [SlotId], &'a [u8])> {
+    pub(crate) fn lists<'a>(&'a self, term: &str) -> impl Iterator<Item = List<'a>> {
         self.postings.lists(term)
     }
     /// Whether a live slot could be shown under a filter.

@@ -15,11 +15,12 @@ mod sessions;
 use super::Place;
 use crate::analyse::Word;
 use crate::bits::Bits;
+use crate::index::postings::Bound;
 use crate::index::slot::SlotId;
 use crate::query::{Kinds, Opened};
 use crate::top::Top;
 use crate::weights;
-use accumulate::{Around, Averages, Scores};
+use accumulate::{Around, Averages, Scores, Weight};
 use evoke_text::bm25::{self, Bm25};
 use occurrences::Occurrences;
 use sessions::SessionScores;
@@ -164,13 +165,13 @@ impl<'a> Lexical<'a> {
         let averages = &self.averages;
         let (mut own, mut context) = (0.0, 0.0);
         for word in words {
-            let most = self.occurrences.get(*word).into_iter().flatten().map(Occurrences::most).max();
-            // Nothing scores higher than a unit of nothing but the word. A unit and its neighbours hold it three
-            // times as often at most, and it tells no more there.
-            let (most, most_around) = (f32::from(most.unwrap_or(0)), 3.0 * f32::from(most.unwrap_or(0)));
+            let bounds = self.occurrences.get(*word).into_iter().flatten().map(Occurrences::bound);
+            let bound = bounds.fold(Bound::NONE, Bound::and);
+            let (most, shortest) = (f32::from(bound.most), f32::from(bound.shortest));
             let idf = bm25::idf(averages.units, self.listed(*word));
-            own += weights::TURN.score(idf, most, most, averages.length);
-            context += weights::CONTEXT.score(idf, most_around, most_around, averages.context_length);
+            own += weights::TURN.score(idf, most, shortest, averages.length);
+            // With its neighbours a unit is at best three times the same, and the word tells no more there.
+            context += weights::CONTEXT.score(idf, 3.0 * most, 3.0 * shortest, averages.context_length);
         }
         let edge = |score: fn(&Scores, SlotId) -> f32| {
             let mut best = Top::new(reach.pool.max(1));
@@ -202,27 +203,25 @@ impl<'a> Lexical<'a> {
     /// Adds a word to the scores of every unit, or of those reached.
     fn add(&mut self, word: usize, around: &mut [Around]) {
         let Some(occurrences) = self.occurrences.get(word) else { return };
-        let (mut found, mut found_around) = (0, 0);
-        for (at, (around, occurrences)) in around.iter_mut().zip(occurrences).enumerate() {
+        let idf = bm25::idf(self.averages.units, occurrences.iter().map(Occurrences::living).sum());
+        let mut found_around = 0;
+        for (at, ((around, occurrences), scores)) in
+            around.iter_mut().zip(occurrences).zip(&mut self.scores).enumerate()
+        {
             let Some(opened) = self.partitions.get(at) else { continue };
             let reached = self.reached.as_ref().and_then(|reached| reached.get(at));
-            let (own, context) = around.spread(&opened.index, occurrences, reached);
-            (found, found_around) = (found + own, found_around + context);
+            let weight = Weight { idf, average: self.averages.length };
+            found_around += scores.add_own(&opened.index, occurrences, weight, around, reached);
         }
-        let (averages, idf) = (&self.averages, bm25::idf(self.averages.units, found));
-        let idf_around = bm25::idf(averages.units, found_around);
+        let idf_around = bm25::idf(self.averages.units, found_around);
         if let (Some(own), Some(context)) = (self.idf.get_mut(word), self.idf_context.get_mut(word)) {
             (*own, *context) = (idf, idf_around);
         }
         self.full += idf;
         self.full_context += idf_around;
-        for (at, (scores, occurrences)) in self.scores.iter_mut().zip(occurrences).enumerate() {
-            let (Some(opened), Some(around)) = (self.partitions.get(at), around.get_mut(at)) else {
-                continue;
-            };
-            let reached = self.reached.as_ref().and_then(|reached| reached.get(at));
-            scores.add_own(occurrences, reached, idf, averages.length);
-            scores.add_context(&opened.index, around, idf_around, averages.context_length);
+        for ((scores, opened), around) in self.scores.iter_mut().zip(self.partitions).zip(around) {
+            let weight = Weight { idf: idf_around, average: self.averages.context_length };
+            scores.add_context(&opened.index, around, weight);
         }
     }
 }

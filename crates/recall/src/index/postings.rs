@@ -36,12 +36,52 @@ impl Postings {
     pub(crate) fn of<'a>(&'a self, term: &'a str) -> impl Iterator<Item = (SlotId, u8)> + 'a {
         self.runs.iter().flat_map(move |run| run.of(term))
     }
-    /// The lists of a term, older slots first: slots ascending, and how often each holds it.
-    pub(crate) fn lists<'a>(&'a self, term: &str) -> impl Iterator<Item = (&'a [SlotId], &'a [u8])> {
-        self.runs.iter().filter_map(|run| Some(run.slices(run.find(term)?)))
+    /// The lists of a term, older slots first.
+    pub(crate) fn lists<'a>(&'a self, term: &str) -> impl Iterator<Item = List<'a>> {
+        self.runs.iter().filter_map(|run| Some(run.list(run.find(term)?)))
     }
     pub(crate) fn bytes(&self) -> usize {
         self.runs.iter().map(|run| run.bytes()).sum()
+    }
+}
+
+/// The list of a term in one run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct List<'a> {
+    /// Slots that hold it, ascending. Dead ones may be among them.
+    pub(crate) slots: &'a [SlotId],
+    /// How often each holds it.
+    pub(crate) counts: &'a [u8],
+    /// What none of them exceeds.
+    pub(crate) bound: Bound,
+}
+
+impl<'a> List<'a> {
+    fn entries(self) -> impl Iterator<Item = (SlotId, u8)> + 'a {
+        self.slots.iter().copied().zip(self.counts.iter().copied())
+    }
+}
+
+/// What no entry of a list exceeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Bound {
+    /// Occurrences in one slot.
+    pub(crate) most: u8,
+    /// Terms in the shortest key, up to what fits.
+    pub(crate) shortest: u16,
+}
+
+impl Bound {
+    /// That of no entries.
+    pub(crate) const NONE: Self = Self { most: 0, shortest: u16::MAX };
+
+    fn of(count: u8, length: u32) -> Self {
+        Self { most: count, shortest: length.min(u32::from(u16::MAX)) as u16 }
+    }
+    /// That of both lists.
+    #[must_use]
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self { most: self.most.max(other.most), shortest: self.shortest.min(other.shortest) }
     }
 }
 
@@ -54,6 +94,8 @@ pub(crate) struct Run {
     starts: Vec<u32>,
     slots: Vec<SlotId>,
     counts: Vec<u8>,
+    /// By term.
+    bounds: Vec<Bound>,
 }
 
 impl Run {
@@ -62,15 +104,14 @@ impl Run {
         let end = self.ends.get(at).map_or(start, |end| *end as usize);
         self.text.get(start..end).unwrap_or_default()
     }
-    fn slices(&self, at: usize) -> (&[SlotId], &[u8]) {
+    fn list(&self, at: usize) -> List<'_> {
         let start = self.starts.get(at).map_or(0, |s| *s as usize);
         let end = self.starts.get(at + 1).map_or(start, |s| *s as usize);
-        let slots = self.slots.get(start..end).unwrap_or_default();
-        (slots, self.counts.get(start..end).unwrap_or_default())
-    }
-    fn list(&self, at: usize) -> impl Iterator<Item = (SlotId, u8)> + '_ {
-        let (slots, counts) = self.slices(at);
-        slots.iter().copied().zip(counts.iter().copied())
+        List {
+            slots: self.slots.get(start..end).unwrap_or_default(),
+            counts: self.counts.get(start..end).unwrap_or_default(),
+            bound: self.bounds.get(at).copied().unwrap_or(Bound::NONE),
+        }
     }
     /// The number of a term.
     fn find(&self, term: &str) -> Option<usize> {
@@ -85,11 +126,12 @@ impl Run {
         (low < self.ends.len() && self.term(low) == term).then_some(low)
     }
     fn of(&self, term: &str) -> impl Iterator<Item = (SlotId, u8)> + '_ {
-        self.find(term).into_iter().flat_map(|at| self.list(at))
+        self.find(term).into_iter().flat_map(|at| self.list(at).entries())
     }
     fn bytes(&self) -> usize {
         self.text.capacity()
             + 4 * (self.ends.capacity() + self.starts.capacity() + self.slots.capacity())
+            + size_of::<Bound>() * self.bounds.capacity()
             + self.counts.capacity()
     }
 
@@ -106,13 +148,13 @@ impl Run {
                 (false, _) => Ordering::Greater,
             };
             let begun = merged.slots.len();
-            if order.is_le() {
-                merged.extend(older.list(a).filter(|(slot, _)| keep(*slot)));
+            let mut bound = Bound::NONE;
+            for list in [order.is_le().then(|| older.list(a)), order.is_ge().then(|| newer.list(b))] {
+                let Some(list) = list else { continue };
+                merged.extend(list.entries().filter(|(slot, _)| keep(*slot)));
+                bound = bound.and(list.bound);
             }
-            if order.is_ge() {
-                merged.extend(newer.list(b).filter(|(slot, _)| keep(*slot)));
-            }
-            merged.close(if order.is_le() { older.term(a) } else { newer.term(b) }, begun);
+            merged.close(if order.is_le() { older.term(a) } else { newer.term(b) }, bound, begun);
             a += usize::from(order.is_le());
             b += usize::from(order.is_ge());
         }
@@ -125,8 +167,9 @@ impl Run {
         }
     }
     /// Ends the list that began at `begun`; an empty one leaves no trace.
-    fn close(&mut self, term: &str, begun: usize) {
+    fn close(&mut self, term: &str, bound: Bound, begun: usize) {
         if self.slots.len() > begun {
+            self.bounds.push(bound);
             self.text.push_str(term);
             self.ends.push(self.text.len() as u32);
             self.starts.push(begun as u32);
@@ -137,6 +180,7 @@ impl Run {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
         self.starts.shrink_to_fit();
+        self.bounds.shrink_to_fit();
         self.slots.shrink_to_fit();
         self.counts.shrink_to_fit();
         self
@@ -147,20 +191,25 @@ impl Run {
 #[derive(Debug, Default)]
 pub(crate) struct RunBuilder {
     numbers: HashMap<Box<str>, u32, RandomState>,
+    /// By number.
+    bounds: Vec<Bound>,
     entries: Vec<(u32, SlotId, u8)>,
 }
 
 impl RunBuilder {
-    /// Adds one term of a slot; each term at most once a slot.
-    pub(crate) fn add(&mut self, term: &str, slot: SlotId, count: u8) {
+    /// Adds one term of a slot whose key has so many terms; each term at most once a slot.
+    pub(crate) fn add(&mut self, term: &str, slot: SlotId, count: u8, length: u32) {
         let number = match self.numbers.get(term) {
             Some(number) => *number,
             None => {
                 let next = self.numbers.len() as u32;
                 self.numbers.insert(term.into(), next);
+                self.bounds.push(Bound::NONE);
                 next
             }
         };
+        let bound = &mut self.bounds[number as usize];
+        *bound = bound.and(Bound::of(count, length));
         self.entries.push((number, slot, count));
     }
 
@@ -169,8 +218,10 @@ impl RunBuilder {
         let mut terms: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
         terms.sort_unstable();
         let mut ranks = vec![0_u32; terms.len()];
+        let mut bounds = Vec::with_capacity(terms.len());
         for (rank, (_, number)) in terms.iter().enumerate() {
             ranks[*number as usize] = rank as u32;
+            bounds.push(self.bounds[*number as usize]);
         }
         let mut starts = vec![0_u32; terms.len() + 1];
         for (number, ..) in &self.entries {
@@ -184,6 +235,7 @@ impl RunBuilder {
             slots: vec![0; self.entries.len()],
             counts: vec![0; self.entries.len()],
             starts,
+            bounds,
             ..Run::default()
         };
         for (number, slot, count) in self.entries {
@@ -225,11 +277,18 @@ mod tests {
                     let alive = !dead.contains(&slot);
                     slots.push(Slot { alive, ..Slot::default() });
                     for (term, count) in terms {
-                        builder.add(&term, slot, count);
+                        builder.add(&term, slot, count, 7 + slot);
                         model.entry(term).or_default().push((slot, count));
                     }
                 }
                 postings.push(builder.finish(), &slots);
+            }
+            for (term, expected) in &model {
+                let bound = postings.lists(term).map(|list| list.bound).fold(Bound::NONE, Bound::and);
+                let live = expected.iter().filter(|(slot, _)| !dead.contains(slot));
+                for (slot, count) in live {
+                    prop_assert!(bound.most >= *count && u32::from(bound.shortest) <= 7 + slot);
+                }
             }
             prop_assert_eq!(postings.of("zz").count(), 0);
             for (term, expected) in model {

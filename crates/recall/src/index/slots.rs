@@ -11,12 +11,17 @@ const CHUNK: usize = 4096;
 pub(crate) struct Slots {
     full: Chunked<Slot, CHUNK>,
     briefs: Chunked<Brief, CHUNK>,
+    dead: usize,
 }
 
 impl Slots {
     /// Slots, dead ones included.
     pub(crate) fn len(&self) -> usize {
         self.full.len()
+    }
+    /// Those of them that no unit lives in.
+    pub(crate) fn dead(&self) -> usize {
+        self.dead
     }
     /// A slot, if a unit lives there.
     pub(crate) fn get(&self, id: SlotId) -> Option<&Slot> {
@@ -39,13 +44,16 @@ impl Slots {
     }
     pub(crate) fn push(&mut self, slot: Slot) {
         let id = self.len() as SlotId;
+        self.dead += usize::from(!slot.alive);
         self.briefs.push(Brief::of(id, &slot));
         self.full.push(slot);
     }
     /// Changes a slot.
     pub(crate) fn change(&mut self, id: SlotId, change: impl FnOnce(&mut Slot)) {
         let Some(slot) = self.full.get_mut(id as usize) else { return };
+        self.dead -= usize::from(!slot.alive);
         change(slot);
+        self.dead += usize::from(!slot.alive);
         let brief = Brief::of(id, slot);
         if let Some(held) = self.briefs.get_mut(id as usize) {
             *held = brief;

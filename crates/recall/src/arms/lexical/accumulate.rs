@@ -29,6 +29,13 @@ impl Averages {
     }
 }
 
+/// What a word tells, and how long texts are on average.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weight {
+    pub(super) idf: f32,
+    pub(super) average: f32,
+}
+
 /// Scores of one partition, by slot.
 #[derive(Debug)]
 pub(super) struct Scores {
@@ -48,32 +55,6 @@ pub(super) struct Around {
 impl Around {
     pub(super) fn of(slots: usize) -> Self {
         Self { counts: scratch::zeros(&COUNTS, slots), touched: Vec::new() }
-    }
-
-    /// Gives each unit's occurrences to itself and to its neighbours, if they are reached. Returns how many
-    /// units hold the word, and how many do with their neighbours; of the latter, where only some are
-    /// reached, a few may be counted twice.
-    pub(super) fn spread(
-        &mut self,
-        index: &PartitionIndex,
-        occurrences: &Occurrences<'_>,
-        reached: Option<&Bits>,
-    ) -> (usize, usize) {
-        let mut found = 0;
-        let mut covered = Covered::default();
-        occurrences.each(|slot, brief, count| {
-            found += 1;
-            let beside = index.slots().beside(slot, brief);
-            if reached.is_some() {
-                covered.note(slot, brief);
-            }
-            for place in [Some(slot), beside[0], beside[1]].into_iter().flatten() {
-                if reached.is_none_or(|reached| reached.has(place)) {
-                    self.add(place, count);
-                }
-            }
-        });
-        (found, if reached.is_some() { covered.slots } else { self.touched.len() })
     }
 
     fn add(&mut self, slot: SlotId, count: u8) {
@@ -124,30 +105,39 @@ impl Scores {
     pub(super) fn touched(&self) -> &[SlotId] {
         &self.touched
     }
-    /// Adds one word to the units that hold it, if they are reached.
+    /// Adds one word to the units that hold it, and its occurrences to what is around them, if they are reached.
+    /// Returns how many units hold it with their neighbours; where only some are reached, a few may be counted
+    /// twice.
     pub(super) fn add_own(
         &mut self,
+        index: &PartitionIndex,
         occurrences: &Occurrences<'_>,
+        weight: Weight,
+        around: &mut Around,
         reached: Option<&Bits>,
-        idf: f32,
-        average: f32,
-    ) {
+    ) -> usize {
+        let mut covered = Covered::default();
         occurrences.each(|slot, brief, count| {
-            if reached.is_none_or(|reached| reached.has(slot))
+            let is_reached = |slot: SlotId| reached.is_none_or(|reached| reached.has(slot));
+            if reached.is_some() {
+                covered.note(slot, brief);
+            }
+            if is_reached(slot)
                 && let Some(score) = self.own.get_mut(slot as usize)
             {
+                let Weight { idf, average } = weight;
                 *score += weights::TURN.score(idf, f32::from(count), brief.length(), average);
             }
+            let beside = index.slots().beside(slot, brief);
+            for place in [Some(slot), beside[0], beside[1]].into_iter().flatten().filter(|s| is_reached(*s)) {
+                around.add(place, count);
+            }
         });
+        if reached.is_some() { covered.slots } else { around.touched.len() }
     }
     /// Adds one word to the units around which it was found, and takes the counts back.
-    pub(super) fn add_context(
-        &mut self,
-        index: &PartitionIndex,
-        around: &mut Around,
-        idf: f32,
-        average: f32,
-    ) {
+    pub(super) fn add_context(&mut self, index: &PartitionIndex, around: &mut Around, weight: Weight) {
+        let Weight { idf, average } = weight;
         for slot in around.touched.drain(..) {
             let count = around.counts.get_mut(slot as usize).map(std::mem::take).unwrap_or_default();
             let Some(score) = self.context.get_mut(slot as usize) else { continue };

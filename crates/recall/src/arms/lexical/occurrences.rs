@@ -2,6 +2,7 @@
 
 use crate::analyse::Word;
 use crate::index::PartitionIndex;
+use crate::index::postings::{Bound, List};
 use crate::index::slot::{Brief, SlotId};
 
 /// The units of one partition that hold a word in any form; the most frequent form counts.
@@ -14,9 +15,9 @@ pub(crate) struct Occurrences<'a> {
 #[derive(Debug)]
 enum Lists<'a> {
     /// Of the only form, as the index has them.
-    One(Vec<(&'a [SlotId], &'a [u8])>),
+    One(Vec<List<'a>>),
     /// Of several forms, put together.
-    Merged(Vec<SlotId>, Vec<u8>),
+    Merged(Vec<SlotId>, Vec<u8>, Bound),
 }
 
 impl<'a> Occurrences<'a> {
@@ -25,12 +26,16 @@ impl<'a> Occurrences<'a> {
             [form] => Lists::One(index.lists(form).collect()),
             forms => {
                 let all = forms.iter().flat_map(|form| index.lists(form));
-                let each = all.flat_map(|(slots, counts)| slots.iter().copied().zip(counts.iter().copied()));
-                let mut list: Vec<(SlotId, u8)> = each.collect();
+                let mut bound = Bound::NONE;
+                let mut list: Vec<(SlotId, u8)> = Vec::new();
+                for one in all {
+                    bound = bound.and(one.bound);
+                    list.extend(one.slots.iter().copied().zip(one.counts.iter().copied()));
+                }
                 list.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
                 list.dedup_by_key(|(slot, _)| *slot);
                 let (slots, counts) = list.into_iter().unzip();
-                Lists::Merged(slots, counts)
+                Lists::Merged(slots, counts, bound)
             }
         };
         Self { index, lists }
@@ -38,23 +43,30 @@ impl<'a> Occurrences<'a> {
 
     /// How many there are, dead units included.
     pub(crate) fn len(&self) -> usize {
-        self.slices().map(|(slots, _)| slots.len()).sum()
+        self.lists().map(|list| list.slots.len()).sum()
     }
-    /// The most that one unit holds it.
-    pub(crate) fn most(&self) -> u8 {
-        self.slices().flat_map(|(_, counts)| counts).copied().max().unwrap_or(0)
+    /// How many living units there are.
+    pub(crate) fn living(&self) -> usize {
+        let slots = self.index.slots();
+        if slots.dead() == 0 {
+            return self.len();
+        }
+        self.lists().flat_map(|list| list.slots).filter(|slot| slots.brief(**slot).is_alive()).count()
+    }
+    /// What none of them exceeds.
+    pub(crate) fn bound(&self) -> Bound {
+        self.lists().map(|list| list.bound).fold(Bound::NONE, Bound::and)
     }
     /// How often a unit holds it.
     pub(crate) fn count(&self, slot: SlotId) -> u8 {
-        let held =
-            |(slots, counts): (&[SlotId], &[u8])| counts.get(slots.binary_search(&slot).ok()?).copied();
-        self.slices().find_map(held).unwrap_or(0)
+        let held = |list: List<'_>| list.counts.get(list.slots.binary_search(&slot).ok()?).copied();
+        self.lists().find_map(held).unwrap_or(0)
     }
     /// Every living unit that holds it, with how often.
     pub(crate) fn each(&self, mut take: impl FnMut(SlotId, Brief, u8)) {
         let slots = self.index.slots();
-        for (ids, counts) in self.slices() {
-            for (id, count) in ids.iter().zip(counts) {
+        for list in self.lists() {
+            for (id, count) in list.slots.iter().zip(list.counts) {
                 let brief = slots.brief(*id);
                 if brief.is_alive() {
                     take(*id, brief, *count);
@@ -63,10 +75,10 @@ impl<'a> Occurrences<'a> {
         }
     }
 
-    fn slices(&self) -> impl Iterator<Item = (&[SlotId], &[u8])> {
+    fn lists(&self) -> impl Iterator<Item = List<'_>> {
         let (several, one) = match &self.lists {
             Lists::One(lists) => (lists.as_slice(), None),
-            Lists::Merged(slots, counts) => (&[] as &[_], Some((slots.as_slice(), counts.as_slice()))),
+            Lists::Merged(slots, counts, bound) => (&[] as &[_], Some(List { slots, counts, bound: *bound })),
         };
         several.iter().copied().chain(one)
     }
