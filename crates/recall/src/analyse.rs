@@ -55,6 +55,8 @@ pub(crate) struct Asks {
     pub(crate) quantity: bool,
     /// What the other side said or did.
     pub(crate) advice: bool,
+    /// Things that may have been said in several places.
+    pub(crate) several: bool,
 }
 
 /// What a query text is about, for its vector: without the words that only say when.
@@ -100,7 +102,43 @@ fn asks(tokens: &[String]) -> Asks {
             || pair(&["how"], &["long"]),
         quantity: pair(&["how"], &["many", "much", "long", "old", "often"]),
         advice: holds(tokens, OTHER),
+        several: pair(&["how"], &["many", "often"])
+            || pair(&["in"], &["common"])
+            || holds(tokens, &["both", "all"])
+            || asks_for_several(tokens),
     }
+}
+
+const QUESTION: &[&str] = &["what", "which", "who", "whom", "where", "how"];
+/// Verbs that end what stands between a question word and the rest.
+const VERB: &[&str] = &[
+    "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "would", "will",
+    "might",
+];
+/// Words that end like a plural and are none.
+const SINGULAR: &[&str] = &["this", "news", "always", "perhaps"];
+
+/// Whether a question is about a plural ("Which books ...?") or the perfect ("Where has she camped?"), which has
+/// no one time. A verb that ends like a plural ("What helps?") passes for one.
+fn asks_for_several(tokens: &[String]) -> bool {
+    let Some(at) = tokens.iter().take(2).position(|token| QUESTION.contains(&token.as_str())) else {
+        return false;
+    };
+    if tokens.first().is_some_and(|first| first == "when") {
+        return false;
+    }
+    let perfect = tokens.windows(2).any(|w| {
+        ["has", "have"].contains(&w[0].as_str()) && !["a", "an", "the", "to"].contains(&w[1].as_str())
+    });
+    let of_what = ["what", "which"].contains(&tokens[at].as_str());
+    let mut named = tokens.iter().skip(at + 1).take(4).take_while(|token| !VERB.contains(&token.as_str()));
+    let plural = |token: &String| {
+        token.len() > 3
+            && token.ends_with('s')
+            && !token.ends_with("ss")
+            && !SINGULAR.contains(&token.as_str())
+    };
+    perfect || (of_what && named.any(plural))
 }
 
 /// The text without the words that only count back from now ("ten days ago", "last week"): what they
@@ -242,6 +280,32 @@ mod tests {
         }
         for particular in ["What is the user's job?", "Where do I live?", "", "user preferences about tea"] {
             assert!(!is_general(particular), "{particular}");
+        }
+    }
+
+    #[test]
+    fn questions_for_several_things_are_told_from_those_for_one() {
+        let several = |text: &str| asks(&tokens(text)).several;
+        for text in [
+            "Which books has she read?",
+            "What musical artists did we see?",
+            "Where has Ines camped?",
+            "How often did I go climbing?",
+            "What do the two have in common?",
+            "In what ways is he involved?",
+        ] {
+            assert!(several(text), "{text}");
+        }
+        for text in [
+            "What is this about?",
+            "When did she read the books?",
+            "What did the boss say?",
+            "Where do I have to be?",
+            "What bus did we take?",
+            "My books",
+            "",
+        ] {
+            assert!(!several(text), "{text}");
         }
     }
 

@@ -32,6 +32,7 @@ mod ranker;
 mod recall;
 mod scratch;
 mod share;
+mod spread;
 mod successor;
 mod top;
 mod view;

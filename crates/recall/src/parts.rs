@@ -27,13 +27,15 @@ pub enum Part {
     Speaker,
     /// The learned second look.
     SecondLook,
+    /// That a question for several things is answered from several sessions.
+    Spread,
     /// The opinion of a reranker.
     Rerank,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Lexical,
         Self::LexicalContext,
         Self::Dense,
@@ -46,6 +48,7 @@ impl Part {
         Self::Metadata,
         Self::Speaker,
         Self::SecondLook,
+        Self::Spread,
         Self::Rerank,
     ];
 
@@ -64,6 +67,7 @@ impl Part {
             Self::Metadata => "metadata",
             Self::Speaker => "speaker",
             Self::SecondLook => "second_look",
+            Self::Spread => "spread",
             Self::Rerank => "rerank",
         }
     }

@@ -12,6 +12,7 @@ use crate::opinion::{self, Opinions};
 use crate::parts::{Part, Parts};
 use crate::query::{Depth, Opened, Precision, Query};
 use crate::ranker::{self, Features};
+use crate::spread::spread;
 use crate::weights;
 use evoke_types::{Role, Timestamp};
 use foldhash::fast::RandomState;
@@ -39,6 +40,7 @@ pub(crate) struct Added {
     pub(crate) hop: f32,
     pub(crate) metadata: f32,
     pub(crate) learned: f32,
+    pub(crate) spread: f32,
     pub(crate) opinion: f32,
     pub(crate) speaker: f32,
     pub(crate) scope: f32,
@@ -54,6 +56,7 @@ impl Added {
             + self.hop
             + self.metadata
             + self.learned
+            + self.spread
             + self.opinion
             + self.speaker
             + self.scope
@@ -157,6 +160,9 @@ pub(crate) fn rank(
     if query.precision == Precision::High && !query.without.has(Part::SecondLook) {
         let count = query.limit.saturating_mul(2).max(weights::SECOND_LOOK);
         seen = ranker::look_again(partitions, text, &lexical, &mut candidates, count);
+        if text.asks.several && !query.without.has(Part::Spread) {
+            spread(partitions, &mut candidates, weights::SPREAD_OVER);
+        }
     }
     if let Some(opinions) = opinions {
         opinion::weigh(partitions, opinions, &mut candidates);

@@ -63,6 +63,11 @@ pub(crate) const PHRASES: usize = 20;
 /// the rest together, so that its favourite can come first from anywhere, but a text that everything else speaks
 /// for is not lost to one misjudgement.
 pub(crate) const RERANK: f32 = WHOLE;
+/// Where a question asks for several things, a candidate stands back by so much of the final score for each better
+/// one of its session.
+pub(crate) const SPREAD: f32 = 0.04;
+/// Candidates that stand back at most.
+pub(crate) const SPREAD_OVER: usize = 100;
 /// Each step towards a wider place costs this much: a little more than being newer can make good.
 pub(crate) const SCOPE_STEP: f32 = 0.06;
 /// What a part of a question finds, against what the whole finds (accurate only).

@@ -1,5 +1,5 @@
 use crate::fixture::*;
-use evoke_recall::{Feature, Opened, Part, Parts, Precision, Query, recall};
+use evoke_recall::{Feature, Hit, Opened, Part, Parts, Precision, Query, recall};
 use evoke_types::Speaker;
 use std::slice::from_ref;
 
@@ -45,14 +45,16 @@ fn the_second_look_prefers_what_answers_and_leaves_the_rest_of_the_order_alone()
 
 #[test]
 fn an_explanation_adds_up_to_its_score() {
-    let found = recall(&[talk()], &Query { explain: true, ..question("When may Kiwi use the wing?") });
-    for hit in &found.hits {
+    let ask = |text: &str| recall(&[talk()], &Query { explain: true, ..question(text) }).hits;
+    let several = ask("Which wings has the vet seen?");
+    let spread =
+        |hit: &Hit| hit.explanation.iter().flat_map(|why| &why.boosts).any(|(name, _)| name == "spread");
+    assert!(several.len() > 1 && several[1..].iter().all(spread) && !spread(&several[0]));
+    for hit in ask("When may Kiwi use the wing?").iter().chain(&several) {
         let why = hit.explanation.as_ref().expect("explained");
-        let learned: f32 = Feature::ALL
-            .iter()
-            .filter_map(|feature| why.boosts.iter().find(|(name, _)| name == feature.as_str()))
-            .map(|(_, boost)| boost)
-            .sum();
+        let added = |name: &str| why.boosts.iter().find(|(boost, _)| boost == name).map(|(_, boost)| *boost);
+        let names = Feature::ALL.iter().map(|feature| feature.as_str()).chain(["spread"]);
+        let learned: f32 = names.filter_map(added).sum();
         // Boosts are in units of the arms' mean, which is one of what adds up to 1.5.
         assert!((why.fused + learned / 1.5 - hit.score).abs() < 1e-5, "{why:?} {}", hit.score);
     }
@@ -70,4 +72,23 @@ fn medium_precision_and_leaving_it_out_keep_the_fused_order() {
         let why = hit.explanation.as_ref().expect("explained");
         assert!(why.features.is_none() && (why.fused - hit.score).abs() < 1e-6);
     }
+}
+
+#[test]
+fn a_question_for_several_things_is_answered_from_several_sessions() {
+    let (june, july) = (head(1, day(160)), head(2, day(190)));
+    let things = ["tides", "moons", "ships", "kings", "frogs", "clocks", "storms", "wells"];
+    let read = |(n, thing): (u32, &str)| {
+        passage(u64::from(n), &june, n, &format!("I have read a book about {thing}."))
+    };
+    let mut rows: Vec<_> = (1..).zip(things).map(read).collect();
+    rows.push(passage(9, &july, 0, "I have read a book about glass."));
+    let opened = [user(whole(vec![june, july], rows))];
+    let place = |query: Query| recall(&opened, &query).hits.iter().position(|hit| hit.item.row.id == id(9));
+    let several = question("Which books have I read?");
+    let without = Query { without: Parts::of(Part::Spread), ..several.clone() };
+    assert!(place(several.clone()) < place(without), "the other session comes nearer: {:?}", place(several));
+    let one = question("What book did I read?");
+    let without = Query { without: Parts::of(Part::Spread), ..one.clone() };
+    assert_eq!(place(one), place(without), "a question for one thing is not spread");
 }
