@@ -50,7 +50,7 @@ pub struct FetchRequest {
     pub without: Parts,
     /// Whether a conversation read also brings the recent turns.
     pub with_turns: bool,
-    /// Whether words that wait to be understood are searched as well.
+    /// Whether a conversation read searches words that wait to be understood as well.
     pub with_pending: bool,
 }
 
@@ -146,7 +146,8 @@ impl Engine {
 
         let opening = std::time::Instant::now();
         let keys = chain(caller, &path);
-        let (opened, pending) = if request.with_pending {
+        // Elsewhere an item's id is expected to name a memory at once, which it does when it is understood.
+        let (opened, pending) = if request.with_pending && conversation.is_some() {
             self.open_with_pending(&keys).await?
         } else {
             (self.partitions().open(&keys).await?, HashSet::new())

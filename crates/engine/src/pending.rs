@@ -1,4 +1,4 @@
-//! Words that were taken in and are not understood yet: a read finds them word for word.
+//! Words that were taken in and are not understood yet: a conversation's reads find them word for word.
 //!
 //! Understanding takes a moment, longer behind a backlog. Until then the newest documents that wait at the
 //! places of a read are cut into the passages that understanding will make of them, under the ids that they

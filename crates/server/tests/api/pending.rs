@@ -32,19 +32,19 @@ fn a_turn_is_found_before_it_is_understood_and_once_afterwards() {
     let question = of_alice(json!({"search_query": ["Where is the spare key of my boat?"]}));
     let of_conversation =
         json!({"conversation_id": TALK, "search_query": ["Where is the spare key of my boat?"]});
-    let mut waiting = None;
-    for (path, body) in
-        [("/v1/context/user/fetch", &question), ("/v1/context/conversation/fetch", &of_conversation)]
-    {
-        let found = items(&server, path, body);
-        let [item] = saying(&found, "third plank")[..] else { panic!("{path}: {found:?}") };
-        assert_eq!((&item["pending"], &item["category"]), (&json!(true), &json!("excerpts")), "{item}");
-        assert_eq!(item["conversation_id"], TALK);
-        assert_eq!(found[0]["id"], item["id"], "it answers best: {found:?}");
-        let known = saying(&found, "Petrel");
-        assert!(!known.is_empty() && known.iter().all(|item| item.get("pending").is_none()), "{found:?}");
-        waiting = Some(item["id"].clone());
-    }
+    let found = items(&server, "/v1/context/conversation/fetch", &of_conversation);
+    let [item] = saying(&found, "third plank")[..] else { panic!("{found:?}") };
+    assert_eq!((&item["pending"], &item["category"]), (&json!(true), &json!("excerpts")), "{item}");
+    assert_eq!(item["conversation_id"], TALK);
+    assert_eq!(found[0]["id"], item["id"], "it answers best: {found:?}");
+    let known = saying(&found, "Petrel");
+    assert!(!known.is_empty() && known.iter().all(|item| item.get("pending").is_none()), "{found:?}");
+    let id = item["id"].clone();
+    let by_user = items(&server, "/v1/context/user/fetch", &question);
+    assert!(
+        saying(&by_user, "third plank").is_empty(),
+        "an id that no call knows yet is not shown: {by_user:?}"
+    );
 
     server.engine.resume();
     server.settle();
@@ -52,7 +52,6 @@ fn a_turn_is_found_before_it_is_understood_and_once_afterwards() {
     let shown = saying(&found, "third plank");
     assert_eq!(shown.len(), 1, "{found:?}");
     assert!(found.iter().all(|item| item.get("pending").is_none()), "{found:?}");
-    let id = waiting.expect("it was shown");
     let path = format!("/api/v1/memories/{}", id.as_str().expect("an id"));
     let memory = server.get(&server.b2b, &path).ok();
     assert!(memory["content"].as_str().is_some_and(|text| text.contains("third plank")), "{memory}");
@@ -60,22 +59,25 @@ fn a_turn_is_found_before_it_is_understood_and_once_afterwards() {
 
 #[test]
 fn words_that_wait_stay_in_their_place() {
+    const OTHER: &str = "7d1f2a3b-0c4d-4e5f-8a6b-9c7d8e9f0a1b";
     let server = TestServer::start();
-    server.engine.pause();
-    let said = of_alice(json!({"document": "User: The vault opens with 8841."}));
-    server.post(&server.b2b, "/api/v1/memories/create", &said).ok();
-    let asked = |body: Value| {
-        let found = items(&server, "/v1/context/user/fetch", &body);
+    let say = |user: &str, conversation: &str, content: &str| {
+        let mut said = of_alice(json!({
+            "conversation_id": conversation, "role": "user", "content": content, "metadata": {},
+        }));
+        merge(&mut said, &json!({"user_id": user}));
+        server.post(&server.b2b, "/v1/conversations/messages", &said).ok();
+    };
+    let asked = |conversation: &str| {
+        let body = json!({"conversation_id": conversation, "search_query": ["vault"]});
+        let found = items(&server, "/v1/context/conversation/fetch", &body);
         saying(&found, "8841").len()
     };
-    assert_eq!(asked(of_alice(json!({"search_query": ["vault"]}))), 1, "the first words of a place");
-    let mut other = of_alice(json!({"search_query": ["vault"]}));
-    merge(&mut other, &json!({"user_id": "somebody-else"}));
-    assert_eq!(asked(other), 0);
-    let customer = of_alice(json!({"search_query": ["vault"]}));
-    let found = items(&server, "/v1/context/customer/fetch", &customer);
-    assert_eq!(saying(&found, "8841").len(), 0, "a user's words are not the customer's");
+    server.engine.pause();
+    say("alice", TALK, "The vault opens with 8841.");
+    say("somebody-else", OTHER, "Which vault?");
+    assert_eq!((asked(TALK), asked(OTHER)), (1, 0), "the first words of a place, for nobody else");
     server.engine.resume();
     server.settle();
-    assert_eq!(asked(of_alice(json!({"search_query": ["vault"]}))), 1);
+    assert_eq!((asked(TALK), asked(OTHER)), (1, 0));
 }
