@@ -204,9 +204,14 @@ fn search<'a>(
         (meaning(), words())
     } else {
         std::thread::scope(|scope| {
-            let meaning = scope.spawn(meaning);
+            let beside = std::thread::Builder::new().spawn_scoped(scope, meaning);
             let words = words();
-            (meaning.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), words)
+            // A system that has no thread left gets its answer one after the other.
+            let meaning = match beside {
+                Ok(beside) => beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                Err(_) => meaning(),
+            };
+            (meaning, words)
         })
     };
     timings.dense += dense_time;

@@ -168,7 +168,8 @@ impl<'a> Lexical<'a> {
             let bounds = self.occurrences.get(*word).into_iter().flatten().map(Occurrences::bound);
             let bound = bounds.fold(Bound::NONE, Bound::and);
             let (most, shortest) = (f32::from(bound.most), f32::from(bound.shortest));
-            let idf = bm25::idf(averages.units, self.listed(*word));
+            let living = self.occurrences.get(*word).into_iter().flatten().map(Occurrences::living).sum();
+            let idf = bm25::idf(averages.units, living);
             own += weights::TURN.score(idf, most, shortest, averages.length);
             // With its neighbours a unit is at best three times the same, and the word tells no more there.
             context += weights::CONTEXT.score(idf, 3.0 * most, 3.0 * shortest, averages.context_length);
