@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-pub use self::config::{RemoteConfig, Secret};
+pub use self::config::RemoteConfig;
+pub use evoke_types::Secret;
 
 use self::attempt::{Outcome, Pause};
 use crate::{EmbedError, Embedder};

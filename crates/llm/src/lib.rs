@@ -26,7 +26,6 @@ mod local;
 mod remote;
 mod request;
 #[cfg(feature = "remote")]
-mod secret;
 #[cfg(feature = "remote")]
 mod settings;
 mod tokens;
@@ -35,13 +34,13 @@ pub use answer::{ChatAnswer, Finish, Usage};
 pub use budget::{Budget, BudgetLimit, Budgeted, Cost, Price, Spent};
 pub use chat::ChatModel;
 pub use error::LlmError;
+#[cfg(feature = "remote")]
+pub use evoke_types::Secret;
 #[cfg(feature = "local")]
 pub use local::LocalServer;
 #[cfg(feature = "remote")]
 pub use remote::{OutputLimitField, Provider, RemoteConfig, RemoteModel};
 pub use request::{ChatMessage, ChatRequest, ChatRole};
-#[cfg(feature = "remote")]
-pub use secret::Secret;
 #[cfg(feature = "remote")]
 pub use settings::Settings;
 pub use tokens::estimate_tokens;

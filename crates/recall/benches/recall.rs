@@ -3,26 +3,20 @@
 #[path = "../tests/recall/fixture.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
 mod fixture;
+#[path = "support/numbers.rs"]
+mod numbers;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use evoke_recall::{Depth, Opened, PartitionIndex, Query, recall};
 use evoke_store::PartitionChanges;
 use evoke_types::{MemoryKind, ScopeKind};
+use numbers::Numbers;
 use std::hint::black_box;
 use std::sync::Arc;
 
 const DIMENSION: usize = 384;
 
-/// Numbers that look random and are always the same.
-struct Numbers(u64);
-
 impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
     /// A word; low numbers are frequent, as in language.
     fn word(&mut self) -> String {
         let share = (self.next() % 1_000_000) as f64 / 1e6;

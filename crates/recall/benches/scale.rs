@@ -6,9 +6,12 @@
 #[path = "../tests/recall/fixture.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
 mod fixture;
+#[path = "support/numbers.rs"]
+mod numbers;
 
 use evoke_recall::{Depth, Opened, PartitionIndex, Query, StageTimings, recall};
 use evoke_types::{MemoryId, MemoryKind, ScopeKind};
+use numbers::Numbers;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,16 +24,7 @@ const VOCABULARY: f64 = 30_000.0;
 /// The commonest words are no search terms in any language.
 const COMMON: f64 = 60.0;
 
-/// Numbers that look random and are always the same.
-struct Numbers(u64);
-
 impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
     fn share(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }

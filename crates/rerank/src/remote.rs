@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Instant;
 use ureq::http::{Response, header};
 
-pub use self::config::{RemoteConfig, Secret};
+pub use self::config::RemoteConfig;
+pub use evoke_types::Secret;
 
 /// The largest answer that is read; a thousand scores with their texts stay below.
 const MAX_ANSWER_BYTES: u64 = 16 << 20;

@@ -10,6 +10,7 @@ pub mod id;
 pub mod memory;
 pub mod scope;
 pub mod score;
+pub mod secret;
 pub mod time;
 
 pub use clock::{Clock, IdSource, ManualClock, RandomIds, SeededIds, SystemClock};
@@ -22,4 +23,5 @@ pub use id::{
 pub use memory::{EventWindow, Evidence, MemoryKind, Precision, TemporalCategory, Validity};
 pub use scope::{Isolation, Scope, ScopeError, ScopeKind, ScopePath, ScopeStep};
 pub use score::{Confidence, OutOfRange};
+pub use secret::Secret;
 pub use time::{ParseTimestampError, TimeWindow, Timestamp};
