@@ -1,7 +1,11 @@
 //! One place of a million passages: how long a question takes, stage by stage, and whether searching codes
 //! first finds what comparing every vector finds.
 //!
-//! `cargo bench -p evoke-recall --bench scale [PASSAGES]`
+//! `cargo bench -p evoke-recall --bench scale [PASSAGES] [sentences]`
+//!
+//! Words are those of a made-up language, as frequent as words are (after Zipf), in sessions of 20 turns; or,
+//! with `sentences`, sentences from few templates, each a session of its own, in which every word of a question
+//! stands in every sixth to fifteenth passage.
 
 #[path = "../tests/recall/fixture.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
@@ -38,6 +42,39 @@ impl Numbers {
     fn words(&mut self, count: usize) -> String {
         (0..count).map(|_| self.word()).collect::<Vec<_>>().join(" ")
     }
+    /// One of so many words of a kind.
+    fn one(&mut self, kind: &str, many: usize) -> String {
+        format!("{kind}{}", (b'a' + self.below(many) as u8) as char)
+    }
+    /// What a passage says.
+    fn statement(&mut self, language: Language, number: u64) -> String {
+        let (person, place) = (self.one("person", 12), self.one("place", 12));
+        let (one, other, when) = (self.one("thing", 16), self.one("thing", 16), self.one("when", 8));
+        match (language, self.below(5)) {
+            (Language::Zipf, _) => {
+                let length = 5 + self.below(25);
+                self.words(length)
+            }
+            (_, 0) => format!("prefer {one} kind{one} to {other} kind{other} since {when}, note n{number}"),
+            (_, 1) => format!("{person} talked about {one} kind{one} in {place} {when}, note n{number}"),
+            (_, 2) => {
+                format!("meeting with {person} about {one} kind{one} moved to {place}, ticket n{number}")
+            }
+            (_, 3) => format!("colleague {person} from {place} dislikes {one} kind{one}, memo n{number}"),
+            _ => format!(
+                "{when} {person} sent {one} kind{one} from {place}, asked about {other}, item n{number}"
+            ),
+        }
+    }
+    fn question(&mut self, language: Language) -> String {
+        let (person, thing, place) = (self.one("person", 12), self.one("thing", 16), self.one("place", 12));
+        match language {
+            Language::Zipf => self.words(5),
+            Language::Sentences => {
+                format!("What about {thing} kind{thing} did {person} say in {place}, was it item?")
+            }
+        }
+    }
     fn direction(&mut self) -> Vec<f32> {
         unit((0..DIMENSION).map(|_| self.share() as f32 - 0.5).collect())
     }
@@ -49,23 +86,39 @@ impl Numbers {
     }
 }
 
+/// How passages and questions are made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Language {
+    Zipf,
+    Sentences,
+}
+
+impl Language {
+    fn turns_of_a_session(self) -> u64 {
+        match self {
+            Self::Zipf => 20,
+            Self::Sentences => 1,
+        }
+    }
+}
+
 fn unit(mut vector: Vec<f32>) -> Vec<f32> {
     let norm = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
     vector.iter_mut().for_each(|x| *x /= norm);
     vector
 }
 
-/// Passages of 5 to 29 words in sessions of 20 turns; every fourth tells of something with a date.
-fn index(passages: usize, numbers: &mut Numbers, topics: &[Vec<f32>]) -> PartitionIndex {
+/// Passages in sessions; every fourth tells of something with a date.
+fn index(language: Language, passages: usize, numbers: &mut Numbers, topics: &[Vec<f32>]) -> PartitionIndex {
     let mut changes = fixture::whole(Vec::new(), Vec::new());
     for n in 0..passages as u64 {
-        if n % 20 == 0 {
+        let turn = n % language.turns_of_a_session();
+        if turn == 0 {
             changes.documents.push(fixture::head(n, fixture::day(n as i64 / 400)));
         }
         let Some(head) = changes.documents.last() else { continue };
-        let length = 5 + numbers.below(25);
-        let text = numbers.words(length);
-        let turn = fixture::passage(2 * n + 1, head, (n % 20) as u32, &text);
+        let text = numbers.statement(language, n);
+        let turn = fixture::passage(2 * n + 1, head, turn as u32, &text);
         if n % 4 == 0 {
             let memory = fixture::memory(2 * n + 2, &turn, MemoryKind::TemporalEvent, &text);
             let day = fixture::day(numbers.below(2_500) as i64);
@@ -112,10 +165,12 @@ fn adding(index: &PartitionIndex, numbers: &mut Numbers, topics: &[Vec<f32>]) ->
 
 fn main() {
     let passages = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);
+    let sentences = std::env::args().any(|argument| argument == "sentences");
+    let language = if sentences { Language::Sentences } else { Language::Zipf };
     let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
     let topics: Vec<Vec<f32>> = (0..TOPICS).map(|_| numbers.direction()).collect();
     let begun = Instant::now();
-    let index = Arc::new(index(passages, &mut numbers, &topics));
+    let index = Arc::new(index(language, passages, &mut numbers, &topics));
     eprintln!(
         "{passages} passages ready in {:.1} s, {} bytes an item",
         begun.elapsed().as_secs_f64(),
@@ -124,7 +179,7 @@ fn main() {
     let opened = [Opened { scope: ScopeKind::User, index: index.clone() }];
     eprintln!("one more document: p50 {:.2} ms", adding(&index, &mut numbers, &topics));
     let queries: Vec<Query> = (0..QUERIES)
-        .map(|_| Query::new(numbers.words(5), Some(numbers.near(&topics)), fixture::day(3_000)))
+        .map(|_| Query::new(numbers.question(language), Some(numbers.near(&topics)), fixture::day(3_000)))
         .collect();
     eprintln!("recall@10 against the exhaustive search: {:.4}", share_of_exhaustive(&opened, &queries));
     measure("fast", &opened, queries.iter().cloned());

@@ -222,8 +222,7 @@ impl PartitionIndex {
     }
     /// Whether a live slot could be shown under a filter.
     pub(crate) fn shows(&self, id: SlotId, kinds: Kinds) -> bool {
-        let brief = self.slots.brief(id);
-        brief.is_alive() && brief.kinds.meets(kinds)
+        self.slots.get(id).is_some_and(|slot| slot.kinds.meets(kinds))
     }
     /// The units beside one, in its session.
     pub(crate) fn beside(&self, id: SlotId) -> [Option<SlotId>; 2] {

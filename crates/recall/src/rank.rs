@@ -3,7 +3,7 @@
 use crate::analyse::{Analysed, Word};
 use crate::arms::dense::Dense;
 use crate::arms::exact::Naming;
-use crate::arms::lexical::{self, Lexical, Reach};
+use crate::arms::lexical::{self, Lexical};
 use crate::arms::{Place, exact, time};
 use crate::fuse::{self, Means};
 use crate::hit::StageTimings;
@@ -146,7 +146,7 @@ pub(crate) fn rank(
     let mut candidates = whole.run(&lexical, timings);
     for part in parts {
         let begun = Instant::now();
-        let lexical = lexical::score(partitions, &part.words, reach(query, pool));
+        let lexical = lexical::score(partitions, &part.words, query.kinds, pool);
         timings.lexical += begun.elapsed();
         let found = Pass { text: part, ..whole }.run(&lexical, timings);
         merge(&mut candidates, found);
@@ -196,7 +196,7 @@ fn search<'a>(
     };
     let words = || {
         let begun = Instant::now();
-        let lexical = lexical::score(partitions, &text.words, reach(query, pool));
+        let lexical = lexical::score(partitions, &text.words, query.kinds, pool);
         (lexical, begun.elapsed())
     };
     let slots: usize = partitions.iter().map(|opened| opened.index.slots().len()).sum();
@@ -217,10 +217,6 @@ fn search<'a>(
     timings.dense += dense_time;
     timings.lexical += lexical_time;
     (dense, near, lexical)
-}
-
-fn reach(query: &Query, pool: usize) -> Reach {
-    Reach { kinds: query.kinds, pool, exhaustive: query.exhaustive }
 }
 
 /// How many candidates each arm proposes.
@@ -252,9 +248,8 @@ impl Pass<'_> {
         let metadata = exact::metadata(self.partitions, self.text, kinds, self.pool);
         let timed = time::candidates(self.partitions, &self.text.asked, kinds, self.pool);
         let proposed = self.near.iter().chain(&named).chain(metadata.keys()).chain(&timed);
-        let worded = lexical.candidates(kinds, self.pool);
         let mut seen: HashSet<Place, RandomState> = HashSet::default();
-        let places = worded.iter().chain(proposed).copied().filter(|place| seen.insert(*place));
+        let places = lexical.candidates().iter().chain(proposed).copied().filter(|place| seen.insert(*place));
         let mut candidates: Vec<Candidate> = places
             .map(|place| {
                 let raw = self.raw(lexical, place);

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 pub(crate) fn spread(partitions: &[Opened], candidates: &mut [Candidate], count: usize) {
     let session = |candidate: &Candidate| {
         let (partition, slot) = candidate.place;
-        let session = partitions.get(partition)?.index.slots().brief(slot).session;
+        let session = partitions.get(partition)?.index.slot(slot)?.session;
         (session != NONE).then_some((partition, session))
     };
     let head = candidates.get_mut(..count.min(candidates.len())).unwrap_or_default();

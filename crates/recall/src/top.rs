@@ -22,15 +22,9 @@ impl<T: Copy + Ord> Top<T> {
             }
         }
     }
-    /// Whether a score would be considered.
-    pub(crate) fn takes(&self, score: f32) -> bool {
-        score > self.bar
-    }
-    /// The lowest score that is kept, once as many were offered as are kept.
-    pub(crate) fn edge(mut self) -> Option<f32> {
-        self.prune();
-        let full = self.k > 0 && self.kept.len() >= self.k;
-        full.then(|| self.kept.iter().map(|(score, _)| *score).fold(f32::INFINITY, f32::min))
+    /// What a score must exceed to be considered.
+    pub(crate) fn bar(&self) -> f32 {
+        self.bar
     }
     /// What was kept; of equal scores at the edge, any.
     pub(crate) fn into_kept(mut self) -> impl Iterator<Item = T> {

@@ -97,12 +97,9 @@ pub(crate) const POOL_LEAST: usize = 100;
 /// Accurate pools are so many times as deep.
 pub(crate) const POOL_ACCURATE: usize = 2;
 /// Up to so many slots the dense arm compares every vector; above, it compares signs first.
-/// Above it the word arm, too, reads long lists for promising units alone.
 pub(crate) const EXACT_SLOTS: usize = 16_384;
 /// From so many slots on, words and vectors are compared at the same time, on two threads.
 pub(crate) const SIDE_BY_SIDE: usize = 100_000;
-/// Lists up to this length are always read whole.
-pub(crate) const LONG_LIST: usize = 2_048;
 /// Vectors that are compared exactly after their signs: so many times the pool.
 pub(crate) const RESCORED: usize = 10;
 /// Surroundings that are compared exactly after their signs: so many times the pool.

@@ -25,16 +25,45 @@ impl Bm25 {
     /// `tf` is how often the term occurs in the text, `length` the text's length in terms and
     /// `average_length` that of all texts (a value of 0 or less switches length normalisation off).
     pub fn saturation(&self, tf: f32, length: f32, average_length: f32) -> f32 {
-        if tf <= 0.0 {
-            return 0.0;
-        }
-        let relative = if average_length > 0.0 { length / average_length } else { 1.0 };
-        tf * (self.k1 + 1.0) / (tf + self.k1 * (1.0 - self.b + self.b * relative))
+        self.fit(average_length).saturation(tf, length)
     }
 
     /// The score of one term in one text: its idf (see [`idf`]) times its saturation.
     pub fn score(&self, idf: f32, tf: f32, length: f32, average_length: f32) -> f32 {
         idf * self.saturation(tf, length, average_length)
+    }
+
+    /// The same for many texts of one average length.
+    pub fn fit(&self, average_length: f32) -> Fitted {
+        let (fixed, slope) =
+            if average_length > 0.0 { (1.0 - self.b, self.b / average_length) } else { (1.0, 0.0) };
+        Fitted { most: self.k1 + 1.0, fixed: self.k1 * fixed, slope: self.k1 * slope }
+    }
+}
+
+/// BM25 for texts of a known average length; see [`Bm25::fit`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fitted {
+    /// What saturation tends to.
+    most: f32,
+    /// What length normalisation adds to any text.
+    fixed: f32,
+    /// And what it adds a term.
+    slope: f32,
+}
+
+impl Fitted {
+    /// The share of a term's idf that a text earns; see [`Bm25::saturation`].
+    pub fn saturation(&self, tf: f32, length: f32) -> f32 {
+        if tf <= 0.0 {
+            return 0.0;
+        }
+        tf * self.most / (tf + self.fixed + self.slope * length)
+    }
+
+    /// The score of one term in one text: its idf (see [`idf`]) times its saturation.
+    pub fn score(&self, idf: f32, tf: f32, length: f32) -> f32 {
+        idf * self.saturation(tf, length)
     }
 }
 

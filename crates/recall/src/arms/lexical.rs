@@ -3,226 +3,149 @@
 //! The second is exact, not a sum of scores: occurrences, lengths and document frequencies are
 //! those of the three turns taken as one text. They are formed while the lists are read, so that
 //! nothing has to be stored for it.
-//!
-//! In large partitions words are taken from the rarest on. As soon as the pools hold units which those that
-//! hold only the remaining words cannot reach, the long lists of these are read for the units found so far
-//! alone (MaxScore: Turtle and Flood, "Query Evaluation: Strategies and Optimizations", 1995).
 
-mod accumulate;
 mod occurrences;
 mod sessions;
+mod survey;
+mod windows;
 
 use super::Place;
 use crate::analyse::Word;
-use crate::bits::Bits;
-use crate::index::postings::Bound;
 use crate::index::slot::SlotId;
 use crate::query::{Kinds, Opened};
 use crate::top::Top;
 use crate::weights;
-use accumulate::{Around, Averages, Scores, Weight};
-use evoke_text::bm25::{self, Bm25};
+use evoke_text::bm25;
 use occurrences::Occurrences;
 use sessions::SessionScores;
+use survey::Survey;
+use windows::{Rules, Scored, Scores, Weight};
 
 /// Scores of every unit for one query.
 #[derive(Debug)]
 pub(crate) struct Lexical<'a> {
     partitions: &'a [Opened],
     scores: Vec<Scores>,
+    /// The best units that may be shown, by their own words and by those around.
+    candidates: Vec<Place>,
     /// Of each query word, by partition.
     occurrences: Vec<Vec<Occurrences<'a>>>,
     /// For each query word, how much it tells.
     pub(crate) idf: Vec<f32>,
-    /// The same around a turn.
-    idf_context: Vec<f32>,
     /// What a turn of average length earns that holds every word once.
     pub(crate) full: f32,
     /// The same for a turn with its neighbours.
     pub(crate) full_context: f32,
-    averages: Averages,
-    /// Units whose scores are complete; absent when all are.
-    reached: Option<Vec<Bits>>,
 }
 
-/// How far to look.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Reach {
-    /// Kinds that may be shown.
-    pub(crate) kinds: Kinds,
-    /// How many candidates are wanted.
-    pub(crate) pool: usize,
-    /// Whether every list is read for every unit.
-    pub(crate) exhaustive: bool,
-}
-
-/// Scores the units of the opened partitions.
-pub(crate) fn score<'a>(partitions: &'a [Opened], words: &[Word], reach: Reach) -> Lexical<'a> {
+/// Scores the units of the opened partitions. Candidates are the best of the kinds that may be shown, `pool` by
+/// their own words and `pool` by those around.
+pub(crate) fn score<'a>(partitions: &'a [Opened], words: &[Word], kinds: Kinds, pool: usize) -> Lexical<'a> {
     let of = |word: &Word| partitions.iter().map(|p| Occurrences::of(&p.index, word)).collect();
     let occurrences: Vec<Vec<Occurrences<'a>>> = words.iter().map(of).collect();
-    let mut lexical = Lexical {
-        partitions,
-        scores: partitions.iter().map(|p| Scores::of(p.index.slots().len())).collect(),
-        occurrences,
-        idf: vec![0.0; words.len()],
-        full: 0.0,
-        full_context: 0.0,
-        idf_context: vec![0.0; words.len()],
-        averages: Averages::of(partitions),
-        reached: None,
+    let here: Vec<Vec<&Occurrences<'_>>> = (0..partitions.len())
+        .map(|at| occurrences.iter().filter_map(|word| word.get(at)).collect())
+        .collect();
+    let surveys: Vec<Survey> =
+        partitions.iter().zip(&here).map(|(opened, words)| Survey::of(opened.index.slots(), words)).collect();
+    let weights = weigh(partitions, &surveys, words.len());
+    let rules = rules(partitions);
+    let mut best = Best { own: Top::new(pool), context: Top::new(pool), kinds };
+    let score = |(at, opened): (usize, &Opened)| {
+        let words = here.get(at).into_iter().flatten().copied().zip(weights.iter().copied());
+        let words: Vec<(&Occurrences<'_>, Weight)> = words.collect();
+        let strays = surveys.get(at).map_or(&[] as &[_], |survey| &survey.strays);
+        Scores::of(opened.index.slots(), &words, strays, rules, |scored| best.offer(at, opened, scored))
     };
-    let mut around: Vec<Around> = partitions.iter().map(|p| Around::of(p.index.slots().len())).collect();
-    let mut order: Vec<usize> = (0..words.len()).collect();
-    let slots: usize = partitions.iter().map(|p| p.index.slots().len()).sum();
-    let shortcuts = !reach.exhaustive && slots > weights::EXACT_SLOTS;
-    if shortcuts {
-        order.sort_by_key(|word| (lexical.listed(*word), *word));
+    let scores = partitions.iter().enumerate().map(score).collect();
+    Lexical {
+        partitions,
+        scores,
+        candidates: best.into_places(),
+        full: weights.iter().map(|weight| weight.own).sum(),
+        full_context: weights.iter().map(|weight| weight.context).sum(),
+        idf: weights.iter().map(|weight| weight.own).collect(),
+        occurrences,
     }
-    for (at, word) in order.iter().enumerate() {
-        let rest = order.get(at..).unwrap_or_default();
-        if shortcuts
-            && lexical.reached.is_none()
-            && lexical.listed(*word) > weights::LONG_LIST
-            && lexical.is_settled(rest, reach)
-        {
-            lexical.reached = Some(lexical.reached());
-        }
-        lexical.add(*word, &mut around);
-    }
-    lexical
 }
 
-impl<'a> Lexical<'a> {
+/// How much each of so many words tells.
+fn weigh(partitions: &[Opened], surveys: &[Survey], words: usize) -> Vec<Weight> {
+    let units = partitions.iter().map(|p| p.index.totals().units).sum();
+    let idf = |of: fn(&Survey) -> &Vec<usize>, word: usize| {
+        bm25::idf(units, surveys.iter().filter_map(|survey| of(survey).get(word)).sum())
+    };
+    let weight = |word| Weight { own: idf(|s| &s.holding, word), context: idf(|s| &s.around, word) };
+    (0..words).map(weight).collect()
+}
+
+fn rules(partitions: &[Opened]) -> Rules {
+    let totals = || partitions.iter().map(|p| p.index.totals());
+    let units = totals().map(|t| t.units).sum::<usize>().max(1) as f32;
+    let (own, context): (u64, u64) =
+        totals().fold((0, 0), |(own, context), t| (own + t.length, context + t.context_length));
+    Rules {
+        own: weights::TURN.fit(own as f32 / units),
+        context: weights::CONTEXT.fit(context as f32 / units),
+    }
+}
+
+impl Lexical<'_> {
     /// The score of a unit's own words.
     pub(crate) fn own(&self, place: Place) -> f32 {
-        if self.is_complete(place) {
-            return self.scores.get(place.0).map_or(0.0, |scores| scores.own(place.1));
-        }
-        self.counted(place, &[place.1], &self.idf, &weights::TURN, self.averages.length)
+        self.scores.get(place.0).map_or(0.0, |scores| scores.own(place.1))
     }
     /// The score of a unit's words and those around it.
     pub(crate) fn context(&self, place: Place) -> f32 {
-        if self.is_complete(place) {
-            return self.scores.get(place.0).map_or(0.0, |scores| scores.context(place.1));
-        }
-        let beside = self.partitions.get(place.0).map_or([None, None], |opened| opened.index.beside(place.1));
-        let slots: Vec<SlotId> = [Some(place.1)].into_iter().chain(beside).flatten().collect();
-        let average = self.averages.context_length;
-        self.counted(place, &slots, &self.idf_context, &weights::CONTEXT, average)
+        self.scores.get(place.0).map_or(0.0, |scores| scores.context(place.1))
     }
-    /// The best units that may be shown, `pool` by their own words and `pool` by those around.
-    pub(crate) fn candidates(&self, kinds: Kinds, pool: usize) -> Vec<Place> {
-        let (mut own, mut context) = (Top::new(pool), Top::new(pool));
-        for (at, (scores, opened)) in self.scores.iter().zip(self.partitions).enumerate() {
-            for slot in scores.touched() {
-                // Few come so far that it matters whether they may be shown.
-                let (score, around) = (scores.own(*slot), scores.context(*slot));
-                let near = (score > 0.0 && own.takes(score)) || context.takes(around);
-                if near && opened.index.shows(*slot, kinds) {
-                    if score > 0.0 {
-                        own.offer(score, (at, *slot));
-                    }
-                    context.offer(around, (at, *slot));
-                }
-            }
-        }
-        own.into_kept().chain(context.into_kept()).collect()
+    /// The best units, some perhaps twice.
+    pub(crate) fn candidates(&self) -> &[Place] {
+        &self.candidates
     }
     /// Scores of the sessions that some places lie in.
     pub(crate) fn sessions(&self, places: &[Place]) -> SessionScores {
         SessionScores::of(self.partitions, &self.occurrences, places)
     }
+}
 
-    fn is_complete(&self, (partition, slot): Place) -> bool {
-        let reached = self.reached.as_ref().and_then(|reached| reached.get(partition));
-        reached.is_none_or(|reached| reached.has(slot))
-    }
-    /// The score of some units of one partition as one text, from the lists.
-    fn counted(
-        &self,
-        (partition, _): Place,
-        slots: &[SlotId],
-        idf: &[f32],
-        bm25: &Bm25,
-        average: f32,
-    ) -> f32 {
-        let Some(opened) = self.partitions.get(partition) else { return 0.0 };
-        let length: f32 = slots.iter().map(|slot| opened.index.slots().brief(*slot).length()).sum();
-        let score = |(occurrences, idf): (&Vec<Occurrences<'a>>, &f32)| {
-            let list = occurrences.get(partition);
-            let count = |slot: &SlotId| list.map_or(0.0, |list| f32::from(list.count(*slot)));
-            bm25.score(*idf, slots.iter().map(count).sum(), length, average)
-        };
-        self.occurrences.iter().zip(idf).map(score).sum()
-    }
-    /// Entries in a word's lists.
-    fn listed(&self, word: usize) -> usize {
-        self.occurrences.get(word).into_iter().flatten().map(Occurrences::len).sum()
-    }
+/// The best units so far.
+struct Best {
+    own: Top<Place>,
+    context: Top<Place>,
+    kinds: Kinds,
+}
 
-    /// Whether no unit that holds only these words could be among the candidates.
-    fn is_settled(&self, words: &[usize], reach: Reach) -> bool {
-        let averages = &self.averages;
-        let (mut own, mut context) = (0.0, 0.0);
-        for word in words {
-            let bounds = self.occurrences.get(*word).into_iter().flatten().map(Occurrences::bound);
-            let bound = bounds.fold(Bound::NONE, Bound::and);
-            let (most, shortest) = (f32::from(bound.most), f32::from(bound.shortest));
-            let living = self.occurrences.get(*word).into_iter().flatten().map(Occurrences::living).sum();
-            let idf = bm25::idf(averages.units, living);
-            own += weights::TURN.score(idf, most, shortest, averages.length);
-            // With its neighbours a unit is at best three times the same, and the word tells no more there.
-            context += weights::CONTEXT.score(idf, 3.0 * most, 3.0 * shortest, averages.context_length);
-        }
-        let edge = |score: fn(&Scores, SlotId) -> f32| {
-            let mut best = Top::new(reach.pool.max(1));
-            for (scores, opened) in self.scores.iter().zip(self.partitions) {
-                for slot in scores.touched() {
-                    let score = score(scores, *slot);
-                    if best.takes(score) && opened.index.shows(*slot, reach.kinds) {
-                        best.offer(score, *slot);
+impl Best {
+    /// Units that are looked at together: nearly always none of them comes so far.
+    const BLOCK: usize = 16;
+
+    /// Considers the units of a window.
+    fn offer(&mut self, partition: usize, opened: &Opened, scored: &Scored<'_>) {
+        let blocks = scored.own.chunks(Self::BLOCK).zip(scored.context.chunks(Self::BLOCK));
+        for (block, (own, context)) in blocks.enumerate() {
+            let (own_bar, context_bar) = (self.own.bar().max(0.0), self.context.bar().max(0.0));
+            // Without a branch inside, so that they are compared at once.
+            let over =
+                |any: bool, (own, context): (&f32, &f32)| any | (*own > own_bar) | (*context > context_bar);
+            if !own.iter().zip(context).fold(false, over) {
+                continue;
+            }
+            let first = scored.first + (block * Self::BLOCK) as SlotId;
+            for (slot, (own, context)) in (first..).zip(own.iter().zip(context)) {
+                let (near, beside) = (*own > own_bar, *context > context_bar);
+                if (near || beside) && opened.index.shows(slot, self.kinds) {
+                    if near {
+                        self.own.offer(*own, (partition, slot));
+                    }
+                    if beside {
+                        self.context.offer(*context, (partition, slot));
                     }
                 }
             }
-            best.edge().unwrap_or(0.0)
-        };
-        edge(Scores::own) > own && edge(Scores::context) > context
+        }
     }
-
-    /// Units that have a score.
-    fn reached(&self) -> Vec<Bits> {
-        let bits = |(opened, scores): (&Opened, &Scores)| {
-            let mut bits = Bits::new(opened.index.slots().len());
-            for slot in scores.touched() {
-                bits.set(*slot);
-            }
-            bits
-        };
-        self.partitions.iter().zip(&self.scores).map(bits).collect()
-    }
-
-    /// Adds a word to the scores of every unit, or of those reached.
-    fn add(&mut self, word: usize, around: &mut [Around]) {
-        let Some(occurrences) = self.occurrences.get(word) else { return };
-        let idf = bm25::idf(self.averages.units, occurrences.iter().map(Occurrences::living).sum());
-        let mut found_around = 0;
-        for (at, ((around, occurrences), scores)) in
-            around.iter_mut().zip(occurrences).zip(&mut self.scores).enumerate()
-        {
-            let Some(opened) = self.partitions.get(at) else { continue };
-            let reached = self.reached.as_ref().and_then(|reached| reached.get(at));
-            let weight = Weight { idf, average: self.averages.length };
-            found_around += scores.add_own(&opened.index, occurrences, weight, around, reached);
-        }
-        let idf_around = bm25::idf(self.averages.units, found_around);
-        if let (Some(own), Some(context)) = (self.idf.get_mut(word), self.idf_context.get_mut(word)) {
-            (*own, *context) = (idf, idf_around);
-        }
-        self.full += idf;
-        self.full_context += idf_around;
-        for ((scores, opened), around) in self.scores.iter_mut().zip(self.partitions).zip(around) {
-            let weight = Weight { idf: idf_around, average: self.averages.context_length };
-            scores.add_context(&opened.index, around, weight);
-        }
+    fn into_places(self) -> Vec<Place> {
+        self.own.into_kept().chain(self.context.into_kept()).collect()
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn candidates(partitions: &[Opened], asked: &[Asked], kinds: Kinds, p
             let said_at = slot.said_at.as_millis() as f32;
             if slot.alive
                 && slot.kinds.meets(kinds)
-                && newest.takes(said_at)
+                && said_at > newest.bar()
                 && asked.iter().any(|asked| {
                     fits(&opened.index, id, slot, &asked.window)
                         || fits(&opened.index, id, slot, &asked.named)

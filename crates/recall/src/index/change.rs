@@ -159,7 +159,7 @@ impl PartitionIndex {
         let mut run = RunBuilder::default();
         for (unit, key, vector) in ready {
             let id = self.slots.len() as SlotId;
-            key.terms().for_each(|(term, count)| run.add(term, id, count, key.length()));
+            key.terms().for_each(|(term, count)| run.add(term, id, count));
             let slot = unit.slot(key.length());
             let vector = self.vectors.push(vector.as_deref());
             self.totals.note_unit(&slot, vector);

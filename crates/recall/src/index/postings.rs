@@ -52,36 +52,11 @@ pub(crate) struct List<'a> {
     pub(crate) slots: &'a [SlotId],
     /// How often each holds it.
     pub(crate) counts: &'a [u8],
-    /// What none of them exceeds.
-    pub(crate) bound: Bound,
 }
 
 impl<'a> List<'a> {
-    fn entries(self) -> impl Iterator<Item = (SlotId, u8)> + 'a {
+    pub(crate) fn entries(self) -> impl Iterator<Item = (SlotId, u8)> + 'a {
         self.slots.iter().copied().zip(self.counts.iter().copied())
-    }
-}
-
-/// What no entry of a list exceeds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Bound {
-    /// Occurrences in one slot.
-    pub(crate) most: u8,
-    /// Terms in the shortest key, up to what fits.
-    pub(crate) shortest: u16,
-}
-
-impl Bound {
-    /// That of no entries.
-    pub(crate) const NONE: Self = Self { most: 0, shortest: u16::MAX };
-
-    fn of(count: u8, length: u32) -> Self {
-        Self { most: count, shortest: length.min(u32::from(u16::MAX)) as u16 }
-    }
-    /// That of both lists.
-    #[must_use]
-    pub(crate) fn and(self, other: Self) -> Self {
-        Self { most: self.most.max(other.most), shortest: self.shortest.min(other.shortest) }
     }
 }
 
@@ -94,8 +69,6 @@ pub(crate) struct Run {
     starts: Vec<u32>,
     slots: Vec<SlotId>,
     counts: Vec<u8>,
-    /// By term.
-    bounds: Vec<Bound>,
 }
 
 impl Run {
@@ -110,7 +83,6 @@ impl Run {
         List {
             slots: self.slots.get(start..end).unwrap_or_default(),
             counts: self.counts.get(start..end).unwrap_or_default(),
-            bound: self.bounds.get(at).copied().unwrap_or(Bound::NONE),
         }
     }
     /// The number of a term.
@@ -131,7 +103,6 @@ impl Run {
     fn bytes(&self) -> usize {
         self.text.capacity()
             + 4 * (self.ends.capacity() + self.starts.capacity() + self.slots.capacity())
-            + size_of::<Bound>() * self.bounds.capacity()
             + self.counts.capacity()
     }
 
@@ -148,13 +119,11 @@ impl Run {
                 (false, _) => Ordering::Greater,
             };
             let begun = merged.slots.len();
-            let mut bound = Bound::NONE;
             for list in [order.is_le().then(|| older.list(a)), order.is_ge().then(|| newer.list(b))] {
                 let Some(list) = list else { continue };
                 merged.extend(list.entries().filter(|(slot, _)| keep(*slot)));
-                bound = bound.and(list.bound);
             }
-            merged.close(if order.is_le() { older.term(a) } else { newer.term(b) }, bound, begun);
+            merged.close(if order.is_le() { older.term(a) } else { newer.term(b) }, begun);
             a += usize::from(order.is_le());
             b += usize::from(order.is_ge());
         }
@@ -167,9 +136,8 @@ impl Run {
         }
     }
     /// Ends the list that began at `begun`; an empty one leaves no trace.
-    fn close(&mut self, term: &str, bound: Bound, begun: usize) {
+    fn close(&mut self, term: &str, begun: usize) {
         if self.slots.len() > begun {
-            self.bounds.push(bound);
             self.text.push_str(term);
             self.ends.push(self.text.len() as u32);
             self.starts.push(begun as u32);
@@ -180,7 +148,6 @@ impl Run {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
         self.starts.shrink_to_fit();
-        self.bounds.shrink_to_fit();
         self.slots.shrink_to_fit();
         self.counts.shrink_to_fit();
         self
@@ -191,25 +158,20 @@ impl Run {
 #[derive(Debug, Default)]
 pub(crate) struct RunBuilder {
     numbers: HashMap<Box<str>, u32, RandomState>,
-    /// By number.
-    bounds: Vec<Bound>,
     entries: Vec<(u32, SlotId, u8)>,
 }
 
 impl RunBuilder {
-    /// Adds one term of a slot whose key has so many terms; each term at most once a slot.
-    pub(crate) fn add(&mut self, term: &str, slot: SlotId, count: u8, length: u32) {
+    /// Adds one term of a slot; each term at most once a slot.
+    pub(crate) fn add(&mut self, term: &str, slot: SlotId, count: u8) {
         let number = match self.numbers.get(term) {
             Some(number) => *number,
             None => {
                 let next = self.numbers.len() as u32;
                 self.numbers.insert(term.into(), next);
-                self.bounds.push(Bound::NONE);
                 next
             }
         };
-        let bound = &mut self.bounds[number as usize];
-        *bound = bound.and(Bound::of(count, length));
         self.entries.push((number, slot, count));
     }
 
@@ -218,10 +180,8 @@ impl RunBuilder {
         let mut terms: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
         terms.sort_unstable();
         let mut ranks = vec![0_u32; terms.len()];
-        let mut bounds = Vec::with_capacity(terms.len());
         for (rank, (_, number)) in terms.iter().enumerate() {
             ranks[*number as usize] = rank as u32;
-            bounds.push(self.bounds[*number as usize]);
         }
         let mut starts = vec![0_u32; terms.len() + 1];
         for (number, ..) in &self.entries {
@@ -235,7 +195,6 @@ impl RunBuilder {
             slots: vec![0; self.entries.len()],
             counts: vec![0; self.entries.len()],
             starts,
-            bounds,
             ..Run::default()
         };
         for (number, slot, count) in self.entries {
@@ -277,18 +236,11 @@ mod tests {
                     let alive = !dead.contains(&slot);
                     slots.push(Slot { alive, ..Slot::default() });
                     for (term, count) in terms {
-                        builder.add(&term, slot, count, 7 + slot);
+                        builder.add(&term, slot, count);
                         model.entry(term).or_default().push((slot, count));
                     }
                 }
                 postings.push(builder.finish(), &slots);
-            }
-            for (term, expected) in &model {
-                let bound = postings.lists(term).map(|list| list.bound).fold(Bound::NONE, Bound::and);
-                let live = expected.iter().filter(|(slot, _)| !dead.contains(slot));
-                for (slot, count) in live {
-                    prop_assert!(bound.most >= *count && u32::from(bound.shortest) <= 7 + slot);
-                }
             }
             prop_assert_eq!(postings.of("zz").count(), 0);
             for (term, expected) in model {

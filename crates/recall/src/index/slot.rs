@@ -83,61 +83,47 @@ impl Default for Slot {
     }
 }
 
-/// What the word arm reads of every unit, in eight bytes, so that those of a million stay near the processor.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Brief {
-    /// Which session.
-    pub(crate) session: u32,
-    /// Terms in its search key, up to what fits.
-    length: u16,
-    /// Kinds that it could be shown as.
-    pub(crate) kinds: Kinds,
-    flags: u8,
-}
+/// What the word arm reads of every unit, in two bytes, so that those of a million stay near the processor.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Brief(u16);
 
 impl Brief {
-    const ALIVE: u8 = 1;
+    /// Terms in its search key, up to what fits.
+    const LENGTH: u16 = (1 << 12) - 1;
+    const ALIVE: u16 = 1 << 12;
     /// The unit said before it is in the slot before it.
-    const FOLLOWS: u8 = 2;
+    const FOLLOWS: u16 = 1 << 13;
     /// The unit said after it is in the slot after it.
-    const PRECEDES: u8 = 4;
+    const PRECEDES: u16 = 1 << 14;
     /// One of these two is in another slot.
-    const AFAR: u8 = 8;
+    const AFAR: u16 = 1 << 15;
 
     pub(crate) fn of(id: SlotId, slot: &Slot) -> Self {
         let follows = slot.before != NONE && slot.before.checked_add(1) == Some(id);
         let precedes = slot.after != NONE && id.checked_add(1) == Some(slot.after);
         let afar = (slot.before != NONE && !follows) || (slot.after != NONE && !precedes);
-        let flag = |set: bool, flag: u8| if set && slot.alive { flag } else { 0 };
-        Self {
-            session: slot.session,
-            length: slot.length.min(u32::from(u16::MAX)) as u16,
-            kinds: slot.kinds,
-            flags: flag(true, Self::ALIVE)
+        let flag = |set: bool, flag: u16| if set && slot.alive { flag } else { 0 };
+        Self(
+            slot.length.min(u32::from(Self::LENGTH)) as u16
+                | flag(true, Self::ALIVE)
                 | flag(follows, Self::FOLLOWS)
                 | flag(precedes, Self::PRECEDES)
                 | flag(afar, Self::AFAR),
-        }
+        )
     }
     pub(crate) fn is_alive(self) -> bool {
-        self.flags & Self::ALIVE != 0
+        self.0 & Self::ALIVE != 0
     }
     pub(crate) fn follows(self) -> bool {
-        self.flags & Self::FOLLOWS != 0
+        self.0 & Self::FOLLOWS != 0
     }
     pub(crate) fn precedes(self) -> bool {
-        self.flags & Self::PRECEDES != 0
+        self.0 & Self::PRECEDES != 0
     }
     pub(crate) fn links_afar(self) -> bool {
-        self.flags & Self::AFAR != 0
+        self.0 & Self::AFAR != 0
     }
     pub(crate) fn length(self) -> f32 {
-        f32::from(self.length)
-    }
-}
-
-impl Default for Brief {
-    fn default() -> Self {
-        Self { session: NONE, length: 0, kinds: Kinds::NONE, flags: 0 }
+        f32::from(self.0 & Self::LENGTH)
     }
 }

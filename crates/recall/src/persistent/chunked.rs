@@ -35,6 +35,10 @@ impl<T: Clone, const N: usize> Chunked<T, N> {
     pub(crate) fn get(&self, at: usize) -> Option<&T> {
         self.chunks.get(at / N)?.get(at % N)
     }
+    /// Elements `at * N` to `(at + 1) * N`; fewer at the end, none beyond.
+    pub(crate) fn chunk(&self, at: usize) -> &[T] {
+        self.chunks.get(at).map_or(&[], |chunk| chunk.as_slice())
+    }
     /// An element to change; its chunk is copied if it is shared.
     pub(crate) fn get_mut(&mut self, at: usize) -> Option<&mut T> {
         let chunk = self.chunks.get_mut(at / N).filter(|chunk| at % N < chunk.len())?;
@@ -67,6 +71,7 @@ mod tests {
         assert_eq!((new.len(), new.get(298), new.get(299)), (600, Some(&298), Some(&0)));
         assert_eq!((new.get(599), new.get(600)), (Some(&599), None));
         assert_eq!(new.get_mut(600), None);
+        assert_eq!((new.chunk(1)[0], new.chunk(2).len(), new.chunk(3)), (256, 88, &[] as &[i32]));
         assert!(Arc::ptr_eq(&old.chunks[0], &new.chunks[0]), "full chunks are shared");
     }
 }

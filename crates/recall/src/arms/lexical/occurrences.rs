@@ -2,84 +2,101 @@
 
 use crate::analyse::Word;
 use crate::index::PartitionIndex;
-use crate::index::postings::{Bound, List};
+use crate::index::postings::List;
 use crate::index::slot::{Brief, SlotId};
+use crate::index::slots::{Slots, WINDOW};
+use std::vec::IntoIter;
 
 /// The units of one partition that hold a word in any form; the most frequent form counts.
 #[derive(Debug)]
-pub(crate) struct Occurrences<'a> {
-    index: &'a PartitionIndex,
-    lists: Lists<'a>,
-}
-
-#[derive(Debug)]
-enum Lists<'a> {
-    /// Of the only form, as the index has them.
+pub(crate) enum Occurrences<'a> {
+    /// Of the only form, as the index has them: one behind the other, slots ascending.
     One(Vec<List<'a>>),
     /// Of several forms, put together.
-    Merged(Vec<SlotId>, Vec<u8>, Bound),
+    Merged(Vec<SlotId>, Vec<u8>),
 }
 
 impl<'a> Occurrences<'a> {
     pub(crate) fn of(index: &'a PartitionIndex, word: &Word) -> Self {
-        let lists = match word.forms.as_slice() {
-            [form] => Lists::One(index.lists(form).collect()),
+        match word.forms.as_slice() {
+            [form] => Self::One(index.lists(form).collect()),
             forms => {
                 let all = forms.iter().flat_map(|form| index.lists(form));
-                let mut bound = Bound::NONE;
-                let mut list: Vec<(SlotId, u8)> = Vec::new();
-                for one in all {
-                    bound = bound.and(one.bound);
-                    list.extend(one.slots.iter().copied().zip(one.counts.iter().copied()));
-                }
-                list.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+                let mut list: Vec<(SlotId, u8)> = all.flat_map(List::entries).collect();
+                // A few ascending lists, which the standard sort merges.
+                list.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
                 list.dedup_by_key(|(slot, _)| *slot);
                 let (slots, counts) = list.into_iter().unzip();
-                Lists::Merged(slots, counts, bound)
+                Self::Merged(slots, counts)
             }
-        };
-        Self { index, lists }
+        }
     }
 
-    /// How many there are, dead units included.
-    pub(crate) fn len(&self) -> usize {
-        self.lists().map(|list| list.slots.len()).sum()
+    /// Whether the word is nowhere.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lists().all(|list| list.slots.is_empty())
     }
-    /// How many living units there are.
-    pub(crate) fn living(&self) -> usize {
-        let slots = self.index.slots();
-        if slots.dead() == 0 {
-            return self.len();
-        }
-        self.lists().flat_map(|list| list.slots).filter(|slot| slots.brief(**slot).is_alive()).count()
-    }
-    /// What none of them exceeds.
-    pub(crate) fn bound(&self) -> Bound {
-        self.lists().map(|list| list.bound).fold(Bound::NONE, Bound::and)
-    }
-    /// How often a unit holds it.
-    pub(crate) fn count(&self, slot: SlotId) -> u8 {
-        let held = |list: List<'_>| list.counts.get(list.slots.binary_search(&slot).ok()?).copied();
-        self.lists().find_map(held).unwrap_or(0)
-    }
-    /// Every living unit that holds it, with how often.
-    pub(crate) fn each(&self, mut take: impl FnMut(SlotId, Brief, u8)) {
-        let slots = self.index.slots();
-        for list in self.lists() {
-            for (id, count) in list.slots.iter().zip(list.counts) {
-                let brief = slots.brief(*id);
-                if brief.is_alive() {
-                    take(*id, brief, *count);
-                }
-            }
-        }
+    /// For reading them window by window.
+    pub(super) fn cursor(&self) -> Cursor<'_> {
+        Cursor { rest: self.lists().collect::<Vec<_>>().into_iter(), slots: &[], counts: &[] }
     }
 
     fn lists(&self) -> impl Iterator<Item = List<'_>> {
-        let (several, one) = match &self.lists {
-            Lists::One(lists) => (lists.as_slice(), None),
-            Lists::Merged(slots, counts, bound) => (&[] as &[_], Some(List { slots, counts, bound: *bound })),
+        let (several, one) = match self {
+            Self::One(lists) => (lists.as_slice(), None),
+            Self::Merged(slots, counts) => (&[] as &[_], Some(List { slots, counts })),
         };
         several.iter().copied().chain(one)
+    }
+}
+
+/// How far a word's occurrences have been read.
+#[derive(Debug)]
+pub(super) struct Cursor<'a> {
+    rest: IntoIter<List<'a>>,
+    slots: &'a [SlotId],
+    counts: &'a [u8],
+}
+
+impl Cursor<'_> {
+    /// Reads the living units of the next window that hold the word, with how often.
+    pub(super) fn read(&mut self, window: &View<'_>, mut take: impl FnMut(SlotId, Brief, u8)) {
+        let end = window.first.saturating_add(WINDOW as SlotId);
+        loop {
+            let mut read = 0;
+            for (slot, count) in self.slots.iter().zip(self.counts).take_while(|(slot, _)| **slot < end) {
+                read += 1;
+                if let Some(brief) = window.brief(*slot).filter(|brief| brief.is_alive()) {
+                    take(*slot, brief, *count);
+                }
+            }
+            self.slots = self.slots.get(read..).unwrap_or_default();
+            self.counts = self.counts.get(read..).unwrap_or_default();
+            if !self.slots.is_empty() {
+                return;
+            }
+            let Some(next) = self.rest.next() else { return };
+            (self.slots, self.counts) = (next.slots, next.counts);
+        }
+    }
+}
+
+/// What can be read of one window's units.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct View<'a> {
+    /// Its first slot.
+    pub(super) first: SlotId,
+    pub(super) briefs: &'a [Brief],
+}
+
+impl<'a> View<'a> {
+    /// All windows of a partition.
+    pub(super) fn all(slots: &'a Slots) -> impl Iterator<Item = Self> {
+        let windows = 0..slots.len().div_ceil(WINDOW);
+        windows.map(|at| Self { first: (at * WINDOW) as SlotId, briefs: slots.window(at) })
+    }
+    /// A unit of the window.
+    pub(super) fn brief(&self, slot: SlotId) -> Option<Brief> {
+        self.briefs.get(slot.wrapping_sub(self.first) as usize).copied()
     }
 }
