@@ -14,7 +14,8 @@ mod fixture;
 mod numbers;
 
 use evoke_recall::{Depth, Opened, PartitionIndex, Query, StageTimings, recall};
-use evoke_types::{MemoryId, MemoryKind, ScopeKind};
+use evoke_store::EntityRow;
+use evoke_types::{EntityId, IngestionId, MemoryId, MemoryKind, ScopeKind};
 use numbers::Numbers;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -23,6 +24,8 @@ use std::time::{Duration, Instant};
 const DIMENSION: usize = 384;
 /// Directions that the vectors of like passages share.
 const TOPICS: usize = 2_000;
+/// Whom sentences tell of.
+const PEOPLE: usize = 12;
 const QUERIES: usize = 100;
 const VOCABULARY: f64 = 30_000.0;
 /// The commonest words are no search terms in any language.
@@ -48,7 +51,7 @@ impl Numbers {
     }
     /// What a passage says.
     fn statement(&mut self, language: Language, number: u64) -> String {
-        let (person, place) = (self.one("person", 12), self.one("place", 12));
+        let (person, place) = (self.one("Person", PEOPLE), self.one("place", 12));
         let (one, other, when) = (self.one("thing", 16), self.one("thing", 16), self.one("when", 8));
         match (language, self.below(5)) {
             (Language::Zipf, _) => {
@@ -67,7 +70,8 @@ impl Numbers {
         }
     }
     fn question(&mut self, language: Language) -> String {
-        let (person, thing, place) = (self.one("person", 12), self.one("thing", 16), self.one("place", 12));
+        let (person, thing, place) =
+            (self.one("Person", PEOPLE), self.one("thing", 16), self.one("place", 12));
         match language {
             Language::Zipf => self.words(5),
             Language::Sentences => {
@@ -108,9 +112,30 @@ fn unit(mut vector: Vec<f32>) -> Vec<f32> {
     vector
 }
 
+fn name(person: usize) -> String {
+    format!("Person{}", (b'a' + person as u8) as char)
+}
+
+fn entity(person: usize) -> EntityId {
+    EntityId::from_slice(&(person as u128).to_be_bytes()).expect("16 bytes")
+}
+
+fn person(person: usize) -> EntityRow {
+    EntityRow {
+        id: entity(person),
+        name: name(person),
+        kind: "person".into(),
+        aliases: Vec::new(),
+        first_seen: IngestionId::from_slice(&[0; 16]).expect("16 bytes"),
+    }
+}
+
 /// Passages in sessions; every fourth tells of something with a date.
 fn index(language: Language, passages: usize, numbers: &mut Numbers, topics: &[Vec<f32>]) -> PartitionIndex {
     let mut changes = fixture::whole(Vec::new(), Vec::new());
+    if language == Language::Sentences {
+        changes.entities = (0..PEOPLE).map(person).collect();
+    }
     for n in 0..passages as u64 {
         let turn = n % language.turns_of_a_session();
         if turn == 0 {
@@ -118,7 +143,8 @@ fn index(language: Language, passages: usize, numbers: &mut Numbers, topics: &[V
         }
         let Some(head) = changes.documents.last() else { continue };
         let text = numbers.statement(language, n);
-        let turn = fixture::passage(2 * n + 1, head, turn as u32, &text);
+        let mut turn = fixture::passage(2 * n + 1, head, turn as u32, &text);
+        turn.entities = (0..PEOPLE).filter(|person| text.contains(&name(*person))).map(entity).collect();
         if n % 4 == 0 {
             let memory = fixture::memory(2 * n + 2, &turn, MemoryKind::TemporalEvent, &text);
             let day = fixture::day(numbers.below(2_500) as i64);

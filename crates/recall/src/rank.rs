@@ -375,7 +375,7 @@ fn hop(partitions: &[Opened], candidates: &mut [Candidate]) {
     sort(partitions, candidates);
     let best = candidates.get(..weights::HOP_FROM).unwrap_or_default();
     let Some(bound) = best.last().map(|last| last.score) else { return };
-    let from: Vec<Naming> = best.iter().map(|best| Naming::sharing(partitions, best.place)).collect();
+    let from: Vec<Naming<'_>> = best.iter().map(|best| Naming::sharing(partitions, best.place)).collect();
     let reached = |place: Place| from.iter().any(|naming| naming.contains(place));
     for candidate in candidates.iter_mut().skip(weights::HOP_FROM).filter(|c| reached(c.place)) {
         let nearer = (candidate.score + weights::HOP / weights::WHOLE).min(bound).max(candidate.score);

@@ -46,6 +46,8 @@ pub(crate) const ENTITY: f32 = 0.1;
 pub(crate) const ENTITY_SHARE: f32 = 0.1;
 /// An entity in so few units always tells something.
 pub(crate) const ENTITY_FEW: usize = 10;
+/// An entity in more units than this proposes none of them; it still speaks for those found otherwise.
+pub(crate) const ENTITY_PROPOSES: usize = 4_096;
 /// Shares a telling entity with one of the best candidates (accurate only).
 pub(crate) const HOP: f32 = 0.05;
 /// Best candidates that a hop starts from.

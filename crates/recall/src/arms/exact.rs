@@ -4,6 +4,7 @@ use super::Place;
 use crate::analyse::{Analysed, Value};
 use crate::index::PartitionIndex;
 use crate::index::key::{entity_term, metadata_term};
+use crate::index::postings::List;
 use crate::index::slot::SlotId;
 use crate::query::{Kinds, Opened};
 use crate::weights;
@@ -14,15 +15,16 @@ use std::collections::HashMap;
 /// Boosts by unit.
 pub(crate) type Boosts = HashMap<Place, f32, RandomState>;
 
-/// Units that name one of some entities, ascending.
+/// Units that name one of some entities.
 #[derive(Debug, Default)]
-pub(crate) struct Naming {
-    places: Vec<Place>,
+pub(crate) struct Naming<'a> {
+    /// By entity and partition.
+    telling: Vec<(usize, Telling<'a>)>,
 }
 
-impl Naming {
+impl<'a> Naming<'a> {
     /// Units that name an entity which the query names.
-    pub(crate) fn asked(partitions: &[Opened], query: &Analysed) -> Self {
+    pub(crate) fn asked(partitions: &'a [Opened], query: &Analysed) -> Self {
         let ids = |opened: &Opened| -> Vec<EntityId> {
             let entities = opened.index.entities();
             query.names.iter().flat_map(|name| entities.named(name)).copied().collect()
@@ -31,45 +33,66 @@ impl Naming {
     }
 
     /// Units that name an entity which a unit names; itself is one of them.
-    pub(crate) fn sharing(partitions: &[Opened], (partition, slot): Place) -> Self {
+    pub(crate) fn sharing(partitions: &'a [Opened], (partition, slot): Place) -> Self {
         let unit = partitions.get(partition).and_then(|opened| opened.index.unit(slot));
         let items = unit.into_iter().flat_map(|unit| unit.items());
         let ids: Vec<EntityId> = items.flat_map(|item| item.row.entities.iter().copied()).collect();
         Self::of(partitions, |_| ids.clone())
     }
 
-    fn of(partitions: &[Opened], ids: impl Fn(&Opened) -> Vec<EntityId>) -> Self {
-        let mut places = Vec::new();
+    fn of(partitions: &'a [Opened], ids: impl Fn(&Opened) -> Vec<EntityId>) -> Self {
+        let mut telling = Vec::new();
         for (at, opened) in partitions.iter().enumerate().filter(|(_, o)| !o.index.entities().is_empty()) {
             let mut ids = ids(opened);
             ids.sort_unstable();
             ids.dedup();
-            for id in ids {
-                places.extend(telling(&opened.index, id).into_iter().map(|slot| (at, slot)));
-            }
+            telling.extend(ids.into_iter().filter_map(|id| Some((at, Telling::of(&opened.index, id)?))));
         }
-        places.sort_unstable();
-        places.dedup();
-        Self { places }
+        Self { telling }
     }
 
-    pub(crate) fn contains(&self, place: Place) -> bool {
-        self.places.binary_search(&place).is_ok()
+    pub(crate) fn contains(&self, (partition, slot): Place) -> bool {
+        self.telling.iter().any(|(at, telling)| *at == partition && telling.contains(slot))
     }
 
-    /// The newest of them that may be shown.
+    /// The newest of them that may be shown. An entity that very many name proposes none: that they are the
+    /// newest of so many is no answer.
     pub(crate) fn newest(&self, partitions: &[Opened], kinds: Kinds, pool: usize) -> Vec<Place> {
+        let few = self.telling.iter().filter(|(_, telling)| telling.units <= weights::ENTITY_PROPOSES);
+        let places = few.flat_map(|(at, telling)| telling.slots().map(|slot| (*at, slot)));
         let shown =
             |place: &Place| partitions.get(place.0).is_some_and(|opened| opened.index.shows(place.1, kinds));
-        newest(partitions, self.places.iter().copied().filter(shown).collect(), pool)
+        let mut places: Vec<Place> = places.filter(shown).collect();
+        places.sort_unstable();
+        places.dedup();
+        newest(partitions, places, pool)
     }
 }
 
-/// Units that name an entity; none when too many do.
-fn telling(index: &PartitionIndex, id: EntityId) -> Vec<SlotId> {
-    let slots: Vec<SlotId> = index.postings(&entity_term(&id.to_string())).map(|(slot, _)| slot).collect();
-    let most = (index.totals().units as f32 * weights::ENTITY_SHARE) as usize;
-    if slots.len() > most.max(weights::ENTITY_FEW) { Vec::new() } else { slots }
+/// Where an entity is named that not too many units name.
+#[derive(Debug)]
+struct Telling<'a> {
+    lists: Vec<List<'a>>,
+    /// Living units among them.
+    units: usize,
+}
+
+impl<'a> Telling<'a> {
+    fn of(index: &'a PartitionIndex, id: EntityId) -> Option<Self> {
+        let lists: Vec<List<'a>> = index.lists(&entity_term(&id.to_string())).collect();
+        let lives = |slot: &&SlotId| index.slots().brief(**slot).is_alive();
+        let units = lists.iter().flat_map(|list| list.slots).filter(lives).count();
+        let most = (index.totals().units as f32 * weights::ENTITY_SHARE) as usize;
+        (units <= most.max(weights::ENTITY_FEW)).then_some(Self { lists, units })
+    }
+
+    /// Dead ones among them.
+    fn slots(&self) -> impl Iterator<Item = SlotId> {
+        self.lists.iter().flat_map(|list| list.slots).copied()
+    }
+    fn contains(&self, slot: SlotId) -> bool {
+        self.lists.iter().any(|list| list.slots.binary_search(&slot).is_ok())
+    }
 }
 
 /// Units whose document has a metadata value that the query holds whole, the `pool` newest a value.
