@@ -2,7 +2,8 @@
 
 use crate::fixture::*;
 use evoke_recall::{Opened, PartitionIndex, Query, recall};
-use evoke_types::{MemoryId, ScopeKind};
+use evoke_store::{EntityRow, PartitionChanges};
+use evoke_types::{EntityId, IngestionId, MemoryId, ScopeKind};
 use half::f16;
 use std::sync::Arc;
 
@@ -105,4 +106,40 @@ fn where_neighbours_lie_changes_no_answer() {
         }
         assert_eq!(ids(&near), ids(&afar));
     }
+}
+
+#[test]
+fn a_name_that_very_many_share_tells_of_candidates_and_makes_none() {
+    const PASSAGES: u64 = 42_000;
+    let quillon = EntityId::from_slice(&[7; 16]).expect("16 bytes");
+    let mut changes = whole(Vec::new(), Vec::new());
+    changes.entities.push(EntityRow {
+        id: quillon,
+        name: "Quillon".into(),
+        kind: "person".into(),
+        aliases: Vec::new(),
+        first_seen: IngestionId::from_slice(&[0; 16]).expect("16 bytes"),
+    });
+    let asked = question("Does Quillon like pears?");
+    let found = |index: PartitionIndex| {
+        let opened = [Opened { scope: ScopeKind::User, index: Arc::new(index) }];
+        ids(&recall(&opened, &asked))
+    };
+    for number in 1..=PASSAGES {
+        let head = head(number, day(1));
+        let text = match number {
+            5 => "green pears".to_owned(),
+            10 => "ripe pears".to_owned(),
+            _ => format!("note{number}"),
+        };
+        let mut turn = passage(number, &head, 0, &text);
+        turn.entities.extend((number % 10 == 0).then_some(quillon));
+        changes.items.push(turn);
+        changes.documents.push(head);
+    }
+    let few = whole(changes.documents[..2_000].to_vec(), changes.items[..2_000].to_vec());
+    let few = PartitionChanges { entities: changes.entities.clone(), ..few };
+    let of_few = found(PartitionIndex::build(few, 0));
+    assert_eq!((of_few[0], of_few.len()), (id(10), asked.limit), "the others are his newest");
+    assert_eq!(found(PartitionIndex::build(changes, 0)), [id(10), id(5)]);
 }
