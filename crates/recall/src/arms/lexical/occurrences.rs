@@ -50,6 +50,10 @@ impl<'a> Occurrences<'a> {
     }
 }
 
+/// Words that are counted in one reading: each has a set as large as the partition, and a query may have
+/// thousands.
+pub(super) const AT_ONCE: usize = 16;
+
 /// How far a word's occurrences have been read.
 #[derive(Debug)]
 pub(super) struct Cursor<'a> {

@@ -1,6 +1,6 @@
 //! Words of the query in all that was said in a session, for the sessions of the candidates alone.
 
-use super::occurrences::{Cursor, Occurrences, View};
+use super::occurrences::{AT_ONCE, Cursor, Occurrences, View};
 use crate::arms::Place;
 use crate::bits::Bits;
 use crate::index::slot::NONE;
@@ -36,7 +36,9 @@ impl SessionScores {
         let mut counts = vec![Counts::default(); words.len()];
         for (at, (opened, asked)) in partitions.iter().zip(&asked).enumerate() {
             let words: Vec<&Occurrences<'_>> = words.iter().filter_map(|word| word.get(at)).collect();
-            count(at, opened.index.slots(), &words, asked, &mut counts);
+            for (words, counts) in words.chunks(AT_ONCE).zip(counts.chunks_mut(AT_ONCE)) {
+                count(at, opened.index.slots(), words, asked, counts);
+            }
         }
         let totals = || partitions.iter().map(|p| p.index.totals());
         let sessions: usize = totals().map(|t| t.sessions).sum();
@@ -69,8 +71,11 @@ struct Counts {
     counts: HashMap<(usize, u32), u32, RandomState>,
 }
 
-/// Counts every word in the sessions of one partition.
+/// Counts some words in the sessions of one partition.
 fn count(at: usize, slots: &Slots, words: &[&Occurrences<'_>], asked: &Bits, counts: &mut [Counts]) {
+    if words.iter().all(|occurrences| occurrences.is_empty()) {
+        return;
+    }
     let mut cursors: Vec<Cursor<'_>> = words.iter().map(|occurrences| occurrences.cursor()).collect();
     let mut seen = vec![Bits::new(asked.len()); words.len()];
     for (at_window, view) in View::all(slots).enumerate() {

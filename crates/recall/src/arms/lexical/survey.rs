@@ -1,6 +1,6 @@
 //! What has to be known of words before the first unit is scored by them.
 
-use super::occurrences::{Cursor, Occurrences, View};
+use super::occurrences::{AT_ONCE, Cursor, Occurrences, View};
 use crate::bits::Bits;
 use crate::index::slot::SlotId;
 use crate::index::slots::{Slots, WINDOW};
@@ -34,13 +34,22 @@ impl Survey {
     pub(super) fn of(slots: &Slots, words: &[&Occurrences<'_>]) -> Self {
         let mut survey =
             Self { holding: vec![0; words.len()], around: vec![0; words.len()], strays: Vec::new() };
+        for (group, words) in words.chunks(AT_ONCE).enumerate() {
+            survey.count(slots, group * AT_ONCE, words);
+        }
+        survey.strays.sort_unstable();
+        survey
+    }
+
+    /// Counts some words, of which the first has position `first` in the query.
+    fn count(&mut self, slots: &Slots, first: usize, words: &[&Occurrences<'_>]) {
         if words.iter().all(|occurrences| occurrences.is_empty()) {
-            return survey;
+            return;
         }
         let mut cursors: Vec<Cursor<'_>> = words.iter().map(|occurrences| occurrences.cursor()).collect();
         let mut seen = vec![Bits::new(slots.len()); words.len()];
         for view in View::all(slots) {
-            for (word, (cursor, seen)) in cursors.iter_mut().zip(&mut seen).enumerate() {
+            for (word, (cursor, seen)) in (first..).zip(cursors.iter_mut().zip(&mut seen)) {
                 let (mut holding, mut around) = (0, 0);
                 cursor.read(&view, |slot, brief, count| {
                     holding += 1;
@@ -49,15 +58,13 @@ impl Survey {
                         around += usize::from(seen.set(beside));
                         if view.brief(beside).is_none() {
                             let window = beside - beside % WINDOW as SlotId;
-                            survey.strays.push(Stray { window, word, slot: beside, count });
+                            self.strays.push(Stray { window, word, slot: beside, count });
                         }
                     }
                 });
-                survey.holding[word] += holding;
-                survey.around[word] += around;
+                self.holding[word] += holding;
+                self.around[word] += around;
             }
         }
-        survey.strays.sort_unstable();
-        survey
     }
 }

@@ -1,7 +1,7 @@
 //! Sums of scores, one a unit, formed window by window.
 //!
 //! A window's sums and all that is read of its units lie in the nearest caches while every list is read for it,
-//! which is several times as fast as reading list after list for the whole partition. Apache Lucene's
+//! which is about twice as fast as reading list after list for the whole partition. Apache Lucene's
 //! `BooleanScorer` does the same.
 
 use super::occurrences::{Cursor, Occurrences, View};
