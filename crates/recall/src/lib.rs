@@ -34,6 +34,7 @@ mod scratch;
 mod share;
 mod spread;
 mod successor;
+mod support;
 mod top;
 mod view;
 mod weights;

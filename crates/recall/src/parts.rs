@@ -27,6 +27,8 @@ pub enum Part {
     Speaker,
     /// The learned second look.
     SecondLook,
+    /// That a question for one thing is answered where more than one turn speaks of it.
+    Support,
     /// That a question for several things is answered from several sessions.
     Spread,
     /// The opinion of a reranker.
@@ -35,7 +37,7 @@ pub enum Part {
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Lexical,
         Self::LexicalContext,
         Self::Dense,
@@ -48,6 +50,7 @@ impl Part {
         Self::Metadata,
         Self::Speaker,
         Self::SecondLook,
+        Self::Support,
         Self::Spread,
         Self::Rerank,
     ];
@@ -67,6 +70,7 @@ impl Part {
             Self::Metadata => "metadata",
             Self::Speaker => "speaker",
             Self::SecondLook => "second_look",
+            Self::Support => "support",
             Self::Spread => "spread",
             Self::Rerank => "rerank",
         }

@@ -13,6 +13,7 @@ use crate::parts::{Part, Parts};
 use crate::query::{Depth, Opened, Precision, Query};
 use crate::ranker::{self, Features};
 use crate::spread::spread;
+use crate::support::support;
 use crate::weights;
 use evoke_types::{Role, Timestamp};
 use foldhash::fast::RandomState;
@@ -40,6 +41,7 @@ pub(crate) struct Added {
     pub(crate) hop: f32,
     pub(crate) metadata: f32,
     pub(crate) learned: f32,
+    pub(crate) support: f32,
     pub(crate) spread: f32,
     pub(crate) opinion: f32,
     pub(crate) speaker: f32,
@@ -56,10 +58,15 @@ impl Added {
             + self.hop
             + self.metadata
             + self.learned
+            + self.support
             + self.spread
             + self.opinion
             + self.speaker
             + self.scope
+    }
+    /// What came with the second look.
+    pub(crate) fn seen(&self) -> f32 {
+        self.learned + self.support + self.spread
     }
     fn silence(&mut self, without: Parts) {
         for (part, boost) in [
@@ -160,8 +167,12 @@ pub(crate) fn rank(
     if query.precision == Precision::High && !query.without.has(Part::SecondLook) {
         let count = query.limit.saturating_mul(2).max(weights::SECOND_LOOK);
         seen = ranker::look_again(partitions, text, &lexical, &mut candidates, count);
-        if text.asks.several && !query.without.has(Part::Spread) {
-            spread(partitions, &mut candidates, weights::SPREAD_OVER);
+        match text.asks.several {
+            true if !query.without.has(Part::Spread) => {
+                spread(partitions, &mut candidates, weights::SPREAD_OVER);
+            }
+            false if !query.without.has(Part::Support) => support(partitions, &mut candidates, count),
+            _ => {}
         }
     }
     if let Some(opinions) = opinions {

@@ -86,7 +86,7 @@ mod tests {
             WEIGHTS.named().map(|(_, weight)| weight).filter(|weight| wanted(*weight)).sum()
         };
         let boosts = weights::TIME + weights::RECENCY + weights::SPEAKER + weights::ENTITY + weights::HOP;
-        let boosts = boosts + weights::RERANK;
+        let boosts = boosts + weights::RERANK + weights::SUPPORT * weights::WHOLE;
         let without = 1.0 + boosts / weights::WHOLE + sum(|weight| weight > 0.0);
         let with =
             (weights::METADATA_ID - 4.0 * weights::SCOPE_STEP) / weights::WHOLE + sum(|weight| weight < 0.0);

@@ -127,7 +127,7 @@ fn explain(partitions: &[Opened], query: &Query, rankings: &[Ranking], shown: &S
     Some(Explanation {
         arms: arms(candidate, judged),
         terms: ranking.words.iter().filter_map(|word| found(&word.forms)).collect(),
-        fused: before - (candidate.added.learned + candidate.added.spread) / weights::WHOLE,
+        fused: before - candidate.added.seen() / weights::WHOLE,
         boosts,
         features: seen.copied(),
         scope: opened.scope,
@@ -170,6 +170,7 @@ fn boosts(candidate: &Candidate, seen: Option<&Features>) -> Vec<(String, f32)> 
         ("hop", added.hop),
         ("metadata", added.metadata),
         ("speaker", added.speaker),
+        ("support", added.support),
         ("spread", added.spread),
         ("rerank", added.opinion),
         ("scope", added.scope),

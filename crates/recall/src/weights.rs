@@ -54,7 +54,7 @@ pub(crate) const HOP: f32 = 0.05;
 pub(crate) const HOP_FROM: usize = 5;
 /// A metadata value that looks like an id occurs in the query: above all else together, the second look
 /// and a reranker's opinion included.
-pub(crate) const METADATA_ID: f32 = 6.0;
+pub(crate) const METADATA_ID: f32 = 6.5;
 /// A metadata value that is plain words is the whole query; less when it is a part of it.
 pub(crate) const METADATA_WORD: f32 = 1.0;
 /// Candidates that get the second look of high precision: twice the limit, and at least so many.
@@ -65,6 +65,9 @@ pub(crate) const PHRASES: usize = 20;
 /// the rest together, so that its favourite can come first from anywhere, but a text that everything else speaks
 /// for is not lost to one misjudgement.
 pub(crate) const RERANK: f32 = WHOLE;
+/// Where a question asks for one thing, a candidate gains so much of what its session's second best has over the
+/// last that is looked at.
+pub(crate) const SUPPORT: f32 = 0.2;
 /// Where a question asks for several things, a candidate stands back by so much of the final score for each better
 /// one of its session.
 pub(crate) const SPREAD: f32 = 0.04;

@@ -53,7 +53,7 @@ fn an_explanation_adds_up_to_its_score() {
     for hit in ask("When may Kiwi use the wing?").iter().chain(&several) {
         let why = hit.explanation.as_ref().expect("explained");
         let added = |name: &str| why.boosts.iter().find(|(boost, _)| boost == name).map(|(_, boost)| *boost);
-        let names = Feature::ALL.iter().map(|feature| feature.as_str()).chain(["spread"]);
+        let names = Feature::ALL.iter().map(|feature| feature.as_str()).chain(["support", "spread"]);
         let learned: f32 = names.filter_map(added).sum();
         // Boosts are in units of the arms' mean, which is one of what adds up to 1.5.
         assert!((why.fused + learned / 1.5 - hit.score).abs() < 1e-5, "{why:?} {}", hit.score);
@@ -91,4 +91,30 @@ fn a_question_for_several_things_is_answered_from_several_sessions() {
     let one = question("What book did I read?");
     let without = Query { without: Parts::of(Part::Spread), ..one.clone() };
     assert_eq!(place(one), place(without), "a question for one thing is not spread");
+}
+
+#[test]
+fn a_question_for_one_thing_is_answered_where_more_than_one_turn_speaks_of_it() {
+    let (june, july) = (head(1, day(160)), head(2, day(190)));
+    let talk = [
+        passage(1, &june, 0, "The vet looked at the wing of the parrot today."),
+        passage(2, &june, 1, "Is the wing of the parrot broken, did the vet say?"),
+        passage(3, &june, 2, "We had soup."),
+        passage(4, &july, 0, "The vet looked at the wing of the parrot, they say."),
+        passage(5, &july, 1, "It rained all day long."),
+        passage(6, &july, 2, "We had bread."),
+    ];
+    let opened = [user(whole(vec![june, july], talk.to_vec()))];
+    let lead = |query: &Query| {
+        let hits = recall(&opened, query).hits;
+        let score = |wanted| hits.iter().find(|hit| hit.item.row.id == id(wanted)).expect("found").score;
+        score(1) - score(4)
+    };
+    let without = |query: &Query| Query { without: Parts::of(Part::Support), ..query.clone() };
+    let one = question("What did the vet look at?");
+    assert!(lead(&one) > lead(&without(&one)) + 0.02, "{} {}", lead(&one), lead(&without(&one)));
+    let several = question("Which wings has the vet looked at?");
+    assert_eq!(lead(&several), lead(&without(&several)), "several things are not drawn to one session");
+    let medium = Query { precision: Precision::Medium, ..one };
+    assert_eq!(lead(&medium), lead(&without(&medium)));
 }
