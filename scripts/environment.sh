@@ -22,7 +22,12 @@ if command -v cargo >/dev/null && ! cargo --version >/dev/null 2>&1; then
   if [ -d "$beside" ]; then export RUSTUP_HOME="$beside"; fi
 fi
 
-say() { printf '\n== %s\n' "$*"; }
+# What comes now, and how long the whole has taken so far.
+export EVOKE_BEGUN="${EVOKE_BEGUN:-$(date +%s)}"
+say() {
+  local so_far=$(($(date +%s) - EVOKE_BEGUN))
+  printf '\n== %d:%02d  %s\n' $((so_far / 60)) $((so_far % 60)) "$*"
+}
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
 # Where the server listens whose `--json` output is in the file.
