@@ -66,7 +66,7 @@ pub fn topic(text: &str, at: Timestamp) -> String {
 
 /// Reads a query text that was asked at an instant.
 pub(crate) fn analyse(text: &str, at: Timestamp) -> Analysed {
-    let (asked, tokens) = (time::asked(text, at), tokens(text));
+    let (asked, tokens) = (time::asked(text, at), tokens(text).collect::<Vec<_>>());
     Analysed {
         words: words(&without_times(text, &asked)),
         asked,
@@ -83,9 +83,9 @@ const ASKER: &[&str] = &["i", "my", "me", "mine", "we", "our"];
 const OTHER: &[&str] = &["you", "your"];
 
 /// The words as they stand, in lower case.
-fn tokens(text: &str) -> Vec<String> {
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.take(WORDS).map(str::to_lowercase).collect()
+    words.take(WORDS).map(str::to_lowercase)
 }
 
 fn holds(tokens: &[String], wanted: &[&str]) -> bool {
@@ -285,7 +285,7 @@ mod tests {
 
     #[test]
     fn questions_for_several_things_are_told_from_those_for_one() {
-        let several = |text: &str| asks(&tokens(text)).several;
+        let several = |text: &str| asks(&tokens(text).collect::<Vec<_>>()).several;
         for text in [
             "Which books has she read?",
             "What musical artists did we see?",

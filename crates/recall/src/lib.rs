@@ -17,6 +17,7 @@ mod bits;
 mod choose;
 mod decompose;
 mod duplicates;
+mod echo;
 mod fuse;
 mod hit;
 mod index;

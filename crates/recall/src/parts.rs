@@ -31,13 +31,15 @@ pub enum Part {
     Support,
     /// That a question for several things is answered from several sessions.
     Spread,
+    /// That the question itself is no answer to it.
+    Echo,
     /// The opinion of a reranker.
     Rerank,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Lexical,
         Self::LexicalContext,
         Self::Dense,
@@ -52,6 +54,7 @@ impl Part {
         Self::SecondLook,
         Self::Support,
         Self::Spread,
+        Self::Echo,
         Self::Rerank,
     ];
 
@@ -72,6 +75,7 @@ impl Part {
             Self::SecondLook => "second_look",
             Self::Support => "support",
             Self::Spread => "spread",
+            Self::Echo => "echo",
             Self::Rerank => "rerank",
         }
     }

@@ -5,6 +5,7 @@ use crate::arms::dense::Dense;
 use crate::arms::exact::Naming;
 use crate::arms::lexical::{self, Lexical};
 use crate::arms::{Place, exact, time};
+use crate::echo;
 use crate::fuse::{self, Means};
 use crate::hit::StageTimings;
 use crate::index::slot::NONE;
@@ -46,6 +47,7 @@ pub(crate) struct Added {
     pub(crate) opinion: f32,
     pub(crate) speaker: f32,
     pub(crate) scope: f32,
+    pub(crate) echo: f32,
 }
 
 impl Added {
@@ -63,10 +65,11 @@ impl Added {
             + self.opinion
             + self.speaker
             + self.scope
+            + self.echo
     }
-    /// What came with the second look.
-    pub(crate) fn seen(&self) -> f32 {
-        self.learned + self.support + self.spread
+    /// What came after fusion, but for a reranker's opinion.
+    pub(crate) fn later(&self) -> f32 {
+        self.learned + self.support + self.spread + self.echo
     }
     fn silence(&mut self, without: Parts) {
         for (part, boost) in [
@@ -146,7 +149,7 @@ pub(crate) fn rank(
     asking: &Asking<'_>,
     timings: &mut StageTimings,
 ) -> Ranking {
-    let Asking { text, vector, parts, opinions } = *asking;
+    let Asking { text, vector, parts, .. } = *asking;
     let pool = pool(query);
     let (dense, near, lexical) = search(partitions, query, text, vector, pool, timings);
     let whole = Pass { partitions, query, text, dense: &dense, near: &near, pool };
@@ -159,25 +162,7 @@ pub(crate) fn rank(
         merge(&mut candidates, found);
     }
     let begun = Instant::now();
-    if query.depth == Depth::Accurate {
-        hop(partitions, &mut candidates);
-    }
-    sort(partitions, &mut candidates);
-    let mut seen = Vec::new();
-    if query.precision == Precision::High && !query.without.has(Part::SecondLook) {
-        let count = query.limit.saturating_mul(2).max(weights::SECOND_LOOK);
-        seen = ranker::look_again(partitions, text, &lexical, &mut candidates, count);
-        match text.asks.several {
-            true if !query.without.has(Part::Spread) => {
-                spread(partitions, &mut candidates, weights::SPREAD_OVER);
-            }
-            false if !query.without.has(Part::Support) => support(partitions, &mut candidates, count),
-            _ => {}
-        }
-    }
-    if let Some(opinions) = opinions {
-        opinion::weigh(partitions, opinions, &mut candidates);
-    }
+    let seen = order(partitions, query, asking, &lexical, &mut candidates);
     timings.fuse += begun.elapsed();
     Ranking {
         candidates,
@@ -187,6 +172,39 @@ pub(crate) fn rank(
         general: text.general,
         seen: if query.explain { seen.into_iter().collect() } else { HashMap::default() },
     }
+}
+
+/// Puts candidates in their final order, by what is only looked at among the best. Returns what the second look saw.
+fn order(
+    partitions: &[Opened],
+    query: &Query,
+    asking: &Asking<'_>,
+    lexical: &Lexical<'_>,
+    candidates: &mut Vec<Candidate>,
+) -> Vec<(Place, Features)> {
+    let (text, without) = (asking.text, query.without);
+    if query.depth == Depth::Accurate {
+        hop(partitions, candidates);
+    }
+    sort(partitions, candidates);
+    let count = query.limit.saturating_mul(2).max(weights::SECOND_LOOK);
+    let echoes =
+        if without.has(Part::Echo) { Vec::new() } else { echo::take(partitions, text, candidates, count) };
+    let mut seen = Vec::new();
+    if query.precision == Precision::High && !without.has(Part::SecondLook) {
+        seen = ranker::look_again(partitions, text, lexical, candidates, count);
+        if text.asks.several && !without.has(Part::Spread) {
+            spread(partitions, candidates, weights::SPREAD_OVER);
+        }
+        if !text.asks.several && !without.has(Part::Support) {
+            support(partitions, candidates, count);
+        }
+    }
+    if let Some(opinions) = asking.opinions {
+        opinion::weigh(partitions, opinions, candidates);
+    }
+    echo::put_behind(echoes, candidates);
+    seen
 }
 
 /// Compares words and vectors; in large partitions both at once.

@@ -119,7 +119,9 @@ fn explain(partitions: &[Opened], query: &Query, rankings: &[Ranking], shown: &S
     let opinions = opinion::counted(query, shown.best.0);
     let unit = opened.index.unit(shown.place.1);
     let judged = opinions.zip(unit).and_then(|(opinions, unit)| opinions.get(unit.id()));
-    let before = if opinions.is_some() { opinion::before(candidate) } else { candidate.score };
+    // What only repeats the question is not among what opinions moved.
+    let moved = opinions.is_some() && candidate.added.echo == 0.0;
+    let before = if moved { opinion::before(candidate) } else { candidate.score };
     let mut boosts = boosts(candidate, seen);
     if !shown.live {
         boosts.push(("superseded".to_owned(), 0.0));
@@ -127,7 +129,7 @@ fn explain(partitions: &[Opened], query: &Query, rankings: &[Ranking], shown: &S
     Some(Explanation {
         arms: arms(candidate, judged),
         terms: ranking.words.iter().filter_map(|word| found(&word.forms)).collect(),
-        fused: before - candidate.added.seen() / weights::WHOLE,
+        fused: before - candidate.added.later() / weights::WHOLE,
         boosts,
         features: seen.copied(),
         scope: opened.scope,
@@ -174,6 +176,7 @@ fn boosts(candidate: &Candidate, seen: Option<&Features>) -> Vec<(String, f32)> 
         ("spread", added.spread),
         ("rerank", added.opinion),
         ("scope", added.scope),
+        ("echo", added.echo),
     ];
     let seen = seen.into_iter().flat_map(Features::named);
     let learned =

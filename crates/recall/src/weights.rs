@@ -75,6 +75,8 @@ pub(crate) const SPREAD: f32 = 0.04;
 pub(crate) const SPREAD_OVER: usize = 100;
 /// Each step towards a wider place costs this much: a little more than being newer can make good.
 pub(crate) const SCOPE_STEP: f32 = 0.06;
+/// What asks the very question that is asked comes so far behind all else.
+pub(crate) const BEHIND: f32 = 1e-3;
 /// What a part of a question finds, against what the whole finds (accurate only).
 pub(crate) const SUBQUERY: f32 = 0.7;
 

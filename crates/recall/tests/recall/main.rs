@@ -1,6 +1,7 @@
 //! Recall as its callers see it: partitions built from rows, questions asked, answers compared.
 
 mod changes;
+mod echo;
 mod fixture;
 mod large;
 mod model;

@@ -81,3 +81,29 @@ fn words_that_wait_stay_in_their_place() {
     server.settle();
     assert_eq!((asked(TALK), asked(OTHER)), (1, 0));
 }
+
+#[test]
+fn a_turn_is_no_answer_to_itself() {
+    let server = TestServer::start();
+    let question = "Where is the spare key of my boat?";
+    let say = |content: &str| {
+        let said = json!({"conversation_id": TALK, "role": "user", "content": content, "metadata": {}});
+        server.post(&server.b2b, "/v1/conversations/messages", &of_alice(said)).ok();
+    };
+    let asked = || {
+        let body = json!({"conversation_id": TALK, "search_query": [question]});
+        items(&server, "/v1/context/conversation/fetch", &body)
+    };
+    say("The spare key is under the third plank.");
+    say("We are going sailing on Sunday.");
+    server.settle();
+    server.engine.pause();
+    say(question);
+    let waiting = asked();
+    assert!(!saying(&waiting[..1], "third plank").is_empty(), "{waiting:?}");
+    assert!(!saying(&waiting[waiting.len() - 1..], "Where is").is_empty(), "behind all else: {waiting:?}");
+    server.engine.resume();
+    server.settle();
+    let understood = asked();
+    assert!(!saying(&understood[..1], "third plank").is_empty(), "{understood:?}");
+}

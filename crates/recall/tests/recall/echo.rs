@@ -1,0 +1,48 @@
+use crate::fixture::*;
+use evoke_recall::{Depth, Opened, Part, Parts, Precision, Query, recall};
+use std::slice::from_ref;
+
+/// Somebody asks, is answered, tells a little more, and much later asks the same once more.
+fn talk(again: &str) -> Opened {
+    let (june, july) = (head(1, day(160)), head(2, day(190)));
+    let rows = vec![
+        passage(1, &june, 0, "Where did I leave the spare key?"),
+        passage(2, &june, 1, "You gave the spare key to Marta, who lives next door."),
+        passage(3, &june, 2, "The key to the cellar hangs in the hall."),
+        passage(4, &july, 0, again),
+    ];
+    user(whole(vec![june, july], rows))
+}
+
+#[test]
+fn what_was_asked_before_is_no_answer() {
+    let opened = talk("And where did I leave the spare KEY ?!");
+    let asked = question("and where did I leave the spare key");
+    for query in [
+        asked.clone(),
+        Query { precision: Precision::Medium, ..asked.clone() },
+        Query { depth: Depth::Accurate, ..asked },
+    ] {
+        let found = ids(&recall(from_ref(&opened), &query));
+        assert_eq!((found.len(), found.last()), (4, Some(&id(4))), "{found:?}");
+        let echoed = Query { without: Parts::of(Part::Echo), ..query };
+        assert_eq!(ids(&recall(from_ref(&opened), &echoed))[0], id(4));
+    }
+    let other = ids(&recall(from_ref(&opened), &question("Where is it that I left the spare key?")));
+    assert_ne!(other.last(), Some(&id(4)), "a question in other words leads to its answer: {other:?}");
+}
+
+#[test]
+fn what_does_not_ask_may_be_looked_for_in_its_own_words() {
+    let opened = talk("I left the spare key at work.");
+    let found = ids(&recall(from_ref(&opened), &question("I left the spare key at work")));
+    assert_eq!(found[0], id(4));
+}
+
+#[test]
+fn what_was_asked_is_shown_where_there_is_nothing_else() {
+    let june = head(1, day(160));
+    let row = passage(1, &june, 0, "Where did I leave the spare key?");
+    let opened = [user(whole(vec![june], vec![row]))];
+    assert_eq!(ids(&recall(&opened, &question("Where did I leave the spare key?"))), [id(1)]);
+}
