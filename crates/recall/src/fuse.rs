@@ -3,8 +3,8 @@
 //! Each arm's minimum is known (no common word; nothing in common in meaning), so that min-max
 //! normalisation is division by the maximum. That keeps it independent of how deep the pools are.
 
+use crate::candidate::{Candidate, Raw};
 use crate::parts::{Part, Parts};
-use crate::rank::{Candidate, Raw};
 use crate::weights;
 
 /// What the arms' maxima are measured against.
@@ -65,7 +65,7 @@ fn share(value: f32, most: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rank::Added;
+    use crate::candidate::Added;
     use proptest::prelude::*;
 
     fn candidate(raw: Raw) -> Candidate {

@@ -1,7 +1,7 @@
 //! What is answered: hits with their evidence, neighbours and explanation.
 
 use crate::item::Item;
-use crate::ranker::Features;
+use crate::order::ranker::Features;
 use evoke_types::{DocumentId, IngestionId, MemoryId, ScopeKind, Speaker, Timestamp};
 use std::ops::AddAssign;
 use std::sync::Arc;

@@ -10,34 +10,28 @@
 //! around it, meaning of the turn and around it, entities, times, metadata keys), the arms are fused
 //! by normalised score, and the best units are turned into items. Every number that decides is in
 //! `weights.rs`. The caller may have the best units judged by somebody else in between: see [`candidates()`].
+//!
+//! The folders follow a question's way: `arms/` score units, `fuse.rs` brings the scores to one scale, `order/` looks at
+//! the best ones again, `present/` makes hits of them. `index/` is what they read.
 
 mod analyse;
 mod arms;
 mod bits;
-mod choose;
+mod candidate;
 mod decompose;
-mod duplicates;
-mod echo;
 mod fuse;
 mod hit;
 mod index;
 mod item;
-mod latest;
-mod opinion;
-mod pack;
+mod order;
 mod parts;
 mod persistent;
+mod present;
 mod query;
 mod rank;
-mod ranker;
 mod recall;
 mod scratch;
-mod share;
-mod spread;
-mod successor;
-mod support;
 mod top;
-mod view;
 mod weights;
 
 pub use analyse::topic;
@@ -46,10 +40,10 @@ pub use hit::{
 };
 pub use index::PartitionIndex;
 pub use item::Item;
-pub use latest::latest;
-pub use opinion::{CandidateText, Opinions};
-pub use pack::{Packing, Reach};
+pub use order::opinion::{CandidateText, Opinions};
+pub use order::ranker::{Feature, Features};
 pub use parts::{Part, Parts};
+pub use present::latest::latest;
+pub use present::pack::{Packing, Reach};
 pub use query::{Depth, Kinds, Opened, Precision, Query, QueryText};
-pub use ranker::{Feature, Features};
 pub use recall::{Candidates, candidates, recall};

@@ -1,9 +1,9 @@
 //! What is asked: texts with their vectors, and how to answer.
 
 use crate::index::PartitionIndex;
-use crate::opinion::Opinions;
-use crate::pack::Packing;
+use crate::order::opinion::Opinions;
 use crate::parts::Parts;
+use crate::present::pack::Packing;
 use evoke_types::{MemoryKind, ScopeKind, Timestamp};
 use std::sync::Arc;
 

@@ -5,117 +5,20 @@ use crate::arms::dense::Dense;
 use crate::arms::exact::Naming;
 use crate::arms::lexical::{self, Lexical};
 use crate::arms::{Place, exact, time};
-use crate::echo;
+use crate::candidate::{Added, Candidate, Raw, said_at};
 use crate::fuse::{self, Means};
 use crate::hit::StageTimings;
 use crate::index::slot::NONE;
-use crate::opinion::{self, Opinions};
-use crate::parts::{Part, Parts};
-use crate::query::{Depth, Opened, Precision, Query};
-use crate::ranker::{self, Features};
-use crate::spread::spread;
-use crate::support::support;
+use crate::order::opinion::Opinions;
+use crate::order::order;
+use crate::order::ranker::Features;
+use crate::parts::Part;
+use crate::query::{Depth, Opened, Query};
 use crate::weights;
-use evoke_types::{Role, Timestamp};
+use evoke_types::Role;
 use foldhash::fast::RandomState;
-use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
-
-/// What the four main arms said of a unit, in their own units.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct Raw {
-    pub(crate) lexical: f32,
-    pub(crate) lexical_context: f32,
-    pub(crate) dense: f32,
-    pub(crate) dense_context: f32,
-}
-
-/// What was added to the arms' mean.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct Added {
-    pub(crate) session: f32,
-    pub(crate) session_words: f32,
-    pub(crate) time: f32,
-    pub(crate) recency: f32,
-    pub(crate) entity: f32,
-    pub(crate) hop: f32,
-    pub(crate) metadata: f32,
-    pub(crate) learned: f32,
-    pub(crate) support: f32,
-    pub(crate) spread: f32,
-    pub(crate) opinion: f32,
-    pub(crate) speaker: f32,
-    pub(crate) scope: f32,
-    pub(crate) echo: f32,
-}
-
-impl Added {
-    pub(crate) fn sum(&self) -> f32 {
-        self.session
-            + self.session_words
-            + self.time
-            + self.recency
-            + self.entity
-            + self.hop
-            + self.metadata
-            + self.learned
-            + self.support
-            + self.spread
-            + self.opinion
-            + self.speaker
-            + self.scope
-            + self.echo
-    }
-    /// What came after fusion, but for a reranker's opinion.
-    pub(crate) fn later(&self) -> f32 {
-        self.learned + self.support + self.spread + self.echo
-    }
-    fn silence(&mut self, without: Parts) {
-        for (part, boost) in [
-            (Part::Session, &mut self.session),
-            (Part::SessionWords, &mut self.session_words),
-            (Part::Time, &mut self.time),
-            (Part::Recency, &mut self.recency),
-            (Part::Entity, &mut self.entity),
-            (Part::Metadata, &mut self.metadata),
-            (Part::Speaker, &mut self.speaker),
-        ] {
-            if without.has(part) {
-                *boost = 0.0;
-            }
-        }
-    }
-}
-
-/// A unit that may answer the query.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Candidate {
-    pub(crate) place: Place,
-    pub(crate) raw: Raw,
-    /// The same, each from 0 to 1.
-    pub(crate) normal: Raw,
-    pub(crate) mean: f32,
-    pub(crate) added: Added,
-    pub(crate) score: f32,
-}
-
-impl Candidate {
-    /// Whether there is anything that speaks for it.
-    pub(crate) fn is_admissible(&self) -> bool {
-        self.raw.lexical > 0.0
-            || self.raw.lexical_context > 0.0
-            || self.raw.dense >= weights::DENSE_FLOOR
-            || self.added.entity + self.added.metadata > 0.0
-            || self.added.time > 0.0
-    }
-    /// Whether it was found by evidence of its own, not by what stands around it.
-    pub(crate) fn is_found(&self) -> bool {
-        self.normal.lexical >= weights::LEXICAL_MATCH
-            || self.raw.dense >= weights::DENSE_MATCH
-            || self.added.entity + self.added.metadata > 0.0
-    }
-}
 
 /// All candidates of one query text, best first.
 #[derive(Debug)]
@@ -172,39 +75,6 @@ pub(crate) fn rank(
         general: text.general,
         seen: if query.explain { seen.into_iter().collect() } else { HashMap::default() },
     }
-}
-
-/// Puts candidates in their final order, by what is only looked at among the best. Returns what the second look saw.
-fn order(
-    partitions: &[Opened],
-    query: &Query,
-    asking: &Asking<'_>,
-    lexical: &Lexical<'_>,
-    candidates: &mut Vec<Candidate>,
-) -> Vec<(Place, Features)> {
-    let (text, without) = (asking.text, query.without);
-    if query.depth == Depth::Accurate {
-        hop(partitions, candidates);
-    }
-    sort(partitions, candidates);
-    let count = query.limit.saturating_mul(2).max(weights::SECOND_LOOK);
-    let echoes =
-        if without.has(Part::Echo) { Vec::new() } else { echo::take(partitions, text, candidates, count) };
-    let mut seen = Vec::new();
-    if query.precision == Precision::High && !without.has(Part::SecondLook) {
-        seen = ranker::look_again(partitions, text, lexical, candidates, count);
-        if text.asks.several && !without.has(Part::Spread) {
-            spread(partitions, candidates, weights::SPREAD_OVER);
-        }
-        if !text.asks.several && !without.has(Part::Support) {
-            support(partitions, candidates, count);
-        }
-    }
-    if let Some(opinions) = asking.opinions {
-        opinion::weigh(partitions, opinions, candidates);
-    }
-    echo::put_behind(echoes, candidates);
-    seen
 }
 
 /// Compares words and vectors; in large partitions both at once.
@@ -396,41 +266,4 @@ fn merge(candidates: &mut Vec<Candidate>, found: Vec<Candidate>) {
             None => candidates.push(part),
         }
     }
-}
-
-/// Candidates that share a telling entity with one of the best come a little nearer, but not before what
-/// they were reached from.
-fn hop(partitions: &[Opened], candidates: &mut [Candidate]) {
-    sort(partitions, candidates);
-    let best = candidates.get(..weights::HOP_FROM).unwrap_or_default();
-    let Some(bound) = best.last().map(|last| last.score) else { return };
-    let from: Vec<Naming<'_>> = best.iter().map(|best| Naming::sharing(partitions, best.place)).collect();
-    let reached = |place: Place| from.iter().any(|naming| naming.contains(place));
-    for candidate in candidates.iter_mut().skip(weights::HOP_FROM).filter(|c| reached(c.place)) {
-        let nearer = (candidate.score + weights::HOP / weights::WHOLE).min(bound).max(candidate.score);
-        candidate.added.hop = (nearer - candidate.score) * weights::WHOLE;
-        candidate.score = nearer;
-    }
-}
-
-/// Best first; of equals the narrower, then the newer. The id comes last, so that the order never
-/// depends on where things happen to lie; it is read only when all else is equal.
-pub(crate) fn sort(partitions: &[Opened], candidates: &mut [Candidate]) {
-    let id =
-        |c: &Candidate| partitions.get(c.place.0).and_then(|o| o.index.unit(c.place.1)).map(|unit| unit.id());
-    let key = |c: &Candidate| (Reverse(rounded(c.score)), c.place.0, Reverse(said_at(partitions, c.place)));
-    candidates.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| id(a).cmp(&id(b))));
-}
-
-/// A score as a whole number of millionths, which is below what any arm can mean; so equal evidence,
-/// summed in another order, is equal.
-pub(crate) fn rounded(score: f32) -> i64 {
-    (f64::from(score) * 1e6).round() as i64
-}
-
-fn said_at(partitions: &[Opened], place: Place) -> Timestamp {
-    partitions
-        .get(place.0)
-        .and_then(|o| o.index.slot(place.1))
-        .map_or(Timestamp::from_millis(0), |slot| slot.said_at)
 }

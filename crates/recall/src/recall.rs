@@ -1,14 +1,15 @@
 //! The way of a query through this room.
 
 use crate::analyse::{Analysed, analyse};
-use crate::choose::{Shown, choose};
+use crate::candidate::Candidate;
 use crate::decompose::decompose;
 use crate::hit::{DropReason, Dropped, Hit, Recalled, StageTimings};
-use crate::latest::{self, latest};
-use crate::opinion::{self, CandidateText};
+use crate::order::opinion::{self, CandidateText};
+use crate::present::choose::{Shown, choose};
+use crate::present::latest::{self, latest};
+use crate::present::{duplicates, pack, share, view};
 use crate::query::{Depth, Opened, Query};
-use crate::rank::{Asking, Candidate, Ranking, rank};
-use crate::{duplicates, pack, share, view};
+use crate::rank::{Asking, Ranking, rank};
 use evoke_types::MemoryId;
 use std::collections::HashSet;
 use std::time::Instant;
@@ -23,7 +24,7 @@ const DROPPED: usize = 50;
 /// Answers a query from the opened partitions, narrowest first. It reads nothing else, and does not
 /// ask for the time of day: the same input gives the same answer.
 ///
-/// Without a text that has words, it answers what [`crate::latest`] does. Places that no item
+/// Without a text that has words, it answers what [`crate::present::latest`] does. Places that no item
 /// with evidence takes stay empty, with two exceptions, in which the latest items fill them, with
 /// score 0 and nothing `matched`: a text that asks for nothing in particular ("What do you know about
 /// this user?"), and an answer that would be empty because there are no vectors to compare, so that

@@ -4,7 +4,7 @@
 //! Equal weights over four views (words and meaning, of the turn and of its surroundings) and the
 //! session prior are what measured best on turn-level conversation recall; learned weights of the arms did
 //! not hold up on conversations they were not learned on. What can be learned is beside them:
-//! see [`crate::ranker`].
+//! see [`crate::order::ranker`].
 
 use evoke_text::bm25::Bm25;
 

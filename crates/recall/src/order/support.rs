@@ -4,16 +4,16 @@
 //! happens to hold the question's words has nothing beside it, the right one has. The session's share in the
 //! fused score says so too, but before the second look, which knows far better which turns answer.
 
+use crate::candidate::{Candidate, sort};
 use crate::index::slot::NONE;
 use crate::query::Opened;
-use crate::rank::{Candidate, sort};
 use crate::weights;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// Gives each of the first `count` candidates, which are in order, a part of what its session's second best has
 /// over the last of them, and puts these in order again. Of those behind, none comes before them.
-pub(crate) fn support(partitions: &[Opened], candidates: &mut [Candidate], count: usize) {
+pub(super) fn support(partitions: &[Opened], candidates: &mut [Candidate], count: usize) {
     let session = |candidate: &Candidate| {
         let (partition, slot) = candidate.place;
         let session = partitions.get(partition)?.index.slot(slot)?.session;

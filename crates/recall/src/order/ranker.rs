@@ -2,7 +2,7 @@
 //! them beside the arms' scores.
 //!
 //! A linear model, so that every answer explains itself: what a candidate shows times what that weighs, added
-//! to its fused score. The weights are in `ranker/weights.toml`, learned by `evoke eval ranker` from the
+//! to its fused score. The weights are in `order/ranker/weights.toml`, learned by `evoke eval ranker` from the
 //! development parts of the benchmarks; `docs/recall.md` has what they are worth on conversations they were
 //! not learned on. Listwise loss after ListNet (Cao et al. 2007).
 
@@ -12,8 +12,8 @@ mod look;
 use crate::analyse::Analysed;
 use crate::arms::Place;
 use crate::arms::lexical::Lexical;
+use crate::candidate::{Candidate, sort};
 use crate::query::Opened;
-use crate::rank::{Candidate, sort};
 use crate::weights;
 pub use feature::{Feature, Features};
 use look::Look;

@@ -3,11 +3,11 @@
 use crate::analyse::{Analysed, Word};
 use crate::arms::Place;
 use crate::arms::lexical::Lexical;
+use crate::candidate::Candidate;
 use crate::index::slot::{Events, Slot};
 use crate::index::unit::Unit;
+use crate::order::ranker::{Feature, Features};
 use crate::query::Opened;
-use crate::rank::Candidate;
-use crate::ranker::{Feature, Features};
 use crate::weights;
 use evoke_text::{Marks, terms};
 use evoke_types::Role;

@@ -1,11 +1,12 @@
 //! From ranked units to items: which memory of a passage is shown, and in which order.
 
 use crate::arms::Place;
+use crate::candidate::{Candidate, rounded};
 use crate::index::unit::{KeyedMemory, Unit};
 use crate::item::Item;
+use crate::present::successor;
 use crate::query::{Opened, Query};
-use crate::rank::{Candidate, Ranking, rounded};
-use crate::successor;
+use crate::rank::Ranking;
 use crate::weights;
 use foldhash::fast::RandomState;
 use std::cmp::Reverse;

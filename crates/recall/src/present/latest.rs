@@ -1,11 +1,11 @@
 //! What there is to say without being asked: the most recent and important items.
 
 use crate::arms::Place;
+use crate::candidate::rounded;
 use crate::hit::Recalled;
 use crate::item::Item;
+use crate::present::view;
 use crate::query::{Kinds, Opened};
-use crate::rank::rounded;
-use crate::view;
 use evoke_types::{MemoryId, TemporalCategory, Timestamp};
 use std::collections::HashSet;
 use std::sync::Arc;

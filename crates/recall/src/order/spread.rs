@@ -5,16 +5,16 @@
 //! one session crowd out the others. So each further turn of a session stands back a little (after maximal
 //! marginal relevance, Carbonell and Goldstein 1998, with the session as the measure of likeness).
 
+use crate::candidate::{Candidate, sort};
 use crate::index::slot::NONE;
 use crate::query::Opened;
-use crate::rank::{Candidate, sort};
 use crate::weights;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// Lets the first `count` candidates, which are in order, stand back by how many better ones their session has,
 /// and puts all in order again.
-pub(crate) fn spread(partitions: &[Opened], candidates: &mut [Candidate], count: usize) {
+pub(super) fn spread(partitions: &[Opened], candidates: &mut [Candidate], count: usize) {
     let session = |candidate: &Candidate| {
         let (partition, slot) = candidate.place;
         let session = partitions.get(partition)?.index.slot(slot)?.session;

@@ -1,9 +1,9 @@
 //! What has been superseded is never shown without what superseded it.
 
-use crate::choose::Shown;
 use crate::index::PartitionIndex;
 use crate::index::slot::SlotId;
 use crate::item::Item;
+use crate::present::choose::Shown;
 use crate::query::{Opened, Query};
 use evoke_types::MemoryId;
 use std::collections::HashSet;

@@ -1,6 +1,6 @@
 //! The same words are shown once; nearly the same words too, with the evidence of both.
 
-use crate::choose::Shown;
+use crate::present::choose::Shown;
 use crate::query::Depth;
 use evoke_types::{MemoryId, MemoryKind};
 use std::collections::{HashMap, HashSet};

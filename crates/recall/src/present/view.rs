@@ -1,15 +1,16 @@
 //! Hits as callers see them: evidence, neighbours, explanation.
 
 use crate::arms::Place;
-use crate::choose::{Shown, candidate};
+use crate::candidate::Candidate;
 use crate::hit::{Arm, ArmScore, EvidenceView, Explanation, Hit, Neighbour};
 use crate::index::PartitionIndex;
 use crate::index::slot::SlotId;
 use crate::item::Item;
-use crate::opinion::{self, Opinion};
+use crate::order::opinion::{self, Opinion};
+use crate::order::ranker::{self, Features};
+use crate::present::choose::{Shown, candidate};
 use crate::query::{Opened, Query};
-use crate::rank::{Candidate, Ranking};
-use crate::ranker::{self, Features};
+use crate::rank::Ranking;
 use crate::weights;
 use evoke_store::ItemBody;
 use evoke_text::Marks;

@@ -5,9 +5,9 @@
 //! [`Opinions`] in the query. What comes after the order (superseded below live, narrow before wide, the same words
 //! once, places shared among queries) is the same with opinions as without.
 
+use crate::candidate::{Candidate, sort};
 use crate::parts::Part;
 use crate::query::{Opened, Query};
-use crate::rank::{Candidate, sort};
 use crate::weights::{RERANK, WHOLE};
 use evoke_types::MemoryId;
 use std::collections::HashMap;

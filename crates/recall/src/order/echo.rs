@@ -4,14 +4,14 @@
 //! else, today's and those of every time before. They tell it nothing; what was answered then stands beside them.
 
 use crate::analyse::{Analysed, tokens};
+use crate::candidate::Candidate;
 use crate::query::Opened;
-use crate::rank::Candidate;
 use crate::weights;
 use evoke_text::Marks;
 
 /// Takes out those of the first `count` candidates, which are in order, that ask the very question that is asked.
 /// A statement in the query's words stays: whoever looks for it may want to read it.
-pub(crate) fn take(
+pub(super) fn take(
     partitions: &[Opened],
     text: &Analysed,
     candidates: &mut Vec<Candidate>,
@@ -29,7 +29,7 @@ pub(crate) fn take(
 }
 
 /// Puts them behind all others.
-pub(crate) fn put_behind(echoes: Vec<Candidate>, candidates: &mut Vec<Candidate>) {
+pub(super) fn put_behind(echoes: Vec<Candidate>, candidates: &mut Vec<Candidate>) {
     let last = candidates.last().map_or(f32::INFINITY, |last| last.score - weights::BEHIND);
     candidates.extend(echoes.into_iter().map(|mut echo| {
         let score = echo.score.min(last);
