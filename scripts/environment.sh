@@ -22,6 +22,10 @@ if command -v cargo >/dev/null && ! cargo --version >/dev/null 2>&1; then
   if [ -d "$beside" ]; then export RUSTUP_HOME="$beside"; fi
 fi
 
+# What tests build: the default build has no drivers of servers, here everything is checked. Always the same set, so
+# that nothing is compiled twice.
+everything=(--workspace --features "evoke-chat-memory/dynamodb,evoke-chat-memory/mongodb,evoke-chat-memory/postgres,evoke-chat-memory/redis")
+
 # What comes now, and how long the whole has taken so far.
 export EVOKE_BEGUN="${EVOKE_BEGUN:-$(date +%s)}"
 say() {

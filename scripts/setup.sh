@@ -25,8 +25,9 @@ need_tools() {
 }
 
 need_model() {
-  say "building evoke, and installing its embedding model"
-  cargo build --quiet --package evoke-cli
+  say "building evoke and its tests"
+  cargo test --quiet "${everything[@]}" --no-run
+  say "installing the embedding model"
   "$CARGO_TARGET_DIR/debug/evoke" model install
 }
 
