@@ -3,7 +3,9 @@
 use crate::present::choose::Shown;
 use crate::query::Depth;
 use evoke_types::{MemoryId, MemoryKind};
-use std::collections::{HashMap, HashSet};
+use foldhash::fast::{FixedState, RandomState};
+use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 /// Share of common words from which on two short texts count as the same (accurate only).
 const SAME: f32 = 0.9;
@@ -18,18 +20,18 @@ const COMPARED: usize = 100;
 pub(crate) fn collapse(shown: &mut Vec<Shown>, depth: Depth) -> Vec<(MemoryId, f32)> {
     let mut kept: Vec<Shown> = Vec::with_capacity(shown.len());
     let mut gone = Vec::new();
-    let mut by_text: HashMap<(MemoryKind, String), Vec<usize>> = HashMap::new();
-    let mut words: Vec<HashSet<String>> = Vec::new();
+    let mut by_text: HashMap<(MemoryKind, String), Vec<usize>, RandomState> = HashMap::default();
+    let mut words: Vec<Words> = Vec::new();
     for next in shown.drain(..) {
         let text = normal(&next.item.row.text);
         let key = (next.item.row.kind, text.clone());
         let same = by_text.get(&key).and_then(|at| at.iter().find(|at| is_same(&kept[**at], &next))).copied();
-        let own: HashSet<String> = match depth {
-            Depth::Accurate if kept.len() < COMPARED => text.split(' ').map(str::to_owned).collect(),
-            Depth::Accurate | Depth::Fast => HashSet::new(),
+        let own = match depth {
+            Depth::Accurate if kept.len() < COMPARED => Words::of(&text),
+            Depth::Accurate | Depth::Fast => Words::default(),
         };
         let near =
-            || words.iter().position(|held| similar(held, &own)).filter(|at| is_same(&kept[*at], &next));
+            || words.iter().position(|held| held.is_near(&own)).filter(|at| is_same(&kept[*at], &next));
         match same.map(|at| (at, Likeness::Same)).or_else(|| near().map(|at| (at, Likeness::Near))) {
             Some((at, likeness)) => gone.push(join(&mut kept[at], next, likeness)),
             None => {
@@ -80,12 +82,35 @@ fn join(kept: &mut Shown, next: Shown, likeness: Likeness) -> (MemoryId, f32) {
     left
 }
 
-fn similar(a: &HashSet<String>, b: &HashSet<String>) -> bool {
-    if a.len().min(b.len()) < SAME_WORDS {
-        return false;
+/// The different words of a text: their hashes, ascending.
+#[derive(Debug, Default)]
+struct Words(Vec<u64>);
+
+impl Words {
+    /// Of a text with single spaces.
+    fn of(text: &str) -> Self {
+        let hasher = FixedState::default();
+        let mut words: Vec<u64> = text.split(' ').map(|word| hasher.hash_one(word)).collect();
+        words.sort_unstable();
+        words.dedup();
+        Self(words)
     }
-    let both = a.intersection(b).count();
-    both as f32 >= SAME * (a.len() + b.len() - both) as f32
+
+    /// Whether nearly all words of either are in the other (Jaccard's index).
+    fn is_near(&self, other: &Self) -> bool {
+        let (less, more) = (self.0.len().min(other.0.len()), self.0.len().max(other.0.len()));
+        if less < SAME_WORDS || (less as f32) < SAME * more as f32 {
+            return false;
+        }
+        let mut rest = other.0.as_slice();
+        let both = self.0.iter().filter(|word| {
+            let at = rest.iter().position(|held| held >= word).unwrap_or(rest.len());
+            rest = &rest[at..];
+            rest.first() == Some(word)
+        });
+        let both = both.count();
+        both as f32 >= SAME * (less + more - both) as f32
+    }
 }
 
 /// Lower-case words, single spaces between them.
@@ -106,11 +131,29 @@ pub(crate) fn normal(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::normal;
+    use super::{SAME, SAME_WORDS, Words, normal};
+    use proptest::prelude::*;
+    use std::collections::HashSet;
 
     #[test]
     fn punctuation_and_case_do_not_make_a_difference() {
         assert_eq!(normal("  My cat's name: MISO! "), normal("my cat s name miso"));
         assert_ne!(normal("👍"), normal("👎"));
+    }
+
+    proptest! {
+        #[test]
+        fn texts_are_near_when_their_sets_of_words_are(
+            common in prop::collection::vec("[a-z]{1,3}", 0..30),
+            mine in prop::collection::vec("[a-z]{1,3}", 0..4),
+            theirs in prop::collection::vec("[a-z]{1,3}", 0..4),
+        ) {
+            let text = |more: &[String]| [&common[..], more].concat().join(" ");
+            let (a, b) = (text(&mine), text(&theirs));
+            let [x, y] = [&a, &b].map(|text| text.split(' ').collect::<HashSet<&str>>());
+            let (both, all) = (x.intersection(&y).count(), x.union(&y).count());
+            let near = x.len().min(y.len()) >= SAME_WORDS && both as f32 >= SAME * all as f32;
+            prop_assert_eq!(Words::of(&a).is_near(&Words::of(&b)), near, "{} / {}", a, b);
+        }
     }
 }
