@@ -1,6 +1,7 @@
 //! What may answer a query, and what speaks for it.
 
 use crate::arms::Place;
+use crate::index::slot::NONE;
 use crate::parts::{Part, Parts};
 use crate::query::Opened;
 use crate::weights;
@@ -86,6 +87,12 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
+    /// The session it lies in, if any: partition and number.
+    pub(crate) fn session(&self, partitions: &[Opened]) -> Option<(usize, u32)> {
+        let (partition, slot) = self.place;
+        let session = partitions.get(partition)?.index.slot(slot)?.session;
+        (session != NONE).then_some((partition, session))
+    }
     /// Whether there is anything that speaks for it.
     pub(crate) fn is_admissible(&self) -> bool {
         self.raw.lexical > 0.0

@@ -8,7 +8,6 @@ use crate::arms::{Place, exact, time};
 use crate::candidate::{Added, Candidate, Raw, said_at};
 use crate::fuse::{self, Means};
 use crate::hit::StageTimings;
-use crate::index::slot::NONE;
 use crate::order::opinion::Opinions;
 use crate::order::order;
 use crate::order::ranker::Features;
@@ -221,13 +220,9 @@ impl Pass<'_> {
 
 /// Gives each candidate the mean of its session's best.
 fn add_session(partitions: &[Opened], candidates: &mut [Candidate]) {
-    let session = |place: Place| {
-        let number = partitions.get(place.0)?.index.slot(place.1)?.session;
-        (number != NONE).then_some((place.0, number))
-    };
     let mut best: HashMap<(usize, u32), [f32; weights::SESSION_BEST], RandomState> = HashMap::default();
     for candidate in candidates.iter() {
-        let Some(session) = session(candidate.place) else { continue };
+        let Some(session) = candidate.session(partitions) else { continue };
         let means = best.entry(session).or_default();
         let mut mean = candidate.mean;
         for held in means {
@@ -237,7 +232,7 @@ fn add_session(partitions: &[Opened], candidates: &mut [Candidate]) {
         }
     }
     for candidate in candidates {
-        let means = session(candidate.place).and_then(|session| best.get(&session));
+        let means = candidate.session(partitions).and_then(|session| best.get(&session));
         let sum = means.map_or(candidate.mean, |means| means.iter().sum());
         candidate.added.session = weights::SESSION * sum / weights::SESSION_BEST as f32;
     }

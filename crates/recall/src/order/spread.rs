@@ -6,7 +6,6 @@
 //! marginal relevance, Carbonell and Goldstein 1998, with the session as the measure of likeness).
 
 use crate::candidate::{Candidate, sort};
-use crate::index::slot::NONE;
 use crate::query::Opened;
 use crate::weights;
 use foldhash::fast::RandomState;
@@ -15,15 +14,11 @@ use std::collections::HashMap;
 /// Lets the first `count` candidates, which are in order, stand back by how many better ones their session has,
 /// and puts all in order again.
 pub(super) fn spread(partitions: &[Opened], candidates: &mut [Candidate], count: usize) {
-    let session = |candidate: &Candidate| {
-        let (partition, slot) = candidate.place;
-        let session = partitions.get(partition)?.index.slot(slot)?.session;
-        (session != NONE).then_some((partition, session))
-    };
     let head = candidates.get_mut(..count.min(candidates.len())).unwrap_or_default();
     let mut better: HashMap<(usize, u32), usize, RandomState> = HashMap::default();
     for candidate in head {
-        let Some(better) = session(candidate).map(|session| better.entry(session).or_default()) else {
+        let Some(better) = candidate.session(partitions).map(|session| better.entry(session).or_default())
+        else {
             continue;
         };
         let back = weights::SPREAD * *better as f32;
