@@ -30,9 +30,9 @@ pub(super) fn take(
 
 /// Puts them behind all others.
 pub(super) fn put_behind(echoes: Vec<Candidate>, candidates: &mut Vec<Candidate>) {
-    let last = candidates.last().map_or(f32::INFINITY, |last| last.score - weights::BEHIND);
+    let last = candidates.last().map_or(f32::INFINITY, |last| last.score);
     candidates.extend(echoes.into_iter().map(|mut echo| {
-        let score = echo.score.min(last);
+        let score = echo.score.min(last) - weights::BEHIND;
         echo.added.echo = (score - echo.score) * weights::WHOLE;
         Candidate { score, ..echo }
     }));

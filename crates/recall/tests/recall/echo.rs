@@ -1,5 +1,5 @@
 use crate::fixture::*;
-use evoke_recall::{Depth, Opened, Part, Parts, Precision, Query, recall};
+use evoke_recall::{Depth, Opened, Opinions, Part, Parts, Precision, Query, recall};
 use std::slice::from_ref;
 
 /// Somebody asks, is answered, tells a little more, and much later asks the same once more.
@@ -44,5 +44,14 @@ fn what_was_asked_is_shown_where_there_is_nothing_else() {
     let june = head(1, day(160));
     let row = passage(1, &june, 0, "Where did I leave the spare key?");
     let opened = [user(whole(vec![june], vec![row]))];
-    assert_eq!(ids(&recall(&opened, &question("Where did I leave the spare key?"))), [id(1)]);
+    let mut asked = Query { explain: true, ..question("Where did I leave the spare key?") };
+    let plain = recall(&opened, &asked);
+    assert_eq!(ids(&plain), [id(1)]);
+    asked.texts[0].opinions = Opinions::of([(id(1), 0.5)]);
+    for hit in plain.hits.iter().chain(&recall(&opened, &asked).hits) {
+        let why = hit.explanation.as_ref().expect("explained");
+        let (_, back) = why.boosts.iter().find(|(name, _)| name == "echo").expect("told");
+        // Boosts are in units of the arms' mean, which is one of what adds up to 1.5.
+        assert!((why.fused + back / 1.5 - hit.score).abs() < 1e-5, "{why:?} {}", hit.score);
+    }
 }
