@@ -9,6 +9,7 @@
 //! a word with umlauts also yields the spelled-out form ("grossenwahn" and "groessenwahn").
 
 pub(crate) mod fold;
+mod lemma;
 mod stem;
 pub(crate) mod stop;
 mod tokenize;

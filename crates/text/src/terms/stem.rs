@@ -1,5 +1,6 @@
 //! Snowball stemming, remembered per thread because texts repeat their words.
 
+use super::lemma;
 use crate::language::Language;
 use foldhash::fast::RandomState;
 use rust_stemmers::{Algorithm, Stemmer};
@@ -20,9 +21,10 @@ const REMEMBERED: usize = 16_384;
 pub fn stem(word: &str, language: Language) -> Cow<'_, str> {
     match algorithm(language) {
         Some(algorithm) if is_stemmable(word) => {
-            let stemmed = Stemmer::create(algorithm).stem(word);
+            let base = if language == Language::English { lemma::base(word) } else { Cow::Borrowed(word) };
+            let stemmed = Stemmer::create(algorithm).stem(&base);
             // A word of affixes only has no stem.
-            if stemmed.is_empty() { Cow::Borrowed(word) } else { stemmed }
+            if stemmed.is_empty() { base } else { Cow::Owned(stemmed.into_owned()) }
         }
         _ => Cow::Borrowed(word),
     }
