@@ -1,5 +1,6 @@
 //! What a query text asks for: words, times, names, and keys of metadata.
 
+use crate::frame;
 use crate::index::key::{hash, normal_value};
 use evoke_text::language::Language;
 use evoke_text::{names, terms, time};
@@ -59,16 +60,23 @@ pub(crate) struct Asks {
     pub(crate) several: bool,
 }
 
-/// What a query text is about, for its vector: without the words that only say when.
+/// What a query text is about, for its vector: without the words that only say when, or how to answer.
 pub fn topic(text: &str, at: Timestamp) -> String {
-    without_times(text, &time::asked(text, at))
+    matter(text, &time::asked(text, at))
+}
+
+/// What is left of a text without its times and its frame; all of it when that is nothing.
+fn matter(text: &str, asked: &[time::Asked]) -> String {
+    let timeless = without_times(text, asked);
+    let bare = frame::without(&timeless);
+    [bare, timeless].into_iter().find(|kept| !words(kept).is_empty()).unwrap_or_else(|| text.to_owned())
 }
 
 /// Reads a query text that was asked at an instant.
 pub(crate) fn analyse(text: &str, at: Timestamp) -> Analysed {
     let (asked, tokens) = (time::asked(text, at), tokens(text).collect::<Vec<_>>());
     Analysed {
-        words: words(&without_times(text, &asked)),
+        words: words(&matter(text, &asked)),
         asked,
         names: names::query(text).into_iter().map(|name| name.text).collect(),
         values: values(text),
@@ -143,7 +151,7 @@ fn asks_for_several(tokens: &[String]) -> bool {
 
 /// The text without the words that only count back from now ("ten days ago", "last week"): what they
 /// mean is compared as time, and what they are says nothing of the matter. Names of months, days and
-/// feasts stay, and so does a text of nothing else.
+/// feasts stay.
 fn without_times(text: &str, asked: &[time::Asked]) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut from = 0;
@@ -160,7 +168,7 @@ fn without_times(text: &str, asked: &[time::Asked]) -> String {
         from = asked.range.end;
     }
     kept.push_str(text.get(from..).unwrap_or_default());
-    if words(&kept).is_empty() { text.to_owned() } else { kept }
+    kept
 }
 
 fn words(text: &str) -> Vec<Word> {

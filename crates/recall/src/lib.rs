@@ -19,6 +19,7 @@ mod arms;
 mod bits;
 mod candidate;
 mod decompose;
+mod frame;
 mod fuse;
 mod hit;
 mod index;

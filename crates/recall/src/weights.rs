@@ -1,15 +1,15 @@
 //! Every number that decides an order, in one place.
 //!
-//! Arms are normalised to 0..1 and averaged with equal weights; what follows is added to that mean.
-//! Equal weights over four views (words and meaning, of the turn and of its surroundings) and the
-//! session prior are what measured best on turn-level conversation recall; learned weights of the arms did
-//! not hold up on conversations they were not learned on. What can be learned is beside them:
-//! see [`crate::order::ranker`].
+//! Arms are normalised to 0..1 and averaged with nearly equal weights; what follows is added to that mean.
+//! Four views (words and meaning, of the turn and of its surroundings) and the session prior are what
+//! measured best on turn-level conversation recall; learned weights of the arms did not hold up on
+//! conversations they were not learned on. What can be learned is beside them: see
+//! [`crate::order::ranker`].
 
 use evoke_text::bm25::Bm25;
 
-/// BM25 of a turn. Turns are short, so that length matters less than in documents.
-pub(crate) const TURN: Bm25 = Bm25 { k1: 1.2, b: 0.75 };
+/// BM25 of a turn. Turns are short, so that length matters less than in documents: a long one says more.
+pub(crate) const TURN: Bm25 = Bm25 { k1: 1.2, b: 0.4 };
 /// BM25 of all that was said in a session.
 pub(crate) const WHOLE_SESSION: Bm25 = Bm25 { k1: 1.2, b: 0.75 };
 /// BM25 of a turn with both neighbours.
@@ -21,8 +21,8 @@ pub(crate) const LEXICAL: f32 = 1.0;
 pub(crate) const LEXICAL_CONTEXT: f32 = 1.0;
 /// See [`LEXICAL`].
 pub(crate) const DENSE: f32 = 1.0;
-/// See [`LEXICAL`].
-pub(crate) const DENSE_CONTEXT: f32 = 1.0;
+/// See [`LEXICAL`]. What surrounds a turn says what it is about better than its few words do.
+pub(crate) const DENSE_CONTEXT: f32 = 1.5;
 
 /// Mean of a session's three best turns, added to each of its turns.
 pub(crate) const SESSION: f32 = 0.4;
@@ -37,7 +37,7 @@ pub(crate) const TIME: f32 = 0.4;
 /// Beside that time, within what an asker may misremember: this share of it.
 pub(crate) const TIME_BESIDE: f32 = 0.6;
 /// The newest candidate against the oldest: decides between equals.
-pub(crate) const RECENCY: f32 = 0.05;
+pub(crate) const RECENCY: f32 = 0.01;
 /// Said by the asker, when they ask about themselves.
 pub(crate) const SPEAKER: f32 = 0.15;
 /// Names an entity that the query names.
@@ -70,10 +70,10 @@ pub(crate) const RERANK: f32 = WHOLE;
 pub(crate) const SUPPORT: f32 = 0.2;
 /// Where a question asks for several things, a candidate stands back by so much of the final score for each better
 /// one of its session.
-pub(crate) const SPREAD: f32 = 0.04;
+pub(crate) const SPREAD: f32 = 0.05;
 /// Candidates that stand back at most.
 pub(crate) const SPREAD_OVER: usize = 100;
-/// Each step towards a wider place costs this much: a little more than being newer can make good.
+/// Each step towards a wider place costs this much: more than being newer can make good.
 pub(crate) const SCOPE_STEP: f32 = 0.06;
 /// What asks the very question that is asked comes so far behind all else.
 pub(crate) const BEHIND: f32 = 1e-3;

@@ -26,7 +26,7 @@ fn what_was_asked_before_is_no_answer() {
         let found = ids(&recall(from_ref(&opened), &query));
         assert_eq!((found.len(), found.last()), (4, Some(&id(4))), "{found:?}");
         let echoed = Query { without: Parts::of(Part::Echo), ..query };
-        assert_eq!(ids(&recall(from_ref(&opened), &echoed))[0], id(4));
+        assert!(ids(&recall(from_ref(&opened), &echoed))[..2].contains(&id(4)));
     }
     let other = ids(&recall(from_ref(&opened), &question("Where is it that I left the spare key?")));
     assert_ne!(other.last(), Some(&id(4)), "a question in other words leads to its answer: {other:?}");

@@ -29,8 +29,8 @@ fn unit_vector(raw: [i8; DIMENSION]) -> Vec<f32> {
     raw.iter().map(|x| f32::from(*x) / norm).collect()
 }
 
-/// BM25 with the idf of Lucene, over bags of words.
-fn bm25(bags: &[Vec<usize>], query: &[usize]) -> Vec<f64> {
+/// BM25 with the idf of Lucene, over bags of words; `b` says how much length matters.
+fn bm25(bags: &[Vec<usize>], query: &[usize], b: f64) -> Vec<f64> {
     let n = bags.len() as f64;
     let average = bags.iter().map(Vec::len).sum::<usize>() as f64 / n;
     let score = |bag: &Vec<usize>| {
@@ -38,7 +38,7 @@ fn bm25(bags: &[Vec<usize>], query: &[usize]) -> Vec<f64> {
             let tf = bag.iter().filter(|w| *w == word).count() as f64;
             let df = bags.iter().filter(|bag| bag.contains(word)).count() as f64;
             let idf = (1.0 + (n - df + 0.5) / (df + 0.5)).ln();
-            idf * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * bag.len() as f64 / average))
+            idf * tf * 2.2 / (tf + 1.2 * (1.0 - b + b * bag.len() as f64 / average))
         };
         query.iter().map(word).sum()
     };
@@ -68,7 +68,7 @@ fn model(units: &[Unit], query: &[usize], vector: Option<&[f32]>) -> BTreeMap<Me
     let bags: Vec<Vec<usize>> = units.iter().map(|u| u.words.clone()).collect();
     let wide: Vec<Vec<usize>> =
         units.iter().map(|u| around(units, u).flat_map(|n| bags[n].clone()).collect()).collect();
-    let (own, context) = (bm25(&bags, query), bm25(&wide, query));
+    let (own, context) = (bm25(&bags, query, 0.4), bm25(&wide, query, 0.75));
     let half = |x: f32| f64::from(f16::from_f32(x).to_f32());
     let cosine = |n: usize| {
         let (row, query) = (units[n].vector.as_ref()?, vector?);
@@ -87,9 +87,9 @@ fn model(units: &[Unit], query: &[usize], vector: Option<&[f32]>) -> BTreeMap<Me
         normal(&dense_context, 0.35),
     ];
     let compared = vector.is_some() && units.iter().any(|u| u.vector.is_some());
-    let used = if compared { 4 } else { 2 };
-    let means: Vec<f64> =
-        (0..units.len()).map(|n| arms[..used].iter().map(|arm| arm[n]).sum::<f64>() / used as f64).collect();
+    let weights = if compared { &[1.0, 1.0, 1.0, 1.5][..] } else { &[1.0, 1.0] };
+    let weighed = |n: usize| arms.iter().zip(weights).map(|(arm, weight)| weight * arm[n]).sum::<f64>();
+    let means: Vec<f64> = (0..units.len()).map(|n| weighed(n) / weights.iter().sum::<f64>()).collect();
     // With vectors every unit that has any near it is a candidate; without, those with words.
     let candidate = |n: usize| {
         context[n] > 0.0 || (compared && around(units, &units[n]).any(|m| units[m].vector.is_some()))
@@ -99,7 +99,7 @@ fn model(units: &[Unit], query: &[usize], vector: Option<&[f32]>) -> BTreeMap<Me
     let said = |session: usize| units.iter().filter(move |u| u.session == session);
     let talks: Vec<Vec<usize>> =
         (0..sessions).map(|s| said(s).flat_map(|u| u.words.clone()).collect()).collect();
-    let talk = normal(&bm25(&talks, query), 0.3 * full(&talks, query));
+    let talk = normal(&bm25(&talks, query, 0.75), 0.3 * full(&talks, query));
     let session = |session: usize| {
         let mut best: Vec<f64> =
             candidates.iter().filter(|n| units[**n].session == session).map(|n| means[*n]).collect();
@@ -109,7 +109,7 @@ fn model(units: &[Unit], query: &[usize], vector: Option<&[f32]>) -> BTreeMap<Me
     let days = || candidates.iter().map(|n| units[*n].day);
     let (oldest, newest) = (days().min().unwrap_or(0), days().max().unwrap_or(0));
     let recency = |day: i64| {
-        if newest > oldest { 0.05 * (day - oldest) as f64 / (newest - oldest) as f64 } else { 0.0 }
+        if newest > oldest { 0.01 * (day - oldest) as f64 / (newest - oldest) as f64 } else { 0.0 }
     };
     let admissible = |n: &usize| context[*n] > 0.0 || dense[*n] >= 0.1;
     let score = |n: usize| {
