@@ -4,7 +4,8 @@
 //! reliably. The scheme: **every word always yields its English stem**, whatever the language; a
 //! text whose function words vote for another language yields that language's stem as well, at the
 //! same position. So one and the same word form always matches itself, English costs one term a
-//! word, and inflected forms match in every language that either side recognised. Words in Cyrillic
+//! word, and inflected forms match in every language that either side recognised. English forms without
+//! a rule ("bought", "children", "colour", "fam") are brought to their base first. Words in Cyrillic
 //! and Arabic script have one stemmer, chosen by script. Accents are folded away on both sides, and
 //! a word with umlauts also yields the spelled-out form ("grossenwahn" and "groessenwahn").
 

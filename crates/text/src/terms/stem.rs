@@ -13,7 +13,8 @@ const LONGEST_WORD: usize = 40;
 /// How many (language, word) pairs a thread remembers before it starts afresh: about 1 MB.
 const REMEMBERED: usize = 16_384;
 
-/// The stem of a word by the Snowball algorithm of its language.
+/// The stem of a word by the Snowball algorithm of its language; of its base, for an English form
+/// without a rule ("bought").
 ///
 /// `word` must already be lower-case; accents may be folded away (stems are then consistent, if not
 /// those of a dictionary). Words with digits or symbols, words of more than 40 bytes and languages
