@@ -87,7 +87,7 @@ impl Server {
         self.address
     }
 
-    /// Serves until `shutdown` is done, then stops accepting, ends streams with a `closing` signal,
+    /// Serves until `shutdown` is done, then stops accepting, ends streams without an error,
     /// finishes the requests under way (within the drain timeout), and returns. The engine is left
     /// running: [`Engine::drain`] is the caller's to call.
     ///

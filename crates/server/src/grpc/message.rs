@@ -148,11 +148,6 @@ pub(super) fn throttle(wait: Duration) -> StreamResponse {
     signal("throttle", "this key's rate is used up", &[("retry_after_seconds", &seconds)])
 }
 
-/// Says that the server is going away.
-pub(super) fn closing() -> StreamResponse {
-    signal("closing", "the server is going away; connect again", &[])
-}
-
 fn signal(kind: &str, reason: &str, metadata: &[(&str, &str)]) -> StreamResponse {
     let metadata: HashMap<String, String> =
         metadata.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();

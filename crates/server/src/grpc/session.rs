@@ -83,7 +83,9 @@ impl Session {
                 },
                 () = tokio::time::sleep_until(silent_at) => Err(self.end(silent(silence)).await),
                 () = until(self.repeat_at) => self.acknowledge(Vec::new()).await,
-                () = stop.cancelled() => self.close().await,
+                // The end alone says it: at a `closing` signal the published client reconnects beside its
+                // reading loop, which then may end for good, so that it hears nothing any more.
+                () = stop.cancelled() => Err(Over),
             };
             if step.is_err() {
                 break;
@@ -207,7 +209,7 @@ impl Session {
             tokio::select! {
                 () = tokio::time::sleep(wait.min(SIGN_OF_LIFE)) => {}
                 () = self.outbox.closed() => return Err(Over),
-                () = stop.cancelled() => return self.close().await,
+                () = stop.cancelled() => return Err(Over),
             }
             withheld = self.withheld();
         }
@@ -268,13 +270,6 @@ impl Session {
         }
         let now = self.app.config.clock.now();
         self.say(message::ack(all, now)).await
-    }
-
-    /// Says that the server stops. What has been acknowledged stays so; what has not will be sent
-    /// again.
-    async fn close(&self) -> Result<(), Over> {
-        self.say(message::closing()).await?;
-        Err(Over)
     }
 
     /// Ends the stream with a reason. If the client has gone as well, nobody needs it.
