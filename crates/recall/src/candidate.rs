@@ -115,7 +115,12 @@ pub(crate) fn sort(partitions: &[Opened], candidates: &mut [Candidate]) {
     let id =
         |c: &Candidate| partitions.get(c.place.0).and_then(|o| o.index.unit(c.place.1)).map(|unit| unit.id());
     let key = |c: &Candidate| (Reverse(rounded(c.score)), c.place.0, Reverse(said_at(partitions, c.place)));
-    candidates.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| id(a).cmp(&id(b))));
+    candidates.sort_by_cached_key(key);
+    for equal in candidates.chunk_by_mut(|a, b| key(a) == key(b)) {
+        if equal.len() > 1 {
+            equal.sort_by_cached_key(id);
+        }
+    }
 }
 
 /// A score as a whole number of millionths, which is below what any arm can mean; so equal evidence,

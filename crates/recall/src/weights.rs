@@ -67,7 +67,7 @@ pub(crate) const PHRASES: usize = 20;
 pub(crate) const RERANK: f32 = WHOLE;
 /// Where a question asks for one thing, a candidate gains so much of what its session's second best has over the
 /// last that is looked at.
-pub(crate) const SUPPORT: f32 = 0.2;
+pub(crate) const SUPPORT: f32 = 0.15;
 /// Where a question asks for several things, a candidate stands back by so much of the final score for each better
 /// one of its session.
 pub(crate) const SPREAD: f32 = 0.05;

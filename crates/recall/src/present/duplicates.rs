@@ -122,7 +122,12 @@ pub(crate) fn normal(text: &str) -> String {
             if gap && !normal.is_empty() {
                 normal.push(' ');
             }
-            normal.extend(c.to_lowercase());
+            // Most are ASCII, whose lower case is a bit.
+            if c.is_ascii() {
+                normal.push(c.to_ascii_lowercase());
+            } else {
+                normal.extend(c.to_lowercase());
+            }
         }
         gap = !c.is_alphanumeric();
     }

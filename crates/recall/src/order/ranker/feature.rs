@@ -41,11 +41,15 @@ pub enum Feature {
     WordsBefore,
     /// Words of the query in what was said after it, against the best candidate's.
     WordsAfter,
+    /// The query asks for several things, and names its speaker.
+    SeveralAskedSpeaker,
+    /// The query asks for several things, and its speaker speaks of themselves.
+    SeveralFirstPerson,
 }
 
 impl Feature {
     /// How many there are.
-    pub const COUNT: usize = 18;
+    pub const COUNT: usize = 20;
     /// All of them.
     pub const ALL: [Self; Self::COUNT] = [
         Self::Phrase,
@@ -66,6 +70,8 @@ impl Feature {
         Self::Opening,
         Self::WordsBefore,
         Self::WordsAfter,
+        Self::SeveralAskedSpeaker,
+        Self::SeveralFirstPerson,
     ];
 
     /// The name in the file of weights and in explanations.
@@ -89,6 +95,8 @@ impl Feature {
             Self::Opening => "opening",
             Self::WordsBefore => "words_before",
             Self::WordsAfter => "words_after",
+            Self::SeveralAskedSpeaker => "several_asked_speaker",
+            Self::SeveralFirstPerson => "several_first_person",
         }
     }
 }

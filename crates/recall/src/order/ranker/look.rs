@@ -69,6 +69,8 @@ impl<'a> Look<'a> {
         see(Feature::Advice, asks.advice && speaker.role == Role::Assistant);
         see(Feature::Assistant, speaker.role == Role::Assistant);
         see(Feature::Opening, before.is_none());
+        see(Feature::SeveralAskedSpeaker, asks.several && named);
+        see(Feature::SeveralFirstPerson, asks.several && own.has(Marks::FIRST_PERSON));
         seen[Feature::Memories] = unit.memories.len().min(MEMORIES) as f32 / MEMORIES as f32;
         seen[Feature::WordsBefore] = self.words(before);
         seen[Feature::WordsAfter] = self.words(after);
