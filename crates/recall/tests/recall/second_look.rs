@@ -44,6 +44,20 @@ fn the_second_look_prefers_what_answers_and_leaves_the_rest_of_the_order_alone()
 }
 
 #[test]
+fn what_somebody_says_of_themselves_counts_for_more_where_several_things_are_asked() {
+    let own = [Feature::SeveralAskedSpeaker, Feature::SeveralFirstPerson];
+    let seen = |text: &str, n: u64| {
+        let found = recall(&[talk()], &Query { explain: true, ..question(text) });
+        let hit = found.hits.iter().find(|hit| hit.item.row.id == id(n)).expect("found");
+        let seen = hit.explanation.as_ref().and_then(|why| why.features).expect("looked at");
+        own.map(|feature| seen[feature])
+    };
+    let (several, one) = ("Which wings has Bo's vet seen?", "What did Bo's vet see of the wing?");
+    assert_eq!([seen(several, 2), seen(several, 1)], [[1.0, 1.0], [0.0, 0.0]]);
+    assert_eq!(seen(one, 2), [0.0, 0.0]);
+}
+
+#[test]
 fn an_explanation_adds_up_to_its_score() {
     let ask = |text: &str| recall(&[talk()], &Query { explain: true, ..question(text) }).hits;
     let several = ask("Which wings has the vet seen?");
