@@ -62,21 +62,25 @@ pub(crate) struct Asks {
 
 /// What a query text is about, for its vector: without the words that only say when, or how to answer.
 pub fn topic(text: &str, at: Timestamp) -> String {
-    matter(text, &time::asked(text, at))
+    matter(text, &time::asked(text, at)).0
 }
 
-/// What is left of a text without its times and its frame; all of it when that is nothing.
-fn matter(text: &str, asked: &[time::Asked]) -> String {
+/// What is left of a text without its times and its frame, with its words; all of it when that is nothing.
+fn matter(text: &str, asked: &[time::Asked]) -> (String, Vec<Word>) {
     let timeless = without_times(text, asked);
     let bare = frame::without(&timeless);
-    [bare, timeless].into_iter().find(|kept| !words(kept).is_empty()).unwrap_or_else(|| text.to_owned())
+    let mut read = [bare, timeless].into_iter().map(|kept| {
+        let words = words(&kept);
+        (kept, words)
+    });
+    read.find(|(_, words)| !words.is_empty()).unwrap_or_else(|| (text.to_owned(), words(text)))
 }
 
 /// Reads a query text that was asked at an instant.
 pub(crate) fn analyse(text: &str, at: Timestamp) -> Analysed {
     let (asked, tokens) = (time::asked(text, at), tokens(text).collect::<Vec<_>>());
     Analysed {
-        words: words(&matter(text, &asked)),
+        words: matter(text, &asked).1,
         asked,
         names: names::query(text).into_iter().map(|name| name.text).collect(),
         values: values(text),

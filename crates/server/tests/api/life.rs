@@ -29,7 +29,7 @@ fn health_is_loud_about_a_missing_model() {
 }
 
 #[test]
-fn stopping_finishes_what_is_under_way_and_ends_streams_with_a_signal() {
+fn stopping_finishes_what_is_under_way_and_ends_streams_without_a_signal() {
     let mut server = TestServer::start();
     let mut client = server.stream_client();
     let key = server.b2b.clone();
