@@ -2,6 +2,7 @@
 
 use crate::directory::Directory;
 use crate::options::Options;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Result};
 use std::time::Duration;
 
@@ -41,6 +42,8 @@ fn open(directory: &Directory, flags: OpenFlags) -> Result<Connection> {
     let db = Connection::open_with_flags(directory.database(), flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     db.busy_timeout(BUSY_TIMEOUT)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Plans do not depend on what is bound; without this, some statements are prepared anew for every value.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     db.pragma_update(None, "cache_size", -CACHE_KIB)?;
     // Statement journals hold old rows: they stay out of the file system.
     db.pragma_update(None, "temp_store", "MEMORY")?;
