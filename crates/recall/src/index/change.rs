@@ -4,6 +4,7 @@
 //! slot; its old slot dies. A unit's slot is therefore never rewritten, and lists never change.
 
 use super::PartitionIndex;
+use super::draft::{Assembled, Draft, assemble};
 use super::postings::RunBuilder;
 use super::sessions::SessionKey;
 use super::slot::SlotId;
@@ -13,14 +14,6 @@ use evoke_store::{DocumentHead, ItemRow, PartitionChanges};
 use evoke_types::{DocumentId, DocumentType, IngestionId, MemoryId, Metadata};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
-
-/// A unit taken apart.
-#[derive(Debug, Default)]
-struct Draft {
-    passage: Option<Arc<Item>>,
-    memories: Vec<Arc<Item>>,
-    vector: Option<Vec<u8>>,
-}
 
 /// Units being put together, and the sessions that this touches.
 #[derive(Debug, Default)]
@@ -151,13 +144,13 @@ impl PartitionIndex {
     /// Puts drafts together in new slots.
     fn commit(&mut self, drafts: Drafts) {
         let Drafts { units, mut sessions } = drafts;
-        let mut ready: Vec<_> = units.into_values().filter_map(Draft::assemble).collect();
+        let mut ready = assemble(units.into_values().collect());
         // Neighbours in a session become neighbours in memory.
-        ready.sort_by_cached_key(|(unit, ..)| {
+        ready.sort_by_cached_key(|Assembled { unit, .. }| {
             (unit.head.document.conversation, unit.head.row.ingestion, unit.order())
         });
         let mut run = RunBuilder::default();
-        for (unit, key, vector) in ready {
+        for Assembled { unit, key, vector } in ready {
             let id = self.slots.len() as SlotId;
             key.terms().for_each(|(term, count)| run.add(term, id, count));
             let slot = unit.slot(key.length());
@@ -205,15 +198,6 @@ impl Drafts {
     fn take_homeless(&mut self) -> Vec<Arc<Item>> {
         let lost = self.units.values_mut().filter(|draft| draft.passage.is_none());
         lost.flat_map(|draft| std::mem::take(&mut draft.memories)).collect()
-    }
-}
-
-impl Draft {
-    /// Joins the parts; `None` when nothing is left.
-    fn assemble(self) -> Option<(Unit, super::key::KeyTerms, Option<Vec<u8>>)> {
-        let head = self.passage.or_else(|| self.memories.first().cloned())?;
-        let (unit, key) = Unit::new(head, self.memories);
-        Some((unit, key, self.vector))
     }
 }
 
