@@ -6,10 +6,14 @@
 use super::Place;
 use crate::index::PartitionIndex;
 use crate::index::slot::SlotId;
+use crate::index::slots::WINDOW;
 use crate::index::vectors::QueryVector;
 use crate::query::{Kinds, Opened};
 use crate::top::Top;
 use crate::weights;
+use foldhash::fast::RandomState;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// Cosines for one query.
 pub(crate) struct Dense<'a> {
@@ -26,8 +30,8 @@ struct Scores<'a> {
 enum Cosines {
     /// Of every slot; not-a-number without a vector.
     All(Vec<f32>),
-    /// None yet: signs are compared first, and exact cosines are computed when asked for.
-    OnDemand,
+    /// Those that were asked for: signs are compared first, and a few slots are looked at from several sides.
+    OnDemand(RefCell<HashMap<SlotId, Option<f32>, RandomState>>),
 }
 
 impl<'a> Dense<'a> {
@@ -39,7 +43,7 @@ impl<'a> Dense<'a> {
             let cosines = if index.slots().len() <= exact {
                 Cosines::All(index.vectors().dots(&query))
             } else {
-                Cosines::OnDemand
+                Cosines::OnDemand(RefCell::default())
             };
             Some(Scores { index, query, cosines })
         };
@@ -56,59 +60,71 @@ impl<'a> Dense<'a> {
     }
     /// The mean cosine of a unit and its neighbours.
     pub(crate) fn context(&self, (partition, slot): Place) -> Option<f32> {
-        let scores = self.partitions.get(partition)?.as_ref()?;
-        scores.mean_around(slot, |slot| scores.own(slot))
+        self.partitions.get(partition)?.as_ref()?.around(slot)
     }
     /// The best units that may be shown, `pool` by themselves and `pool` by what is around.
     pub(crate) fn candidates(&self, kinds: Kinds, pool: usize) -> Vec<Place> {
-        let (mut own, mut context) = (Top::new(pool), Top::new(pool));
+        let mut best = Best { own: Top::new(pool), context: Top::new(pool) };
         for (at, scores) in self.partitions.iter().enumerate() {
             let Some(scores) = scores else { continue };
-            let near = scores.near(kinds, pool);
-            near.own.into_iter().for_each(|(slot, cosine)| own.offer(cosine, (at, slot)));
-            near.context.into_iter().for_each(|(slot, cosine)| context.offer(cosine, (at, slot)));
+            let shown = |slot: SlotId| scores.index.shows(slot, kinds);
+            match &scores.cosines {
+                Cosines::All(all) => scores.offer_all(all, shown, at, &mut best),
+                Cosines::OnDemand(_) => scores.offer_by_signs(shown, pool, at, &mut best),
+            }
         }
-        own.into_kept().chain(context.into_kept()).collect()
+        best.own.into_kept().chain(best.context.into_kept()).collect()
     }
 }
 
-/// Units worth proposing, with the cosine of each, and with that of its surroundings.
-#[derive(Default)]
-struct Near {
-    own: Vec<(SlotId, f32)>,
-    context: Vec<(SlotId, f32)>,
+/// The best units so far, by their own cosine and by that of their surroundings.
+struct Best {
+    own: Top<Place>,
+    context: Top<Place>,
 }
 
 impl Scores<'_> {
     fn own(&self, slot: SlotId) -> Option<f32> {
+        let compare = || self.index.vectors().dot(slot as usize, &self.query);
         match &self.cosines {
             Cosines::All(all) => all.get(slot as usize).copied().filter(|cosine| !cosine.is_nan()),
-            Cosines::OnDemand => self.index.vectors().dot(slot as usize, &self.query),
+            Cosines::OnDemand(known) => *known.borrow_mut().entry(slot).or_insert_with(compare),
         }
     }
     fn mean_around(&self, slot: SlotId, score: impl FnMut(SlotId) -> Option<f32>) -> Option<f32> {
-        let beside = self.index.beside(slot);
-        let places = [Some(slot), beside[0], beside[1]].into_iter().flatten();
-        let (sum, count) =
-            places.filter_map(score).fold((0.0, 0.0), |(sum, n), cosine| (sum + cosine, n + 1.0));
-        (count > 0.0).then_some(sum / count)
+        mean(slot, self.index.beside(slot), score)
     }
-    fn near(&self, kinds: Kinds, pool: usize) -> Near {
-        let shown = |slot: SlotId| self.index.shows(slot, kinds);
-        let Cosines::All(all) = &self.cosines else { return self.near_by_signs(shown, pool) };
-        let slots = || (0..all.len() as SlotId).filter(|slot| shown(*slot));
-        let around = |slot| self.mean_around(slot, |slot| self.own(slot));
-        Near {
-            own: slots().filter_map(|slot| Some((slot, self.own(slot)?))).collect(),
-            context: slots().filter_map(|slot| Some((slot, around(slot)?))).collect(),
+    fn around(&self, slot: SlotId) -> Option<f32> {
+        self.mean_around(slot, |slot| self.own(slot))
+    }
+
+    /// Considers every unit. Whether it may be shown is asked last, since nearly none comes so far.
+    fn offer_all(&self, all: &[f32], shown: impl Fn(SlotId) -> bool, at: usize, best: &mut Best) {
+        let slots = self.index.slots();
+        for (window, cosines) in all.chunks(WINDOW).enumerate() {
+            let first = (window * WINDOW) as SlotId;
+            for ((slot, cosine), brief) in (first..).zip(cosines).zip(slots.window(window)) {
+                if *cosine > best.own.bar() && shown(slot) {
+                    best.own.offer(*cosine, (at, slot));
+                }
+                let around = mean(slot, slots.beside(slot, *brief), |slot| self.own(slot));
+                if let Some(around) = around.filter(|around| *around > best.context.bar())
+                    && shown(slot)
+                {
+                    best.context.offer(around, (at, slot));
+                }
+            }
         }
     }
 
     /// Those whose signs agree best with the query's are compared exactly. Surroundings are looked at for them
     /// and for what is beside them, since a good mean has a good part: by signs first, then exactly.
-    fn near_by_signs(&self, shown: impl Fn(SlotId) -> bool, pool: usize) -> Near {
+    fn offer_by_signs(&self, shown: impl Fn(SlotId) -> bool, pool: usize, at: usize, best: &mut Best) {
         let vectors = self.index.vectors();
         let count = pool.saturating_mul(weights::RESCORED);
+        if let Cosines::OnDemand(known) = &self.cosines {
+            known.borrow_mut().reserve(count.min(self.index.totals().vectors));
+        }
         let agreeing = vectors.agreeing(&self.query, count, &shown);
         let beside = agreeing.iter().flat_map(|slot| self.index.beside(*slot)).flatten();
         let mut places: Vec<SlotId> =
@@ -122,10 +138,22 @@ impl Scores<'_> {
                 surrounded.offer(agreement, slot);
             }
         }
-        let around = |slot| self.mean_around(slot, |slot| self.own(slot));
-        Near {
-            own: agreeing.into_iter().filter_map(|slot| Some((slot, self.own(slot)?))).collect(),
-            context: surrounded.into_kept().filter_map(|slot| Some((slot, around(slot)?))).collect(),
+        for slot in agreeing {
+            if let Some(cosine) = self.own(slot) {
+                best.own.offer(cosine, (at, slot));
+            }
+        }
+        for slot in surrounded.into_kept() {
+            if let Some(cosine) = self.around(slot) {
+                best.context.offer(cosine, (at, slot));
+            }
         }
     }
+}
+
+/// The mean score of a slot and those beside it, of as many as have one.
+fn mean(slot: SlotId, beside: [Option<SlotId>; 2], score: impl FnMut(SlotId) -> Option<f32>) -> Option<f32> {
+    let places = [Some(slot), beside[0], beside[1]].into_iter().flatten();
+    let (sum, count) = places.filter_map(score).fold((0.0, 0.0), |(sum, n), cosine| (sum + cosine, n + 1.0));
+    (count > 0.0).then_some(sum / count)
 }

@@ -59,10 +59,13 @@ impl<'a> Naming<'a> {
     /// newest of so many is no answer.
     pub(crate) fn newest(&self, partitions: &[Opened], kinds: Kinds, pool: usize) -> Vec<Place> {
         let few = self.telling.iter().filter(|(_, telling)| telling.units <= weights::ENTITY_PROPOSES);
-        let places = few.flat_map(|(at, telling)| telling.slots().map(|slot| (*at, slot)));
         let shown =
             |place: &Place| partitions.get(place.0).is_some_and(|opened| opened.index.shows(place.1, kinds));
-        let mut places: Vec<Place> = places.filter(shown).collect();
+        let of_each = few.flat_map(|(at, telling)| {
+            let places = telling.slots().map(|slot| (*at, slot)).filter(shown);
+            newest(partitions, places.collect(), pool)
+        });
+        let mut places: Vec<Place> = of_each.collect();
         places.sort_unstable();
         places.dedup();
         newest(partitions, places, pool)

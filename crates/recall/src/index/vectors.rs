@@ -247,13 +247,29 @@ fn dots(halves: &[u16], query: &[f32], out: &mut [f32]) {
         let mut sums = [0.0_f32; LANES];
         for (row, query) in row.as_chunks::<LANES>().0.iter().zip(query.as_chunks::<LANES>().0) {
             for lane in 0..LANES {
-                let half = u32::from(row[lane]);
-                let float = f32::from_bits((half & 0x7fff) << 13 | (half & 0x8000) << 16);
+                // Widened with its sign, a half float has the sign and the rest where a float has them, and copies
+                // of the sign between them, which are cleared.
+                let widened = i32::from(row[lane] as i16) as u32;
+                let float = f32::from_bits((widened << 13) & 0x8fff_e000);
                 sums[lane] += float * query[lane];
             }
         }
-        *score = sums.iter().sum();
+        *score = folded(sums);
     }
+}
+
+/// The sum of all lanes, one half added to the other until one is left: fewer steps that wait for each other than
+/// adding one lane after the other.
+#[inline(always)]
+fn folded(mut sums: [f32; LANES]) -> f32 {
+    let mut width = LANES / 2;
+    while width > 0 {
+        for lane in 0..width {
+            sums[lane] += sums[lane + width];
+        }
+        width /= 2;
+    }
+    sums[0]
 }
 
 /// Components whose sign differs from the query's, for every row, and the least of each part.

@@ -33,7 +33,11 @@ impl SessionScores {
                 all.scores.insert((*partition, session), 0.0);
             }
         }
-        let mut counts = vec![Counts::default(); words.len()];
+        let none = || Counts {
+            holding: 0,
+            counts: HashMap::with_capacity_and_hasher(all.scores.len(), RandomState::default()),
+        };
+        let mut counts: Vec<Counts> = words.iter().map(|_| none()).collect();
         for (at, (opened, asked)) in partitions.iter().zip(&asked).enumerate() {
             let words: Vec<&Occurrences<'_>> = words.iter().filter_map(|word| word.get(at)).collect();
             for (words, counts) in words.chunks(AT_ONCE).zip(counts.chunks_mut(AT_ONCE)) {
@@ -63,7 +67,7 @@ impl SessionScores {
 }
 
 /// Where one word occurs.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug)]
 struct Counts {
     /// Sessions that hold it.
     holding: usize,

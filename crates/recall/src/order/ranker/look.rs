@@ -11,8 +11,6 @@ use crate::query::Opened;
 use crate::weights;
 use evoke_text::{Marks, terms};
 use evoke_types::Role;
-use foldhash::fast::RandomState;
-use std::collections::HashMap;
 
 /// Memories of one passage beyond these tell no more.
 const MEMORIES: usize = 4;
@@ -108,17 +106,14 @@ fn side_by_side(words: &[Word], text: &str) -> f32 {
     if words.len() < 2 {
         return 0.0;
     }
-    let mut positions: HashMap<Box<str>, Vec<u32>, RandomState> = HashMap::default();
+    let mut found: Vec<Vec<u32>> = vec![Vec::new(); words.len()];
     for term in terms::analyze(text) {
-        positions.entry(term.text).or_default().push(term.position);
+        for (word, places) in words.iter().zip(&mut found) {
+            if word.forms.contains(&term.text) {
+                places.push(term.position);
+            }
+        }
     }
-    let places = |word: &Word| -> Vec<u32> {
-        let mut places: Vec<u32> =
-            word.forms.iter().filter_map(|form| positions.get(form)).flatten().copied().collect();
-        places.sort_unstable();
-        places
-    };
-    let found: Vec<Vec<u32>> = words.iter().map(places).collect();
     let near = |a: &Vec<u32>, b: &Vec<u32>| {
         a.iter().any(|a| b.get(b.partition_point(|b| b <= a)).is_some_and(|b| b - a <= 2))
     };
