@@ -104,7 +104,7 @@ pub(crate) const POOL_LEAST: usize = 100;
 /// Accurate pools are so many times as deep.
 pub(crate) const POOL_ACCURATE: usize = 2;
 /// Up to so many slots the dense arm compares every vector; above, it compares signs first.
-pub(crate) const EXACT_SLOTS: usize = 4_096;
+pub(crate) const EXACT_SLOTS: usize = 16_384;
 /// From so many slots on, words and vectors are compared at the same time, on two threads.
 pub(crate) const SIDE_BY_SIDE: usize = 32_768;
 /// Vectors that are compared exactly after their signs: so many times the pool.

@@ -5,7 +5,7 @@
 
 use super::Place;
 use crate::index::PartitionIndex;
-use crate::index::slot::SlotId;
+use crate::index::slot::{Brief, SlotId};
 use crate::index::slots::WINDOW;
 use crate::index::vectors::QueryVector;
 use crate::query::{Kinds, Opened};
@@ -14,6 +14,9 @@ use crate::weights;
 use foldhash::fast::RandomState;
 use std::cell::RefCell;
 use std::collections::HashMap;
+
+/// Scores that are compared together: nearly always none of them comes so far.
+const ABREAST: usize = 16;
 
 /// Cosines for one query.
 pub(crate) struct Dense<'a> {
@@ -91,30 +94,41 @@ impl Scores<'_> {
             Cosines::OnDemand(known) => *known.borrow_mut().entry(slot).or_insert_with(compare),
         }
     }
+    /// The mean score of a slot and those beside it, of as many as have one.
     fn mean_around(&self, slot: SlotId, score: impl FnMut(SlotId) -> Option<f32>) -> Option<f32> {
-        mean(slot, self.index.beside(slot), score)
+        let beside = self.index.beside(slot);
+        let places = [Some(slot), beside[0], beside[1]].into_iter().flatten();
+        let (sum, count) =
+            places.filter_map(score).fold((0.0, 0.0), |(sum, n), cosine| (sum + cosine, n + 1.0));
+        (count > 0.0).then_some(sum / count)
     }
     fn around(&self, slot: SlotId) -> Option<f32> {
         self.mean_around(slot, |slot| self.own(slot))
     }
 
-    /// Considers every unit. Whether it may be shown is asked last, since nearly none comes so far.
+    /// Considers every unit.
     fn offer_all(&self, all: &[f32], shown: impl Fn(SlotId) -> bool, at: usize, best: &mut Best) {
-        let slots = self.index.slots();
         for (window, cosines) in all.chunks(WINDOW).enumerate() {
-            let first = (window * WINDOW) as SlotId;
-            for ((slot, cosine), brief) in (first..).zip(cosines).zip(slots.window(window)) {
-                if *cosine > best.own.bar() && shown(slot) {
-                    best.own.offer(*cosine, (at, slot));
-                }
-                let around = mean(slot, slots.beside(slot, *brief), |slot| self.own(slot));
-                if let Some(around) = around.filter(|around| *around > best.context.bar())
-                    && shown(slot)
-                {
-                    best.context.offer(around, (at, slot));
-                }
+            let first = window * WINDOW;
+            offer_over(cosines, first, &shown, at, &mut best.own);
+            offer_over(&self.surroundings(all, window), first, &shown, at, &mut best.context);
+        }
+    }
+
+    /// The mean cosines of the units of a window with what is beside them; not-a-number where there is none.
+    fn surroundings(&self, all: &[f32], window: usize) -> Vec<f32> {
+        let briefs = self.index.slots().window(window);
+        let first = window * WINDOW;
+        let around = first.checked_sub(1).into_iter().chain(first..first + briefs.len() + 1);
+        let mut padded = vec![f32::NAN; usize::from(first == 0)];
+        padded.extend(around.map(|slot| all.get(slot).copied().unwrap_or(f32::NAN)));
+        let mut means: Vec<f32> = briefs.iter().zip(padded.windows(3)).map(mean_beside).collect();
+        for ((mean, brief), slot) in means.iter_mut().zip(briefs).zip(first as SlotId..) {
+            if brief.links_afar() {
+                *mean = self.around(slot).unwrap_or(f32::NAN);
             }
         }
+        means
     }
 
     /// Those whose signs agree best with the query's are compared exactly. Surroundings are looked at for them
@@ -151,9 +165,29 @@ impl Scores<'_> {
     }
 }
 
-/// The mean score of a slot and those beside it, of as many as have one.
-fn mean(slot: SlotId, beside: [Option<SlotId>; 2], score: impl FnMut(SlotId) -> Option<f32>) -> Option<f32> {
-    let places = [Some(slot), beside[0], beside[1]].into_iter().flatten();
-    let (sum, count) = places.filter_map(score).fold((0.0, 0.0), |(sum, n), cosine| (sum + cosine, n + 1.0));
-    (count > 0.0).then_some(sum / count)
+/// Considers the scores of slots from the first on. Whether one may be shown is asked last, since nearly none comes
+/// so far.
+fn offer_over(scores: &[f32], first: usize, shown: impl Fn(SlotId) -> bool, at: usize, top: &mut Top<Place>) {
+    for (scores, first) in scores.chunks(ABREAST).zip((first..).step_by(ABREAST)) {
+        let bar = top.bar();
+        // Without a branch inside, so that they are compared at once.
+        if !scores.iter().fold(false, |any, score| any | (*score > bar)) {
+            continue;
+        }
+        for (score, slot) in scores.iter().zip(first as SlotId..) {
+            if *score > top.bar() && shown(slot) {
+                top.offer(*score, (at, slot));
+            }
+        }
+    }
+}
+
+/// The mean of a slot's cosine and those of the slots before and after it, where these are of its session.
+fn mean_beside((brief, cosines): (&Brief, &[f32])) -> f32 {
+    let [before, own, after] = *cosines else { return f32::NAN };
+    let parts = [(own, true), (before, brief.follows()), (after, brief.precedes())];
+    let told =
+        parts.map(|(cosine, beside)| if beside && !cosine.is_nan() { (cosine, 1.0) } else { (0.0, 0.0) });
+    let (sum, count) = told.iter().fold((0.0, 0.0), |(sum, n), (cosine, one)| (sum + cosine, n + one));
+    sum / count
 }

@@ -69,21 +69,24 @@ fn words(seed: u64, count: usize) -> String {
     (0..count).map(|_| word()).collect::<Vec<_>>().join(" ")
 }
 
-/// Sessions of ten turns. Turn by turn, so that neighbours lie far apart in the index, or session by session.
-fn sessions(turn_by_turn: bool) -> Opened {
+/// So many turns in sessions of ten, with vectors of a dimension or without any (0). Turn by turn, so that neighbours lie
+/// far apart in the index, or session by session.
+fn sessions(turns: u64, dimension: usize, turn_by_turn: bool) -> Opened {
     const TURNS: u64 = 10;
-    let heads: Vec<_> = (0..ROWS / TURNS).map(|n| head(n, day((n / 10) as i64))).collect();
+    let heads: Vec<_> = (0..turns / TURNS).map(|n| head(n, day((n / 10) as i64))).collect();
     let said = |session: u64, turn: u64| {
         let number = session * TURNS + turn;
         let text = words(number, 4 + (number * 7 % 23) as usize);
-        passage(number + 1, &heads[session as usize], turn as u32, &text)
+        let row = passage(number + 1, &heads[session as usize], turn as u32, &text);
+        if dimension > 0 { with_vector(row, &clustered(number)) } else { row }
     };
-    let of_turn = |turn: u64| (0..ROWS / TURNS).map(move |session| (session, turn));
+    let of_turn = |turn: u64| (0..turns / TURNS).map(move |session| (session, turn));
     if !turn_by_turn {
         let all = (0..TURNS).flat_map(of_turn).map(|(session, turn)| said(session, turn)).collect();
-        return user(whole(heads.clone(), all));
+        let index = PartitionIndex::build(whole(heads.clone(), all), dimension);
+        return Opened { scope: ScopeKind::User, index: Arc::new(index) };
     }
-    let mut index = PartitionIndex::build(whole(Vec::new(), Vec::new()), 0);
+    let mut index = PartitionIndex::build(whole(Vec::new(), Vec::new()), dimension);
     for turn in 0..TURNS {
         let mut change =
             whole(heads.clone(), of_turn(turn).map(|(session, turn)| said(session, turn)).collect());
@@ -95,7 +98,7 @@ fn sessions(turn_by_turn: bool) -> Opened {
 
 #[test]
 fn where_neighbours_lie_changes_no_answer() {
-    let [near, afar] = [false, true].map(|turn_by_turn| [sessions(turn_by_turn)]);
+    let [near, afar] = [false, true].map(|turn_by_turn| [sessions(ROWS, 0, turn_by_turn)]);
     for seed in 0..40 {
         // So many words that few units score alike: of those at the edge of the pools, any may come in. Some
         // have more than are counted in one reading.
@@ -106,6 +109,20 @@ fn where_neighbours_lie_changes_no_answer() {
             assert!((a.score - b.score).abs() < 1e-4, "{} {}", a.score, b.score);
         }
         assert_eq!(ids(&near), ids(&afar));
+    }
+}
+
+#[test]
+fn where_neighbours_lie_changes_no_nearness_in_meaning() {
+    // Few enough to be compared exactly, many enough to lie in several windows.
+    let [near, afar] = [false, true].map(|turn_by_turn| [sessions(9_000, DIMENSION, turn_by_turn)]);
+    for seed in 0..40 {
+        let query = Query::new("unheard", Some(clustered(ROWS + 31 * seed)), day(1_000));
+        let [near, afar] = [recall(&near, &query), recall(&afar, &query)];
+        for (a, b) in near.hits.iter().zip(&afar.hits) {
+            assert!((a.score - b.score).abs() < 1e-4, "{} {}", a.score, b.score);
+        }
+        assert_eq!((near.hits.len(), ids(&near)), (query.limit, ids(&afar)));
     }
 }
 
