@@ -139,15 +139,17 @@ fn explain(partitions: &[Opened], query: &Query, rankings: &[Ranking], shown: &S
 }
 
 /// Arms that said something. Lexical and dense tell of the turn and its surroundings together: raw
-/// is the turn's own, normalised the mean of both.
+/// is the turn's own, normalised the mean of both as they weigh.
 fn arms(candidate: &Candidate, judged: Option<Opinion>) -> Vec<ArmScore> {
     let (raw, normal, added) = (&candidate.raw, &candidate.normal, &candidate.added);
-    let both = |own: f32, context: f32| (own + context) / 2.0;
+    let words = [(normal.lexical, weights::LEXICAL), (normal.lexical_context, weights::LEXICAL_CONTEXT)];
+    let meaning = [(normal.dense, weights::DENSE), (normal.dense_context, weights::DENSE_CONTEXT)];
+    let both = |[(own, a), (context, b)]: [(f32, f32); 2]| (a * own + b * context) / (a + b);
     let arm =
         |arm: Arm, raw: f32, normalised: f32| ArmScore { arm, raw, normalised: normalised.clamp(0.0, 1.0) };
     let mut arms = vec![
-        arm(Arm::Lexical, raw.lexical, both(normal.lexical, normal.lexical_context)),
-        arm(Arm::Dense, raw.dense, both(normal.dense, normal.dense_context)),
+        arm(Arm::Lexical, raw.lexical, both(words)),
+        arm(Arm::Dense, raw.dense, both(meaning)),
         arm(
             Arm::Entity,
             added.entity + added.hop,

@@ -1,7 +1,8 @@
 use crate::fixture::*;
-use evoke_recall::{Feature, Hit, Opened, Part, Parts, Precision, Query, recall};
-use evoke_types::Speaker;
+use evoke_recall::{Arm, Feature, Hit, Opened, Part, PartitionIndex, Parts, Precision, Query, recall};
+use evoke_types::{ScopeKind, Speaker};
 use std::slice::from_ref;
+use std::sync::Arc;
 
 /// A question of one person, the answer of another, and an aside that shares the question's words.
 fn talk() -> Opened {
@@ -71,6 +72,33 @@ fn an_explanation_adds_up_to_its_score() {
         let learned: f32 = names.filter_map(added).sum();
         // Boosts are in units of the arms' mean, which is one of what adds up to 1.5.
         assert!((why.fused + learned / 1.5 - hit.score).abs() < 1e-5, "{why:?} {}", hit.score);
+    }
+}
+
+#[test]
+fn arms_and_boosts_of_an_explanation_add_up_to_the_fused_score() {
+    let head = head(1, day(5));
+    let lines = [
+        ("Rest the wing.", [1.0, 0.2]),
+        ("The vet says so.", [0.4, 0.9]),
+        ("A wing of a castle.", [0.7, 0.7]),
+    ];
+    let row = |(n, (text, vector)): (u64, (&str, [f32; 2]))| {
+        with_vector(passage(n, &head, n as u32, text), &vector)
+    };
+    let rows = (1..).zip(lines).map(row).collect();
+    let index = PartitionIndex::build(whole(vec![head.clone()], rows), 2);
+    let opened = [Opened { scope: ScopeKind::User, index: Arc::new(index) }];
+    let asked = Query::new("wing", Some(vec![0.8, 0.6]), day(9));
+    let found = recall(&opened, &Query { precision: Precision::Medium, explain: true, ..asked });
+    assert_eq!(found.hits.len(), 3);
+    for hit in &found.hits {
+        let why = hit.explanation.as_ref().expect("explained");
+        let arm = |arm: Arm| why.arms.iter().find(|a| a.arm == arm).map_or(0.0, |a| a.normalised);
+        let boosts: f32 = why.boosts.iter().map(|(_, boost)| boost).sum();
+        // Words and what is around them count alike, meaning around a turn half as much again as meaning.
+        let mean = (2.0 * arm(Arm::Lexical) + 2.5 * arm(Arm::Dense)) / 4.5;
+        assert!(((mean + boosts) / 1.5 - why.fused).abs() < 1e-5, "{why:?}");
     }
 }
 
