@@ -49,3 +49,26 @@ fn open(directory: &Directory, flags: OpenFlags) -> Result<Connection> {
     db.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(db)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::migrate;
+    use crate::tables::keys;
+    use evoke_types::ApiKeyHash;
+    use rusqlite::StatementStatus;
+
+    #[test]
+    fn a_key_is_looked_up_without_preparing_the_statement_anew() {
+        let at = tempfile::tempdir().expect("a directory");
+        let directory = Directory::prepare(at.path()).expect("made");
+        migrate(&mut writer(&directory, Options::default()).expect("opened")).expect("tables");
+        let db = reader(&directory).expect("opened");
+        for hash in [[1; 32], [2; 32], [3; 32]] {
+            assert_eq!(keys::by_hash(&db, &ApiKeyHash(hash)).expect("asked"), None);
+        }
+        let statement = db.prepare_cached(&keys::by_hash_sql()).expect("prepared");
+        assert_eq!(statement.get_status(StatementStatus::Run), 3);
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+    }
+}

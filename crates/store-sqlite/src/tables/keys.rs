@@ -29,8 +29,12 @@ pub(crate) fn put(db: &Connection, row: &KeyRow) -> Result<()> {
 }
 
 pub(crate) fn by_hash(db: &Connection, hash: &ApiKeyHash) -> Result<Option<KeyRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM api_key WHERE hash = ?1 ORDER BY id LIMIT 1");
-    db.prepare_cached(&sql)?.query_row([hash.0], read).optional()
+    db.prepare_cached(&by_hash_sql())?.query_row([hash.0], read).optional()
+}
+
+/// What [`by_hash`] asks.
+pub(crate) fn by_hash_sql() -> String {
+    format!("SELECT {COLUMNS} FROM api_key WHERE hash = ?1 ORDER BY id LIMIT 1")
 }
 
 pub(crate) fn of(db: &Connection, instance: &InstanceId) -> Result<Vec<KeyRow>> {

@@ -33,11 +33,7 @@ impl SessionScores {
                 all.scores.insert((*partition, session), 0.0);
             }
         }
-        let none = || Counts {
-            holding: 0,
-            counts: HashMap::with_capacity_and_hasher(all.scores.len(), RandomState::default()),
-        };
-        let mut counts: Vec<Counts> = words.iter().map(|_| none()).collect();
+        let mut counts = vec![Counts::default(); words.len()];
         for (at, (opened, asked)) in partitions.iter().zip(&asked).enumerate() {
             let words: Vec<&Occurrences<'_>> = words.iter().filter_map(|word| word.get(at)).collect();
             for (words, counts) in words.chunks(AT_ONCE).zip(counts.chunks_mut(AT_ONCE)) {
@@ -67,7 +63,7 @@ impl SessionScores {
 }
 
 /// Where one word occurs.
-#[derive(Debug)]
+#[derive(Debug, Clone, Default)]
 struct Counts {
     /// Sessions that hold it.
     holding: usize,
