@@ -18,6 +18,9 @@ use std::collections::HashMap;
 /// Scores that are compared together: nearly always none of them comes so far.
 const ABREAST: usize = 16;
 
+/// Cosines that a read of ten results asks for in a large place; more make room for themselves.
+const KNOWN: usize = 4_096;
+
 /// Cosines for one query.
 pub(crate) struct Dense<'a> {
     partitions: Vec<Option<Scores<'a>>>,
@@ -46,7 +49,10 @@ impl<'a> Dense<'a> {
             let cosines = if index.slots().len() <= exact {
                 Cosines::All(index.vectors().dots(&query))
             } else {
-                Cosines::OnDemand(RefCell::default())
+                Cosines::OnDemand(RefCell::new(HashMap::with_capacity_and_hasher(
+                    KNOWN,
+                    RandomState::default(),
+                )))
             };
             Some(Scores { index, query, cosines })
         };
@@ -136,9 +142,6 @@ impl Scores<'_> {
     fn offer_by_signs(&self, shown: impl Fn(SlotId) -> bool, pool: usize, at: usize, best: &mut Best) {
         let vectors = self.index.vectors();
         let count = pool.saturating_mul(weights::RESCORED);
-        if let Cosines::OnDemand(known) = &self.cosines {
-            known.borrow_mut().reserve(count.min(self.index.totals().vectors));
-        }
         let agreeing = vectors.agreeing(&self.query, count, &shown);
         let beside = agreeing.iter().flat_map(|slot| self.index.beside(*slot)).flatten();
         let mut places: Vec<SlotId> =
