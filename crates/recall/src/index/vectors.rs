@@ -259,7 +259,7 @@ fn dots(halves: &[u16], query: &[f32], out: &mut [f32]) {
 }
 
 /// The sum of all lanes, one half added to the other until one is left: fewer steps that wait for each other than
-/// adding one lane after the other.
+/// adding one lane after the other. Inlined, to be compiled for the instructions of its caller.
 #[inline(always)]
 fn folded(mut sums: [f32; LANES]) -> f32 {
     let mut width = LANES / 2;

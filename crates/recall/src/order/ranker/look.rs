@@ -1,6 +1,6 @@
 //! What is to be seen of a candidate, given the query and the other candidates.
 
-use crate::analyse::{Analysed, Word};
+use crate::analyse::Analysed;
 use crate::arms::Place;
 use crate::arms::lexical::Lexical;
 use crate::candidate::Candidate;
@@ -11,6 +11,8 @@ use crate::query::Opened;
 use crate::weights;
 use evoke_text::{Marks, terms};
 use evoke_types::Role;
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
 
 /// Memories of one passage beyond these tell no more.
 const MEMORIES: usize = 4;
@@ -20,6 +22,8 @@ pub(super) struct Look<'a> {
     partitions: &'a [Opened],
     text: &'a Analysed,
     lexical: &'a Lexical<'a>,
+    /// Positions of the query's words, by each of their forms.
+    forms: HashMap<&'a str, Vec<usize>, RandomState>,
     /// The most that a candidate's own words earn.
     most_words: f32,
     /// Whether the query names each candidate's speaker.
@@ -34,7 +38,11 @@ impl<'a> Look<'a> {
         candidates: &[Candidate],
     ) -> Self {
         let most_words = candidates.iter().map(|c| c.raw.lexical).fold(0.0, f32::max);
-        let mut look = Self { partitions, text, lexical, most_words, named: Vec::new() };
+        let mut forms: HashMap<&str, Vec<usize>, RandomState> = HashMap::default();
+        for (at, word) in text.words.iter().enumerate() {
+            word.forms.iter().for_each(|form| forms.entry(form).or_default().push(at));
+        }
+        let mut look = Self { partitions, text, lexical, forms, most_words, named: Vec::new() };
         let named = |c: &Candidate| look.unit(c.place).is_some_and(|unit| look.names(unit));
         look.named = candidates.iter().map(named).collect();
         look
@@ -73,7 +81,7 @@ impl<'a> Look<'a> {
         seen[Feature::WordsBefore] = self.words(before);
         seen[Feature::WordsAfter] = self.words(after);
         if at < weights::PHRASES && self.lexical.own(place) > 0.0 {
-            seen[Feature::Phrase] = side_by_side(&self.text.words, &unit.head.row.text);
+            seen[Feature::Phrase] = self.side_by_side(&unit.head.row.text);
         }
         seen
     }
@@ -94,29 +102,27 @@ impl<'a> Look<'a> {
         let words = place.map_or(0.0, |place| self.lexical.own(place));
         if self.most_words > 0.0 { (words / self.most_words).min(1.0) } else { 0.0 }
     }
+
+    /// The share of neighbouring query words that also stand side by side (or one word apart) in a text.
+    fn side_by_side(&self, text: &str) -> f32 {
+        let words = self.text.words.len();
+        if words < 2 {
+            return 0.0;
+        }
+        let mut found: Vec<Vec<u32>> = vec![Vec::new(); words];
+        for term in terms::analyze(text) {
+            let places = self.forms.get(&*term.text).into_iter().flatten();
+            places.for_each(|at| found[*at].push(term.position));
+        }
+        let near = |a: &Vec<u32>, b: &Vec<u32>| {
+            a.iter().any(|a| b.get(b.partition_point(|b| b <= a)).is_some_and(|b| b - a <= 2))
+        };
+        let pairs = found.windows(2).filter(|pair| near(&pair[0], &pair[1])).count();
+        pairs as f32 / (words - 1) as f32
+    }
 }
 
 /// Whether a token in lower case is this name.
 fn same(token: &str, name: &str) -> bool {
     if name.is_ascii() { token.eq_ignore_ascii_case(name) } else { token == name.to_lowercase() }
-}
-
-/// The share of neighbouring query words that also stand side by side (or one word apart) in a text.
-fn side_by_side(words: &[Word], text: &str) -> f32 {
-    if words.len() < 2 {
-        return 0.0;
-    }
-    let mut found: Vec<Vec<u32>> = vec![Vec::new(); words.len()];
-    for term in terms::analyze(text) {
-        for (word, places) in words.iter().zip(&mut found) {
-            if word.forms.contains(&term.text) {
-                places.push(term.position);
-            }
-        }
-    }
-    let near = |a: &Vec<u32>, b: &Vec<u32>| {
-        a.iter().any(|a| b.get(b.partition_point(|b| b <= a)).is_some_and(|b| b - a <= 2))
-    };
-    let pairs = found.windows(2).filter(|pair| near(&pair[0], &pair[1])).count();
-    pairs as f32 / (words.len() - 1) as f32
 }
