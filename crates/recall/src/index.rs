@@ -1,7 +1,6 @@
 //! A partition, resident and exact: everything that ranking needs, built from the store's rows.
 
 mod change;
-mod codes;
 mod draft;
 mod entities;
 pub(crate) mod key;

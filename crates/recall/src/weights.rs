@@ -107,9 +107,9 @@ pub(crate) const POOL_ACCURATE: usize = 2;
 pub(crate) const EXACT_SLOTS: usize = 16_384;
 /// From so many slots on, words and vectors are compared at the same time, on two threads.
 pub(crate) const SIDE_BY_SIDE: usize = 32_768;
-/// Vectors that are compared after their signs: so many times the pool.
+/// Vectors that are compared exactly after their signs: so many times the pool.
 pub(crate) const RESCORED: usize = 10;
-/// Surroundings that are compared after their signs: so many times the pool.
+/// Surroundings that are compared exactly after their signs: so many times the pool.
 pub(crate) const SURROUNDED: usize = 12;
 /// Turns before and after a hit that are shown with it.
 pub(crate) const NEIGHBOURS: usize = 2;

@@ -146,7 +146,7 @@ async fn cold(
     Ok(Percentiles::of(&times).p50)
 }
 
-/// Bytes of a vector in a resident partition: a byte a component, what a step of them is worth, and their signs.
+/// Bytes of a vector in a resident partition: half floats, and a sign bit for each.
 const fn vector_bytes(dimension: usize) -> usize {
-    dimension + size_of::<f32>() + dimension.div_ceil(8)
+    2 * dimension + dimension.div_ceil(8)
 }

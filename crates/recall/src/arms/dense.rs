@@ -41,7 +41,7 @@ enum Cosines {
 }
 
 impl<'a> Dense<'a> {
-    /// Compares a query's vector with the opened partitions; every vector of those up to `exact` slots.
+    /// Compares a query's vector with the opened partitions; those up to `exact` slots in full.
     pub(crate) fn score(partitions: &'a [Opened], vector: Option<&[f32]>, exact: usize) -> Self {
         let scores = |opened: &'a Opened| {
             let index = &*opened.index;
@@ -137,8 +137,8 @@ impl Scores<'_> {
         means
     }
 
-    /// Those whose signs agree best with the query's are compared by their vectors. Surroundings are looked at for
-    /// them and for what is beside them, since a good mean has a good part: by signs first, then by vectors.
+    /// Those whose signs agree best with the query's are compared exactly. Surroundings are looked at for them
+    /// and for what is beside them, since a good mean has a good part: by signs first, then exactly.
     fn offer_by_signs(&self, shown: impl Fn(SlotId) -> bool, pool: usize, at: usize, best: &mut Best) {
         let vectors = self.index.vectors();
         let count = pool.saturating_mul(weights::RESCORED);

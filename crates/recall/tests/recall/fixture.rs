@@ -145,10 +145,3 @@ pub(crate) fn texts(recalled: &Recalled) -> Vec<&str> {
 pub(crate) fn ids(recalled: &Recalled) -> Vec<MemoryId> {
     recalled.hits.iter().map(|hit| hit.item.row.id).collect()
 }
-
-/// A vector as the index keeps it: stored as half floats, rounded to 127ths of the largest.
-pub(crate) fn kept(vector: &[f32]) -> impl Iterator<Item = f32> {
-    let stored = || vector.iter().map(|x| f16::from_f32(*x).to_f32());
-    let most = stored().fold(0.0_f32, |most, x| most.max(x.abs())).max(f32::MIN_POSITIVE);
-    stored().map(move |x| (x * (127.0 / most)).round_ties_even() * (most / 127.0))
-}

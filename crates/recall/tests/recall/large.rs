@@ -4,6 +4,7 @@ use crate::fixture::*;
 use evoke_recall::{Opened, PartitionIndex, Query, recall};
 use evoke_store::{EntityRow, PartitionChanges};
 use evoke_types::{EntityId, IngestionId, MemoryId, ScopeKind};
+use half::f16;
 use std::sync::Arc;
 
 const DIMENSION: usize = 128;
@@ -30,7 +31,8 @@ fn clustered(seed: u64) -> Vec<f32> {
 }
 
 fn nearest(rows: &[Vec<f32>], query: &[f32]) -> Vec<MemoryId> {
-    let cosine = |row: &Vec<f32>| kept(row).zip(query).map(|(a, b)| a * b).sum::<f32>();
+    let cosine =
+        |row: &Vec<f32>| row.iter().zip(query).map(|(a, b)| f16::from_f32(*a).to_f32() * b).sum::<f32>();
     let mut all: Vec<(f32, u64)> = rows.iter().map(cosine).zip(1..).collect();
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
     all.into_iter().take(5).map(|(_, number)| id(number)).collect()

@@ -3,6 +3,7 @@
 use crate::fixture::*;
 use evoke_recall::{Opened, PartitionIndex, Precision, Query, recall};
 use evoke_types::{MemoryId, ScopeKind};
+use half::f16;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -68,9 +69,10 @@ fn model(units: &[Unit], query: &[usize], vector: Option<&[f32]>) -> BTreeMap<Me
     let wide: Vec<Vec<usize>> =
         units.iter().map(|u| around(units, u).flat_map(|n| bags[n].clone()).collect()).collect();
     let (own, context) = (bm25(&bags, query, 0.4), bm25(&wide, query, 0.75));
+    let half = |x: f32| f64::from(f16::from_f32(x).to_f32());
     let cosine = |n: usize| {
         let (row, query) = (units[n].vector.as_ref()?, vector?);
-        Some(kept(row).zip(query).map(|(a, b)| f64::from(a) * f64::from(*b)).sum::<f64>())
+        Some(row.iter().zip(query).map(|(a, b)| half(*a) * f64::from(*b)).sum::<f64>())
     };
     let mean = |n: usize| {
         let all: Vec<f64> = around(units, &units[n]).filter_map(cosine).collect();
