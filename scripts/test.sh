@@ -22,6 +22,9 @@ cargo clippy --package evoke-llm --no-default-features --quiet -- -D warnings
 say "licences, sources, bans"
 cargo deny --log-level error check bans licenses sources
 
+say "known vulnerabilities"
+scripts/advisories.sh
+
 say "documentation tests"
 cargo test --doc "${everything[@]}" --quiet
 
