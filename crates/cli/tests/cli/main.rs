@@ -4,6 +4,23 @@ mod chat_model;
 mod commands;
 mod crash;
 mod rerank;
+#[path = "../support/server.rs"]
 mod server;
 #[cfg(unix)]
 mod streams;
+
+use server::Server;
+use std::path::Path;
+
+impl Server {
+    /// Starts a server and waits until it answers.
+    pub(crate) fn start(data: &Path) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    /// Starts a server with settings in its environment. Nobody reads its log.
+    pub(crate) fn start_with(data: &Path, settings: &[(&str, &str)]) -> Self {
+        let unread = tempfile::NamedTempFile::new().expect("a file");
+        Self::start_logged(data, settings, unread.path())
+    }
+}

@@ -1,7 +1,8 @@
 //! The real `evoke serve`, as a child process.
 
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::Duration;
@@ -36,32 +37,30 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a server and waits until it answers.
-    pub(crate) fn start(data: &Path) -> Self {
-        Self::start_with(data, &[])
-    }
-
-    /// Starts a server with settings in its environment.
-    pub(crate) fn start_with(data: &Path, settings: &[(&str, &str)]) -> Self {
+    /// Starts a server with settings in its environment and its log in a file, and waits until it answers.
+    pub(crate) fn start_logged(data: &Path, settings: &[(&str, &str)], log: &Path) -> Self {
         let mut child = evoke(data)
             .envs(settings.iter().copied())
             .args(["serve", "--listen", "127.0.0.1:0", "--json"])
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stderr(File::create(log).expect("a log"))
             .spawn()
             .expect("starts");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("line");
         if line.is_empty() {
-            let mut said = String::new();
-            child.stderr.take().expect("piped").read_to_string(&mut said).expect("text");
-            panic!("the server did not start: {said}");
+            let ended = child.wait().expect("ended");
+            let said = std::fs::read_to_string(log).expect("a log");
+            panic!("the server did not start ({ended}): {said}");
         }
-        // Nobody reads the log from here on; an unread pipe must not stop the server.
-        drop(child.stderr.take());
         let value: Value = serde_json::from_str(&line).expect("JSON");
         let base = format!("http://{}", value["listen"].as_str().expect("address"));
         Self { child, base }
+    }
+
+    /// Its process id.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// Its address.
@@ -78,10 +77,8 @@ impl Server {
     /// Sends a signal and waits for the end.
     #[cfg(unix)]
     pub(crate) fn signal(&mut self, name: &str) -> ExitStatus {
-        let sent = Command::new("kill")
-            .args(["-s", name, &self.child.id().to_string()])
-            .status()
-            .expect("kill runs");
+        let sent =
+            Command::new("kill").args(["-s", name, &self.pid().to_string()]).status().expect("kill runs");
         assert!(sent.success());
         self.child.wait().expect("ended")
     }

@@ -1,0 +1,187 @@
+//! A server under attack and a bystander who must not notice. Used by every test of this target.
+
+use crate::server::{self, Caller, Server};
+use serde_json::{Value, json};
+use std::net::{SocketAddr, TcpStream};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// How long a bystander may wait for one answer, and for one document to be processed. Generous: the machine that
+/// runs the tests may be busy.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The real binary on a data directory of its own, with its log in a file beside it.
+pub(crate) struct HostileServer {
+    pub(crate) server: Server,
+    directory: TempDir,
+    idle_bytes: u64,
+}
+
+impl HostileServer {
+    /// Starts a server with settings in its environment, for example `("EVOKE_WORKERS", "1")`.
+    pub(crate) fn start(settings: &[(&str, &str)]) -> Self {
+        let directory = tempfile::tempdir().expect("a directory");
+        let server = Server::start_logged(&directory.path().join("data"), settings, &log_of(&directory));
+        let idle_bytes = server.resident_bytes();
+        Self { server, directory, idle_bytes }
+    }
+
+    /// Starts it again on the same directory, after it was killed or has ended.
+    pub(crate) fn start_again(&mut self, settings: &[(&str, &str)]) {
+        let (data, log) = (self.data(), log_of(&self.directory));
+        self.server = Server::start_logged(&data, settings, &log);
+    }
+
+    /// Its data directory.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.directory.path().join("data")
+    }
+
+    /// Makes an instance whose users belong to no customer, and returns its key.
+    pub(crate) fn new_key(&self) -> String {
+        let arguments = ["instance", "create", "--isolation", "equals_customer"];
+        let made = server::json(&self.data(), &arguments);
+        made["api_key"].as_str().expect("a key").to_owned()
+    }
+
+    /// A caller with a key of a fresh instance.
+    pub(crate) fn new_caller(&self) -> Caller {
+        Caller::new(self.server.base(), &self.new_key())
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.server.base().trim_start_matches("http://").parse().expect("an address")
+    }
+
+    /// A connection on which nothing has been sent.
+    pub(crate) fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address()).expect("connects");
+        stream.set_read_timeout(Some(PATIENCE)).expect("set");
+        stream.set_write_timeout(Some(PATIENCE)).expect("set");
+        stream
+    }
+
+    /// What it has logged so far.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(log_of(&self.directory)).expect("a log")
+    }
+
+    /// Fails when the process has ended.
+    #[track_caller]
+    pub(crate) fn assert_alive(&self) {
+        assert!(self.server.is_running(), "the server has ended: {}", self.log());
+    }
+
+    /// Fails when the peak of its resident memory is more than so many megabytes above what it was at rest.
+    #[track_caller]
+    pub(crate) fn assert_grew_at_most(&self, megabytes: u64) {
+        let grown = self.server.peak_resident_bytes().saturating_sub(self.idle_bytes) >> 20;
+        assert!(grown <= megabytes, "grew by {grown} MB, {megabytes} MB are allowed");
+    }
+}
+
+fn log_of(directory: &TempDir) -> PathBuf {
+    directory.path().join("log")
+}
+
+/// Another tenant, who uses the server in the ordinary way during an attack.
+pub(crate) struct Bystander {
+    key: String,
+    caller: Caller,
+}
+
+impl Bystander {
+    /// A tenant of a server, with an instance of its own.
+    pub(crate) fn new(server: &HostileServer) -> Self {
+        let key = server.new_key();
+        Self { caller: Caller::new(server.server.base(), &key), key }
+    }
+
+    /// The same tenant after the server has come back at another address.
+    pub(crate) fn of(self, server: &HostileServer) -> Self {
+        Self { caller: Caller::new(server.server.base(), &self.key), ..self }
+    }
+
+    /// A document is acknowledged, processed and found, each within [`PATIENCE`]. Returns how long it took in all.
+    #[track_caller]
+    pub(crate) fn assert_served(&self) -> Duration {
+        let begun = Instant::now();
+        let ingestion = self.assert_acknowledged();
+        self.assert_processed(&ingestion);
+        let query =
+            json!({"user_id": "bystander", "search_query": ["harbor ferry"], "response_shape": "ranked"});
+        let (code, answer) = self.caller.post("/v1/context/user/fetch", &query).expect("an answer");
+        assert_eq!(code, 200, "{answer}");
+        assert!(answer.to_string().contains("harbor ferry"), "{answer}");
+        begun.elapsed()
+    }
+
+    /// An acknowledged document is processed within [`PATIENCE`].
+    #[track_caller]
+    pub(crate) fn assert_processed(&self, ingestion: &str) {
+        wait_for("the bystander's document is processed", || {
+            let (code, status) = self.caller.get(&format!("/api/v1/memories/status/{ingestion}"))?;
+            assert_eq!(code, 200, "{status}");
+            (status["status"] == "completed").then_some(())
+        });
+    }
+
+    /// A document is acknowledged; its ingestion id.
+    #[track_caller]
+    pub(crate) fn assert_acknowledged(&self) -> String {
+        let body = json!({"document": "User: I take the harbor ferry to work.", "user_id": "bystander"});
+        let (code, answer) = self.caller.post("/api/v1/memories/create", &body).expect("an answer");
+        assert_eq!(code, 200, "{answer}");
+        text(&answer, "ingestion_id")
+    }
+}
+
+/// A text of an object.
+#[track_caller]
+pub(crate) fn text(value: &Value, key: &str) -> String {
+    value[key].as_str().unwrap_or_else(|| panic!("no {key} in {value}")).to_owned()
+}
+
+/// Asks until there is an answer, or fails after [`PATIENCE`].
+#[track_caller]
+pub(crate) fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = ask() {
+            return found;
+        }
+        assert!(begun.elapsed() < PATIENCE, "waited {PATIENCE:?} in vain: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// What Linux tells of a process.
+impl Server {
+    /// Whether the process has not ended.
+    pub(crate) fn is_running(&self) -> bool {
+        self.status_field("State").is_some_and(|state| !state.starts_with('Z'))
+    }
+
+    /// Memory that it holds now, in bytes.
+    pub(crate) fn resident_bytes(&self) -> u64 {
+        self.kilobytes("VmRSS") << 10
+    }
+
+    /// The most memory that it has held so far, in bytes.
+    pub(crate) fn peak_resident_bytes(&self) -> u64 {
+        self.kilobytes("VmHWM") << 10
+    }
+
+    fn kilobytes(&self, field: &str) -> u64 {
+        let value = self.status_field(field).expect("a running process");
+        value.trim_end_matches(" kB").parse().expect("a number")
+    }
+
+    fn status_field(&self, name: &str) -> Option<String> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+        Some(line.trim().to_owned())
+    }
+}

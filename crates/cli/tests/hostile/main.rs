@@ -1,0 +1,9 @@
+//! The real server under attack: each topic is a file, and each test checks that others are still served.
+//!
+//! Tests here use hostile input of bounded size, on the loopback interface only. `EVOKE_SOAK=1` makes those that
+//! support it run longer; see `make soak`.
+
+mod baseline;
+mod harness;
+#[path = "../support/server.rs"]
+mod server;
