@@ -3,12 +3,15 @@
 use crate::EngineError;
 use crate::engine::Engine;
 use crate::fetch::micros;
+use crate::names::Speakers;
 use crate::partitions::Dense;
 use evoke_embed::{Embedder, to_half};
 use evoke_recall::Opened;
+use evoke_store::PartitionKey;
 use evoke_types::{MemoryId, Timestamp};
 use parking_lot::RwLock;
 use serde::Serialize;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -163,9 +166,13 @@ impl Engine {
             }
             let mut texts = Vec::with_capacity(batch.len());
             let mut ids: Vec<MemoryId> = Vec::with_capacity(batch.len());
+            let mut speakers: HashMap<PartitionKey, Speakers> = HashMap::new();
             for (key, id, text) in batch {
                 let opened = self.partitions().open(std::slice::from_ref(&key)).await?;
-                texts.push(crate::names::without(&text, opened.iter().flat_map(|o| o.index.speakers())));
+                let speakers = speakers
+                    .entry(key)
+                    .or_insert_with(|| Speakers::new(opened.iter().flat_map(|o| o.index.speakers())));
+                texts.push(speakers.left_out_of(&text));
                 ids.push(id);
             }
             let Some((generation, vectors)) = self.embedding().embed(texts).await else { break };
@@ -199,11 +206,9 @@ impl Engine {
         let Some(active) = self.embedding().active.read().clone() else {
             return QueryVectors { vectors: vec![None; queries.len()], degraded: None, micros: 0 };
         };
-        let texts: Vec<String> = queries
-            .iter()
-            .map(|q| evoke_recall::topic(q, at))
-            .map(|q| crate::names::without(&q, opened.iter().flat_map(|o| o.index.speakers())))
-            .collect();
+        let speakers = Speakers::new(opened.iter().flat_map(|o| o.index.speakers()));
+        let texts: Vec<String> =
+            queries.iter().map(|q| speakers.left_out_of(&evoke_recall::topic(q, at))).collect();
         let cached: Vec<Option<Vec<f32>>> = texts.iter().map(|t| active.embedder.cached_query(t)).collect();
         let vectors: Result<Vec<_>, _> = if cached.iter().all(Option::is_some) {
             Ok(cached)

@@ -6,6 +6,9 @@ use evoke_store::EntityRow;
 use evoke_types::{EntityId, IngestionId};
 use std::collections::HashMap;
 
+/// Names of one entity at most: each further one rewrites its row.
+const MOST_ALIASES: usize = 64;
+
 /// Entities known at one place while its documents are stored.
 pub(crate) struct Entities {
     /// The chain of the place, narrowest first.
@@ -39,6 +42,7 @@ impl Entities {
         mut id: impl FnMut() -> EntityId,
     ) -> Named {
         let mut named = Named::default();
+        let mut places: HashMap<EntityId, usize> = HashMap::new();
         for draft in drafts {
             let (entity, row) = match self.known(draft) {
                 Some((row, here)) => (row.id, with_aliases(&row, draft).filter(|_| here)),
@@ -49,8 +53,13 @@ impl Entities {
             };
             if let Some(row) = row {
                 self.remember(&row);
-                named.rows.retain(|known| known.id != row.id);
-                named.rows.push(row);
+                match places.get(&row.id).and_then(|place| named.rows.get_mut(*place)) {
+                    Some(known) => *known = row,
+                    None => {
+                        places.insert(row.id, named.rows.len());
+                        named.rows.push(row);
+                    }
+                }
             }
             named.links.push((entity, draft.passages.clone()));
         }
@@ -93,7 +102,7 @@ fn new_row(draft: &EntityDraft, first_seen: IngestionId, id: EntityId) -> Entity
 fn with_aliases(row: &EntityRow, draft: &EntityDraft) -> Option<EntityRow> {
     let mut longer = row.clone();
     for name in std::iter::once(&draft.name).chain(&draft.aliases) {
-        if *name != longer.name && !longer.aliases.contains(name) {
+        if longer.aliases.len() < MOST_ALIASES && *name != longer.name && !longer.aliases.contains(name) {
             longer.aliases.push(name.clone());
         }
     }

@@ -1,25 +1,30 @@
 //! A newer statement about a single-valued matter closes the older one and links both.
+//!
+//! Called while a document is stored. The one thing to know: the work for one statement does not grow with the
+//! number of statements on its matter (see [`line::Line`]), neither within a document nor across documents.
+
+mod line;
 
 use evoke_recall::PartitionIndex;
-use evoke_store::{ItemBody, ItemRow, MemoryBody};
+use evoke_store::{ItemBody, ItemRow};
 use evoke_types::{MemoryId, Timestamp};
+use line::Line;
 use std::collections::HashMap;
 use std::sync::Arc;
+
+/// Statements on one matter that are read from a partition at most, the last written first. Older ones are closed
+/// long since in any history that people make.
+const NEWEST: usize = 4096;
 
 /// What a partition holds on single-valued matters: one line of statements each, read when it is needed.
 #[derive(Default)]
 pub(crate) struct Matters {
     known: Option<Arc<PartitionIndex>>,
-    lines: HashMap<Key, Vec<Statement>>,
+    lines: HashMap<Key, Line>,
 }
 
 /// Whose matter (lower case), and which.
 type Key = (String, String);
-
-struct Statement {
-    row: ItemRow,
-    changed: bool,
-}
 
 impl Matters {
     /// The matters of a partition.
@@ -31,25 +36,22 @@ impl Matters {
     /// then belong to. Returns older items that changed with it.
     pub(crate) fn settle(&mut self, items: &mut [ItemRow], now: Timestamp) -> Vec<ItemRow> {
         let mut touched: Vec<Key> = Vec::new();
-        for item in items.iter() {
+        let mut places: HashMap<MemoryId, usize> = HashMap::new();
+        for (place, item) in items.iter().enumerate() {
             let Some(key) = matter(item) else { continue };
-            let mut new = Statement { row: item.clone(), changed: false };
+            places.insert(item.id, place);
             let known = self.known.as_deref();
-            let line = self.lines.entry(key.clone()).or_insert_with_key(|key| line(known, key));
-            line.iter_mut().for_each(|old| order(old, &mut new));
-            line.push(new);
+            let line =
+                self.lines.entry(key.clone()).or_insert_with_key(|key| Line::new(known_rows(known, key)));
+            line.add(item.clone());
             touched.push(key);
         }
         let mut rewritten = Vec::new();
         for key in touched {
-            for statement in self.lines.get_mut(&key).into_iter().flatten().filter(|s| s.changed) {
-                statement.changed = false;
-                match items.iter_mut().find(|item| item.id == statement.row.id) {
-                    Some(item) => item.body = statement.row.body.clone(),
-                    None => {
-                        statement.row.updated_at = Some(now);
-                        rewritten.push(statement.row.clone());
-                    }
+            for row in self.lines.get_mut(&key).into_iter().flat_map(|line| line.take_changed(now, &places)) {
+                match places.get(&row.id).and_then(|place| items.get_mut(*place)) {
+                    Some(item) => item.body = row.body,
+                    None => rewritten.push(row),
                 }
             }
         }
@@ -57,47 +59,12 @@ impl Matters {
     }
 }
 
-/// What a partition holds on one matter.
-fn line(index: Option<&PartitionIndex>, (subject, matter): &Key) -> Vec<Statement> {
-    let items = index.into_iter().flat_map(|index| index.on_matter(subject, matter));
-    let mut rows: Vec<&ItemRow> = items.map(|item| &item.row).collect();
+/// What a partition holds on one matter, in the order in which it came.
+fn known_rows(index: Option<&PartitionIndex>, (subject, matter): &Key) -> Vec<ItemRow> {
+    let items = index.into_iter().flat_map(|index| index.on_matter(subject, matter, NEWEST));
+    let mut rows: Vec<ItemRow> = items.map(|item| item.row.clone()).collect();
     rows.sort_unstable_by_key(|row| row.id);
-    rows.into_iter().map(|row| Statement { row: row.clone(), changed: false }).collect()
-}
-
-/// Puts two statements about one matter in the order of when they were said.
-fn order(old: &mut Statement, new: &mut Statement) {
-    if same_words(&old.row.text, &new.row.text) {
-        return;
-    }
-    if old.row.said_at <= new.row.said_at { close(old, new) } else { close(new, old) }
-}
-
-/// Closes the older statement where the newer one begins, unless an earlier successor closed it.
-fn close(older: &mut Statement, newer: &mut Statement) {
-    let (begins, newer_id, older_id) = (newer.row.said_at, newer.row.id, older.row.id);
-    let Some(body) = memory(&mut older.row) else { return };
-    if body.validity.until.is_some_and(|until| until <= begins) {
-        return;
-    }
-    body.validity.until = Some(begins);
-    body.superseded_by = Some(newer_id);
-    older.changed = true;
-    link(newer, older_id);
-}
-
-fn link(newer: &mut Statement, older: MemoryId) {
-    if let Some(body) = memory(&mut newer.row) {
-        body.supersedes = Some(older);
-        newer.changed = true;
-    }
-}
-
-fn memory(row: &mut ItemRow) -> Option<&mut MemoryBody> {
-    match &mut row.body {
-        ItemBody::Memory(body) => Some(body),
-        ItemBody::Passage(_) => None,
-    }
+    rows
 }
 
 fn matter(row: &ItemRow) -> Option<Key> {
@@ -107,15 +74,4 @@ fn matter(row: &ItemRow) -> Option<Key> {
         }
         ItemBody::Passage(_) => None,
     }
-}
-
-fn same_words(one: &str, other: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.to_lowercase()
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    words(one) == words(other)
 }

@@ -3,6 +3,7 @@
 use crate::background;
 use crate::engine::Engine;
 use crate::entities::Entities;
+use crate::names::Speakers;
 use crate::pending::{passage_id, passage_row};
 use crate::supersede::Matters;
 use crate::wishes;
@@ -13,6 +14,7 @@ use evoke_store::{
 };
 use evoke_types::{EntityId, Evidence, IngestStatus, MemoryId, MemoryKind, Speaker, Timestamp, Validity};
 use serde_json::json;
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 /// A document and what its text says.
@@ -180,11 +182,7 @@ impl Engine {
             let row = self.memory_row(document, ordinal, draft, &items[..passages], now);
             items.extend(row);
         }
-        for (entity, places) in &named.links {
-            for place in places {
-                link(&mut items, passages, *place, *entity);
-            }
-        }
+        link(&mut items, passages, &named.links);
         let rewritten = place.matters.settle(&mut items, now);
         let (status, error) = outcome(items.is_empty(), &read.understanding.problems);
         let event = NewEvent {
@@ -290,21 +288,20 @@ fn outcome(nothing: bool, problems: &[String]) -> (IngestStatus, Option<String>)
     }
 }
 
-/// Marks a passage, and the memories that stand on it, as naming an entity.
-fn link(items: &mut [ItemRow], passages: usize, place: usize, entity: EntityId) {
-    if place >= passages {
-        return;
-    }
-    let passage = items[place].id;
-    for item in items.iter_mut() {
-        let names_it = item.id == passage
-            || match &item.body {
-                ItemBody::Memory(body) => body.evidence.iter().any(|e| e.passage == passage),
-                ItemBody::Passage(_) => false,
-            };
-        if names_it {
-            item.entities.push(entity);
+/// Marks passages, and the memories that stand on them, as naming entities.
+fn link(items: &mut [ItemRow], passages: usize, links: &[(EntityId, Vec<usize>)]) {
+    let mut named: HashMap<MemoryId, Vec<EntityId>> = HashMap::new();
+    for (entity, places) in links {
+        for passage in places.iter().filter_map(|place| items[..passages].get(*place)) {
+            named.entry(passage.id).or_default().push(*entity);
         }
+    }
+    for item in items.iter_mut() {
+        let passage = match &item.body {
+            ItemBody::Passage(_) => Some(item.id),
+            ItemBody::Memory(body) => body.evidence.first().map(|evidence| evidence.passage),
+        };
+        item.entities.extend(passage.and_then(|passage| named.get(&passage)).into_iter().flatten());
     }
 }
 
@@ -390,8 +387,6 @@ fn keep_verbatim(claimed: ClaimedDocument) -> Read {
 /// What is embedded of each passage: its words without the names of those who speak in the document.
 fn embedded_texts(read: &Read) -> Vec<String> {
     let passages = &read.understanding.passages;
-    let mut names: Vec<&str> = passages.iter().filter_map(|p| p.speaker.name.as_deref()).collect();
-    names.sort_unstable();
-    names.dedup();
-    passages.iter().map(|p| crate::names::without(&p.text, names.iter().copied())).collect()
+    let speakers = Speakers::new(passages.iter().filter_map(|p| p.speaker.name.as_deref()));
+    passages.iter().map(|p| speakers.left_out_of(&p.text)).collect()
 }

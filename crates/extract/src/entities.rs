@@ -94,11 +94,22 @@ const NO_ENTITY: &[&str] = &[
 /// Bytes before a name that are looked at.
 const LOOK_BACK: usize = 48;
 
-/// The named entities of a document. With `merge`, "Priya" and "Priya Nair" are one.
-pub(crate) fn find(placed: &[Placed], merge: bool) -> Vec<EntityDraft> {
-    let mut found: Vec<Sighting> = Vec::new();
-    let mut by_name: HashMap<String, usize> = HashMap::new();
-    for (passage, place) in placed.iter().enumerate().filter(|(_, place)| place.voice != Voice::Opaque) {
+/// Entities of one document at most: the first ones named. Further names are words of their passages.
+const MOST: usize = 20_000;
+
+/// The named entities of a document, as its passages are read.
+#[derive(Default)]
+pub(crate) struct Sightings {
+    found: Vec<Sighting>,
+    by_name: HashMap<String, usize>,
+}
+
+impl Sightings {
+    /// Notes whom and what a passage names. Passages come in order.
+    pub(crate) fn note(&mut self, passage: usize, place: &Placed) {
+        if place.voice == Voice::Opaque {
+            return;
+        }
         let speaker = place.draft.speaker.name.iter().map(|name| (name.clone(), Some("person")));
         let text = &place.draft.text;
         let named = names::find(text).into_iter().map(|name| {
@@ -106,19 +117,33 @@ pub(crate) fn find(placed: &[Placed], merge: bool) -> Vec<EntityDraft> {
             (without_article(&name.text).to_owned(), kind)
         });
         for (name, kind) in speaker.chain(named).filter(|(name, _)| is_entity(name)) {
-            let index = *by_name.entry(name.to_lowercase()).or_insert_with(|| {
-                found.push(Sighting { name, kind: None, passages: Vec::new() });
-                found.len() - 1
-            });
-            if let Some(sighting) = found.get_mut(index) {
-                sighting.kind = sighting.kind.or(kind);
-                if sighting.passages.last() != Some(&passage) {
-                    sighting.passages.push(passage);
-                }
+            self.see(passage, name, kind);
+        }
+    }
+
+    fn see(&mut self, passage: usize, name: String, kind: Option<&'static str>) {
+        let key = name.to_lowercase();
+        let index = match self.by_name.get(&key) {
+            Some(index) => *index,
+            None if self.found.len() < MOST => {
+                self.found.push(Sighting { name, kind: None, passages: Vec::new() });
+                self.by_name.insert(key, self.found.len() - 1);
+                self.found.len() - 1
+            }
+            None => return,
+        };
+        if let Some(sighting) = self.found.get_mut(index) {
+            sighting.kind = sighting.kind.or(kind);
+            if sighting.passages.last() != Some(&passage) {
+                sighting.passages.push(passage);
             }
         }
     }
-    drafts(found, merge)
+
+    /// What was seen. With `merge`, "Priya" and "Priya Nair" are one.
+    pub(crate) fn drafts(self, merge: bool) -> Vec<EntityDraft> {
+        drafts(self.found, merge)
+    }
 }
 
 struct Sighting {

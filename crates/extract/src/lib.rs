@@ -11,6 +11,7 @@ mod drafts;
 mod emotions;
 mod entities;
 mod events;
+mod extractor;
 mod forget;
 mod matters;
 mod passages;
@@ -24,4 +25,5 @@ mod understand;
 
 pub use document::Document;
 pub use drafts::{EntityDraft, ForgetDraft, MemoryDraft, PassageDraft, Understanding};
+pub use extractor::{Extractor, Reading, RuleExtractor};
 pub use understand::{passages, understand};

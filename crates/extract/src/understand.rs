@@ -1,10 +1,11 @@
 //! The whole way from a document to what it says.
 
+use crate::entities::Sightings;
 use crate::passages::{self, Placed, Voice};
 use crate::referents::Referents;
 use crate::sound::{self, Unsound};
 use crate::statements::{self, Said};
-use crate::{Document, ForgetDraft, MemoryDraft, PassageDraft, Understanding, clauses, entities, forget};
+use crate::{Document, ForgetDraft, MemoryDraft, PassageDraft, Understanding, clauses, forget};
 use evoke_text::sentences;
 use evoke_types::{IngestMode, MemoryKind};
 use std::collections::HashSet;
@@ -13,17 +14,57 @@ use std::collections::HashSet;
 ///
 /// Linear in the length of the text.
 pub fn understand(document: &Document<'_>) -> Understanding {
-    let placed = passages::of(document);
-    let mut reader = Reader::default();
-    for (index, place) in placed.iter().enumerate() {
-        reader.passage(index, place);
+    let mut steps = Steps::new(document);
+    while !crate::Reading::step(&mut steps, usize::MAX) {}
+    steps.understanding()
+}
+
+/// A document that is being understood by rule, passage by passage.
+pub(crate) struct Steps {
+    placed: Vec<Placed>,
+    next: usize,
+    reader: Reader,
+    entities: Sightings,
+    /// Whether parts of a name and the whole name are one entity.
+    merge: bool,
+}
+
+impl Steps {
+    /// Cuts the document; the rest is done in steps.
+    pub(crate) fn new(document: &Document<'_>) -> Self {
+        Self {
+            placed: passages::of(document),
+            next: 0,
+            reader: Reader::default(),
+            entities: Sightings::default(),
+            merge: document.mode == IngestMode::LongRange,
+        }
     }
-    Understanding {
-        entities: entities::find(&placed, document.mode == IngestMode::LongRange),
-        passages: placed.into_iter().map(|Placed { draft, .. }| draft).collect(),
-        memories: reader.memories,
-        forget: reader.forget,
-        problems: Vec::new(),
+
+    fn understanding(self) -> Understanding {
+        Understanding {
+            entities: self.entities.drafts(self.merge),
+            passages: self.placed.into_iter().map(|Placed { draft, .. }| draft).collect(),
+            memories: self.reader.memories,
+            forget: self.reader.forget,
+            problems: Vec::new(),
+        }
+    }
+}
+
+impl crate::Reading for Steps {
+    fn step(&mut self, passages: usize) -> bool {
+        let end = self.next.saturating_add(passages).min(self.placed.len());
+        for (index, place) in self.placed.iter().enumerate().take(end).skip(self.next) {
+            self.reader.passage(index, place);
+            self.entities.note(index, place);
+        }
+        self.next = end;
+        end == self.placed.len()
+    }
+
+    fn finish(self: Box<Self>) -> Understanding {
+        self.understanding()
     }
 }
 
@@ -115,7 +156,11 @@ impl Reader {
             .filter(|memory| memory.passage == passage)
             .map(|memory| memory.quote.clone());
         if let Some(quote) = last {
-            self.memories.retain(|memory| memory.passage != passage || memory.quote != quote);
+            // Only the last ones can be of this passage.
+            let first = self.memories.partition_point(|memory| memory.passage < passage);
+            let mut here = self.memories.split_off(first);
+            here.retain(|memory| memory.passage != passage || memory.quote != quote);
+            self.memories.append(&mut here);
         }
     }
 }

@@ -160,11 +160,14 @@ impl PartitionIndex {
     pub fn speakers(&self) -> impl Iterator<Item = &str> {
         self.speakers.keys().map(|name| &**name)
     }
-    /// Statements on a single-valued matter of a subject, in any case, in no promised order.
-    pub fn on_matter<'a>(&'a self, subject: &str, matter: &str) -> Vec<&'a Arc<Item>> {
+    /// Statements on a single-valued matter of a subject, in any case, in no promised order: of more than
+    /// `newest` passages that hold some, those that were written last.
+    pub fn on_matter<'a>(&'a self, subject: &str, matter: &str, newest: usize) -> Vec<&'a Arc<Item>> {
         let asked = (subject.to_lowercase(), matter);
         let term = matter_term(&asked.0, matter);
-        let units = self.postings(&term).filter_map(|(slot, _)| self.unit(slot));
+        // A unit that changes moves to a new slot, so the highest slots are those written last.
+        let slots: Vec<SlotId> = self.postings(&term).map(|(slot, _)| slot).collect();
+        let units = slots.iter().rev().take(newest).rev().filter_map(|slot| self.unit(*slot));
         units.flat_map(|unit| unit.items()).filter(|item| item.matter().as_ref() == Some(&asked)).collect()
     }
     /// One entity.

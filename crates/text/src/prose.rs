@@ -11,6 +11,8 @@ pub struct Paragraph {
 
 /// A heading without Markdown is at most this long.
 const LONGEST_TITLE_BYTES: usize = 80;
+/// A longer line is text, however it is marked: a heading is repeated on each paragraph below it.
+const LONGEST_HEADING_BYTES: usize = 400;
 /// A list is cut after an item once it is this long.
 const LONGEST_LIST_BYTES: usize = 1_200;
 
@@ -32,7 +34,7 @@ pub fn paragraphs(text: &str) -> Vec<Paragraph> {
             reader.add(line);
         } else if let Some(title) = markdown_title(line) {
             reader.start_section(title);
-        } else if alone && is_underline(next) && !line.trim().is_empty() {
+        } else if alone && is_underline(next) && (1..=LONGEST_HEADING_BYTES).contains(&line.trim().len()) {
             reader.start_section(line.trim());
             at += 1;
         } else if alone && is_title(line, next) {
@@ -101,6 +103,9 @@ impl Reader {
 
 fn markdown_title(line: &str) -> Option<&str> {
     let rest = line.trim_start();
+    if rest.len() > LONGEST_HEADING_BYTES {
+        return None;
+    }
     let level = rest.bytes().take_while(|b| *b == b'#').count();
     let title =
         rest.get(level..).filter(|title| (1..=6).contains(&level) && title.starts_with([' ', '\t']))?;

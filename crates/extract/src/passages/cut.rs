@@ -66,6 +66,11 @@ fn between_words(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
     parts
 }
 
+/// The start of a text: at most so many bytes, whole characters.
+pub(super) fn prefix(text: &str, bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes)).unwrap_or_default()
+}
+
 /// The range without white space at its ends; `None` when nothing is left.
 pub(crate) fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let part = &text[range.clone()];

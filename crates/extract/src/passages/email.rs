@@ -6,6 +6,13 @@ use evoke_text::email::{self, Email};
 use evoke_text::prose::paragraphs;
 use evoke_types::{MemoryKind, Role, Speaker};
 
+/// Bytes of a subject, of a sender's name, and of all headers together that stand on every passage of a letter.
+const SUBJECT_BYTES: usize = 400;
+/// See [`SUBJECT_BYTES`].
+const NAME_BYTES: usize = 200;
+/// See [`SUBJECT_BYTES`].
+const KEY_BYTES: usize = 1_000;
+
 /// The body by paragraphs, then the quoted parts. Text without headers is prose.
 pub(super) fn cut(document: &Document<'_>, text: &str) -> Vec<Placed> {
     let Some(mail) = email::parse(text) else {
@@ -13,7 +20,8 @@ pub(super) fn cut(document: &Document<'_>, text: &str) -> Vec<Placed> {
     };
     let body = paragraphs(&mail.body).into_iter().map(|p| (p.text, Voice::Own));
     let quoted = mail.quoted.iter().map(|text| (text.clone(), Voice::Quoted));
-    let sender = sender(&mail);
+    let (sender, key) = (sender(&mail), key(&mail));
+    let subject = mail.subject.as_deref().map(|subject| cut::prefix(subject, SUBJECT_BYTES).to_owned());
     let mut placed = Vec::new();
     for (turn, (text, voice)) in (0..).zip(body.chain(quoted)) {
         for range in cut::between_sentences(&text) {
@@ -22,9 +30,9 @@ pub(super) fn cut(document: &Document<'_>, text: &str) -> Vec<Placed> {
                 text: text[range].to_owned(),
                 speaker: if voice == Voice::Own { sender.clone() } else { Speaker::NOBODY },
                 said_at: mail.date.unwrap_or(document.said_at),
-                section: mail.subject.clone(),
+                section: subject.clone(),
                 kind: MemoryKind::Fact,
-                key: key(&mail),
+                key: key.clone(),
             };
             placed.push(Placed { draft, voice });
         }
@@ -34,7 +42,12 @@ pub(super) fn cut(document: &Document<'_>, text: &str) -> Vec<Placed> {
 
 /// The name before the address; the address's local part when there is no name.
 fn sender(mail: &Email) -> Speaker {
-    let name = mail.from.as_deref().map(display_name).filter(|name| !name.is_empty());
+    let name = mail
+        .from
+        .as_deref()
+        .map(display_name)
+        .map(|name| cut::prefix(&name, NAME_BYTES).to_owned())
+        .filter(|name| !name.is_empty());
     Speaker { role: Role::Other, name }
 }
 
@@ -47,6 +60,7 @@ fn display_name(from: &str) -> String {
 
 fn key(mail: &Email) -> Option<String> {
     let parts = mail.from.iter().chain(&mail.to).chain(&mail.subject);
-    let key = parts.map(String::as_str).collect::<Vec<_>>().join(" ");
-    (!key.is_empty()).then_some(key)
+    let parts: Vec<&str> = parts.map(|part| cut::prefix(part, KEY_BYTES)).collect();
+    let key = parts.join(" ");
+    (!key.is_empty()).then(|| cut::prefix(&key, KEY_BYTES).to_owned())
 }

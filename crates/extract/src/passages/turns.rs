@@ -4,6 +4,7 @@ use super::{Placed, Voice, cut, prose};
 use crate::{Document, PassageDraft};
 use evoke_text::turns::{self, Turn};
 use evoke_types::{DocumentType, MemoryKind, Role, Speaker, Timestamp};
+use std::collections::HashSet;
 
 /// A conversation with labels; without any, the whole is taken as words of the user.
 pub(super) fn cut(document: &Document<'_>, text: &str) -> Vec<Placed> {
@@ -65,15 +66,14 @@ fn place(
     }
 }
 
-/// The names behind the labels, each once, without plain users and assistants.
+/// Participants that a passage is found by; the list of them stands on every passage.
+const MOST_PARTICIPANTS: usize = 24;
+
+/// The names behind the first labels, each once, without plain users and assistants.
 fn participants(turns: &[Turn]) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    for label in turns.iter().filter(|t| t.role == Role::Other).filter_map(|t| t.label.as_deref()) {
-        if !names.contains(&label) {
-            names.push(label);
-        }
-    }
-    names
+    let labels = turns.iter().filter(|t| t.role == Role::Other).filter_map(|t| t.label.as_deref());
+    let mut seen = HashSet::new();
+    labels.filter(|label| seen.insert(*label)).take(MOST_PARTICIPANTS).collect()
 }
 
 fn speaker(document: &Document<'_>, turn: &Turn) -> Speaker {

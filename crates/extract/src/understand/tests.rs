@@ -18,6 +18,52 @@ fn of_kind(found: &Understanding, kind: MemoryKind) -> Vec<String> {
 }
 
 #[test]
+fn a_document_read_in_steps_says_the_same() {
+    let lines = [
+        "User: I like c{n}.",
+        "Dana Bo: my sister Priya moved to Rome{n}. jk",
+        "AI: Which one?",
+        "User: Red{n}",
+    ];
+    let text: String = (0..60).map(|n| lines[n % 4].replace("{n}", &n.to_string()) + "\n").collect();
+    let document = Document {
+        document_type: DocumentType::AiChatConversation,
+        text: &text,
+        said_at: Timestamp::from_millis(1_700_000_000_000),
+        speaker: None,
+        mode: IngestMode::LongRange,
+    };
+    let whole = understand(&document);
+    assert!(whole.memories.len() > 20 && whole.entities.len() > 10);
+    for passages in [1, 7, 59, 1_000] {
+        let mut steps: Box<dyn crate::Reading> = Box::new(Steps::new(&document));
+        while !steps.step(passages) {}
+        assert_eq!(steps.finish(), whole, "{passages}");
+    }
+}
+
+#[test]
+fn what_stands_on_every_passage_is_short() {
+    let subject = "s ".repeat(40_000);
+    let body: String = (0..400).map(|n| format!("para {n} says that I like tea.\n\n")).collect();
+    let mail =
+        format!("From: Bob <b@x.org>\nTo: {}\nSubject: {subject}\n\n{body}", "x@y.org, ".repeat(9_000));
+    let speakers: String =
+        (0..4_000).map(|n| format!("Name{}: hi\n", "abcdefghij".repeat(n % 7 + 1))).collect();
+    let headed = format!("# {}\n\n{body}", "x".repeat(80_000));
+    for (document_type, text) in [
+        (DocumentType::Email, mail),
+        (DocumentType::MeetingTranscript, speakers),
+        (DocumentType::Document, headed),
+    ] {
+        let found = understood(document_type, &text);
+        let beside = |p: &PassageDraft| p.section.iter().chain(&p.key).map(String::len).sum::<usize>();
+        assert!(found.passages.len() > 100);
+        assert!(found.passages.iter().all(|p| beside(p) <= 3_000), "{document_type:?}");
+    }
+}
+
+#[test]
 fn plain_statements_become_memories_of_their_kind() {
     for (text, kind, expected) in [
         ("User: I play the cello.", MemoryKind::Fact, "user: User plays the cello"),

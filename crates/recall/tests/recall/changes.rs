@@ -196,7 +196,7 @@ fn statements_on_a_matter_are_found_without_reading_the_rest() {
         vec![turn.clone(), about(2, "Dana", "home"), about(3, "dana", "job"), about(4, "Ines", "home")];
     let index = PartitionIndex::build(whole(vec![head], items), 0);
     let ids = |subject, matter| -> Vec<_> {
-        index.on_matter(subject, matter).into_iter().map(|item| item.row.id).collect()
+        index.on_matter(subject, matter, 100).into_iter().map(|item| item.row.id).collect()
     };
     assert_eq!((ids("DANA", "home"), ids("Dana", "job")), (vec![id(2)], vec![id(3)]));
     assert_eq!((ids("dana", "car"), ids("", "home")), (vec![], vec![]));
