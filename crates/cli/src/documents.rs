@@ -4,6 +4,7 @@ use crate::eval::dataset::Haystack;
 use crate::eval::locomo;
 use crate::failure::Failure;
 use evoke_engine::{Address, DocumentRequest};
+use evoke_files::{Sandbox, SourceFile};
 use evoke_types::{DocumentType, IngestMode, Metadata, Role, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -86,11 +87,11 @@ impl Document {
 /// A file whose lines are JSON objects holds one document a line. A LoCoMo file holds one a session, each
 /// conversation the memory of a user of its name. Anything else is one document: text as it is (a
 /// chat when it has the turns of one), and the text inside Markdown, HTML, PDF and DOCX. A file
-/// whose name ends with `.zst` is unpacked first.
+/// whose name ends with `.zst` is unpacked first. What needs a parser is read in `sandbox`.
 ///
 /// # Errors
 /// [`Failure::File`], or [`Failure::Line`] naming the line that is not a document.
-pub(crate) fn read(file: &Path) -> Result<Vec<Document>, Failure> {
+pub(crate) async fn read(file: &Path, sandbox: &Sandbox) -> Result<Vec<Document>, Failure> {
     let broken = |source| Failure::File { file: file.to_owned(), source };
     let mut bytes = Vec::new();
     if file == Path::new("-") {
@@ -110,7 +111,10 @@ pub(crate) fn read(file: &Path) -> Result<Vec<Document>, Failure> {
             let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             let name = name.strip_suffix(".zst").map_or(name.clone(), str::to_owned);
             let name = if name == "-" { "standard-input.txt".to_owned() } else { name };
-            let read = evoke_files::read(&name, None, &bytes)
+            let source = SourceFile { name: &name, content_type: None, bytes: &bytes };
+            let read = sandbox
+                .read(source)
+                .await
                 .map_err(|error| broken(std::io::Error::new(std::io::ErrorKind::InvalidData, error)))?;
             let kind =
                 if is_chat(&read.text) { DocumentType::AiChatConversation } else { read.document_type };
@@ -166,6 +170,14 @@ fn parse(line: &str) -> Result<Document, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use evoke_files::sandbox::Limits;
+
+    /// Shadows the function under test: text needs no child to be read.
+    fn read(file: &Path) -> Result<Vec<Document>, Failure> {
+        let sandbox = Sandbox::new("/no/such/program", Vec::new(), Limits::default());
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        runtime.block_on(super::read(file, &sandbox))
+    }
 
     fn file(name: &str, content: &str) -> (tempfile::TempDir, PathBuf) {
         let dir = tempfile::tempdir().expect("directory");

@@ -8,6 +8,7 @@ mod documents;
 mod embedder;
 mod eval;
 mod failure;
+mod file_parser;
 mod local;
 mod logging;
 mod output;
@@ -28,6 +29,9 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    if let Some(ended) = file_parser::as_child() {
+        return ended;
+    }
     let arguments: Vec<_> = std::env::args_os().collect();
     let parsed = settings::layered(Cli::command(), &arguments).map(|command| {
         command

@@ -1,9 +1,12 @@
-//! Why a file gives no text.
+//! Why a file gives no text. Made by the readers, in the child process, and carried to the server as it is.
 
 use crate::format::Format;
+use evoke_types::Code;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A file could not be read as text.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum FileError {
     /// No byte in it.
     #[error("the file is empty; send a file with text in it")]
@@ -20,7 +23,7 @@ pub enum FileError {
     #[error("{what} cannot be read as text; send plain text, Markdown, HTML, e-mail, PDF or DOCX")]
     Unsupported {
         /// What it seems to be.
-        what: &'static str,
+        what: Cow<'static, str>,
     },
     /// The file claims a format and breaks its rules.
     #[error("the file is not a readable {format}: {reason}; open and save it again, or send its text")]
@@ -30,12 +33,12 @@ pub enum FileError {
         /// What is wrong, for people.
         reason: String,
     },
-    /// It unpacks to more text than is read.
-    #[error("the {format} unpacks to more than {limit} bytes of text; split it")]
+    /// It unpacks to more than is read.
+    #[error("the {format} unpacks to more than {limit} bytes; split it, or send its text")]
     UnpacksTooLarge {
         /// The format.
         format: Format,
-        /// Bytes of text that are accepted.
+        /// Bytes that are accepted.
         limit: usize,
     },
     /// A well-formed file without words, such as a scan.
@@ -44,4 +47,36 @@ pub enum FileError {
         /// The format.
         format: Format,
     },
+    /// Reading it needs more memory than one file may take.
+    #[error("reading the file takes more than {megabytes} MB of memory; split it, or send its text")]
+    TooMuchMemory {
+        /// Megabytes that reading one file may take.
+        megabytes: u32,
+    },
+    /// Reading it needs more time than one file may take.
+    #[error("reading the file takes more than {seconds} s; split it, or send its text")]
+    TooSlow {
+        /// Seconds that reading one file may take.
+        seconds: u32,
+    },
+    /// The reader ended without an answer, as on a file that is nested without end.
+    #[error("the file could not be read: its reader gave up on it; open and save it again, or send its text")]
+    ReaderEnded,
+}
+
+impl FileError {
+    /// The stable code.
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Empty
+            | Self::Unsupported { .. }
+            | Self::Broken { .. }
+            | Self::NoText { .. }
+            | Self::ReaderEnded => Code::UnreadableFile,
+            Self::TooLarge { .. } | Self::UnpacksTooLarge { .. } | Self::TooMuchMemory { .. } => {
+                Code::FileTooLarge
+            }
+            Self::TooSlow { .. } => Code::FileTooSlow,
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! Which format is this file: first bytes, then name, then declared type.
 
 use crate::FileError;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A format that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Text as it is.
     Plain,
@@ -50,6 +51,11 @@ const NO_TEXT: &[(&[u8], &str)] = &[
     (b"Rar!", "a RAR archive"),
     (b"SQLite format 3\0", "a database"),
     (b"\xD0\xCF\x11\xE0", "an old binary Office file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"%!PS", "a PostScript file"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xFD7zXZ\0", "an xz archive"),
+    (b"\x28\xB5\x2F\xFD", "a zstd archive"),
 ];
 
 /// Bytes at the start within which a PDF header may stand, as readers tolerate.
@@ -58,7 +64,7 @@ const PDF_HEADER_WITHIN: usize = 1024;
 /// Recognises a file.
 pub(crate) fn sniff(name: &str, content_type: Option<&str>, bytes: &[u8]) -> Result<Format, FileError> {
     if let Some((_, what)) = NO_TEXT.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(FileError::Unsupported { what });
+        return Err(FileError::Unsupported { what: (*what).into() });
     }
     let head = bytes.get(..PDF_HEADER_WITHIN).unwrap_or(bytes);
     if head.windows(5).any(|window| window == b"%PDF-") {
@@ -74,7 +80,7 @@ pub(crate) fn sniff(name: &str, content_type: Option<&str>, bytes: &[u8]) -> Res
             format,
             reason: "its first bytes are not those of the format".to_owned(),
         }),
-        _ if !is_utf16 && is_binary(head) => Err(FileError::Unsupported { what: "a binary file" }),
+        _ if !is_utf16 && is_binary(head) => Err(FileError::Unsupported { what: "a binary file".into() }),
         Some(format) => Ok(format),
         None => Ok(by_content(head)),
     }

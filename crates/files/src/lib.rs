@@ -1,13 +1,16 @@
 //! Which text is in this file?
 //!
 //! [`read`] recognises plain text, Markdown, HTML, e-mail, PDF and DOCX by their first bytes, their
-//! name and their declared type, and gives back the text. Files come from strangers: sizes are
-//! limited, and a parser that panics costs that file only.
+//! name and their declared type, and gives back the text, under a limit that holds while reading. Files come from
+//! strangers, and no library for such formats is safe from all of them: [`Sandbox`] reads a file in a child
+//! process that has little memory, little time and no rights, so that a file can end its reader only.
 
 mod error;
 mod format;
 mod read;
+pub mod sandbox;
 
 pub use error::FileError;
 pub use format::Format;
-pub use read::{FileText, MAX_BYTES, MAX_TEXT, read};
+pub use read::{FileText, MAX_BYTES, MAX_TEXT, SourceFile, read, read_plain};
+pub use sandbox::{Sandbox, SandboxError};

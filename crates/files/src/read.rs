@@ -1,22 +1,36 @@
-//! From bytes to text.
+//! From bytes to text, in this process. Strangers' files are read through [`crate::Sandbox`], which calls
+//! [`read`] in a child process: the formats' libraries may recurse, allocate and loop as a file tells them.
 
+mod charset;
 mod docx;
 mod html;
+mod layout;
 mod pdf;
-mod plain;
 
 use crate::FileError;
 use crate::format::{self, Format};
 use evoke_types::DocumentType;
+use serde::{Deserialize, Serialize};
 
 /// Bytes of a file that are read at most.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// Bytes of text that a file may give at most.
+/// Bytes of text that a file may give, unless the caller says less.
 pub const MAX_TEXT: usize = 32 * 1024 * 1024;
 
+/// A file as it came.
+#[derive(Debug, Clone, Copy)]
+pub struct SourceFile<'a> {
+    /// Its name, or any handle, such as "upload".
+    pub name: &'a str,
+    /// The type that its sender declared, with parameters.
+    pub content_type: Option<&'a str>,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
 /// The text of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileText {
     /// Its words; never blank.
     pub text: String,
@@ -26,34 +40,52 @@ pub struct FileText {
     pub title: Option<String>,
 }
 
-/// Reads a file. `name` may be any handle ("upload"); what the bytes say counts more than the name,
-/// the name more than the declared type.
+/// Reads a file in this process. What the bytes say counts more than the name, the name more than the
+/// declared type. At most `max_text` bytes of text are read.
 ///
 /// # Errors
 ///
 /// [`FileError`] says whether the file is empty, too large, of a kind without text, or broken.
-pub fn read(name: &str, content_type: Option<&str>, bytes: &[u8]) -> Result<FileText, FileError> {
-    if bytes.is_empty() {
-        return Err(FileError::Empty);
-    }
-    if bytes.len() > MAX_BYTES {
-        return Err(FileError::TooLarge { size: bytes.len(), limit: MAX_BYTES });
-    }
-    let format = format::sniff(name, content_type, bytes)?;
+pub fn read(file: SourceFile<'_>, max_text: usize) -> Result<FileText, FileError> {
+    let format = recognise(file)?;
     let (text, title) = match format {
-        Format::Plain | Format::Email => (plain::decode(bytes), None),
-        Format::Markdown => with_heading(plain::decode(bytes)),
-        Format::Html => html::read(&plain::decode(bytes))?,
-        Format::Pdf => (pdf::read(bytes)?, None),
-        Format::Docx => docx::read(bytes)?,
+        Format::Plain | Format::Email => (charset::decode(file, max_text, format)?, None),
+        Format::Markdown => with_heading(charset::decode(file, max_text, format)?),
+        Format::Html => html::read(&charset::decode(file, MAX_BYTES, format)?, max_text)?,
+        Format::Pdf => (pdf::read(file.bytes, max_text)?, None),
+        Format::Docx => docx::read(file.bytes, max_text)?,
     };
     if text.trim().is_empty() {
         return Err(FileError::NoText { format });
     }
-    if text.len() > MAX_TEXT {
-        return Err(FileError::UnpacksTooLarge { format, limit: MAX_TEXT });
+    if text.len() > max_text {
+        return Err(FileError::UnpacksTooLarge { format, limit: max_text });
     }
     Ok(FileText { text, document_type: document_type(format), title })
+}
+
+/// Reads a file that needs no more than decoding: text, Markdown and e-mail. Memory and time are linear in
+/// its bytes, so this is safe in the process of a server. None when the file is of another format.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_plain(file: SourceFile<'_>, max_text: usize) -> Option<Result<FileText, FileError>> {
+    match recognise(file) {
+        Ok(Format::Plain | Format::Markdown | Format::Email) => Some(read(file, max_text)),
+        Ok(Format::Html | Format::Pdf | Format::Docx) => None,
+        Err(error) => Some(Err(error)),
+    }
+}
+
+fn recognise(file: SourceFile<'_>) -> Result<Format, FileError> {
+    if file.bytes.is_empty() {
+        return Err(FileError::Empty);
+    }
+    if file.bytes.len() > MAX_BYTES {
+        return Err(FileError::TooLarge { size: file.bytes.len(), limit: MAX_BYTES });
+    }
+    format::sniff(file.name, file.content_type, file.bytes)
 }
 
 const fn document_type(format: Format) -> DocumentType {

@@ -1,6 +1,7 @@
 //! What every request can reach.
 
 use crate::config::ServerConfig;
+use crate::files::FileReader;
 use crate::grpc::Listeners;
 use crate::metric::Exporter;
 use crate::rate_limit::RateLimits;
@@ -28,6 +29,8 @@ pub(crate) struct App {
     pub(crate) listeners: Listeners,
     /// Places for predictions that are made at the same time: they must not crowd out requests.
     pub(crate) predictions: Semaphore,
+    /// What reads uploaded files.
+    pub(crate) files: FileReader,
 }
 
 /// A handle on [`App`].
@@ -35,6 +38,7 @@ pub(crate) type SharedApp = Arc<App>;
 
 impl App {
     pub(crate) fn new(engine: Engine, config: ServerConfig) -> SharedApp {
+        let files = FileReader::new(&config.files);
         Arc::new(Self {
             engine,
             config,
@@ -44,6 +48,7 @@ impl App {
             streams: TaskTracker::new(),
             listeners: Listeners::default(),
             predictions: Semaphore::new(predictors()),
+            files,
         })
     }
 }

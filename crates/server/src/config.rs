@@ -1,7 +1,9 @@
 //! Settings of a server.
 
+use evoke_files::Sandbox;
 use evoke_types::{Clock, IdSource, RandomIds, SystemClock};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -42,6 +44,42 @@ impl Default for StreamSettings {
     }
 }
 
+/// Where uploaded files are read.
+#[derive(Debug, Clone, Default)]
+pub enum FileParser {
+    /// In child processes with little memory, little time and no rights.
+    Process(Sandbox),
+    /// In this process, where one file can end it. For tests, and for files that are all one's own.
+    InProcess,
+    /// Nowhere, but for plain text, Markdown and e-mail.
+    #[default]
+    PlainTextOnly,
+}
+
+/// How uploaded files are read.
+#[derive(Debug, Clone)]
+pub struct FileSettings {
+    /// Where.
+    pub parser: FileParser,
+    /// Bytes of text that a file may give. A [`Sandbox`] has its own limit.
+    pub text_bytes: usize,
+    /// Files that are read at the same time.
+    pub at_once: usize,
+    /// Files that wait for that at most; one instance's take up to a quarter of the places.
+    pub waiting: usize,
+}
+
+impl Default for FileSettings {
+    fn default() -> Self {
+        Self {
+            parser: FileParser::default(),
+            text_bytes: evoke_files::MAX_TEXT,
+            at_once: std::thread::available_parallelism().map_or(1, NonZero::get),
+            waiting: 64,
+        }
+    }
+}
+
 /// Settings of a [`crate::Server`].
 #[derive(Clone)]
 pub struct ServerConfig {
@@ -62,6 +100,8 @@ pub struct ServerConfig {
     pub drain_timeout: Duration,
     /// Timing of event streams.
     pub stream: StreamSettings,
+    /// How uploaded files are read.
+    pub files: FileSettings,
     /// Where the present comes from.
     pub clock: Arc<dyn Clock>,
     /// Where minted correlation ids come from.
@@ -79,6 +119,7 @@ impl Default for ServerConfig {
             request_timeout: Duration::from_secs(60),
             drain_timeout: Duration::from_secs(20),
             stream: StreamSettings::default(),
+            files: FileSettings::default(),
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
         }

@@ -11,6 +11,7 @@ mod config;
 mod correlation;
 mod error;
 mod extract;
+mod files;
 mod grpc;
 mod intake;
 mod json;
@@ -26,7 +27,7 @@ mod routes;
 mod serve;
 mod tls;
 
-pub use config::{ServerConfig, StreamSettings, TlsFiles};
+pub use config::{FileParser, FileSettings, ServerConfig, StreamSettings, TlsFiles};
 pub use grpc::bundle::push_bytes;
 pub use openapi::document as openapi_document;
 pub use serve::{ServeError, Server, serve};

@@ -21,6 +21,7 @@ const CLIENT_EVENTS: &str = "evoke_client_telemetry_total";
 const CONTEXT_USED: &str = "evoke_pushed_context_used_total";
 const PUSHED: &str = "evoke_pushed_items_total";
 const LATE_PREDICTIONS: &str = "evoke_predictions_late_total";
+const FILES: &str = "evoke_files_total";
 const PREDICTION_SECONDS: &str = "evoke_prediction_seconds";
 
 /// How often recorded samples are folded into their buckets.
@@ -74,6 +75,7 @@ fn install() -> PrometheusHandle {
     describe_counter!(CONTEXT_USED, "fetches that pushed context answered inside a client");
     describe_counter!(PUSHED, "items pushed to clients, by what led to them");
     describe_counter!(LATE_PREDICTIONS, "predictions that were not made, because the server was busy");
+    describe_counter!(FILES, "uploaded files, by what became of them");
     describe_histogram!(PREDICTION_SECONDS, "time to predict what the next turns need");
     handle
 }
@@ -135,6 +137,11 @@ pub(crate) fn pushed(pattern: &'static str, items: usize) {
 /// Counts a prediction that was not made, because the server was busy.
 pub(crate) fn late() {
     counter!(LATE_PREDICTIONS).increment(1);
+}
+
+/// Counts an uploaded file by what became of it.
+pub(crate) fn file_read(outcome: &'static str) {
+    counter!(FILES, "outcome" => outcome).increment(1);
 }
 
 /// Records how long a prediction took.

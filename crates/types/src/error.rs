@@ -89,6 +89,12 @@ codes! {
     UnreadableFile = "EVK0206", BadInput, "unreadable_file";
     /// No ingestion with this id on this instance.
     UnknownIngestion = "EVK0207", NotFound, "unknown_ingestion";
+    /// A file, or what it unpacks to, is larger than is read.
+    FileTooLarge = "EVK0208", TooLarge, "file_too_large";
+    /// Reading a file takes longer than one file may take.
+    FileTooSlow = "EVK0209", Unprocessable, "file_too_slow";
+    /// Too many files are being read.
+    FilesBusy = "EVK0210", RateLimited, "files_busy";
     /// No memory with this id on this instance.
     UnknownMemory = "EVK0301", NotFound, "unknown_memory";
     /// A forget request did not name exactly one user.

@@ -3,6 +3,7 @@
 use crate::args::{TargetArgs, WhoseArgs};
 use crate::documents::{self, Document};
 use crate::failure::Failure;
+use crate::file_parser::FileArgs;
 use crate::local::Need;
 use crate::output::{Output, table};
 use crate::target::{BATCH, Taken, Target};
@@ -26,6 +27,8 @@ pub(crate) struct IngestArgs {
     target: TargetArgs,
     #[command(flatten)]
     whose: WhoseArgs,
+    #[command(flatten)]
+    files: FileArgs,
     /// What kind of text it is; told by the file when absent.
     #[arg(long = "type", value_name = "TYPE", value_parser = |text: &str| text.parse::<DocumentType>())]
     document_type: Option<DocumentType>,
@@ -60,7 +63,7 @@ fn pair(text: &str) -> Result<(String, Value), String> {
 /// Runs the command.
 pub(crate) async fn run(args: IngestArgs, output: Output) -> Result<(), Failure> {
     let begun = Instant::now();
-    let documents = documents_of(&args)?;
+    let documents = documents_of(&args).await?;
     let count = documents.len();
     let target = Target::open(&args.target, Need::Understanding).await?;
     let mut rows = take(&target, documents, output).await?;
@@ -78,7 +81,7 @@ pub(crate) async fn run(args: IngestArgs, output: Output) -> Result<(), Failure>
     Ok(())
 }
 
-fn documents_of(args: &IngestArgs) -> Result<Vec<Document>, Failure> {
+async fn documents_of(args: &IngestArgs) -> Result<Vec<Document>, Failure> {
     let flags = Document {
         document_type: args.document_type,
         document_id: args.document_id.clone(),
@@ -89,7 +92,7 @@ fn documents_of(args: &IngestArgs) -> Result<Vec<Document>, Failure> {
         metadata: args.metadata.iter().cloned().collect::<Metadata>(),
         ..Document::default()
     };
-    let mut documents = documents::read(&args.file)?;
+    let mut documents = documents::read(&args.file, &args.files.open(evoke_files::MAX_TEXT)?).await?;
     if args.document_id.is_some() && documents.len() > 1 {
         return Err(Failure::Usage(format!(
             "--document-id names one document, and {} holds {}: put a document_id into each line",

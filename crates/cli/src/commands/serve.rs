@@ -8,13 +8,14 @@ use crate::args::DataArgs;
 use crate::chat_model::ChatModelArgs;
 use crate::embedder;
 use crate::failure::Failure;
+use crate::file_parser::{self, FileArgs};
 use crate::local::{make_directory, open_store};
 use crate::output::{Output, note};
 use crate::reranker::RerankArgs;
 use clap::Args;
 use evoke_embed::Embedder;
 use evoke_engine::{Engine, EngineConfig, Limits};
-use evoke_server::{Server, ServerConfig, TlsFiles};
+use evoke_server::{FileParser, FileSettings, Server, ServerConfig, TlsFiles};
 use evoke_store_sqlite::Mode;
 use evoke_types::{RandomIds, SystemClock};
 use serde_json::{Value, json};
@@ -62,6 +63,14 @@ pub(crate) struct ServeArgs {
     /// Days that events are kept for readers of the stream.
     #[arg(long, value_name = "DAYS", default_value_t = 14, value_parser = clap::value_parser!(u32).range(1..=3650))]
     outbox_days: u32,
+    /// Uploaded files that are read at the same time, each in a process of its own. Default: one a core.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=256))]
+    file_parsers: Option<u32>,
+    /// Uploaded files that wait to be read at most; one instance's take up to a quarter of the places.
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=4096))]
+    file_queue: u32,
+    #[command(flatten)]
+    files: FileArgs,
     #[command(flatten)]
     chat_model: ChatModelArgs,
     #[command(flatten)]
@@ -92,13 +101,15 @@ impl ServeArgs {
             ("resident_limit", json!(self.resident_limit)),
             ("workers", json!(self.workers)),
             ("outbox_days", json!(self.outbox_days)),
+            ("file_parsers", json!(self.file_settings()?.at_once)),
+            ("file_queue", json!(self.file_queue)),
             ("model_dir", json!(model_dir)),
             ("embedding_url", json!(embedding.embedding_url)),
             ("embedding_model", json!(embedding.embedding_model)),
             ("embedding_dimension", json!(embedding.embedding_dimension)),
         ];
         let rows = rows.into_iter().map(|(name, value)| (name.to_owned(), value));
-        Ok(rows.chain(self.rerank.shown()).chain(self.chat_model.shown()).collect())
+        Ok(rows.chain(self.files.shown()).chain(self.rerank.shown()).chain(self.chat_model.shown()).collect())
     }
 
     fn engine_config(&self) -> EngineConfig {
@@ -110,6 +121,17 @@ impl ServeArgs {
             outbox_days: self.outbox_days,
             ..EngineConfig::default()
         }
+    }
+
+    fn file_settings(&self) -> Result<FileSettings, Failure> {
+        let text_bytes = (self.document_limit as usize) << 20;
+        let defaults = FileSettings::default();
+        Ok(FileSettings {
+            parser: FileParser::Process(self.files.open(text_bytes)?),
+            text_bytes,
+            at_once: self.file_parsers.map_or(defaults.at_once, |n| n as usize),
+            waiting: self.file_queue as usize,
+        })
     }
 
     fn server_config(&self) -> Result<ServerConfig, Failure> {
@@ -127,6 +149,7 @@ impl ServeArgs {
             body_limit: (self.body_limit as usize) << 20,
             request_timeout: Duration::from_secs(u64::from(self.request_timeout)),
             drain_timeout: Duration::from_secs(u64::from(self.drain_timeout)),
+            files: self.file_settings()?,
             ..ServerConfig::default()
         })
     }
@@ -148,6 +171,9 @@ pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> 
         engine = engine.with_chat_model(chat_model);
     }
     engine.start().await?;
+    if let FileParser::Process(sandbox) = &server_config.files.parser {
+        file_parser::check(sandbox).await;
+    }
     let server = Server::bind(engine.clone(), server_config)?;
     let address = server.address();
     let started = banner::Started {

@@ -3,6 +3,7 @@
 use crate::args::DataArgs;
 use crate::documents;
 use crate::failure::Failure;
+use crate::file_parser::FileArgs;
 use crate::local::{Local, Need};
 use crate::output::{Output, table};
 use clap::{Args, Subcommand};
@@ -36,6 +37,8 @@ pub(crate) struct AddArgs {
     /// What kind of text it is; told by the file when absent.
     #[arg(long = "type", value_name = "TYPE", value_parser = |text: &str| text.parse::<DocumentType>())]
     document_type: Option<DocumentType>,
+    #[command(flatten)]
+    files: FileArgs,
     /// Do not wait until the documents are understood.
     #[arg(long)]
     no_wait: bool,
@@ -57,7 +60,7 @@ pub(crate) async fn run(command: WorldCommand, output: Output) -> Result<(), Fai
 }
 
 async fn add(args: AddArgs, output: Output) -> Result<(), Failure> {
-    let documents = documents::read(&args.file)?;
+    let documents = documents::read(&args.file, &args.files.open(evoke_files::MAX_TEXT)?).await?;
     let local = Local::open(&args.data, Need::Understanding).await?;
     let mut rows = Vec::with_capacity(documents.len());
     for mut document in documents {

@@ -4,6 +4,7 @@
 //! support it run longer; see `make soak`.
 
 mod baseline;
+mod files;
 mod harness;
 #[path = "../support/server.rs"]
 mod server;

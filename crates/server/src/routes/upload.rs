@@ -12,8 +12,8 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
 use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 use evoke_engine::DocumentRequest;
-use evoke_files::FileText;
-use evoke_types::{Code, DocumentType, IngestMode, Metadata};
+use evoke_files::SourceFile;
+use evoke_types::{Code, DocumentType, IngestMode, InstanceId, Metadata};
 use evoke_wire::ScopeMap;
 use evoke_wire::memories::{Accepted, UploadForm};
 use serde_json::Value;
@@ -32,6 +32,9 @@ pub(super) fn routes() -> Vec<Route> {
                 Code::EmptyDocument,
                 Code::DocumentTooLarge,
                 Code::UnreadableFile,
+                Code::FileTooLarge,
+                Code::FileTooSlow,
+                Code::FilesBusy,
                 Code::ForeignConversation,
             ]),
     ]
@@ -52,7 +55,7 @@ async fn upload(
 ) -> Result<Json<Accepted>, ApiError> {
     let (form, file) = read_form(&headers, body.bytes).await?;
     let replay = body.attempt.map(|attempt| identity(&attempt, &form, file.as_ref())).transpose()?;
-    let request = document(form, file).await?;
+    let request = document(&app, &caller.instance.id, form, file).await?;
     let ingested = app.engine.ingest(&caller, request, replay).await?;
     Ok(Json(super::memories::accepted(ingested)))
 }
@@ -120,7 +123,12 @@ async fn read_parts(
     Ok((form, file))
 }
 
-async fn document(form: UploadForm, file: Option<File>) -> Result<DocumentRequest, ApiError> {
+async fn document(
+    app: &SharedApp,
+    instance: &InstanceId,
+    form: UploadForm,
+    file: Option<File>,
+) -> Result<DocumentRequest, ApiError> {
     if form.user_id.is_empty() {
         return Err(ApiError::field("user_id: is required and must not be empty"));
     }
@@ -134,7 +142,12 @@ async fn document(form: UploadForm, file: Option<File>) -> Result<DocumentReques
         (None, Some(text)) => (text, DocumentType::AiChatConversation),
         (Some(file), None) => {
             describe(&mut metadata, "file_name", &file.name);
-            let read = read_file(file).await?;
+            let source = SourceFile {
+                name: &file.name,
+                content_type: file.content_type.as_deref(),
+                bytes: &file.bytes,
+            };
+            let read = app.files.read(instance, source).await?;
             if let Some(title) = &read.title {
                 describe(&mut metadata, "title", title);
             }
@@ -150,17 +163,6 @@ async fn document(form: UploadForm, file: Option<File>) -> Result<DocumentReques
         mode: mode.unwrap_or(IngestMode::LongRange),
         metadata,
     })
-}
-
-/// Reads a file on a thread of its own: parsers are slow and not to be trusted.
-async fn read_file(file: File) -> Result<FileText, ApiError> {
-    let unreadable = |reason: String| ApiError::new(Code::UnreadableFile, reason);
-    let read = move || evoke_files::read(&file.name, file.content_type.as_deref(), &file.bytes);
-    match tokio::task::spawn_blocking(read).await {
-        Ok(Ok(text)) => Ok(text),
-        Ok(Err(error)) => Err(unreadable(error.to_string())),
-        Err(_) => Err(unreadable("the file could not be read; send its text instead".to_owned())),
-    }
 }
 
 /// Notes something about the file, unless the caller has said it already.

@@ -1,7 +1,7 @@
 //! A server for one test, and the two ways of speaking to it.
 
 use evoke_engine::{Engine, EngineConfig, NewKey};
-use evoke_server::{ServeError, Server, ServerConfig};
+use evoke_server::{FileParser, ServeError, Server, ServerConfig};
 use evoke_store_sqlite::{Mode, Options, SqliteStore};
 use evoke_types::{Isolation, RandomIds, SystemClock};
 use evoke_wire::proto::synap_service_client::SynapServiceClient;
@@ -71,6 +71,8 @@ impl TestServer {
         let directory = TempDir::new().expect("a directory");
         let mut config =
             ServerConfig { listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..ServerConfig::default() };
+        // The files of these tests are our own; those of strangers meet the real program in the tests of `cli`.
+        config.files.parser = FileParser::InProcess;
         adjust(&mut config);
         let store = SqliteStore::open(directory.path(), Mode::Server, Options::default()).expect("a store");
         let (engine, b2b, b2c, address, stop, running) = runtime.block_on(async {
