@@ -1,6 +1,6 @@
 # The front door. Every target works on a fresh machine that has cargo and apt.
 
-.PHONY: demo test verify bench fmt lint setup
+.PHONY: demo test verify bench fmt lint setup fuzz
 
 SHELL := bash
 
@@ -25,3 +25,8 @@ fmt:
 
 lint:
 	@. scripts/environment.sh && cargo clippy --workspace --all-targets -- -D warnings
+
+# Every fuzz target for ten minutes, one after the other, for a nightly run.
+#   make fuzz TARGETS="pages files" SECONDS_EACH=60
+fuzz:
+	@scripts/fuzz.sh

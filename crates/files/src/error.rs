@@ -41,6 +41,14 @@ pub enum FileError {
         /// Bytes that are accepted.
         limit: usize,
     },
+    /// It unpacks to so much more than its size that it was made to.
+    #[error("the {format} unpacks to more than {times} times its size; save it again, or send its text")]
+    Bursts {
+        /// The format.
+        format: Format,
+        /// How many times its size it may unpack to.
+        times: u64,
+    },
     /// A well-formed file without words, such as a scan.
     #[error("the {format} has no text in it; if it is a scan, run text recognition on it first")]
     NoText {
@@ -73,9 +81,10 @@ impl FileError {
             | Self::Broken { .. }
             | Self::NoText { .. }
             | Self::ReaderEnded => Code::UnreadableFile,
-            Self::TooLarge { .. } | Self::UnpacksTooLarge { .. } | Self::TooMuchMemory { .. } => {
-                Code::FileTooLarge
-            }
+            Self::TooLarge { .. }
+            | Self::UnpacksTooLarge { .. }
+            | Self::Bursts { .. }
+            | Self::TooMuchMemory { .. } => Code::FileTooLarge,
             Self::TooSlow { .. } => Code::FileTooSlow,
         }
     }

@@ -119,7 +119,7 @@ fn what_bursts_is_refused_while_it_is_unpacked() {
     let words = format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "a ".repeat(2 << 20));
     for bomb in [filler, words] {
         let error = read("bomb.docx", None, &docx(&bomb)).expect_err("too large");
-        assert!(matches!(error, FileError::UnpacksTooLarge { .. }), "{error}");
+        assert!(matches!(error, FileError::Bursts { .. }), "{error}");
     }
 }
 

@@ -84,8 +84,11 @@ impl<R: Read> Read for Bounded<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.part.read(buffer)?;
         let unpacked = read as u64;
-        if unpacked > self.allowed || unpacked > *self.left {
-            return Err(std::io::Error::other(Burst));
+        if unpacked > self.allowed {
+            return Err(std::io::Error::other(Bound::OfPart));
+        }
+        if unpacked > *self.left {
+            return Err(std::io::Error::other(Bound::OfAll));
         }
         self.allowed -= unpacked;
         *self.left -= unpacked;
@@ -93,19 +96,26 @@ impl<R: Read> Read for Bounded<'_, R> {
     }
 }
 
-/// A part unpacks to more than is read.
-#[derive(Debug, thiserror::Error)]
-#[error("it unpacks to more than is read")]
-pub(super) struct Burst;
+/// Which bound unpacking has reached.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+enum Bound {
+    /// That of a part, by its packed size.
+    #[error("a part unpacks to far more than its size")]
+    OfPart,
+    /// That of all parts.
+    #[error("the parts unpack to too much")]
+    OfAll,
+}
 
 /// An error of a part, as the reader of its markup met it.
 pub(super) fn failed(error: &quick_xml::Error) -> FileError {
-    if let quick_xml::Error::Io(io) = error
-        && io.get_ref().is_some_and(|inner| inner.is::<Burst>())
-    {
-        return FileError::UnpacksTooLarge { format: Format::Docx, limit: MAX_UNPACKED as usize };
+    let format = Format::Docx;
+    let quick_xml::Error::Io(io) = error else { return broken(error) };
+    match io.get_ref().and_then(|inner| inner.downcast_ref::<Bound>()) {
+        Some(Bound::OfPart) => FileError::Bursts { format, times: MAX_RATIO },
+        Some(Bound::OfAll) => FileError::UnpacksTooLarge { format, limit: MAX_UNPACKED as usize },
+        None => broken(error),
     }
-    broken(error)
 }
 
 /// The archive or its markup breaks the rules.
