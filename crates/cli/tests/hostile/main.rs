@@ -8,3 +8,4 @@ mod files;
 mod harness;
 #[path = "../support/server.rs"]
 mod server;
+mod work;
