@@ -28,7 +28,12 @@ fn quieted(filter: &str) -> String {
 pub(crate) fn start(global: &Global) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(quieted(&global.log))
         .map_err(|error| Failure::Usage(format!("--log {:?} is not a filter: {error}", global.log)))?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A line that cannot be written (a full disk, a closed pipe) is lost. Reporting it on standard error, as the
+    // library does by default, would panic there, and the panic hook logs too: the process would abort.
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false);
     match global.log_format {
         LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).with_target(false).init(),
         LogFormat::Json => builder.json().init(),

@@ -3,7 +3,7 @@
 use crate::server::{self, Caller, Server};
 use serde_json::{Value, json};
 use std::net::{SocketAddr, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -22,7 +22,17 @@ impl HostileServer {
     /// Starts a server with settings in its environment, for example `("EVOKE_WORKERS", "1")`.
     pub(crate) fn start(settings: &[(&str, &str)]) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
-        let server = Server::start_logged(&directory.path().join("data"), settings, &log_of(&directory));
+        let log = log_of(&directory);
+        Self::start_in(directory, &log, settings)
+    }
+
+    /// Starts a server that logs to a file of the caller's.
+    pub(crate) fn start_logging_to(log: &Path, settings: &[(&str, &str)]) -> Self {
+        Self::start_in(tempfile::tempdir().expect("a directory"), log, settings)
+    }
+
+    fn start_in(directory: TempDir, log: &Path, settings: &[(&str, &str)]) -> Self {
+        let server = Server::start_logged(&directory.path().join("data"), settings, log);
         let idle_bytes = server.resident_bytes();
         Self { server, directory, idle_bytes }
     }
@@ -65,7 +75,7 @@ impl HostileServer {
 
     /// What it has logged so far.
     pub(crate) fn log(&self) -> String {
-        std::fs::read_to_string(log_of(&self.directory)).expect("a log")
+        std::fs::read_to_string(log_of(&self.directory)).unwrap_or_default()
     }
 
     /// Fails when the process has ended.

@@ -6,6 +6,7 @@
 mod baseline;
 mod files;
 mod harness;
+mod log;
 #[path = "../support/server.rs"]
 mod server;
 mod work;
