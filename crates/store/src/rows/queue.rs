@@ -26,10 +26,13 @@ impl DocumentSize {
 
     /// The size of a text.
     pub const fn of(text: &str) -> Self {
-        match text.len() {
-            0..=SHORT_BYTES => Self::Short,
-            ..=MEDIUM_BYTES => Self::Medium,
-            _ => Self::Large,
+        let bytes = text.len();
+        if bytes <= SHORT_BYTES {
+            Self::Short
+        } else if bytes <= MEDIUM_BYTES {
+            Self::Medium
+        } else {
+            Self::Large
         }
     }
 
