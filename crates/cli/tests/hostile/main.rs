@@ -9,4 +9,3 @@ mod harness;
 mod log;
 #[path = "../support/server.rs"]
 mod server;
-mod work;

@@ -5,4 +5,3 @@ mod conversations;
 mod isolation;
 mod rerank;
 mod support;
-mod work;
