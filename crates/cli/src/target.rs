@@ -111,7 +111,7 @@ impl Target {
     /// When the store cannot be closed.
     pub(crate) async fn close(self) -> Result<(), Failure> {
         match self {
-            Self::Local { local, .. } => Ok(local.engine.drain().await?),
+            Self::Local { local, .. } => Ok(local.engine.drain(evoke_engine::DRAIN).await?),
             Self::Server(_) => Ok(()),
         }
     }

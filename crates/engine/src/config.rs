@@ -1,5 +1,7 @@
 //! Settings of the engine. Defaults are what the server serves and the evaluation measures.
 
+use std::time::Duration;
+
 /// Bounds on what callers may send.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -43,6 +45,8 @@ pub struct EngineConfig {
     pub claim_batch: usize,
     /// Threads that understand documents.
     pub workers: usize,
+    /// How long a worker process that is silent keeps what it has claimed.
+    pub lease: Duration,
     /// Seconds that a client may keep a fetched answer.
     pub answer_ttl_seconds: u32,
     /// Days that events stay in the outbox.
@@ -80,6 +84,7 @@ impl Default for EngineConfig {
             resident_bytes: 2 << 30,
             claim_batch: 64,
             workers: 2,
+            lease: Duration::from_secs(60),
             answer_ttl_seconds: 2,
             outbox_days: 14,
             report_days: 90,

@@ -7,15 +7,23 @@ use crate::happenings::Happenings;
 use crate::lanes::Lanes;
 use crate::partitions::Partitions;
 use crate::rerank::Reranking;
+use crate::work::supervise::WorkerHealth;
 use crate::{EngineConfig, EngineError};
 use evoke_embed::Embedder;
+use evoke_extract::{Extractor, RuleExtractor};
 use evoke_llm::ChatModel;
-use evoke_store::{EventRow, InstanceRow, Store, StoreResult, StoreStats};
+use evoke_store::{EventRow, InstanceRow, Store, StoreError, StoreResult, StoreStats};
 use evoke_types::{Clock, IdSource, InstanceId, Timestamp};
 use parking_lot::Mutex;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+/// How long [`Engine::drain`] usually gets.
+pub const DRAIN: Duration = Duration::from_secs(20);
+/// What the store gets at the end even when the time is up.
+const LAST_WORD: Duration = Duration::from_millis(500);
 
 /// The product as a library. A cheap handle: clone it freely.
 ///
@@ -37,6 +45,7 @@ struct Parts {
     lanes: Lanes,
     compactor: Compactor,
     chat_model: OnceLock<Arc<dyn ChatModel>>,
+    extractor: OnceLock<Arc<dyn Extractor>>,
     happenings: Happenings,
     instances: Mutex<HashMap<InstanceId, Arc<InstanceRow>>>,
 }
@@ -48,6 +57,8 @@ pub struct Health {
     pub embedding: EmbeddingState,
     /// What the store holds.
     pub store: StoreStats,
+    /// The background tasks.
+    pub workers: WorkerHealth,
     /// Partitions in memory.
     pub resident_partitions: usize,
     /// Their size in bytes.
@@ -72,9 +83,10 @@ impl Engine {
                 partitions: Partitions::new(store.clone(), config.resident_bytes),
                 embedding: Embedding::none(),
                 reranking: Reranking::none(),
-                lanes: Lanes::new(config.workers),
+                lanes: Lanes::new(config.workers, *ids.uuid().as_bytes()),
                 compactor: Compactor::new(),
                 chat_model: OnceLock::new(),
+                extractor: OnceLock::new(),
                 happenings: Happenings::new(),
                 instances: Mutex::default(),
                 store,
@@ -97,6 +109,13 @@ impl Engine {
         self
     }
 
+    /// Understands documents with this extractor; without one, by rule. The first one stays.
+    #[must_use]
+    pub fn with_extractor(self, extractor: Arc<dyn Extractor>) -> Self {
+        self.parts.extractor.get_or_init(|| extractor);
+        self
+    }
+
     /// Begins to understand what has been and will be taken in. Documents that an earlier process
     /// left half-done are taken up again. Call once, from the process that serves.
     ///
@@ -104,26 +123,52 @@ impl Engine {
     /// [`EngineError::Store`].
     pub async fn start(&self) -> Result<(), EngineError> {
         let requeued = self.store().requeue_claimed().await?;
-        if requeued > 0 {
+        crate::metric::requeued(requeued);
+        if requeued.documents > 0 {
             tracing::info!(
-                documents = requeued,
+                documents = requeued.documents,
+                suspects = requeued.suspects,
                 "taking up documents that an earlier process left half-done"
             );
         }
+        let partly_stored = self.store().partly_stored().await?;
+        self.parts.lanes.storing().extend(partly_stored);
         self.parts.lanes.start(self);
         self.resume_compactions().await?;
         Ok(())
     }
 
-    /// Ends: finishes the documents in hand, leaves the others queued, and closes the store.
+    /// Ends within `deadline`: what is in hand ends at its next border and goes back into the queue unless it is
+    /// finished, which counts for nothing against it; then the store is closed. What has not ended by then is left
+    /// behind: its claims go back by themselves.
     ///
     /// # Errors
     /// [`EngineError::Store`].
-    pub async fn drain(&self) -> Result<(), EngineError> {
-        self.parts.compactor.stop().await;
-        self.parts.lanes.stop().await;
-        self.store().close().await?;
-        Ok(())
+    pub async fn drain(&self, deadline: Duration) -> Result<(), EngineError> {
+        let until = Instant::now() + deadline;
+        let lanes = &self.parts.lanes;
+        lanes.stop();
+        let ended = async {
+            self.parts.compactor.stop().await;
+            lanes.stopped().await;
+        };
+        // A part is kept for the store.
+        if tokio::time::timeout(deadline.mul_f32(0.7), ended).await.is_err() {
+            tracing::warn!("work in the background did not end in time; it is left behind");
+        }
+        let left = || until.saturating_duration_since(Instant::now()).max(LAST_WORD);
+        let claims = lanes.in_hand().claims();
+        if !claims.is_empty() {
+            let released = tokio::time::timeout(left() / 2, self.store().release(claims, false)).await;
+            if !matches!(released, Ok(Ok(_))) {
+                tracing::warn!("documents in hand could not be given back; the next start takes them up");
+            }
+        }
+        lanes.schedule().clear();
+        match tokio::time::timeout(left(), self.store().close()).await {
+            Ok(closed) => Ok(closed?),
+            Err(_) => Err(StoreError::Unavailable("the store did not close in time".to_owned()).into()),
+        }
     }
 
     /// Waits until every document taken in so far has been understood and embedded, and every compaction
@@ -150,7 +195,8 @@ impl Engine {
         let embedding = self.parts.embedding.state();
         let store = self.store().stats(self.embedding().generation()).await?;
         let (resident_partitions, resident_bytes) = self.partitions().resident();
-        Ok(Health { embedding, store, resident_partitions, resident_bytes })
+        let workers = self.parts.lanes.supervision().health();
+        Ok(Health { embedding, store, workers, resident_partitions, resident_bytes })
     }
 
     /// Events after a position of the outbox, oldest first.
@@ -189,6 +235,10 @@ impl Engine {
     }
     pub(crate) fn chat_model(&self) -> Option<Arc<dyn ChatModel>> {
         self.parts.chat_model.get().cloned()
+    }
+
+    pub(crate) fn extractor(&self) -> Arc<dyn Extractor> {
+        self.parts.extractor.get().cloned().unwrap_or_else(|| Arc::new(RuleExtractor))
     }
 
     pub(crate) fn compactor(&self) -> &Compactor {

@@ -1,20 +1,22 @@
-//! The workers: they take queued documents, understand them, and store what was understood.
+//! What the workers share: who is called, what is in hand, when it is quiet.
 
 use crate::background::Background;
 use crate::engine::Engine;
-use evoke_store::{ClaimedDocument, PartitionKey};
+use crate::work::job::{InHand, Job};
+use crate::work::schedule::Schedule;
+use crate::work::supervise::Supervision;
+use evoke_store::PartitionKey;
+use evoke_types::IngestionId;
 use parking_lot::Mutex;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-/// How long a worker sleeps when nobody wakes it: documents may also come from another process.
+/// How long somebody who waits for quiet sleeps when nobody wakes him.
 const IDLE: Duration = Duration::from_millis(500);
-/// How long a worker waits after the store failed.
-const BACK_OFF: Duration = Duration::from_secs(1);
 
 /// The workers of one engine.
 pub(crate) struct Lanes {
@@ -26,15 +28,28 @@ pub(crate) struct Lanes {
     brought: AtomicU64,
     /// That count when the queue was last seen empty, with nothing in hand.
     quiet: AtomicU64,
-    /// Documents in the hands of workers.
-    running: AtomicUsize,
+    /// Claims under way.
+    pub(crate) claiming: AtomicUsize,
+    /// This process, as the holder of claims.
+    holder: [u8; 16],
+    in_hand: Arc<InHand>,
+    schedule: Schedule,
+    /// The document that a worker was lost with and that is worked on again.
+    suspect: tokio::sync::Mutex<Option<Job>>,
+    /// Shared by those who work; a suspect document is worked on alone.
+    alone: tokio::sync::RwLock<()>,
+    /// Documents of which only a part is stored: nothing is to change in them.
+    storing: Mutex<HashSet<IngestionId>>,
+    /// Whether the store did not take something lately.
+    trouble: AtomicBool,
+    supervision: Arc<Supervision>,
     changed: Notify,
     /// What two workers must not do at once: rewrite the memories of one partition.
     writing: Mutex<HashMap<PartitionKey, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl Lanes {
-    pub(crate) fn new(workers: usize) -> Self {
+    pub(crate) fn new(workers: usize, holder: [u8; 16]) -> Self {
         Self {
             work: Notify::new(),
             stop: CancellationToken::new(),
@@ -43,7 +58,15 @@ impl Lanes {
             // What an earlier process left is not known yet.
             brought: AtomicU64::new(1),
             quiet: AtomicU64::new(0),
-            running: AtomicUsize::new(0),
+            claiming: AtomicUsize::new(0),
+            holder,
+            in_hand: Arc::default(),
+            schedule: Schedule::default(),
+            suspect: tokio::sync::Mutex::new(None),
+            alone: tokio::sync::RwLock::new(()),
+            storing: Mutex::default(),
+            trouble: AtomicBool::new(false),
+            supervision: Arc::default(),
             changed: Notify::new(),
             writing: Mutex::default(),
         }
@@ -51,11 +74,48 @@ impl Lanes {
 
     pub(crate) fn start(&self, engine: &Engine) {
         for _ in 0..engine.config().workers.max(1) {
-            let engine = engine.clone();
-            self.background.spawn(async move { engine.work().await });
+            engine.supervise("worker", Engine::work);
         }
-        let engine = engine.clone();
-        self.background.spawn(async move { engine.keep_house().await });
+        engine.supervise("leases", Engine::keep_leases);
+        engine.supervise("housekeeping", Engine::keep_house);
+    }
+
+    pub(crate) fn holder(&self) -> [u8; 16] {
+        self.holder
+    }
+
+    pub(crate) fn in_hand(&self) -> &Arc<InHand> {
+        &self.in_hand
+    }
+
+    pub(crate) fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    pub(crate) fn suspect(&self) -> &tokio::sync::Mutex<Option<Job>> {
+        &self.suspect
+    }
+
+    pub(crate) fn alone(&self) -> &tokio::sync::RwLock<()> {
+        &self.alone
+    }
+
+    pub(crate) fn storing(&self) -> parking_lot::MutexGuard<'_, HashSet<IngestionId>> {
+        self.storing.lock()
+    }
+
+    pub(crate) fn supervision(&self) -> &Arc<Supervision> {
+        &self.supervision
+    }
+
+    /// Notes that the store did not take something.
+    pub(crate) fn note_trouble(&self) {
+        self.trouble.store(true, Ordering::Release);
+    }
+
+    /// Whether that was noted since the last call.
+    pub(crate) fn had_trouble(&self) -> bool {
+        self.trouble.swap(false, Ordering::AcqRel)
     }
 
     /// Where work goes that nobody waits for.
@@ -63,8 +123,14 @@ impl Lanes {
         &self.background
     }
 
-    pub(crate) async fn stop(&self) {
+    /// Lets everything in the background end at its next border.
+    pub(crate) fn stop(&self) {
         self.stop.cancel();
+        self.work.notify_waiters();
+    }
+
+    /// Waits until it has ended.
+    pub(crate) async fn stopped(&self) {
         self.background.finished().await;
     }
 
@@ -82,6 +148,39 @@ impl Lanes {
     pub(crate) fn wake(&self) {
         self.brought.fetch_add(1, Ordering::AcqRel);
         self.work.notify_one();
+    }
+
+    /// Lets a worker look whether there is something for it.
+    pub(crate) fn call_worker(&self) {
+        self.work.notify_one();
+    }
+
+    /// Waits until there may be work, at most so long.
+    pub(crate) async fn rest(&self, most: Duration) {
+        tokio::select! {
+            () = self.work.notified() => {}
+            () = self.stop.cancelled() => {}
+            () = tokio::time::sleep(most) => {}
+        }
+    }
+
+    /// What may have brought work so far.
+    pub(crate) fn brought(&self) -> u64 {
+        self.brought.load(Ordering::Acquire)
+    }
+
+    /// Notes that nothing of what was brought until then is left.
+    pub(crate) fn become_quiet(&self, brought: u64) {
+        self.quiet.fetch_max(brought, Ordering::AcqRel);
+    }
+
+    pub(crate) fn is_paused(&self) -> bool {
+        self.paused.load(Ordering::Acquire)
+    }
+
+    /// Whether nothing is in hand.
+    fn is_idle(&self) -> bool {
+        self.claiming.load(Ordering::Acquire) == 0 && self.in_hand.len() == 0
     }
 
     /// Whether everything that this process has taken in is understood. What another process takes in counts
@@ -106,12 +205,10 @@ impl Lanes {
             let changed = self.changed.notified();
             tokio::pin!(changed);
             changed.as_mut().enable();
-            let idle = self.running.load(Ordering::Acquire) == 0
-                && engine.embedding().is_settled()
-                && engine.compactor().is_idle();
-            // Counted in this order: a document leaves the queue before it counts as running.
+            let idle = self.is_idle() && engine.embedding().is_settled() && engine.compactor().is_idle();
+            // Looked at in this order: a document leaves the queue before it is in hand.
             let queued = engine.store().stats(None).await.map_or(0, |stats| stats.queued);
-            if idle && queued == 0 && self.running.load(Ordering::Acquire) == 0 {
+            if idle && queued == 0 && self.is_idle() {
                 return;
             }
             tokio::select! {
@@ -132,59 +229,9 @@ impl Lanes {
 }
 
 impl Engine {
-    /// One worker's life.
-    async fn work(self) {
-        let lanes = self.lanes();
-        while !lanes.stop.is_cancelled() {
-            let batch =
-                if lanes.paused.load(Ordering::Acquire) { Vec::new() } else { self.next_batch().await };
-            if batch.is_empty() {
-                tokio::select! {
-                    () = lanes.work.notified() => {}
-                    () = lanes.stop.cancelled() => {}
-                    () = tokio::time::sleep(IDLE) => {}
-                }
-                continue;
-            }
-            // There may be more than one worker can carry.
-            lanes.wake();
-            let count = batch.len();
-            self.understand_batch(batch).await;
-            lanes.running.fetch_sub(count, Ordering::AcqRel);
-            lanes.changed.notify_waiters();
-        }
-    }
-
-    async fn next_batch(&self) -> Vec<ClaimedDocument> {
-        let lanes = self.lanes();
-        let limit = self.config().claim_batch;
-        let brought = lanes.brought.load(Ordering::Acquire);
-        // Counted before the claim, so that nobody sees an empty queue and no work.
-        lanes.running.fetch_add(limit, Ordering::AcqRel);
-        let claimed = self.store().claim(limit, self.now()).await;
-        let empty = claimed.as_ref().is_ok_and(Vec::is_empty);
-        let batch = match claimed {
-            Ok(batch) => batch,
-            Err(evoke_store::StoreError::Closed) => Vec::new(),
-            Err(error) => {
-                tracing::error!(%error, "the queue cannot be read; trying again");
-                tokio::time::sleep(BACK_OFF).await;
-                Vec::new()
-            }
-        };
-        let in_hand = lanes.running.fetch_sub(limit - batch.len().min(limit), Ordering::AcqRel);
-        if empty && in_hand == limit {
-            lanes.quiet.fetch_max(brought, Ordering::AcqRel);
-        }
-        if batch.is_empty() {
-            lanes.changed.notify_waiters();
-        }
-        batch
-    }
-
     /// Once a minute, embeds what was left without a vector; once an hour, drops what has served its
     /// time from the outbox.
-    async fn keep_house(self) {
+    pub(crate) async fn keep_house(self) {
         const MINUTE: Duration = Duration::from_secs(60);
         const DAY_MILLIS: i64 = 86_400_000;
         for minute in 0_u64.. {

@@ -34,6 +34,7 @@ mod supersede;
 mod transcripts;
 mod understand;
 mod wishes;
+mod work;
 
 pub use admin::{IssuedKey, NewKey};
 pub use anticipation::{Anticipation, Foreseen, Moment, Pattern};
@@ -45,7 +46,7 @@ pub use compaction::{
 pub use config::{CompactionSettings, EngineConfig, Limits};
 pub use conversations::{RecordedTurn, TurnRequest};
 pub use embedding::EmbeddingState;
-pub use engine::{Engine, Health};
+pub use engine::{DRAIN, Engine, Health};
 pub use erase::{EraseOutcome, EraseRequest, EraseScope};
 pub use error::{
     AdminError, AuthError, Coded, ConversationError, EngineError, EraseError, FetchError, IngestError,
@@ -65,3 +66,4 @@ pub use prompt::PromptContext;
 pub use reports::Report;
 pub use rerank::RERANK_BUDGET;
 pub use transcripts::{TranscriptBody, TranscriptReceipt, TranscriptRequest};
+pub use work::supervise::WorkerHealth;

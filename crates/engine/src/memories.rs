@@ -174,8 +174,9 @@ impl Engine {
     ) -> StoreResult<Vec<Candidate>> {
         let opened = self.partitions().open(std::slice::from_ref(partition)).await?;
         let rows = opened.iter().flat_map(|o| o.index.items()).map(|item| &item.row);
+        let storing = self.lanes().storing().clone();
         let mut found: Vec<Candidate> = rows
-            .filter(|row| admitted(row))
+            .filter(|row| !storing.contains(&row.ingestion) && admitted(row))
             .map(|row| (row, description.coverage(&row.text)))
             .filter(|(_, coverage)| *coverage >= COVERAGE)
             .map(|(row, coverage)| Candidate { item: row.clone(), coverage })
@@ -205,7 +206,13 @@ impl Engine {
         Ok(())
     }
 
+    /// An item by either id, unless its document is being stored: until all of it is there, nothing changes in it.
     async fn find(&self, caller: &Caller, id: &str) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
+        let found = self.lookup(caller, id).await?;
+        Ok(found.filter(|(_, item)| !self.lanes().storing().contains(&item.ingestion)))
+    }
+
+    async fn lookup(&self, caller: &Caller, id: &str) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
         if let Ok(parsed) = id.parse::<MemoryId>()
             && let Some(found) = self.store().item(caller.instance_id(), parsed).await?
         {

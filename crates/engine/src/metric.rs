@@ -1,6 +1,7 @@
 //! Names and units of everything the engine counts. Nobody invents a name at the point of use.
 
 use crate::fetch::FetchTimings;
+use evoke_store::Requeued;
 use metrics::{counter, gauge, histogram};
 
 /// Records where the time of a read went.
@@ -29,6 +30,27 @@ pub(crate) fn understood(status: &'static str, passages: usize, memories: usize)
 /// Records the seconds that one round of a worker spent in a stage.
 pub(crate) fn understanding(stage: &'static str, seconds: f64) {
     histogram!("evoke_understanding_stage_seconds", "stage" => stage).record(seconds);
+}
+
+/// Counts claims that went back into the queue because nobody held them.
+pub(crate) fn requeued(requeued: Requeued) {
+    counter!("evoke_claims_requeued_total").increment(requeued.documents);
+    counter!("evoke_document_failures_total", "stage" => "lost").increment(requeued.suspects);
+}
+
+/// Counts a document on which work failed, by stage.
+pub(crate) fn document_failed(stage: &'static str) {
+    counter!("evoke_document_failures_total", "stage" => stage).increment(1);
+}
+
+/// Counts a document that is kept word for word because work on it failed too often.
+pub(crate) fn kept_verbatim() {
+    counter!("evoke_documents_kept_verbatim_total").increment(1);
+}
+
+/// Counts a background task that was begun again after a panic.
+pub(crate) fn task_restarted(name: &'static str) {
+    counter!("evoke_background_restarts_total", "task" => name).increment(1);
 }
 
 /// Counts a compaction and the seconds that it took, by what asked for it.

@@ -122,7 +122,16 @@ pub(crate) fn passage_row(
 /// The id of a document's passage: the same before and after understanding. It begins with the time in the
 /// document's id, and those of one document ascend, for the locality of stores.
 pub(crate) fn passage_id(ingestion: IngestionId, ordinal: usize) -> MemoryId {
-    let digest = Sha256::new().chain_update("passage").chain_update(ingestion.as_bytes()).finalize();
+    numbered("passage", ingestion, ordinal)
+}
+
+/// The id of a document's memory: the same in each attempt to understand it.
+pub(crate) fn memory_id(ingestion: IngestionId, ordinal: usize) -> MemoryId {
+    numbered("memory", ingestion, ordinal)
+}
+
+fn numbered(kind: &str, ingestion: IngestionId, ordinal: usize) -> MemoryId {
+    let digest = Sha256::new().chain_update(kind).chain_update(ingestion.as_bytes()).finalize();
     let mut bytes = [0; 16];
     bytes[..6].copy_from_slice(&ingestion.as_bytes()[..6]);
     bytes[6..12].copy_from_slice(&digest[..6]);

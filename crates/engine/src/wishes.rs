@@ -35,6 +35,13 @@ pub(crate) fn spoken(read: &Read) -> Vec<Wish> {
     wish.collect()
 }
 
+impl Read {
+    /// Whether its user may speak wishes to forget.
+    pub(crate) fn may_wish(&self) -> bool {
+        !self.understanding.forget.is_empty()
+    }
+}
+
 impl Engine {
     /// Removes what the wishes mean from the partition, and from the part of the document that was
     /// said before them. Safe to repeat. The caller holds the partition's writer lock.

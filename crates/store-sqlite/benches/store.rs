@@ -81,7 +81,7 @@ async fn fill(store: &SqliteStore, sample: &Sample, home: &PartitionKey) -> Stor
 async fn understand(store: &SqliteStore, sample: &Sample, documents: Vec<NewDocument>) -> StoreResult<()> {
     let count = documents.len();
     store.accept(documents, true).await?;
-    for claimed in store.claim(count, sample.now()).await? {
+    for claimed in store.claim(ClaimRequest::up_to(count, sample.now())).await? {
         let text = "User: we moved to Lisbon in March and the dog still hates the stairs there";
         let vector = Some(VectorRow { generation: 1, bytes: vec![0x3c; BYTES_OF_A_VECTOR] });
         let passage = ItemRow { vector, ..sample.passage(&claimed.document, 0, text) };

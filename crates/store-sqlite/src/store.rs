@@ -98,28 +98,39 @@ impl Store for SqliteStore {
     ) -> StoreResult<Vec<Acceptance>> {
         self.writer.change(Traces::Kept, move |db| documents::accept(db, &documents, all_or_nothing)).await
     }
-    async fn claim(&self, limit: usize, now: Timestamp) -> StoreResult<Vec<ClaimedDocument>> {
+    async fn claim(&self, request: ClaimRequest) -> StoreResult<Vec<ClaimedDocument>> {
         // In steps, so that a request never waits behind many.
         let mut claimed: Vec<ClaimedDocument> = Vec::new();
-        let mut held = 0;
-        while claimed.len() < limit && held < CLAIM_BYTES {
-            let step = queue::Step {
-                limit: queue::CLAIM_STEP.min(limit - claimed.len()),
-                lane: claimed.first().map(|first| first.document.lane),
-                held,
-            };
-            match self.writer.change_patiently(move |db| queue::claim(db, step, now)).await {
-                Ok(some) if some.is_empty() => break,
-                Ok(some) => {
-                    held += some.iter().map(|one| one.document.text.len()).sum::<usize>();
+        let mut progress = queue::Progress::default();
+        loop {
+            let request = request.clone();
+            let step = move |db: &Connection| queue::claim(db, &request, progress);
+            match self.writer.change_patiently(step).await {
+                Ok((some, after)) => {
+                    let last = some.len() < queue::CLAIM_STEP;
                     claimed.extend(some);
+                    progress = after;
+                    if last {
+                        return Ok(claimed);
+                    }
                 }
                 Err(error) if claimed.is_empty() => return Err(error),
                 // What has been handed out must be worked on.
-                Err(_) => break,
+                Err(_) => return Ok(claimed),
             }
         }
-        Ok(claimed)
+    }
+    async fn renew(&self, claims: Vec<Claim>, until: Timestamp) -> StoreResult<()> {
+        self.writer.change_patiently(move |db| queue::renew(db, &claims, until)).await
+    }
+    async fn set_begun(&self, claim: Claim, begun: bool) -> StoreResult<()> {
+        self.writer.change_patiently(move |db| queue::set_begun(db, claim, begun)).await
+    }
+    async fn release(&self, claims: Vec<Claim>, failed: bool) -> StoreResult<u64> {
+        self.writer.change_patiently(move |db| queue::release(db, &claims, failed)).await
+    }
+    async fn requeue_expired(&self, now: Timestamp, holder: [u8; 16]) -> StoreResult<Requeued> {
+        self.writer.change_patiently(move |db| queue::requeue_expired(db, now, holder)).await
     }
     async fn unfinished(
         &self,
@@ -130,16 +141,22 @@ impl Store for SqliteStore {
         let partitions = partitions.to_vec();
         self.readers.scan(move |db| queue::unfinished(db, &partitions, limit, bytes)).await
     }
-    async fn requeue_claimed(&self) -> StoreResult<u64> {
+    async fn requeue_claimed(&self) -> StoreResult<Requeued> {
         // What a running server has claimed is in its hands; a command leaves it there.
         let _alone = match self.mode {
             Mode::Server => None,
             Mode::Admin => match self.directory.lock() {
-                Err(StoreError::InUse(_)) => return Ok(0),
+                Err(StoreError::InUse(_)) => return Ok(Requeued::default()),
                 lock => Some(lock?),
             },
         };
         self.writer.change(Traces::Kept, queue::requeue_claimed).await
+    }
+    async fn store_part(&self, part: UnderstoodPart) -> StoreResult<bool> {
+        self.writer.change_patiently(move |db| queue::store_part(db, &part)).await
+    }
+    async fn partly_stored(&self) -> StoreResult<Vec<IngestionId>> {
+        self.readers.scan(queue::partly_stored).await
     }
     async fn finish(&self, understood: Understood) -> StoreResult<bool> {
         self.writer.change_patiently(move |db| queue::finish(db, &understood)).await

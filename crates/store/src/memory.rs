@@ -71,8 +71,20 @@ impl Store for MemoryStore {
     ) -> StoreResult<Vec<Acceptance>> {
         self.with(|s| s.accept(documents, all_or_nothing))
     }
-    async fn claim(&self, limit: usize, now: Timestamp) -> StoreResult<Vec<ClaimedDocument>> {
-        self.with(|s| s.claim(limit, now))
+    async fn claim(&self, request: ClaimRequest) -> StoreResult<Vec<ClaimedDocument>> {
+        self.with(|s| s.claim(&request))
+    }
+    async fn renew(&self, claims: Vec<Claim>, until: Timestamp) -> StoreResult<()> {
+        self.with(|s| s.renew(&claims, until))
+    }
+    async fn set_begun(&self, claim: Claim, begun: bool) -> StoreResult<()> {
+        self.with(|s| s.set_begun(claim, begun))
+    }
+    async fn release(&self, claims: Vec<Claim>, failed: bool) -> StoreResult<u64> {
+        self.with(|s| s.release(&claims, failed))
+    }
+    async fn requeue_expired(&self, now: Timestamp, holder: [u8; 16]) -> StoreResult<Requeued> {
+        self.with(|s| s.requeue_expired(now, holder))
     }
     async fn unfinished(
         &self,
@@ -82,8 +94,14 @@ impl Store for MemoryStore {
     ) -> StoreResult<Vec<NewDocument>> {
         self.with(|s| s.unfinished(partitions, limit, bytes))
     }
-    async fn requeue_claimed(&self) -> StoreResult<u64> {
+    async fn requeue_claimed(&self) -> StoreResult<Requeued> {
         self.with(State::requeue_claimed)
+    }
+    async fn store_part(&self, part: UnderstoodPart) -> StoreResult<bool> {
+        self.with(|s| s.store_part(part))
+    }
+    async fn partly_stored(&self) -> StoreResult<Vec<IngestionId>> {
+        self.with(|s| s.partly_stored())
     }
     async fn finish(&self, understood: Understood) -> StoreResult<bool> {
         self.with(|s| s.finish(understood))

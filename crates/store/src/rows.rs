@@ -2,9 +2,14 @@
 
 mod activity;
 mod compaction_job;
+mod queue;
 
 pub use activity::{ActivityRow, PushCount};
 pub use compaction_job::{CompactionJob, CompactionStart, OpenCompaction, TurnVector};
+pub use queue::{
+    Claim, ClaimRequest, DocumentSize, Lease, MEDIUM_BYTES, Requeued, SHORT_BYTES, Share, UnderstoodPart,
+    turn_of,
+};
 
 use evoke_types::{
     ApiKeyHash, ClientId, CompactionId, Confidence, ConversationId, DeletionId, DocumentId, DocumentType,
@@ -179,7 +184,7 @@ pub struct IngestionRow {
     pub started_at: Option<Timestamp>,
     /// When work ended.
     pub completed_at: Option<Timestamp>,
-    /// Ids of its live items, typed memories before passages, each in order of the text.
+    /// Ids of its live items, typed memories before passages, each in order of the text; none until it is finished.
     pub memory_ids: Vec<MemoryId>,
     /// What went wrong.
     pub error: Option<String>,
@@ -190,11 +195,14 @@ pub struct IngestionRow {
 pub struct ClaimedDocument {
     /// How often it has been handed out, this time included. `finish` must repeat it.
     pub attempt: u32,
+    /// How often a worker was lost while it worked on it.
+    pub failures: u32,
     /// The document as accepted (`replay` and `event` are absent).
     pub document: NewDocument,
 }
 
-/// The result of understanding one document; all of it becomes visible together.
+/// The result of understanding one document, or what is left of it after its parts ([`UnderstoodPart`]); all of it
+/// becomes visible together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Understood {
     /// Which document.

@@ -65,11 +65,20 @@ pub trait Store: Send + Sync + 'static {
     /// A document id that occurs twice in `documents` is a `Duplicate` of the first.
     async fn accept(&self, documents: Vec<NewDocument>, all_or_nothing: bool)
     -> StoreResult<Vec<Acceptance>>;
-    /// Hands out up to `limit` queued documents of one lane and marks them as being processed. The
-    /// live lane goes first; inside a lane, instances take turns, each oldest first. Ends early at
-    /// [`CLAIM_BYTES`]. Documents handed out by an earlier process (see [`Store::requeue_claimed`])
-    /// come with a higher `attempt`.
-    async fn claim(&self, limit: usize, now: Timestamp) -> StoreResult<Vec<ClaimedDocument>>;
+    /// Hands out queued documents under a lease and marks them as being worked on; those of each size are of one
+    /// lane. The live lane goes first; inside a lane, instances take turns, inside an instance its partitions,
+    /// inside a partition the oldest goes first. A document that was handed out before comes with a higher
+    /// `attempt`. A suspect counts as being worked on only while [`Store::set_begun`] says so.
+    async fn claim(&self, request: ClaimRequest) -> StoreResult<Vec<ClaimedDocument>>;
+    /// Prolongs claims. Those that are not held any more are passed over.
+    async fn renew(&self, claims: Vec<Claim>, until: Timestamp) -> StoreResult<()>;
+    /// Notes whether work on a claimed document is under way: when its worker is lost, that counts against it.
+    async fn set_begun(&self, claim: Claim, begun: bool) -> StoreResult<()>;
+    /// Puts claimed documents back into their queue; with `failed`, that counts against them. Returns how many.
+    async fn release(&self, claims: Vec<Claim>, failed: bool) -> StoreResult<u64>;
+    /// Puts claims back whose time is up. Those of `holder`, who lives and does not have them, were never begun
+    /// and count against nothing.
+    async fn requeue_expired(&self, now: Timestamp, holder: [u8; 16]) -> StoreResult<Requeued>;
     /// Documents that have been accepted and are not finished, claimed ones included: those of the first
     /// partition, the newest first, then those of the next. At most `limit`, and `bytes` of text
     /// altogether: a document that goes beyond is passed over. Of each partition twice `limit` are looked
@@ -80,8 +89,14 @@ pub trait Store: Send + Sync + 'static {
         limit: usize,
         bytes: usize,
     ) -> StoreResult<Vec<NewDocument>>;
-    /// Puts every claimed, unfinished document back into its queue: called once at start. Returns how many.
-    async fn requeue_claimed(&self) -> StoreResult<u64>;
+    /// Puts back every claim that no live worker can hold: called once at start. For a store of one server these
+    /// are all of them.
+    async fn requeue_claimed(&self) -> StoreResult<Requeued>;
+    /// Stores a part of what was understood of a long document; it becomes visible. False, and no change, as for
+    /// [`Store::finish`].
+    async fn store_part(&self, part: UnderstoodPart) -> StoreResult<bool>;
+    /// Unfinished documents of which parts are stored.
+    async fn partly_stored(&self) -> StoreResult<Vec<IngestionId>>;
     /// Stores what was understood. False, and no change, when the document has been erased, was
     /// finished before, or is at another attempt.
     async fn finish(&self, understood: Understood) -> StoreResult<bool>;

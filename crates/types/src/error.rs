@@ -95,6 +95,8 @@ codes! {
     FileTooSlow = "EVK0209", Unprocessable, "file_too_slow";
     /// Too many files are being read.
     FilesBusy = "EVK0210", RateLimited, "files_busy";
+    /// A document could not be understood, several times; it is kept word for word.
+    NotUnderstood = "EVK0211", Unprocessable, "not_understood";
     /// No memory with this id on this instance.
     UnknownMemory = "EVK0301", NotFound, "unknown_memory";
     /// A forget request did not name exactly one user.

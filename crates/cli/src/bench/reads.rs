@@ -141,7 +141,7 @@ async fn cold(
             FetchRequest::new(FetchScope::User, address, vec!["where is the window seat".to_owned()]);
         let fetched = engine.fetch(operator, request).await?;
         times.push(Duration::from_micros(fetched.timings.open_micros));
-        engine.drain().await?;
+        engine.drain(evoke_engine::DRAIN).await?;
     }
     Ok(Percentiles::of(&times).p50)
 }

@@ -76,7 +76,7 @@ impl Service {
     pub(crate) async fn stop(self) -> Result<(), Failure> {
         let _ = self.stop.send(());
         self.serving.await??;
-        self.engine.drain().await?;
+        self.engine.drain(evoke_engine::DRAIN).await?;
         Ok(())
     }
 }

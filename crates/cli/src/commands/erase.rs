@@ -60,7 +60,7 @@ pub(crate) async fn run(args: EraseArgs, output: Output) -> Result<(), Failure> 
         confirm: args.confirm,
     };
     let outcome = local.engine.erase(&caller, request).await?;
-    local.engine.drain().await?;
+    local.engine.drain(evoke_engine::DRAIN).await?;
     let answer = json!({
         "deletion_id": outcome.record.as_ref().map(|r| r.id),
         "erased": outcome.record.is_some(),

@@ -139,7 +139,7 @@ async fn anticipation_of(args: EvalArgs, output: Output) -> Result<(), Failure> 
     let progress = output.progress(dataset.questions() as u64, "anticipation");
     let report = anticipation::measure(&engine, &dataset, fingerprint, || progress.inc(1)).await?;
     progress.finish_and_clear();
-    engine.drain().await?;
+    engine.drain(evoke_engine::DRAIN).await?;
     output.answer(&report, || report.drawn())?;
     Ok(())
 }
@@ -155,7 +155,7 @@ async fn updates_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
     let progress = output.progress(cases.len() as u64, "updates");
     let report = updates::measure(&engine, cases, || progress.inc(1)).await?;
     progress.finish_and_clear();
-    engine.drain().await?;
+    engine.drain(evoke_engine::DRAIN).await?;
     output.answer(&report, || report.drawn())?;
     Ok(())
 }
@@ -173,7 +173,7 @@ async fn ranker_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
     let progress = output.progress(questions as u64, "ranker");
     let learned = ranker::measure(&engine, &datasets, || progress.inc(1)).await?;
     progress.finish_and_clear();
-    engine.drain().await?;
+    engine.drain(evoke_engine::DRAIN).await?;
     if let Some(file) = &args.weights {
         std::fs::write(file, learned.file())
             .map_err(|source| Failure::File { file: file.clone(), source })?;
@@ -203,7 +203,7 @@ async fn retrieval(benchmark: Benchmark, args: EvalArgs, output: Output) -> Resu
     let run = Run::new(&engine, args.mode.depth()).await?.ablating(ablate);
     let measured = run.all(&dataset, || progress.inc(1)).await?;
     progress.finish_and_clear();
-    engine.drain().await?;
+    engine.drain(evoke_engine::DRAIN).await?;
 
     if let Some(file) = &args.details {
         let line = |found| json!(found).to_string() + "\n";

@@ -71,7 +71,7 @@ async fn create(args: CreateArgs, output: Output) -> Result<(), Failure> {
         rate_limit: args.rate_limit,
     };
     let issued = local.engine.create_key(key).await?;
-    local.engine.drain().await?;
+    local.engine.drain(evoke_engine::DRAIN).await?;
     let answer = json!({
         "client_id": row.client, "instance_id": row.id, "api_key": issued.secret,
     });
@@ -88,7 +88,7 @@ async fn list(args: ListArgs, output: Output) -> Result<(), Failure> {
     let local = Local::open(&args.data, Need::Rows).await?;
     let mut rows = local.engine.instances().await?;
     rows.retain(|row| row.id != PartitionKey::world().instance);
-    local.engine.drain().await?;
+    local.engine.drain(evoke_engine::DRAIN).await?;
     let answer: Vec<Value> = rows.iter().map(as_json).collect();
     output.answer(&answer, || {
         let mut drawn = table(["instance", "client", "name", "isolation", "made"]);

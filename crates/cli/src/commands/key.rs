@@ -99,7 +99,7 @@ async fn create(args: CreateArgs, output: Output) -> Result<(), Failure> {
         rate_limit: args.rate_limit,
     };
     let issued = local.engine.create_key(key).await?;
-    local.engine.drain().await?;
+    local.engine.drain(evoke_engine::DRAIN).await?;
     let mut answer = as_json(&issued.row, SystemClock.now());
     answer["client_id"] = json!(caller.instance.client);
     answer["api_key"] = json!(issued.secret);
@@ -117,7 +117,7 @@ async fn list(args: ListArgs, output: Output) -> Result<(), Failure> {
     let local = Local::open(&args.data, Need::Rows).await?;
     let caller = local.operator(args.instance.as_deref()).await?;
     let rows = local.engine.keys(caller.instance_id()).await?;
-    local.engine.drain().await?;
+    local.engine.drain(evoke_engine::DRAIN).await?;
     let now = SystemClock.now();
     let answer: Vec<Value> = rows.iter().map(|row| as_json(row, now)).collect();
     output.answer(&answer, || {
@@ -143,7 +143,7 @@ async fn revoke(args: RevokeArgs, output: Output) -> Result<(), Failure> {
     let caller = local.operator(args.instance.as_deref()).await?;
     let id = which(&local.engine.keys(caller.instance_id()).await?, &args.which)?;
     let at = local.engine.revoke_key(caller.instance_id(), id).await?;
-    local.engine.drain().await?;
+    local.engine.drain(evoke_engine::DRAIN).await?;
     output.answer(&json!({"key_id": id, "revoked_at": at}), || format!("revoked key {id}"))?;
     Ok(())
 }

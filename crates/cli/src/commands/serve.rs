@@ -206,7 +206,7 @@ pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> 
         watching.abort();
     }
     // A second signal ends the process at once, also while this takes its time.
-    signals::with_a_line_a_second("writing down what is in hand", engine.drain()).await?;
+    signals::with_a_line_a_second("writing down what is in hand", engine.drain(evoke_engine::DRAIN)).await?;
     told.abort();
     note(format_args!("evoke: stopped"));
     Ok(served?)

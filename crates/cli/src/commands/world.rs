@@ -72,7 +72,7 @@ async fn add(args: AddArgs, output: Output) -> Result<(), Failure> {
         let status = if args.no_wait { row.status } else { wait(&local, &row.ingestion.to_string()).await? };
         answer.push(json!({"ingestion_id": row.ingestion, "document_id": row.document_id, "status": status}));
     }
-    local.engine.drain().await?;
+    local.engine.drain(evoke_engine::DRAIN).await?;
     output.answer(&answer, || format!("{} documents added to the world", answer.len()))?;
     Ok(())
 }
@@ -98,7 +98,7 @@ struct Listed {
 async fn list(args: ListArgs, output: Output) -> Result<(), Failure> {
     let local = Local::open(&args.data, Need::Rows).await?;
     let changes = local.store.changes(&PartitionKey::world(), None, None).await?;
-    local.engine.drain().await?;
+    local.engine.drain(evoke_engine::DRAIN).await?;
     let mut items: HashMap<IngestionId, usize> = HashMap::new();
     for item in &changes.items {
         *items.entry(item.ingestion).or_default() += 1;

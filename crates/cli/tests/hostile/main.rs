@@ -9,3 +9,4 @@ mod harness;
 mod log;
 #[path = "../support/server.rs"]
 mod server;
+mod work;

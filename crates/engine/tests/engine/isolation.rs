@@ -66,7 +66,7 @@ proptest! {
                     }
                 }
             }
-            world.engine.drain().await.expect("drains");
+            world.engine.drain(evoke_engine::DRAIN).await.expect("drains");
         });
     }
 }

@@ -5,3 +5,4 @@ mod conversations;
 mod isolation;
 mod rerank;
 mod support;
+mod work;

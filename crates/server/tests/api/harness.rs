@@ -205,7 +205,7 @@ impl Drop for TestServer {
             // A test that fails tears the server down as well; its own message matters then.
             let _ = self.runtime.block_on(running);
         }
-        let _ = self.runtime.block_on(self.engine.drain());
+        let _ = self.runtime.block_on(self.engine.drain(evoke_engine::DRAIN));
     }
 }
 

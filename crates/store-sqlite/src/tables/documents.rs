@@ -2,7 +2,10 @@
 
 use super::{conversations, outbox, partitions};
 use crate::columns::{Fields, json};
-use evoke_store::{Acceptance, DocumentHead, IngestionRow, NewDocument, PartitionKey, REPLAY_WINDOW_MILLIS};
+use evoke_store::{
+    Acceptance, DocumentHead, DocumentSize, IngestionRow, NewDocument, PartitionKey, REPLAY_WINDOW_MILLIS,
+    turn_of,
+};
 use evoke_types::{IngestStatus, IngestionId, InstanceId, MemoryId};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
@@ -59,8 +62,8 @@ fn named(db: &Connection, document: &NewDocument) -> Result<Option<i64>> {
 fn insert(db: &Connection, document: &NewDocument) -> Result<()> {
     let partition = partitions::open(db, &document.partition)?;
     let sql = "INSERT INTO document (ingestion, partition, instance, document_id, caller_id, document_type, mode, \
-               lane, speaker_role, speaker_name, said_at, metadata, conversation, position, received_at, job) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 'queued')";
+               lane, speaker_role, speaker_name, said_at, metadata, conversation, position, received_at, size, turn, job) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 'queued')";
     let speaker = document.speaker.as_ref();
     let number = db.prepare_cached(sql)?.insert(params![
         document.ingestion.as_bytes(),
@@ -78,6 +81,8 @@ fn insert(db: &Connection, document: &NewDocument) -> Result<()> {
         document.conversation.map(|id| *id.as_bytes()),
         document.position,
         document.received_at.as_millis(),
+        DocumentSize::of(&document.text).number(),
+        turn_of(&document.partition.path),
     ])?;
     let sql = "INSERT INTO document_text (document, text) VALUES (?1, ?2)";
     db.prepare_cached(sql)?.execute(params![number, document.text])?;
@@ -163,6 +168,9 @@ fn row(db: &Connection, number: i64) -> Result<IngestionRow> {
     let sql = "SELECT d.ingestion, d.document_id, p.instance, p.path, d.received_at, d.started_at, d.completed_at, \
                d.error, d.status, d.attempt FROM document d JOIN partition p ON p.id = d.partition WHERE d.number = ?1";
     let mut row = db.prepare_cached(sql)?.query_row([number], read_row)?;
+    if row.completed_at.is_none() {
+        return Ok(row);
+    }
     let sql = "SELECT id FROM item WHERE document = ?1 ORDER BY passage, ordinal, key";
     let ids = db
         .prepare_cached(sql)?

@@ -107,7 +107,8 @@ impl Change {
         row.vector.as_ref().map_or(Ok(()), |v| vectors::put(db, key, v.generation, &v.bytes))
     }
 
-    fn remove(self, db: &Connection, id: MemoryId) -> Result<()> {
+    /// Removes an item of this partition.
+    pub(crate) fn remove(self, db: &Connection, id: MemoryId) -> Result<()> {
         if let Some(key) = find(db, id)?.filter(|key| self.owns(*key)) {
             db.prepare_cached("DELETE FROM item WHERE key = ?1")?.execute([key])?;
             let sql = "INSERT OR REPLACE INTO removed_item (partition, id, sequence) VALUES (?1, ?2, ?3)";

@@ -1,77 +1,20 @@
 //! The queue of documents: claiming, and storing what was understood.
 
+mod claims;
+mod turns;
+
 use super::{items, outbox, partitions};
 use crate::columns::Fields;
-use evoke_store::{CLAIM_BYTES, ClaimedDocument, NewDocument, PartitionKey, Understood};
-use evoke_types::{Lane, Role, Speaker, Timestamp};
+use evoke_store::{ClaimedDocument, NewDocument, PartitionKey, Understood, UnderstoodPart};
+use evoke_types::{IngestionId, MemoryId, Role, Speaker};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
-/// A step of a claim.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Step {
-    /// Documents at most.
-    pub(crate) limit: usize,
-    /// The lane of what was claimed before, if anything was.
-    pub(crate) lane: Option<Lane>,
-    /// Bytes of that.
-    pub(crate) held: usize,
-}
-
-/// Documents of one step: few enough that a request never waits long behind it.
-pub(crate) const CLAIM_STEP: usize = 16;
-
-pub(crate) fn claim(db: &Connection, step: Step, now: Timestamp) -> Result<Vec<ClaimedDocument>> {
-    let Step { limit, lane, held } = step;
-    let lanes = [Lane::Live, Lane::Bootstrap].into_iter().filter(|one| lane.is_none_or(|lane| lane == *one));
-    for lane in lanes {
-        let mut claimed: Vec<ClaimedDocument> = Vec::new();
-        let mut served = last_served(db, lane)?;
-        let mut bytes = held;
-        while claimed.len() < limit && bytes < CLAIM_BYTES {
-            let Some((instance, number)) = next_in(db, lane, &served)? else { break };
-            let document = hand_out(db, number, now)?;
-            bytes += document.document.text.len();
-            claimed.push(document);
-            served = instance;
-        }
-        if claimed.is_empty() {
-            continue;
-        }
-        let sql = "INSERT OR REPLACE INTO served (lane, instance) SELECT ?1, ?2 WHERE ?2 <> ''";
-        db.prepare_cached(sql)?.execute(params![lane.as_str(), served])?;
-        return Ok(claimed);
-    }
-    Ok(Vec::new())
-}
-
-/// The instance that a lane served last; empty before the first.
-fn last_served(db: &Connection, lane: Lane) -> Result<String> {
-    let sql = "SELECT instance FROM served WHERE lane = ?1";
-    let instance = db.prepare_cached(sql)?.query_row([lane.as_str()], |row| row.get(0)).optional()?;
-    Ok(instance.unwrap_or_default())
-}
-
-/// The oldest document of the instance whose turn it is: the one after the last served, in the
-/// order of ids, and from the start again at the end.
-fn next_in(db: &Connection, lane: Lane, served: &str) -> Result<Option<(String, i64)>> {
-    let sql = "SELECT instance, number FROM document WHERE job = 'queued' AND lane = ?1 AND instance > ?2 \
-               ORDER BY instance, number LIMIT 1";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut after = |id: &str| {
-        statement.query_row(params![lane.as_str(), id], |row| Ok((row.get(0)?, row.get(1)?))).optional()
-    };
-    let next = after(served)?;
-    if next.is_none() && !served.is_empty() { after("") } else { Ok(next) }
-}
-
-fn hand_out(db: &Connection, number: i64, now: Timestamp) -> Result<ClaimedDocument> {
-    let sql = "UPDATE document SET job = 'claimed', attempt = attempt + 1, started_at = ?2 WHERE number = ?1";
-    db.prepare_cached(sql)?.execute(params![number, now.as_millis()])?;
-    by_number(db, number)
-}
+pub(crate) use claims::{
+    CLAIM_STEP, Progress, claim, release, renew, requeue_claimed, requeue_expired, set_begun,
+};
 
 fn by_number(db: &Connection, number: i64) -> Result<ClaimedDocument> {
-    let sql = "SELECT d.attempt, d.speaker_role, d.speaker_name, d.ingestion, p.instance, p.path, d.document_id, \
+    let sql = "SELECT d.attempt, d.failures, d.speaker_role, d.speaker_name, d.ingestion, p.instance, p.path, d.document_id, \
                d.document_type, d.mode, d.lane, t.text, d.said_at, d.metadata, d.conversation, d.position, d.received_at \
                FROM document d JOIN partition p ON p.id = d.partition JOIN document_text t ON t.document = d.number \
                WHERE d.number = ?1";
@@ -80,7 +23,7 @@ fn by_number(db: &Connection, number: i64) -> Result<ClaimedDocument> {
 
 fn read(row: &Row<'_>) -> Result<ClaimedDocument> {
     let mut fields = Fields::of(row);
-    let attempt = fields.take()?;
+    let (attempt, failures) = (fields.take()?, fields.take()?);
     let (role, name): (Option<Role>, Option<String>) = (fields.take()?, fields.take()?);
     let document = NewDocument {
         ingestion: fields.take()?,
@@ -99,7 +42,7 @@ fn read(row: &Row<'_>) -> Result<ClaimedDocument> {
         replay: None,
         event: None,
     };
-    Ok(ClaimedDocument { attempt, document })
+    Ok(ClaimedDocument { attempt, failures, document })
 }
 
 /// Unfinished documents of one partition after another, the newest first, within both bounds.
@@ -133,30 +76,63 @@ fn waiting(db: &Connection, partition: i64, limit: usize) -> Result<Vec<(i64, us
         .collect()
 }
 
-pub(crate) fn requeue_claimed(db: &Connection) -> Result<u64> {
-    let changed = db.execute("UPDATE document SET job = 'queued' WHERE job = 'claimed'", [])?;
-    Ok(changed as u64)
+/// Unfinished documents of which parts are stored.
+pub(crate) fn partly_stored(db: &Connection) -> Result<Vec<IngestionId>> {
+    let sql = "SELECT ingestion FROM document WHERE parts_from IS NOT NULL ORDER BY number";
+    db.prepare_cached(sql)?.query_map([], |row| Fields::of(row).take())?.collect()
+}
+
+pub(crate) fn store_part(db: &Connection, part: &UnderstoodPart) -> Result<bool> {
+    let sql = "SELECT partition FROM document WHERE ingestion = ?1 AND attempt = ?2 AND job = 'claimed'";
+    let held = params![part.claim.ingestion.as_bytes(), part.claim.attempt];
+    let partition = db.prepare_cached(sql)?.query_row(held, |row| row.get::<_, i64>(0)).optional()?;
+    let Some(partition) = partition else { return Ok(false) };
+    let change = items::Change { partition, sequence: partitions::touch(db, partition)? };
+    if part.first {
+        let sql = "UPDATE document SET parts_from = ?2 WHERE ingestion = ?1";
+        db.prepare_cached(sql)?.execute(params![part.claim.ingestion.as_bytes(), change.sequence])?;
+    }
+    part.items.iter().try_for_each(|item| change.put(db, item))?;
+    part.rewritten.iter().try_for_each(|item| change.rewrite(db, item))?;
+    part.entities.iter().try_for_each(|entity| change.put_entity(db, entity))?;
+    Ok(true)
 }
 
 pub(crate) fn finish(db: &Connection, understood: &Understood) -> Result<bool> {
-    let sql = "UPDATE document SET job = 'done', status = ?3, completed_at = ?4, error = ?5 \
-               WHERE ingestion = ?1 AND job = 'claimed' AND attempt = ?2 RETURNING partition";
-    let done = params![
-        understood.ingestion.as_bytes(),
-        understood.attempt,
-        understood.status.as_str(),
-        understood.at.as_millis(),
-        understood.error,
-    ];
-    let partition = db.prepare_cached(sql)?.query_row(done, |row| row.get::<_, i64>(0)).optional()?;
-    let Some(partition) = partition else { return Ok(false) };
-    if !(understood.items.is_empty() && understood.rewritten.is_empty() && understood.entities.is_empty()) {
+    let Some((number, partition, parts_from)) = end(db, understood)? else { return Ok(false) };
+    let left = parts_from.map_or(Ok(Vec::new()), |from| written_before(db, number, from))?;
+    let nothing =
+        understood.items.is_empty() && understood.rewritten.is_empty() && understood.entities.is_empty();
+    if !(nothing && left.is_empty()) {
         let sequence = partitions::touch(db, partition)?;
         let change = items::Change { partition, sequence };
         understood.items.iter().try_for_each(|item| change.put(db, item))?;
         understood.rewritten.iter().try_for_each(|item| change.rewrite(db, item))?;
         understood.entities.iter().try_for_each(|entity| change.put_entity(db, entity))?;
+        // What an earlier attempt stored and this one did not.
+        let kept = |id: &MemoryId| understood.items.iter().any(|item| item.id == *id);
+        left.iter().filter(|id| !kept(id)).try_for_each(|id| change.remove(db, *id))?;
     }
     understood.events.iter().try_for_each(|event| outbox::emit(db, event))?;
     Ok(true)
+}
+
+/// Ends the job of a document, if it is at this attempt: its number, its partition, and since when it has parts.
+fn end(db: &Connection, understood: &Understood) -> Result<Option<(i64, i64, Option<i64>)>> {
+    let sql = "SELECT number, partition, parts_from FROM document \
+               WHERE ingestion = ?1 AND job = 'claimed' AND attempt = ?2";
+    let held = params![understood.ingestion.as_bytes(), understood.attempt];
+    let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?));
+    let Some(found) = db.prepare_cached(sql)?.query_row(held, read).optional()? else { return Ok(None) };
+    let sql = "UPDATE document SET job = 'done', status = ?2, completed_at = ?3, error = ?4, holder = NULL, \
+               lease_until = NULL, begun = 0, parts_from = NULL WHERE number = ?1";
+    let done = params![found.0, understood.status.as_str(), understood.at.as_millis(), understood.error];
+    db.prepare_cached(sql)?.execute(done)?;
+    Ok(Some(found))
+}
+
+/// Items of a document that were last written before a sequence.
+fn written_before(db: &Connection, number: i64, from: i64) -> Result<Vec<MemoryId>> {
+    let sql = "SELECT id FROM item WHERE document = ?1 AND sequence < ?2";
+    db.prepare_cached(sql)?.query_map(params![number, from], |row| Fields::of(row).take())?.collect()
 }

@@ -39,7 +39,7 @@ async fn write(store: Arc<SqliteStore>, round: String, writer: u64) -> StoreResu
         let document = sample.document(&home, &format!("{round} {writer} {n}"));
         store.accept(vec![document.clone()], true).await?;
         acknowledge("accepted", document.ingestion);
-        for claimed in store.claim(1, sample.now()).await? {
+        for claimed in store.claim(ClaimRequest::up_to(1, sample.now())).await? {
             let passage = sample.passage(&claimed.document, 0, "words");
             store.finish(sample.understood(&claimed, vec![passage])).await?;
             acknowledge("understood", claimed.document.ingestion);

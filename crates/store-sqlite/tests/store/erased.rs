@@ -33,7 +33,7 @@ async fn confide(subject: &OnDisk, sample: &Sample) -> StoreResult<Vec<(NewDocum
         document.metadata = metadata("memory_id", SECRET);
         let neighbour = sample.document(&theirs, &format!("harmless {n}"));
         store.accept(vec![document.clone(), neighbour], true).await?;
-        for claimed in store.claim(9, sample.now()).await? {
+        for claimed in store.claim(ClaimRequest::up_to(9, sample.now())).await? {
             let text = if claimed.document.partition == ours { &long } else { "harmless" };
             let passage = sample.passage(&claimed.document, 0, text);
             let memory = sample.memory(&claimed.document, 0, text, passage.id);

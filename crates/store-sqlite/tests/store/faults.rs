@@ -98,12 +98,12 @@ async fn a_second_server_is_refused_and_a_command_is_not() -> StoreResult<()> {
     assert!(server.versions(std::slice::from_ref(&home)).await?[0].sequence > 0);
     assert_eq!(server.changes(&home, None, Some(1)).await?.items, [told.passage, told.memory]);
     server.accept(vec![sample.document(&home, "in the server's hands")], true).await?;
-    server.claim(1, sample.now()).await?;
-    assert_eq!(command.requeue_claimed().await?, 0, "a command leaves a server's work alone");
+    server.claim(ClaimRequest::up_to(1, sample.now())).await?;
+    assert_eq!(command.requeue_claimed().await?.documents, 0, "a command leaves a server's work alone");
     command.close().await?;
     server.close().await?;
     let command = open(subject.path(), Mode::Admin)?;
-    assert_eq!(command.requeue_claimed().await?, 1, "without a server, the work is anybody's");
+    assert_eq!(command.requeue_claimed().await?.documents, 1, "without a server, the work is anybody's");
     drop(command);
     open(subject.path(), Mode::Server)?.close().await
 }
@@ -116,7 +116,7 @@ async fn foreign_and_newer_files_are_refused_untouched() -> StoreResult<()> {
     let db = rusqlite::Connection::open(database(&newer)).expect("the file opens");
     db.pragma_update(None, "user_version", 99).expect("the version is written");
     drop(db);
-    assert!(matches!(open(newer.path(), Mode::Server), Err(StoreError::TooNew { found: 99, known: 3 })));
+    assert!(matches!(open(newer.path(), Mode::Server), Err(StoreError::TooNew { found: 99, known: 4 })));
 
     let foreign = TempDir::new().expect("a directory");
     let db = rusqlite::Connection::open(database(&foreign)).expect("a file is made");

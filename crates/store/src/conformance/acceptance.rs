@@ -34,8 +34,8 @@ pub async fn a_document_is_kept_as_it_came(subject: &mut dyn Subject) -> StoreRe
         [PartitionVersion::default()],
         "nothing is there to be found yet"
     );
-    let claimed = store.claim(5, sample.now()).await?;
-    assert_eq!(claimed, [ClaimedDocument { attempt: 1, document: plain }]);
+    let claimed = store.claim(ClaimRequest::up_to(5, sample.now())).await?;
+    assert_eq!(claimed, [ClaimedDocument { attempt: 1, failures: 0, document: plain }]);
     Ok(())
 }
 
@@ -87,7 +87,7 @@ pub async fn names_are_taken_once_even_in_a_race(subject: &mut dyn Subject) -> S
         outcomes.extend(task.await.expect("no task panics")?);
     }
     assert_eq!(outcomes.iter().filter(|o| **o == Acceptance::Accepted).count(), 1);
-    let claimed = store.claim(99, sample.now()).await?;
+    let claimed = store.claim(ClaimRequest::up_to(99, sample.now())).await?;
     let [winner] = claimed.as_slice() else { panic!("one document is queued, not {}", claimed.len()) };
     for outcome in outcomes.iter().filter(|o| **o != Acceptance::Accepted) {
         assert!(matches!(outcome, Acceptance::Duplicate(row) if row.ingestion == winner.document.ingestion));

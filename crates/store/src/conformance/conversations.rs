@@ -74,8 +74,11 @@ pub async fn a_recorded_turn_goes_into_memory_with_its_place(subject: &mut dyn S
     let document = NewDocument { conversation: Some(id), ..sample.document(&home, "turn 2") };
     let turn = NewTurn { document: Some(document.clone()), ..sample.turn(&home, id, "second") };
     store.record(vec![sample.turn(&home, id, "first"), turn.clone(), turn]).await?;
-    let claimed = store.claim(9, sample.now()).await?;
-    assert_eq!(claimed, [ClaimedDocument { attempt: 1, document: NewDocument { position: 2, ..document } }]);
+    let claimed = store.claim(ClaimRequest::up_to(9, sample.now())).await?;
+    assert_eq!(
+        claimed,
+        [ClaimedDocument { attempt: 1, failures: 0, document: NewDocument { position: 2, ..document } }]
+    );
     let taken =
         NewTurn { document: Some(sample.document(&home, "turn 2")), ..sample.turn(&home, id, "third") };
     let outcome = store.record(vec![taken]).await?;
@@ -177,7 +180,7 @@ pub async fn vectors_of_turns_are_found_by_place(subject: &mut dyn Subject) -> S
     store.record(vec![sample.turn(&home, id, "1"), sample.turn(&home, id, "2")]).await?;
     store.record(vec![NewTurn { document: Some(single), ..sample.turn(&home, id, "3") }]).await?;
     let generation = store.generation("model", 4).await?.id;
-    for claimed in store.claim(9, sample.now()).await? {
+    for claimed in store.claim(ClaimRequest::up_to(9, sample.now())).await? {
         let count = if claimed.document.position == 0 { 2 } else { 1 };
         let items = (0..count).map(|n| {
             let bytes = vec![claimed.document.position as u8 + n as u8; 8];

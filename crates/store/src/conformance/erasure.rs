@@ -142,12 +142,12 @@ pub async fn what_was_running_is_gone(subject: &mut dyn Subject) -> StoreResult<
     let (store, sample, home) = (subject.store(), Sample::new(5), place("acme", "ana"));
     let replayed = NewDocument { replay: Some([1; 32]), ..sample.document(&home, "running") };
     store.accept(vec![replayed.clone(), sample.document(&home, "waiting")], true).await?;
-    let running = store.claim(1, sample.now()).await?.remove(0);
+    let running = store.claim(ClaimRequest::up_to(1, sample.now())).await?.remove(0);
     let counts = EraseCounts { documents: 2, ..EraseCounts::default() };
     erase(&*store, &sample, EraseTarget::Within(home.path.clone()), counts).await?;
     let passage = sample.passage(&running.document, 0, "late");
     assert!(!store.finish(sample.understood(&running, vec![passage.clone()])).await?);
-    assert_eq!(store.claim(9, sample.now()).await?, []);
+    assert_eq!(store.claim(ClaimRequest::up_to(9, sample.now())).await?, []);
     assert_eq!(store.item(&instance(), passage.id).await?, None);
     assert_eq!(store.ingestion(&instance(), running.document.ingestion).await?, None);
     store.revise(&home, Revision { items: vec![passage], ..Revision::default() }).await?;

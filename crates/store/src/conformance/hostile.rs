@@ -69,7 +69,7 @@ pub async fn a_megabyte_of_anything_comes_back(subject: &mut dyn Subject) -> Sto
     document.text.clone_from(&long);
     document.metadata = metadata(&long, &long);
     store.accept(vec![document.clone()], true).await?;
-    let claimed = store.claim(1, sample.now()).await?.remove(0);
+    let claimed = store.claim(ClaimRequest::up_to(1, sample.now())).await?.remove(0);
     assert!(claimed.document == document, "a long document came back changed");
     let passage = sample.passage(&document, 0, &long);
     let memory = sample.memory(&document, 0, &long, passage.id);

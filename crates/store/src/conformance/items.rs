@@ -97,7 +97,7 @@ pub async fn items_are_addressed_by_ids_of_the_caller(subject: &mut dyn Subject)
         let mut document = sample.document(&home, name);
         document.metadata = metadata("memory_id", if name == "three" { "other" } else { "mine" });
         store.accept(vec![document.clone()], true).await?;
-        let claimed = store.claim(1, sample.now()).await?.remove(0);
+        let claimed = store.claim(ClaimRequest::up_to(1, sample.now())).await?.remove(0);
         let passage = sample.passage(&document, 0, name);
         let memory = sample.memory(&document, 0, name, passage.id);
         store.finish(sample.understood(&claimed, vec![passage.clone(), memory.clone()])).await?;

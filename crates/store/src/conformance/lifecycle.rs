@@ -13,7 +13,7 @@ pub async fn figures_are_true(subject: &mut dyn Subject) -> StoreResult<()> {
     let two = store.generation("two", 4).await?.id;
     let told = sample.remember(&*store, &home, "told").await?;
     store.accept(vec![sample.document(&home, "in hand"), sample.document(&home, "waiting")], true).await?;
-    store.claim(1, sample.now()).await?;
+    store.claim(ClaimRequest::up_to(1, sample.now())).await?;
     let figures = StoreStats { queued: 2, documents: 3, items: 2, without_vector: 1 };
     assert_eq!(store.stats(Some(two)).await?, figures);
     assert_eq!(store.stats(None).await?, StoreStats { without_vector: 0, ..figures });

@@ -107,7 +107,35 @@ impl Moves {
 
     async fn claim(&mut self, store: &dyn Store, twin: &MemoryStore) -> StoreResult<()> {
         let (limit, now) = (self.sample.below(4) as usize, self.sample.now());
-        self.claimed.extend(both!(store, twin, claim(limit, now)));
+        let ClaimRequest::Queued { lease, mut shares } = ClaimRequest::up_to(limit, now) else {
+            return Ok(());
+        };
+        let holder = [self.sample.below(2) as u8; 16];
+        let lease = Lease { holder, until: now.plus_millis(self.sample.below(90_000) as i64), ..lease };
+        if self.sample.below(4) == 0 {
+            shares[0].skip.push(instance());
+        }
+        let request = match self.sample.below(4) {
+            0 => ClaimRequest::Suspect { lease },
+            _ => ClaimRequest::Queued { lease, shares },
+        };
+        self.claimed.extend(both!(store, twin, claim(request)));
+        let Some(claim) = self.pick(&self.claimed).map(ClaimedDocument::claim) else { return Ok(()) };
+        let (yes, later) = (self.sample.below(2) == 0, now.plus_millis(120_000));
+        let claims = vec![claim];
+        match self.sample.below(6) {
+            0 => both!(store, twin, renew(claims, later)),
+            1 => both!(store, twin, set_begun(claim, yes)),
+            2 => {
+                both!(store, twin, release(claims, yes));
+            }
+            3 => {
+                both!(store, twin, requeue_expired(now, holder));
+            }
+            _ => {
+                both!(store, twin, partly_stored());
+            }
+        }
         Ok(())
     }
 
@@ -130,6 +158,15 @@ impl Moves {
             .map(|(_, item)| ItemRow { updated_at: Some(sample.now()), ..item.clone() });
         understood.rewritten = old.into_iter().collect();
         let home = document.partition.clone();
+        if sample.below(3) == 0 {
+            let Understood { items, rewritten, entities, .. } = understood;
+            let (claim, first) = (claimed.claim(), sample.below(2) == 0);
+            let part = UnderstoodPart { claim, first, items, rewritten, entities };
+            if both!(store, twin, store_part(part)) {
+                self.items.extend(part.items.into_iter().map(|item| (home.clone(), item)));
+            }
+            return Ok(());
+        }
         if both!(store, twin, finish(understood)) {
             self.items.extend(understood.items.into_iter().map(|item| (home.clone(), item)));
         }

@@ -8,8 +8,14 @@ use evoke_types::{IngestStatus, InstanceId, Lane};
 
 /// Names of what is claimed, in order.
 async fn claim(store: &dyn Store, sample: &Sample, limit: usize) -> StoreResult<Vec<String>> {
-    let claimed = store.claim(limit, sample.now()).await?;
+    let claimed = store.claim(ClaimRequest::up_to(limit, sample.now())).await?;
     Ok(claimed.iter().map(|c| c.document.document_id.as_str().to_owned()).collect())
+}
+
+/// A claim of the document that a worker was lost with.
+fn suspect(sample: &Sample) -> ClaimRequest {
+    let now = sample.now();
+    ClaimRequest::Suspect { lease: ClaimRequest::up_to(1, now).lease() }
 }
 
 /// Live before bootstrap; inside a lane one of each instance in turn, across calls as well; inside
@@ -37,7 +43,7 @@ pub async fn live_goes_first_and_instances_take_turns(subject: &mut dyn Subject)
     Ok(())
 }
 
-/// After a restart, unfinished work is handed out again, first in its queue and at a higher attempt.
+/// After a restart, unfinished work is handed out again, apart from the rest and at a higher attempt.
 pub async fn what_was_claimed_before_a_restart_is_claimed_again(
     subject: &mut dyn Subject,
 ) -> StoreResult<()> {
@@ -45,21 +51,132 @@ pub async fn what_was_claimed_before_a_restart_is_claimed_again(
     let documents: Vec<_> = ["one", "two", "three"].iter().map(|name| sample.document(&home, name)).collect();
     let store = subject.store();
     store.accept(documents.clone(), true).await?;
-    let first = store.claim(2, sample.now()).await?;
+    let first = store.claim(ClaimRequest::up_to(2, sample.now())).await?;
     let [one, two] = first.as_slice() else { panic!("two were asked for") };
     assert!(store.finish(sample.understood(one, Vec::new())).await?);
     drop(store);
     subject.reopen().await?;
 
     let store = subject.store();
-    assert_eq!(store.requeue_claimed().await?, 1);
+    assert_eq!(store.requeue_claimed().await?, Requeued { documents: 1, suspects: 1 });
     let row = store.ingestion(&instance(), two.document.ingestion).await?.expect("it is there");
     assert_eq!(row.status, IngestStatus::Processing, "a status never goes back");
     assert!(!store.finish(sample.understood(two, Vec::new())).await?, "it is in the queue, not in hand");
-    let again = store.claim(1, sample.now()).await?;
-    assert_eq!(again, [ClaimedDocument { attempt: 2, document: two.document.clone() }]);
+    assert_eq!(claim(&*store, &sample, 9).await?, ["three"], "a suspect waits for all others");
+    let again = store.claim(suspect(&sample)).await?;
+    assert_eq!(again, [ClaimedDocument { attempt: 2, failures: 1, document: two.document.clone() }]);
     assert!(!store.finish(sample.understood(two, Vec::new())).await?, "the first attempt is stale");
-    assert_eq!(claim(&*store, &sample, 9).await?, ["three"]);
+    assert!(store.finish(sample.understood(&again[0], Vec::new())).await?);
+    Ok(())
+}
+
+/// Inside an instance its partitions take turns; sizes wait apart; instances that have enough are passed over.
+pub async fn partitions_take_turns_and_sizes_wait_apart(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample) = (subject.store(), Sample::new(6));
+    let (ana, bo) = (place("acme", "ana"), place("acme", "bo"));
+    let other = PartitionKey { instance: InstanceId::from_bits(2), ..ana.clone() };
+    let sized = |home: &PartitionKey, name: &str, bytes: usize| NewDocument {
+        text: "x".repeat(bytes),
+        ..sample.document(home, name)
+    };
+    let mut documents: Vec<_> = (0..4).map(|n| sized(&ana, &format!("a{n}"), SHORT_BYTES)).collect();
+    documents.push(sized(&ana, "medium 1", SHORT_BYTES + 1));
+    documents.push(sized(&other, "medium 2", MEDIUM_BYTES));
+    documents.push(sized(&ana, "large", MEDIUM_BYTES + 1));
+    documents.push(sized(&bo, "b", 1));
+    store.accept(documents, true).await?;
+    let now = sample.now();
+    let share = |documents, skip: &[InstanceId]| Share { documents, bytes: usize::MAX, skip: skip.to_vec() };
+    let lease = ClaimRequest::up_to(1, now).lease();
+    let told = async |shares: [Share; 3]| -> StoreResult<Vec<String>> {
+        let claimed = store.claim(ClaimRequest::Queued { lease, shares }).await?;
+        Ok(claimed.iter().map(|c| c.document.document_id.as_str().to_owned()).collect())
+    };
+    let first = told([share(3, &[]), Share::default(), Share::default()]).await?;
+    assert!(first.contains(&"b".to_owned()), "{first:?}");
+    let no_acme = [instance()];
+    let next = told([share(9, &no_acme), share(1, &no_acme), share(9, &no_acme)]).await?;
+    assert_eq!(next, ["medium 2"]);
+    let rest = told([share(1, &[]), share(9, &[]), share(9, &[])]).await?;
+    assert_eq!(rest, ["a2", "medium 1", "large"]);
+    Ok(())
+}
+
+/// A claim whose lease has ended goes back by itself, and one that is renewed does not. Only work that was under
+/// way counts against a document, and what the holder itself never had does not.
+pub async fn expired_claims_go_back(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample, home) = (subject.store(), Sample::new(7), place("acme", "ana"));
+    let names = ["kept", "lost", "own", "released", "failed"];
+    store.accept(names.iter().map(|name| sample.document(&home, name)).collect(), true).await?;
+    let now = sample.now();
+    let claim = async |holder: u8| {
+        let ClaimRequest::Queued { lease, shares } = ClaimRequest::up_to(1, now) else { panic!("as built") };
+        let lease = Lease { holder: [holder; 16], ..lease };
+        store.claim(ClaimRequest::Queued { lease, shares }).await.map(|mut claimed| claimed.remove(0))
+    };
+    let (kept, lost, own) = (claim(1).await?, claim(1).await?, claim(2).await?);
+    let (released, failed) = (claim(1).await?, claim(1).await?);
+    assert_eq!(store.release(vec![released.claim()], false).await?, 1);
+    assert_eq!(store.release(vec![failed.claim(), released.claim()], true).await?, 1, "held once");
+    let late = now.plus_millis(60_000);
+    store.renew(vec![kept.claim(), failed.claim()], late.plus_millis(1)).await?;
+    assert_eq!(store.requeue_expired(late.plus_millis(-1), [2; 16]).await?, Requeued::default());
+    assert_eq!(store.requeue_expired(late, [2; 16]).await?, Requeued { documents: 2, suspects: 1 });
+    assert!(!store.finish(sample.understood(&lost, Vec::new())).await?, "it is not held any more");
+    assert!(store.finish(sample.understood(&kept, Vec::new())).await?);
+    let again = store.claim(ClaimRequest::up_to(9, now)).await?;
+    let of = |claimed: &ClaimedDocument| (claimed.document.ingestion, claimed.attempt, claimed.failures);
+    assert_eq!(
+        again.iter().map(of).collect::<Vec<_>>(),
+        [(own.document.ingestion, 2, 0), (released.document.ingestion, 2, 0),]
+    );
+    let suspects = [store.claim(suspect(&sample)).await?, store.claim(suspect(&sample)).await?].concat();
+    assert_eq!(
+        suspects.iter().map(of).collect::<Vec<_>>(),
+        [(lost.document.ingestion, 2, 1), (failed.document.ingestion, 2, 1),]
+    );
+    // A suspect counts only while it is worked on.
+    store.set_begun(suspects[0].claim(), true).await?;
+    assert_eq!(store.requeue_claimed().await?, Requeued { documents: 4, suspects: 3 });
+    let next = [store.claim(suspect(&sample)).await?, store.claim(suspect(&sample)).await?].concat();
+    assert_eq!(next.len(), 2);
+    assert!(next.iter().all(|claimed| claimed.failures == 1), "the fewest losses first");
+    Ok(())
+}
+
+/// Parts are visible before the rest; a later attempt writes the same rows again and removes the others; a status
+/// tells ids only at the end.
+pub async fn parts_are_stored_once(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample, home) = (subject.store(), Sample::new(8), place("acme", "ana"));
+    let document = sample.document(&home, "long");
+    store.accept(vec![document.clone()], true).await?;
+    let passages: Vec<ItemRow> = (0..4).map(|n| sample.passage(&document, n, &format!("part {n}"))).collect();
+    let part = |claim: Claim, first: bool, items: &[ItemRow]| UnderstoodPart {
+        claim,
+        first,
+        items: items.to_vec(),
+        rewritten: Vec::new(),
+        entities: vec![sample.entity(&document, "Ana")],
+    };
+    let one = store.claim(ClaimRequest::up_to(1, sample.now())).await?.remove(0);
+    assert!(store.store_part(part(one.claim(), true, &passages[..2])).await?);
+    assert!(store.store_part(part(one.claim(), false, &passages[2..3])).await?);
+    assert_eq!(store.partly_stored().await?, [document.ingestion]);
+    assert_eq!(store.changes(&home, None, None).await?.items.len(), 3);
+    let row = store.ingestion(&instance(), document.ingestion).await?.expect("it is there");
+    assert_eq!((row.status, row.memory_ids), (IngestStatus::Processing, Vec::new()));
+
+    assert_eq!(store.release(vec![one.claim()], false).await?, 1);
+    assert!(!store.store_part(part(one.claim(), false, &passages)).await?, "a stale attempt");
+    let two = store.claim(ClaimRequest::up_to(1, sample.now())).await?.remove(0);
+    assert!(store.store_part(part(two.claim(), true, &passages[..1])).await?);
+    let last = vec![passages[3].clone(), passages[2].clone()];
+    assert!(store.finish(sample.understood(&two, last)).await?);
+    let ids: Vec<_> = [0, 2, 3].iter().map(|n| passages[*n].id).collect();
+    let row = store.ingestion(&instance(), document.ingestion).await?.expect("it is there");
+    assert_eq!(row.memory_ids, ids, "what the second attempt did not write is gone");
+    assert_eq!(store.partly_stored().await?, []);
+    assert!(!store.store_part(part(two.claim(), false, &passages)).await?, "it is finished");
     Ok(())
 }
 
@@ -68,9 +185,9 @@ pub async fn only_the_present_attempt_may_finish(subject: &mut dyn Subject) -> S
     let (store, sample, home) = (subject.store(), Sample::new(3), place("acme", "ana"));
     let document = sample.document(&home, "d");
     store.accept(vec![document.clone()], true).await?;
-    let early = ClaimedDocument { attempt: 0, document: document.clone() };
+    let early = ClaimedDocument { attempt: 0, failures: 0, document: document.clone() };
     assert!(!store.finish(sample.understood(&early, Vec::new())).await?, "nobody has it in hand");
-    let claimed = store.claim(1, sample.now()).await?.remove(0);
+    let claimed = store.claim(ClaimRequest::up_to(1, sample.now())).await?.remove(0);
     for attempt in [0, 2] {
         let mut stale = sample.understood(&claimed, vec![sample.passage(&document, 0, "stale")]);
         stale.attempt = attempt;
@@ -92,7 +209,7 @@ pub async fn understanding_becomes_visible_at_once(subject: &mut dyn Subject) ->
     let before = store.versions(std::slice::from_ref(&home)).await?.remove(0);
     let document = sample.document(&home, "new");
     store.accept(vec![document.clone()], true).await?;
-    let claimed = store.claim(1, sample.now()).await?.remove(0);
+    let claimed = store.claim(ClaimRequest::up_to(1, sample.now())).await?.remove(0);
     let passages = [sample.passage(&document, 0, "zero"), sample.passage(&document, 1, "one")];
     let memory = sample.memory(&document, 0, "User counts", passages[0].id);
     let closed = ItemRow { updated_at: Some(sample.now()), ..old.memory };
@@ -157,9 +274,11 @@ pub async fn unfinished_documents_are_told_by_place(subject: &mut dyn Subject) -
     let mut first = store.unfinished(&[bo], 1, 1000).await?;
     assert_eq!(first.pop(), documents.get(1).map(|d| NewDocument { replay: None, event: None, ..d.clone() }));
 
-    let claimed = store.claim(1, sample.now()).await?;
+    let claimed = store.claim(ClaimRequest::up_to(1, sample.now())).await?;
     assert_eq!(told(&both, 9, 1000).await?.len(), 4, "claimed is not finished");
     assert!(store.finish(sample.understood(&claimed[0], Vec::new())).await?);
-    assert_eq!(told(&both, 9, 1000).await?, ["new", "long", "other"]);
+    let finished = claimed[0].document.document_id.as_str();
+    let left: Vec<_> = ["new", "long", "old", "other"].into_iter().filter(|name| *name != finished).collect();
+    assert_eq!(told(&both, 9, 1000).await?, left);
     Ok(())
 }

@@ -248,7 +248,7 @@ impl Sample {
     ) -> StoreResult<Remembered> {
         let document = self.document(partition, name);
         store.accept(vec![document.clone()], true).await?;
-        let claimed = store.claim(usize::MAX, self.now()).await?;
+        let claimed = store.claim(ClaimRequest::up_to(usize::MAX, self.now())).await?;
         let claimed = claimed.into_iter().find(|c| c.document.ingestion == document.ingestion);
         let claimed = claimed.expect("the document that was accepted is handed out");
         let passage = ItemRow {

@@ -46,7 +46,7 @@ pub async fn a_transcript_is_stored_once(subject: &mut dyn Subject) -> StoreResu
     assert_eq!((row.turns, row.tokens, row.conversation_type.as_deref()), (2, 6, Some("voice")));
     assert_eq!(row.account, first.account);
     assert_eq!(store.compaction_job(&instance(), id).await?, first.compaction);
-    let claimed = store.claim(9, sample.now()).await?;
-    assert_eq!(claimed, [ClaimedDocument { attempt: 1, document: first.document }]);
+    let claimed = store.claim(ClaimRequest::up_to(9, sample.now())).await?;
+    assert_eq!(claimed, [ClaimedDocument { attempt: 1, failures: 0, document: first.document }]);
     Ok(())
 }

@@ -48,7 +48,6 @@ impl State {
         self.next_document += 1;
         self.numbers.insert(document.ingestion, number);
         self.names.insert(name, number);
-        self.queue.insert((document.lane, document.partition.instance.clone(), number));
         if let Some(key) = replay {
             self.replays
                 .insert((document.partition.clone(), key), Replay { at: document.received_at, number });
@@ -56,16 +55,16 @@ impl State {
         if let Some(event) = document.event.take() {
             self.emit(event);
         }
-        self.documents
-            .insert(number, Document { row: document, attempt: 0, started_at: None, job: Job::Queued });
+        self.documents.insert(number, Document::new(document));
+        self.enqueue(number);
         Acceptance::Accepted
     }
 
     /// Removes a document and everything that leads to it; its items stay.
     pub(super) fn remove_document(&mut self, number: u64) {
+        self.dequeue(number);
         let Some(Document { row, .. }) = self.documents.remove(&number) else { return };
         self.numbers.remove(&row.ingestion);
-        self.queue.remove(&(row.lane, row.partition.instance.clone(), number));
         self.names.remove(&(row.partition.instance, row.document_id));
         self.replays.retain(|_, replay| replay.number != number);
     }
@@ -82,7 +81,7 @@ impl State {
         let row = &document.row;
         let (completed_at, error) = match &document.job {
             Job::Done { at, error, .. } => (Some(*at), error.clone()),
-            Job::Queued | Job::Claimed => (None, None),
+            Job::Queued | Job::Claimed { .. } => (None, None),
         };
         IngestionRow {
             ingestion: row.ingestion,
@@ -92,7 +91,7 @@ impl State {
             queued_at: row.received_at,
             started_at: document.started_at,
             completed_at,
-            memory_ids: self.memory_ids(document),
+            memory_ids: completed_at.map_or_else(Vec::new, |_| self.memory_ids(document)),
             error,
         }
     }

@@ -134,7 +134,7 @@ impl State {
         document.is_some_and(|document| document.row.partition == *key)
     }
 
-    fn remove_item(&mut self, key: &PartitionKey, id: MemoryId, sequence: u64) {
+    pub(super) fn remove_item(&mut self, key: &PartitionKey, id: MemoryId, sequence: u64) {
         let Some((home, number)) = self.homes.get(&id).cloned() else { return };
         if let Some(partition) = self.partitions.get_mut(key).filter(|_| home == *key) {
             partition.items.remove(&number);

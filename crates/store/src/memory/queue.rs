@@ -1,20 +1,33 @@
-//! The queue of documents: claiming, and storing what was understood.
+//! The queue of documents: claiming, giving back, and storing what was understood.
 
 use super::state::{Document, Job, State};
 use crate::rows::*;
-use evoke_types::{InstanceId, Lane, Timestamp};
-use std::ops::Bound::{Excluded, Unbounded};
+use evoke_types::{IngestionId, InstanceId, Lane, MemoryId, Timestamp};
+use std::collections::BTreeSet;
 
 impl State {
-    pub(super) fn claim(&mut self, limit: usize, now: Timestamp) -> Vec<ClaimedDocument> {
+    pub(super) fn claim(&mut self, request: &ClaimRequest) -> Vec<ClaimedDocument> {
+        match request {
+            ClaimRequest::Queued { lease, shares } => {
+                let sizes = DocumentSize::ALL.iter().zip(shares);
+                sizes.flat_map(|(size, share)| self.claim_size(*size, share, *lease)).collect()
+            }
+            ClaimRequest::Suspect { lease } => {
+                let next = self.suspects.first().map(|(_, number)| *number);
+                next.and_then(|number| self.hand_out(number, *lease, false)).into_iter().collect()
+            }
+        }
+    }
+
+    fn claim_size(&mut self, size: DocumentSize, share: &Share, lease: Lease) -> Vec<ClaimedDocument> {
         for lane in [Lane::Live, Lane::Bootstrap] {
             let mut claimed: Vec<ClaimedDocument> = Vec::new();
             let mut bytes = 0;
-            while claimed.len() < limit && bytes < CLAIM_BYTES {
-                let Some((instance, number)) = self.next_in(lane) else { break };
-                self.queue.remove(&(lane, instance.clone(), number));
-                self.served.insert(lane, instance);
-                let document = self.documents.get_mut(&number).map(|document| document.hand_out(now));
+            while claimed.len() < share.documents && bytes < share.bytes {
+                let Some((instance, turn, number)) = self.next_in(lane, size, &share.skip) else { break };
+                self.served.insert((lane, size), instance.clone());
+                self.served_turns.insert((lane, size, instance), turn);
+                let document = self.hand_out(number, lease, true);
                 bytes += document.as_ref().map_or(0, |document| document.document.text.len());
                 claimed.extend(document);
             }
@@ -25,15 +38,145 @@ impl State {
         Vec::new()
     }
 
-    /// The oldest document of the instance whose turn it is: the one after the last served, in the
-    /// order of ids, and from the start again at the end.
-    fn next_in(&self, lane: Lane) -> Option<(InstanceId, u64)> {
-        let waiting = || self.queue.iter().filter(|(l, _, _)| *l == lane);
-        let after = self.served.get(&lane).and_then(|last| {
-            let past = (Excluded((lane, last.clone(), u64::MAX)), Unbounded);
-            self.queue.range(past).find(|(l, _, _)| *l == lane)
-        });
-        after.or_else(|| waiting().next()).map(|(_, instance, number)| (instance.clone(), *number))
+    /// The oldest document of the partition and the instance whose turn it is: the one after the last served, and
+    /// from the start again at the end.
+    fn next_in(&self, lane: Lane, size: DocumentSize, skip: &[InstanceId]) -> Option<(InstanceId, u32, u64)> {
+        let waiting: Vec<_> = self
+            .queue
+            .iter()
+            .filter(|(l, s, instance, ..)| (*l, *s) == (lane, size) && !skip.contains(instance))
+            .collect();
+        let last = self.served.get(&(lane, size));
+        let after = waiting.iter().find(|(_, _, instance, ..)| last.is_some_and(|last| instance > last));
+        let (_, _, instance, ..) = after.or_else(|| waiting.first())?;
+        let last = self.served_turns.get(&(lane, size, instance.clone()));
+        let here = || waiting.iter().filter(|(_, _, other, ..)| other == instance);
+        let next = here().find(|(_, _, _, turn, _)| last.is_some_and(|last| turn > last));
+        let (_, _, _, turn, number) = next.or_else(|| here().next())?;
+        Some((instance.clone(), *turn, *number))
+    }
+
+    fn hand_out(&mut self, number: u64, lease: Lease, begun: bool) -> Option<ClaimedDocument> {
+        self.dequeue(number);
+        let document = self.documents.get_mut(&number)?;
+        document.attempt += 1;
+        document.started_at = Some(lease.now);
+        document.job = Job::Claimed { holder: lease.holder, until: lease.until, begun };
+        let (attempt, failures) = (document.attempt, document.failures);
+        Some(ClaimedDocument { attempt, failures, document: document.row.clone() })
+    }
+
+    /// Lets a queued document wait in its turn.
+    pub(super) fn enqueue(&mut self, number: u64) {
+        let Some(document) = self.documents.get(&number) else { return };
+        if document.failures > 0 {
+            self.suspects.insert((document.failures, number));
+        } else {
+            self.queue.insert(document.turn(number));
+        }
+    }
+
+    /// Takes a document out of whichever queue it waits in.
+    pub(super) fn dequeue(&mut self, number: u64) {
+        let Some(document) = self.documents.get(&number) else { return };
+        self.suspects.remove(&(document.failures, number));
+        self.queue.remove(&document.turn(number));
+    }
+
+    fn held(&mut self, claim: Claim) -> Option<(u64, &mut Document)> {
+        let number = *self.numbers.get(&claim.ingestion)?;
+        let document = self.documents.get_mut(&number)?;
+        let held = matches!(document.job, Job::Claimed { .. }) && document.attempt == claim.attempt;
+        held.then_some((number, document))
+    }
+
+    pub(super) fn renew(&mut self, claims: &[Claim], later: Timestamp) {
+        for claim in claims {
+            if let Some((_, Document { job: Job::Claimed { until, .. }, .. })) = self.held(*claim) {
+                *until = later;
+            }
+        }
+    }
+
+    pub(super) fn set_begun(&mut self, claim: Claim, now: bool) {
+        if let Some((_, Document { job: Job::Claimed { begun, .. }, .. })) = self.held(claim) {
+            *begun = now;
+        }
+    }
+
+    pub(super) fn release(&mut self, claims: &[Claim], failed: bool) -> u64 {
+        let mut count = 0;
+        for claim in claims {
+            let Some((number, document)) = self.held(*claim) else { continue };
+            document.job = Job::Queued;
+            document.failures += u32::from(failed);
+            self.enqueue(number);
+            count += 1;
+        }
+        count
+    }
+
+    pub(super) fn requeue_claimed(&mut self) -> Requeued {
+        self.requeue(|_, _| true, |_| true)
+    }
+
+    pub(super) fn requeue_expired(&mut self, now: Timestamp, own: [u8; 16]) -> Requeued {
+        self.requeue(|_, until| until <= now, |holder| holder != own)
+    }
+
+    fn requeue(
+        &mut self,
+        lost: impl Fn([u8; 16], Timestamp) -> bool,
+        counts: impl Fn([u8; 16]) -> bool,
+    ) -> Requeued {
+        let (mut requeued, mut numbers) = (Requeued::default(), Vec::new());
+        for (number, document) in &mut self.documents {
+            let Job::Claimed { holder, until, begun } = document.job else { continue };
+            if !lost(holder, until) {
+                continue;
+            }
+            let suspect = begun && counts(holder);
+            document.job = Job::Queued;
+            document.failures += u32::from(suspect);
+            requeued.documents += 1;
+            requeued.suspects += u64::from(suspect);
+            numbers.push(*number);
+        }
+        numbers.into_iter().for_each(|number| self.enqueue(number));
+        requeued
+    }
+
+    pub(super) fn partly_stored(&self) -> Vec<IngestionId> {
+        let some = self.documents.values().filter(|document| document.parts_from.is_some());
+        some.map(|document| document.row.ingestion).collect()
+    }
+
+    pub(super) fn store_part(&mut self, part: UnderstoodPart) -> bool {
+        let Some((number, document)) = self.held(part.claim) else { return false };
+        let partition = document.row.partition.clone();
+        let sequence = self.touch(&partition);
+        if let Some(document) = self.documents.get_mut(&number).filter(|_| part.first) {
+            document.parts_from = Some(sequence);
+        }
+        self.put_all(&partition, part.items, part.rewritten, part.entities, sequence);
+        true
+    }
+
+    fn put_all(
+        &mut self,
+        partition: &PartitionKey,
+        items: Vec<ItemRow>,
+        rewritten: Vec<ItemRow>,
+        entities: Vec<EntityRow>,
+        sequence: u64,
+    ) {
+        for item in items {
+            self.put_item(partition, item, sequence);
+        }
+        for item in rewritten {
+            self.rewrite_item(partition, item, sequence);
+        }
+        self.put_entities(partition, entities, sequence);
     }
 
     pub(super) fn unfinished(
@@ -59,47 +202,45 @@ impl State {
         found
     }
 
-    pub(super) fn requeue_claimed(&mut self) -> u64 {
-        let mut count = 0;
-        for (number, document) in &mut self.documents {
-            if matches!(document.job, Job::Claimed) {
-                document.job = Job::Queued;
-                self.queue.insert((document.row.lane, document.row.partition.instance.clone(), *number));
-                count += 1;
-            }
-        }
-        count
-    }
-
     pub(super) fn finish(&mut self, understood: Understood) -> bool {
-        let Some(number) = self.numbers.get(&understood.ingestion).copied() else { return false };
-        let Some(document) = self.documents.get_mut(&number) else { return false };
-        if !matches!(document.job, Job::Claimed) || document.attempt != understood.attempt {
-            return false;
-        }
+        let claim = Claim { ingestion: understood.ingestion, attempt: understood.attempt };
+        let Some((number, document)) = self.held(claim) else { return false };
         document.job = Job::Done { status: understood.status, at: understood.at, error: understood.error };
-        let partition = document.row.partition.clone();
-        if !(understood.items.is_empty() && understood.rewritten.is_empty() && understood.entities.is_empty())
-        {
+        let (partition, parts_from) = (document.row.partition.clone(), document.parts_from.take());
+        let left = parts_from.map(|from| self.written_before(number, from)).unwrap_or_default();
+        let nothing =
+            understood.items.is_empty() && understood.rewritten.is_empty() && understood.entities.is_empty();
+        if !(nothing && left.is_empty()) {
             let sequence = self.touch(&partition);
-            for item in understood.items {
-                self.put_item(&partition, item, sequence);
+            let Understood { items, rewritten, entities, .. } = understood;
+            let kept: BTreeSet<MemoryId> = items.iter().map(|item| item.id).collect();
+            self.put_all(&partition, items, rewritten, entities, sequence);
+            for id in left.into_iter().filter(|id| !kept.contains(id)) {
+                self.remove_item(&partition, id, sequence);
             }
-            for item in understood.rewritten {
-                self.rewrite_item(&partition, item, sequence);
-            }
-            self.put_entities(&partition, understood.entities, sequence);
         }
         understood.events.into_iter().for_each(|event| self.emit(event));
         true
     }
+
+    /// Items of a document that were last written before a sequence.
+    fn written_before(&self, number: u64, from: u64) -> Vec<MemoryId> {
+        let items = self.documents.get(&number).map(|document| self.items_from(document));
+        let old = items.into_iter().flatten().filter(|item| item.sequence < from);
+        old.map(|item| item.row.id).collect()
+    }
 }
 
 impl Document {
-    fn hand_out(&mut self, now: Timestamp) -> ClaimedDocument {
-        self.attempt += 1;
-        self.started_at = Some(now);
-        self.job = Job::Claimed;
-        ClaimedDocument { attempt: self.attempt, document: self.row.clone() }
+    /// A document that was just accepted.
+    pub(super) fn new(row: NewDocument) -> Self {
+        let size = DocumentSize::of(&row.text);
+        Self { row, attempt: 0, failures: 0, size, parts_from: None, started_at: None, job: Job::Queued }
+    }
+
+    /// Where it stands in the queue.
+    fn turn(&self, number: u64) -> (Lane, DocumentSize, InstanceId, u32, u64) {
+        let place = &self.row.partition;
+        (self.row.lane, self.size, place.instance.clone(), turn_of(&place.path), number)
     }
 }

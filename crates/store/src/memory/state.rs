@@ -22,9 +22,13 @@ pub(super) struct State {
     pub(super) names: HashMap<(InstanceId, DocumentId), u64>,
     pub(super) replays: HashMap<(PartitionKey, [u8; 32]), Replay>,
     /// Numbers of the documents that wait, in the order in which a lane is served.
-    pub(super) queue: BTreeSet<(Lane, InstanceId, u64)>,
-    /// The instance that each lane served last.
-    pub(super) served: BTreeMap<Lane, InstanceId>,
+    pub(super) queue: BTreeSet<(Lane, DocumentSize, InstanceId, u32, u64)>,
+    /// Numbers of those that wait and that a worker was lost with, by how often.
+    pub(super) suspects: BTreeSet<(u32, u64)>,
+    /// The instance that was served last, by lane and size.
+    pub(super) served: BTreeMap<(Lane, DocumentSize), InstanceId>,
+    /// The partition's turn that was served last, of each instance.
+    pub(super) served_turns: BTreeMap<(Lane, DocumentSize, InstanceId), u32>,
     pub(super) partitions: BTreeMap<PartitionKey, Partition>,
     /// Where each item lives: its partition and its number there.
     pub(super) homes: HashMap<MemoryId, (PartitionKey, u64)>,
@@ -45,6 +49,10 @@ pub(super) struct Document {
     /// As accepted, without `replay` and `event`.
     pub(super) row: NewDocument,
     pub(super) attempt: u32,
+    pub(super) failures: u32,
+    pub(super) size: DocumentSize,
+    /// The sequence of the first part of the latest attempt that stored some.
+    pub(super) parts_from: Option<u64>,
     pub(super) started_at: Option<Timestamp>,
     pub(super) job: Job,
 }
@@ -53,7 +61,7 @@ pub(super) struct Document {
 #[derive(Debug)]
 pub(super) enum Job {
     Queued,
-    Claimed,
+    Claimed { holder: [u8; 16], until: Timestamp, begun: bool },
     Done { status: IngestStatus, at: Timestamp, error: Option<String> },
 }
 
@@ -108,7 +116,7 @@ impl Document {
     pub(super) const fn status(&self) -> IngestStatus {
         match self.job {
             Job::Queued if self.attempt == 0 => IngestStatus::Queued,
-            Job::Queued | Job::Claimed => IngestStatus::Processing,
+            Job::Queued | Job::Claimed { .. } => IngestStatus::Processing,
             Job::Done { status, .. } => status,
         }
     }

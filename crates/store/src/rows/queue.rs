@@ -1,0 +1,159 @@
+//! The queue of documents: who may take which, for how long, and in whose turn.
+
+use super::{ClaimedDocument, EntityRow, ItemRow};
+use evoke_types::{IngestionId, InstanceId, ScopePath, Timestamp};
+
+/// How long a document's text is. Each size has a queue of its own, so that a short document never waits for a
+/// place among long ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DocumentSize {
+    /// Up to [`SHORT_BYTES`]: a turn, a note.
+    Short,
+    /// Up to [`MEDIUM_BYTES`]: a letter, a chat, a report.
+    Medium,
+    /// Anything longer.
+    Large,
+}
+
+/// Bytes of text of a short document at most.
+pub const SHORT_BYTES: usize = 4 << 10;
+/// Bytes of text of a medium document at most.
+pub const MEDIUM_BYTES: usize = 256 << 10;
+
+impl DocumentSize {
+    /// Every size, the shortest first.
+    pub const ALL: [Self; 3] = [Self::Short, Self::Medium, Self::Large];
+
+    /// The size of a text.
+    pub const fn of(text: &str) -> Self {
+        let bytes = text.len();
+        if bytes <= SHORT_BYTES {
+            Self::Short
+        } else if bytes <= MEDIUM_BYTES {
+            Self::Medium
+        } else {
+            Self::Large
+        }
+    }
+
+    /// The number that stores keep.
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Short => 0,
+            Self::Medium => 1,
+            Self::Large => 2,
+        }
+    }
+}
+
+/// The place of a partition in the order in which the partitions of an instance take turns: a digest of its path.
+/// Two with the same one share a turn.
+pub fn turn_of(path: &ScopePath) -> u32 {
+    path.key().bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// Which worker process holds a claimed document, and until when without word of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lease {
+    /// The process; each start has another one.
+    pub holder: [u8; 16],
+    /// When the claim is made.
+    pub now: Timestamp,
+    /// When it goes back by itself, unless it is renewed.
+    pub until: Timestamp,
+}
+
+/// How much of one size to claim.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Share {
+    /// Documents at most.
+    pub documents: usize,
+    /// The claim ends with the document that brings its texts to so many bytes.
+    pub bytes: usize,
+    /// Instances that are passed over: they have enough in hand.
+    pub skip: Vec<InstanceId>,
+}
+
+/// What to claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClaimRequest {
+    /// Documents that nothing speaks against.
+    Queued {
+        /// Who claims.
+        lease: Lease,
+        /// How much of each size, in the order of [`DocumentSize::ALL`].
+        shares: [Share; 3],
+    },
+    /// One document that a worker was lost with, those with the fewest losses first.
+    Suspect {
+        /// Who claims.
+        lease: Lease,
+    },
+}
+
+impl ClaimRequest {
+    /// Up to so many documents of each size, for a minute: what tests and tools need.
+    pub fn up_to(documents: usize, now: Timestamp) -> Self {
+        let share = Share { documents, bytes: super::CLAIM_BYTES, skip: Vec::new() };
+        let lease = Lease { holder: [0; 16], now, until: now.plus_millis(60_000) };
+        Self::Queued { lease, shares: [share.clone(), share.clone(), share] }
+    }
+
+    /// Who claims.
+    pub const fn lease(&self) -> Lease {
+        match self {
+            Self::Queued { lease, .. } | Self::Suspect { lease } => *lease,
+        }
+    }
+}
+
+/// A claim, as those who hold it name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Claim {
+    /// Which document.
+    pub ingestion: IngestionId,
+    /// Which attempt; a stale one has no effect.
+    pub attempt: u32,
+}
+
+impl ClaimedDocument {
+    /// The claim on it.
+    pub const fn claim(&self) -> Claim {
+        Claim { ingestion: self.document.ingestion, attempt: self.attempt }
+    }
+}
+
+impl super::Understood {
+    /// How many of its items are passages and memories.
+    pub fn counts(&self) -> (usize, usize) {
+        let memories =
+            self.items.iter().filter(|item| matches!(item.body, super::ItemBody::Memory(_))).count();
+        (self.items.len() - memories, memories)
+    }
+}
+
+/// What went back into the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Requeued {
+    /// Documents.
+    pub documents: u64,
+    /// Those of them that were being worked on when their worker was lost: from now on they are suspect.
+    pub suspects: u64,
+}
+
+/// A part of what was understood of a long document, stored before the rest. Its rows have ids that another attempt
+/// gives them again, so that storing it twice is storing it once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnderstoodPart {
+    /// Which document and attempt.
+    pub claim: Claim,
+    /// Whether it is the first part of this attempt: rows of earlier attempts that this one does not write again are
+    /// removed when it is finished.
+    pub first: bool,
+    /// Items of the document, new or written before.
+    pub items: Vec<ItemRow>,
+    /// Existing items of the same partition, rewritten.
+    pub rewritten: Vec<ItemRow>,
+    /// Entities of the same partition, new or rewritten.
+    pub entities: Vec<EntityRow>,
+}
