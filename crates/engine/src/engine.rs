@@ -12,7 +12,7 @@ use crate::{EngineConfig, EngineError};
 use evoke_embed::Embedder;
 use evoke_extract::{Extractor, RuleExtractor};
 use evoke_llm::ChatModel;
-use evoke_store::{EventRow, InstanceRow, Store, StoreError, StoreResult, StoreStats};
+use evoke_store::{EventRow, InstanceRow, Store, StoreCondition, StoreError, StoreResult, StoreStats};
 use evoke_types::{Clock, IdSource, InstanceId, Timestamp};
 use parking_lot::Mutex;
 use serde::Serialize;
@@ -55,8 +55,10 @@ struct Parts {
 pub struct Health {
     /// State of the dense arm.
     pub embedding: EmbeddingState,
+    /// Whether the store takes writes.
+    pub store: StoreCondition,
     /// What the store holds.
-    pub store: StoreStats,
+    pub stats: StoreStats,
     /// The background tasks.
     pub workers: WorkerHealth,
     /// Partitions in memory.
@@ -119,9 +121,37 @@ impl Engine {
     /// Begins to understand what has been and will be taken in. Documents that an earlier process
     /// left half-done are taken up again. Call once, from the process that serves.
     ///
+    /// While the store takes no writes (a full disk, say), this returns nevertheless, so that reads are served, and
+    /// understanding begins as soon as it can.
+    ///
     /// # Errors
     /// [`EngineError::Store`].
     pub async fn start(&self) -> Result<(), EngineError> {
+        match self.begin().await {
+            Err(EngineError::Store(error)) if error.is_temporary() => {
+                tracing::error!(%error, "understanding cannot begin yet; reads are served");
+                let engine = self.clone();
+                self.lanes().background().spawn(async move { engine.begin_when_possible().await });
+                Ok(())
+            }
+            begun => begun,
+        }
+    }
+
+    async fn begin_when_possible(self) {
+        const RETRY: Duration = Duration::from_secs(2);
+        while !self.lanes().stopped_within(RETRY).await {
+            match self.begin().await {
+                Ok(()) => return tracing::info!("understanding has begun"),
+                Err(EngineError::Store(error)) if error.is_temporary() => {}
+                Err(error) => {
+                    return tracing::error!(%error, "understanding cannot begin; restart the server");
+                }
+            }
+        }
+    }
+
+    async fn begin(&self) -> Result<(), EngineError> {
         let requeued = self.store().requeue_claimed().await?;
         crate::metric::requeued(requeued);
         if requeued.documents > 0 {
@@ -134,6 +164,8 @@ impl Engine {
         let partly_stored = self.store().partly_stored().await?;
         self.parts.lanes.storing().extend(partly_stored);
         self.parts.lanes.start(self);
+        let engine = self.clone();
+        self.lanes().background().spawn(async move { engine.finish_removals().await });
         self.resume_compactions().await?;
         Ok(())
     }
@@ -193,10 +225,11 @@ impl Engine {
     /// [`EngineError::Store`].
     pub async fn health(&self) -> Result<Health, EngineError> {
         let embedding = self.parts.embedding.state();
-        let store = self.store().stats(self.embedding().generation()).await?;
+        let stats = self.store().stats(self.embedding().generation()).await?;
+        let store = self.store().condition();
         let (resident_partitions, resident_bytes) = self.partitions().resident();
         let workers = self.parts.lanes.supervision().health();
-        Ok(Health { embedding, store, workers, resident_partitions, resident_bytes })
+        Ok(Health { embedding, store, stats, workers, resident_partitions, resident_bytes })
     }
 
     /// Events after a position of the outbox, oldest first.

@@ -1,7 +1,7 @@
 //! Erasure by place, with counts that are true and a proof that outlives the data.
 
 use crate::{Address, Caller, Engine, EraseError};
-use evoke_store::{EraseCounts, EraseTarget, ErasureRow, NewEvent};
+use evoke_store::{EraseCounts, EraseTarget, ErasureRow, ErasureState, NewEvent};
 use evoke_types::{ConversationId, DeletionId, ScopeError, ScopePath};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -56,7 +56,8 @@ pub struct EraseOutcome {
 }
 
 impl Engine {
-    /// Erases a place, or counts what that would remove.
+    /// Erases a place, or counts what that would remove. Nothing of it can be read or found when this returns; the
+    /// record says whether the words have left the store's files too, which else happens by itself later.
     ///
     /// # Errors
     /// See [`EraseError`]; nothing is removed on error.
@@ -144,6 +145,8 @@ impl Engine {
             requested_by: caller.key,
             at: self.now(),
             counts: EraseCounts::default(),
+            state: ErasureState::Pending,
+            completed_at: None,
         }
     }
 }

@@ -245,7 +245,10 @@ pub enum ConversationError {
 const fn store_code(error: &StoreError) -> Code {
     match error {
         StoreError::Unavailable(_) | StoreError::InUse(_) | StoreError::Closed => Code::Unavailable,
+        StoreError::Full(_) => Code::StorageFull,
+        StoreError::OutcomeUnknown(_) => Code::OutcomeUnknown,
         StoreError::TooNew { .. } | StoreError::Corrupt(_) => Code::StoreFailed,
+        StoreError::Panicked => Code::Internal,
     }
 }
 

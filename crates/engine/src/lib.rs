@@ -27,6 +27,7 @@ mod partitions;
 mod past;
 mod pending;
 mod prompt;
+mod removals;
 mod reports;
 mod rerank;
 mod rewrite;
@@ -60,7 +61,7 @@ pub use evoke_recall::{
 pub use fetch::{ConversationView, FetchRequest, FetchScope, FetchTimings, Fetched};
 pub use happenings::Happening;
 pub use ingest::{BatchOutcome, DocumentRequest, Ingested, RowOutcome};
-pub use memories::{Candidate, ForgetMode, Forgotten, MemoryUpdate, StoredMemory};
+pub use memories::{Candidate, DeletedMemory, ForgetMode, Forgotten, MemoryUpdate, StoredMemory};
 pub use past::PastConversation;
 pub use prompt::PromptContext;
 pub use reports::Report;

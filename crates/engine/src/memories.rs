@@ -6,7 +6,7 @@
 use crate::description::{COVERAGE, Description};
 use crate::rewrite::{Rewrite, cut_out};
 use crate::{Address, Caller, Engine, IngestError, MemoryError};
-use evoke_store::{DocumentHead, ItemBody, ItemRow, NewEvent, PartitionKey, Revision, StoreResult};
+use evoke_store::{DocumentHead, ItemBody, ItemRow, NewEvent, PartitionKey, Removal, Revision, StoreResult};
 use evoke_types::{DocumentType, MemoryId, MergeStrategy, Timestamp};
 use serde_json::json;
 
@@ -57,6 +57,19 @@ pub struct Forgotten {
     pub candidates: Vec<Candidate>,
     /// What was removed.
     pub deleted: Vec<MemoryId>,
+    /// Whether its words have left the store's files.
+    pub removal: Removal,
+}
+
+/// The receipt of a deletion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeletedMemory {
+    /// Which memory.
+    pub id: MemoryId,
+    /// When.
+    pub at: Timestamp,
+    /// Whether its words have left the store's files.
+    pub removal: Removal,
 }
 
 impl Engine {
@@ -117,19 +130,15 @@ impl Engine {
     ///
     /// # Errors
     /// [`MemoryError::Unknown`], [`MemoryError::Store`].
-    pub async fn delete_memory(
-        &self,
-        caller: &Caller,
-        id: &str,
-    ) -> Result<(MemoryId, Timestamp), MemoryError> {
+    pub async fn delete_memory(&self, caller: &Caller, id: &str) -> Result<DeletedMemory, MemoryError> {
         let unknown = || MemoryError::Unknown(id.to_owned());
         let (partition, _) = self.find(caller, id).await?.ok_or_else(unknown)?;
         let lock = self.lanes().writer(&partition);
         let _one_writer = lock.lock().await;
         let (_, item) = self.find(caller, id).await?.ok_or_else(unknown)?;
         let id = item.id;
-        self.remove(&partition, vec![item]).await?;
-        Ok((id, self.now()))
+        let removal = self.remove(&partition, vec![item]).await?;
+        Ok(DeletedMemory { id, at: self.now(), removal })
     }
 
     /// Finds what a description means among one user's memories, and removes it in direct mode.
@@ -153,16 +162,15 @@ impl Engine {
         let lock = self.lanes().writer(&partition);
         let _one_writer = lock.lock().await;
         let candidates = self.matching(&partition, &Description::new(description), |_| true).await?;
-        let deleted = match mode {
-            ForgetMode::Preview => Vec::new(),
+        let (deleted, removal) = match mode {
+            ForgetMode::Preview => (Vec::new(), Removal::Complete),
             ForgetMode::Direct => {
                 let items: Vec<ItemRow> = candidates.iter().map(|c| c.item.clone()).collect();
                 let ids = items.iter().map(|item| item.id).collect();
-                self.remove(&partition, items).await?;
-                ids
+                (ids, self.remove(&partition, items).await?)
             }
         };
-        Ok(Forgotten { candidates, deleted })
+        Ok(Forgotten { candidates, deleted, removal })
     }
 
     /// Live items of one partition that a description means, of those that are `admitted`. Best first.
@@ -186,9 +194,9 @@ impl Engine {
     }
 
     /// Removes items with the words they came from. The caller holds the partition's writer lock.
-    pub(crate) async fn remove(&self, partition: &PartitionKey, items: Vec<ItemRow>) -> StoreResult<()> {
+    pub(crate) async fn remove(&self, partition: &PartitionKey, items: Vec<ItemRow>) -> StoreResult<Removal> {
         if items.is_empty() {
-            return Ok(());
+            return Ok(Removal::Complete);
         }
         let mut revision = Revision::default();
         let ids: Vec<MemoryId> = items.iter().map(|item| item.id).collect();
@@ -201,9 +209,9 @@ impl Engine {
             cut_out(&mut revision, ingestion, &gone, siblings, self.now());
         }
         revision.events.push(self.memory_event(partition, "memory.deleted", &ids));
-        self.store().revise(partition, revision).await?;
+        let removal = self.store().revise(partition, revision).await?;
         self.catch_up_soon();
-        Ok(())
+        Ok(removal)
     }
 
     /// An item by either id, unless its document is being stored: until all of it is there, nothing changes in it.

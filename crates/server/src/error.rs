@@ -3,10 +3,11 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use evoke_engine::Coded;
-use evoke_types::{Code, Fault};
+use evoke_types::{Code, Fault, Throttle};
 use evoke_wire::ErrorBody;
 use evoke_wire::error::CodedDetail;
 use serde_json::Value;
+use std::time::Instant;
 
 /// A refusal. Its body is written by the correlation layer, which alone knows the request's id.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +20,7 @@ pub(crate) struct ApiError {
 impl ApiError {
     /// A refusal with a text for people. Texts of our own failures are logged and not shown.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), retry_after: None }
+        Self { code, message: message.into(), retry_after: wait(code) }
     }
     /// A field that is missing, of the wrong type, or out of range.
     pub(crate) fn field(message: impl Into<String>) -> Self {
@@ -38,7 +39,7 @@ impl ApiError {
     pub(crate) fn public_message(&self) -> &str {
         match self.code.fault() {
             Fault::Internal => "the server failed; the log has the reason under this correlation id",
-            Fault::Unavailable => "the server cannot do this at the moment; the same request may work later",
+            Fault::Unavailable => unavailable(self.code),
             Fault::BadInput
             | Fault::Unauthenticated
             | Fault::Forbidden
@@ -62,10 +63,32 @@ impl ApiError {
         }
     }
     fn log(&self) {
-        if matches!(self.code.fault(), Fault::Internal | Fault::Unavailable) {
-            tracing::error!(code = self.code.as_str(), reason = %self.message, "request failed");
+        if !matches!(self.code.fault(), Fault::Internal | Fault::Unavailable) {
+            return;
         }
+        // A full disk refuses every write.
+        static FULL: Throttle = Throttle::a_minute();
+        let full = self.code == Code::StorageFull;
+        let Some(held_back) = (if full { FULL.pass(Instant::now()) } else { Some(0) }) else { return };
+        tracing::error!(code = self.code.as_str(), reason = %self.message, held_back, "request failed");
     }
+}
+
+/// What a client may read of what is not available.
+fn unavailable(code: Code) -> &'static str {
+    if code == Code::OutcomeUnknown {
+        "it is not known whether this was stored: send the same request again with the same document_id or \
+         X-Correlation-ID, it will not be stored twice"
+    } else if code == Code::StorageFull {
+        "the disk of the server is full and nothing of this was stored; reads go on"
+    } else {
+        "the server cannot do this at the moment; the same request may work later"
+    }
+}
+
+/// Seconds that a client should wait before it sends the same request again.
+fn wait(code: Code) -> Option<u64> {
+    if code == Code::StorageFull { Some(30) } else { (code.fault() == Fault::Unavailable).then_some(1) }
 }
 
 /// Clients branch on `detail.code` where one status has several meanings.

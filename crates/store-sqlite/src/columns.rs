@@ -1,5 +1,6 @@
 //! Between columns and the types of the domain.
 
+use evoke_store::ErasureState;
 use evoke_types::{
     ApiKeyHash, ClientId, CompactionId, ConversationId, DeletionId, DocumentId, DocumentType, EntityId,
     IngestMode, IngestStatus, IngestionId, InstanceId, Isolation, KeyId, Lane, MemoryId, MemoryKind,
@@ -107,7 +108,18 @@ macro_rules! words {
         })+
     };
 }
-words!(InstanceId, ClientId, DocumentType, IngestMode, IngestStatus, Isolation, Lane, MemoryKind, Role);
+words!(
+    InstanceId,
+    ClientId,
+    DocumentType,
+    ErasureState,
+    IngestMode,
+    IngestStatus,
+    Isolation,
+    Lane,
+    MemoryKind,
+    Role
+);
 
 impl Column for Timestamp {
     fn read(value: ValueRef<'_>) -> FromSqlResult<Self> {

@@ -6,7 +6,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Result};
 use std::time::Duration;
 
-/// How long a call waits for another process that is writing.
+/// How long opening, or a read, waits for another process; either is rare.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Statements kept prepared on each connection; there are fewer different ones.
 const STATEMENTS: usize = 128;
@@ -28,6 +28,14 @@ pub(crate) fn writer(directory: &Directory, options: Options) -> Result<Connecti
     if let Some(pages) = options.max_pages {
         db.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
     }
+    db.busy_timeout(options.busy_timeout)?;
+    Ok(db)
+}
+
+/// A connection that writes and waits for others no longer than `wait`.
+pub(crate) fn impatient(directory: &Directory, options: Options, wait: Duration) -> Result<Connection> {
+    let db = writer(directory, options)?;
+    db.busy_timeout(wait)?;
     Ok(db)
 }
 

@@ -25,6 +25,11 @@ impl Directory {
         self.0.join("evoke.db")
     }
 
+    /// Space put aside for a full disk.
+    pub(crate) fn reserve(&self) -> PathBuf {
+        self.0.join("evoke.reserve")
+    }
+
     /// Takes the server's lock. It lasts as long as the file that is returned, and no longer than
     /// the process, however that ends.
     pub(crate) fn lock(&self) -> StoreResult<File> {

@@ -1,12 +1,14 @@
 //! From SQLite's errors to the store's.
 
+use crate::writer::Refusal;
 use evoke_store::StoreError;
-use rusqlite::{Error, ErrorCode};
+use rusqlite::{Error, ErrorCode, ffi};
 use std::path::Path;
 
-/// What an error of SQLite means to a caller: either the file holds what it must not hold, or the
-/// same call may work later.
-pub(crate) fn fault(error: &Error) -> StoreError {
+/// What an error of SQLite means to a caller: no space, a file that holds what it must not hold, or
+/// something that may work later.
+pub(crate) fn refusal(error: &Error) -> Refusal {
+    let reason = error.to_string();
     let damaged = matches!(
         error,
         Error::FromSqlConversionFailure(..)
@@ -14,11 +16,35 @@ pub(crate) fn fault(error: &Error) -> StoreError {
             | Error::Utf8Error(..)
             | Error::InvalidColumnType(..)
             | Error::QueryReturnedNoRows
-    ) || matches!(
-        error.sqlite_error_code(),
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::ConstraintViolation)
     );
-    if damaged { StoreError::Corrupt(error.to_string()) } else { StoreError::Unavailable(error.to_string()) }
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => Refusal::Full(reason),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::ConstraintViolation) => {
+            Refusal::Corrupt(reason)
+        }
+        _ if damaged => Refusal::Corrupt(reason),
+        _ => Refusal::Unavailable(reason),
+    }
+}
+
+/// The same as callers of the store see it.
+pub(crate) fn fault(error: &Error) -> StoreError {
+    refusal(error).into()
+}
+
+/// Whether another process was writing for longer than one waits.
+pub(crate) fn is_busy(error: &Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+}
+
+/// Whether a file could not be opened or used for want of space, the index of the log included.
+pub(crate) fn lacks_space(error: &Error) -> bool {
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    matches!(refusal(error), Refusal::Full(_))
+        || matches!(
+            code,
+            Some(ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_SHMMAP | ffi::SQLITE_IOERR_SHMOPEN)
+        )
 }
 
 /// A file or directory could not be used.

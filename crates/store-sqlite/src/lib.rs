@@ -6,16 +6,24 @@
 //! - **Readers beside it.** WAL mode lets reads go on during a commit. Point lookups run where they
 //!   are called, since they cost less than a change of thread; scans run on blocking threads.
 //! - **Two kinds of opener.** One server at a time, and any number of commands beside it: see [`Mode`].
-//! - **Erased means gone.** Freed pages are overwritten and the log is emptied before an erasure is
-//!   acknowledged, so the files hold nothing of it any more.
+//! - **Answers are true.** Success is on disk, failure is not stored, and what cannot be known is said to be
+//!   unknown: see `writer::commit`.
+//! - **Erased means gone.** Freed pages are overwritten, and an erasure counts as complete once the log is emptied,
+//!   so that the files hold nothing of it any more. Nobody waits for a reader that is in the way: such an erasure is
+//!   pending, and completed later.
+//! - **A full disk** refuses writes and goes on reading; a reserve lets erasures make room.
 
 mod checkpoint;
 mod columns;
+mod condition;
 mod connection;
 mod directory;
 mod fault;
+mod open;
 mod options;
 mod readers;
+mod removal;
+mod reserve;
 mod schema;
 mod store;
 mod tables;

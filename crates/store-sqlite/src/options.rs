@@ -1,5 +1,7 @@
 //! How a store is opened.
 
+use std::time::Duration;
+
 /// Who opens a data directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
@@ -16,13 +18,22 @@ pub struct Options {
     /// Connections for scans, and as many for point lookups; at least 1.
     pub readers: usize,
     /// Upper bound of the file in pages of 4,096 bytes. A full store refuses writes with
-    /// [`evoke_store::StoreError::Unavailable`] and goes on reading. Absent: as large as the disk.
+    /// [`evoke_store::StoreError::Full`] and goes on reading. Absent: as large as the disk.
     pub max_pages: Option<u32>,
+    /// How long a change waits for another process that is writing.
+    pub busy_timeout: Duration,
+    /// Bytes that a server puts aside so that erasures work on a full disk; 0 for none.
+    pub reserve_bytes: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(4, usize::from);
-        Self { readers: cores.clamp(2, 8), max_pages: None }
+        Self {
+            readers: cores.clamp(2, 8),
+            max_pages: None,
+            busy_timeout: Duration::from_secs(10),
+            reserve_bytes: 8 << 20,
+        }
     }
 }

@@ -1,74 +1,88 @@
 //! The store: each method of the trait is one change or one read.
 
-use crate::checkpoint::Checkpointer;
-use crate::connection;
+use crate::condition::Condition;
 use crate::directory::Directory;
-use crate::fault::fault;
+use crate::open::{self, Opened};
 use crate::options::{Mode, Options};
 use crate::readers::Readers;
-use crate::schema;
+use crate::removal::Remover;
 use crate::tables::{
-    changes, compactions, conversations, documents, erasure, instances, items, keys, outbox, partitions,
-    queue, reports, stats, transcripts, turns, vectors,
+    changes, cleaning, compactions, conversations, documents, erasure, instances, items, keys, outbox,
+    partitions, queue, reports, stats, transcripts, turns, vectors,
 };
-use crate::writer::{Traces, Writer};
+use crate::writer::{Outcome, Standing, Writer};
 use async_trait::async_trait;
 use evoke_store::*;
 use evoke_types::{
     ApiKeyHash, CompactionId, ConversationId, DeletionId, IngestionId, InstanceId, KeyId, MemoryId, Timestamp,
 };
+use parking_lot::Mutex;
 use rusqlite::Connection;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A store in one SQLite file.
 #[derive(Debug)]
 pub struct SqliteStore {
     directory: Directory,
     mode: Mode,
+    condition: Condition,
+    /// Claims whose commit was in doubt: whether they are ours is asked before the next claim.
+    doubtful: Mutex<Vec<ClaimedDocument>>,
     // Readers close before the writer, which as the last one empties the log.
     readers: Readers,
+    remover: Remover,
     writer: Writer,
 }
 
 impl SqliteStore {
-    /// Opens the store in a data directory, and makes both when they are missing.
+    /// Opens the store in a data directory, and makes both when they are missing. Works on a full disk as far as nothing
+    /// has to be written.
     ///
     /// # Errors
     ///
     /// [`StoreError::InUse`] for a second [`Mode::Server`]; [`StoreError::TooNew`] for a format of a
     /// later version; [`StoreError::Corrupt`] for a file that is not ours or is damaged;
-    /// [`StoreError::Unavailable`] when the disk refuses.
+    /// [`StoreError::Full`] and [`StoreError::Unavailable`] when the disk refuses.
     pub fn open(dir: &Path, mode: Mode, options: Options) -> StoreResult<Self> {
-        let directory = Directory::prepare(dir)?;
-        let lock = match mode {
-            Mode::Server => Some(directory.lock()?),
-            Mode::Admin => None,
-        };
-        let mut db = connection::writer(&directory, options).map_err(|e| fault(&e))?;
-        schema::migrate(&mut db)?;
-        directory.sync()?;
-        let readers = Readers::open(&directory, options.readers)?;
-        let checkpointer = match mode {
-            Mode::Server => Some(Self::checkpointer(&mut db, &directory, options).map_err(|e| fault(&e))?),
-            // A command writes little.
-            Mode::Admin => None,
-        };
-        Ok(Self { directory, mode, readers, writer: Writer::start(db, checkpointer, lock)? })
+        let Opened { directory, condition, readers, remover, writer } = open::open(dir, mode, options)?;
+        Ok(Self { directory, mode, condition, doubtful: Mutex::default(), readers, remover, writer })
     }
 
-    fn checkpointer(
-        db: &mut Connection,
-        directory: &Directory,
-        options: Options,
-    ) -> rusqlite::Result<Checkpointer> {
-        Checkpointer::start(db, connection::writer(directory, options)?)
+    /// Claims whose commit was in doubt and turned out to have happened. What a reader sees is the state that
+    /// this process works on.
+    async fn claims_after_all(&self) -> StoreResult<Vec<ClaimedDocument>> {
+        let doubtful = std::mem::take(&mut *self.doubtful.lock());
+        if doubtful.is_empty() {
+            return Ok(doubtful);
+        }
+        let asked = doubtful.clone();
+        let ours = self.readers.scan(move |db| queue::still_claimed(db, asked)).await;
+        ours.inspect_err(|_| self.doubtful.lock().extend(doubtful))
+    }
+
+    /// Makes a change that removes words. On a full disk it is made once more, on what the reserve gives.
+    async fn remove<T, F>(&self, work: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Connection) -> rusqlite::Result<T> + Clone + Send + 'static,
+    {
+        match self.writer.remove(work.clone()).await {
+            Err(StoreError::Full(_)) => self.writer.remove(work).await,
+            outcome => outcome,
+        }
+    }
+
+    /// What became of removed words, after a change that has been committed.
+    async fn removal(&self, now: Timestamp) -> Removal {
+        self.finish_removals(now).await.unwrap_or_else(|error| Removal::Pending(error.to_string()))
     }
 }
 
 #[async_trait]
 impl Store for SqliteStore {
     async fn put_instance(&self, row: InstanceRow) -> StoreResult<()> {
-        self.writer.change(Traces::Kept, move |db| instances::put(db, &row)).await
+        self.writer.change(move |db| instances::put(db, &row)).await
     }
     async fn instance(&self, id: &InstanceId) -> StoreResult<Option<InstanceRow>> {
         self.readers.lookup(|db| instances::one(db, id))
@@ -77,7 +91,7 @@ impl Store for SqliteStore {
         self.readers.scan(instances::all).await
     }
     async fn put_key(&self, row: KeyRow) -> StoreResult<()> {
-        self.writer.change(Traces::Kept, move |db| keys::put(db, &row)).await
+        self.writer.change(move |db| keys::put(db, &row)).await
     }
     async fn key_by_hash(&self, hash: &ApiKeyHash) -> StoreResult<Option<KeyRow>> {
         self.readers.lookup(|db| keys::by_hash(db, hash))
@@ -88,7 +102,7 @@ impl Store for SqliteStore {
     }
     async fn revoke_key(&self, instance: &InstanceId, id: KeyId, at: Timestamp) -> StoreResult<bool> {
         let instance = instance.clone();
-        self.writer.change(Traces::Kept, move |db| keys::revoke(db, &instance, id, at)).await
+        self.writer.change(move |db| keys::revoke(db, &instance, id, at)).await
     }
 
     async fn accept(
@@ -96,17 +110,17 @@ impl Store for SqliteStore {
         documents: Vec<NewDocument>,
         all_or_nothing: bool,
     ) -> StoreResult<Vec<Acceptance>> {
-        self.writer.change(Traces::Kept, move |db| documents::accept(db, &documents, all_or_nothing)).await
+        self.writer.change(move |db| documents::accept(db, &documents, all_or_nothing)).await
     }
     async fn claim(&self, request: ClaimRequest) -> StoreResult<Vec<ClaimedDocument>> {
-        // In steps, so that a request never waits behind many.
-        let mut claimed: Vec<ClaimedDocument> = Vec::new();
+        let mut claimed = self.claims_after_all().await?;
         let mut progress = queue::Progress::default();
+        // In steps, so that a request never waits behind many.
         loop {
             let request = request.clone();
             let step = move |db: &Connection| queue::claim(db, &request, progress);
-            match self.writer.change_patiently(step).await {
-                Ok((some, after)) => {
+            match self.writer.submit(Standing::Patient, step).await {
+                Outcome::Stored((some, after)) => {
                     let last = some.len() < queue::CLAIM_STEP;
                     claimed.extend(some);
                     progress = after;
@@ -114,9 +128,19 @@ impl Store for SqliteStore {
                         return Ok(claimed);
                     }
                 }
-                Err(error) if claimed.is_empty() => return Err(error),
                 // What has been handed out must be worked on.
-                Err(_) => return Ok(claimed),
+                Outcome::Refused(_) if !claimed.is_empty() => return Ok(claimed),
+                Outcome::Refused(error) => return Err(error),
+                Outcome::Unknown((some, _), reason) => {
+                    self.doubtful.lock().extend(some);
+                    return match self.claims_after_all().await {
+                        Err(_) if claimed.is_empty() => Err(StoreError::OutcomeUnknown(reason)),
+                        ours => {
+                            claimed.extend(ours.unwrap_or_default());
+                            Ok(claimed)
+                        }
+                    };
+                }
             }
         }
     }
@@ -150,7 +174,7 @@ impl Store for SqliteStore {
                 lock => Some(lock?),
             },
         };
-        self.writer.change(Traces::Kept, queue::requeue_claimed).await
+        self.writer.change(queue::requeue_claimed).await
     }
     async fn store_part(&self, part: UnderstoodPart) -> StoreResult<bool> {
         self.writer.change_patiently(move |db| queue::store_part(db, &part)).await
@@ -196,16 +220,22 @@ impl Store for SqliteStore {
         let (instance, caller_id) = (instance.clone(), caller_id.to_owned());
         self.readers.scan(move |db| items::by_caller_id(db, &instance, &caller_id)).await
     }
-    async fn revise(&self, partition: &PartitionKey, revision: Revision) -> StoreResult<()> {
-        let partition = partition.clone();
-        let forgets = !(revision.removed.is_empty() && revision.document_texts.is_empty());
-        let traces = if forgets { Traces::Wiped } else { Traces::Kept };
-        self.writer.change(traces, move |db| items::revise(db, &partition, &revision)).await
+    async fn revise(&self, partition: &PartitionKey, revision: Revision) -> StoreResult<Removal> {
+        let (partition, removes) = (partition.clone(), revision.removes_words());
+        let now = revision.events.iter().map(|event| event.at).max().unwrap_or(Timestamp::from_millis(0));
+        let revision = Arc::new(revision);
+        let work = move |db: &Connection| items::revise(db, &partition, &revision);
+        if !removes {
+            self.writer.change(work).await?;
+            return Ok(Removal::Complete);
+        }
+        self.remove(work).await?;
+        Ok(self.removal(now).await)
     }
 
     async fn generation(&self, fingerprint: &str, dimension: u32) -> StoreResult<GenerationRow> {
         let fingerprint = fingerprint.to_owned();
-        self.writer.change(Traces::Kept, move |db| vectors::generation(db, &fingerprint, dimension)).await
+        self.writer.change(move |db| vectors::generation(db, &fingerprint, dimension)).await
     }
     async fn without_vector(
         &self,
@@ -223,10 +253,10 @@ impl Store for SqliteStore {
 
     async fn record(&self, turns: Vec<NewTurn>) -> StoreResult<Vec<Recorded>> {
         let record = move |db: &Connection| turns.iter().map(|turn| turns::record(db, turn)).collect();
-        self.writer.change(Traces::Kept, record).await
+        self.writer.change(record).await
     }
     async fn record_transcript(&self, transcript: NewTranscript) -> StoreResult<TranscriptOutcome> {
-        self.writer.change(Traces::Kept, move |db| transcripts::record(db, &transcript)).await
+        self.writer.change(move |db| transcripts::record(db, &transcript)).await
     }
     async fn conversation(
         &self,
@@ -268,7 +298,7 @@ impl Store for SqliteStore {
         job: CompactionJob,
     ) -> StoreResult<CompactionStart> {
         let instance = instance.clone();
-        self.writer.change(Traces::Kept, move |db| compactions::open(db, &instance, &job)).await
+        self.writer.change(move |db| compactions::open(db, &instance, &job)).await
     }
     async fn fail_compaction(
         &self,
@@ -278,7 +308,7 @@ impl Store for SqliteStore {
         error: String,
     ) -> StoreResult<()> {
         let instance = instance.clone();
-        self.writer.change(Traces::Kept, move |db| compactions::fail(db, &instance, id, job, &error)).await
+        self.writer.change(move |db| compactions::fail(db, &instance, id, job, &error)).await
     }
     async fn compaction_job(
         &self,
@@ -292,11 +322,11 @@ impl Store for SqliteStore {
     }
     async fn finish_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
         let instance = instance.clone();
-        self.writer.change(Traces::Kept, move |db| compactions::finish(db, &instance, &row)).await
+        self.writer.change(move |db| compactions::finish(db, &instance, &row)).await
     }
     async fn put_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
         let instance = instance.clone();
-        self.writer.change(Traces::Kept, move |db| compactions::put(db, &instance, &row)).await
+        self.writer.change(move |db| compactions::put(db, &instance, &row)).await
     }
     async fn compaction(
         &self,
@@ -315,7 +345,7 @@ impl Store for SqliteStore {
     }
 
     async fn report(&self, new: Vec<ActivityRow>) -> StoreResult<u64> {
-        self.writer.change(Traces::Kept, move |db| reports::add(db, &new)).await
+        self.writer.change(move |db| reports::add(db, &new)).await
     }
     async fn reports(
         &self,
@@ -327,11 +357,11 @@ impl Store for SqliteStore {
         self.readers.scan(move |db| reports::since(db, &instance, since, limit)).await
     }
     async fn trim_reports(&self, before: Timestamp) -> StoreResult<u64> {
-        self.writer.change(Traces::Kept, move |db| reports::trim(db, before)).await
+        self.writer.change(move |db| reports::trim(db, before)).await
     }
     async fn count_pushes(&self, instance: &InstanceId, counts: Vec<PushCount>) -> StoreResult<()> {
         let instance = instance.clone();
-        self.writer.change(Traces::Kept, move |db| reports::count_pushes(db, &instance, &counts)).await
+        self.writer.change(move |db| reports::count_pushes(db, &instance, &counts)).await
     }
     async fn push_counts(&self, instance: &InstanceId) -> StoreResult<Vec<PushCount>> {
         self.readers.lookup(|db| reports::push_counts(db, instance))
@@ -347,7 +377,25 @@ impl Store for SqliteStore {
         record: ErasureRow,
         event: NewEvent,
     ) -> StoreResult<ErasureRow> {
-        self.writer.change(Traces::Wiped, move |db| erasure::erase(db, &target, &record, &event)).await
+        let now = record.at;
+        let asked = Arc::new((target, record, event));
+        let erase = move |db: &Connection| erasure::erase(db, &asked.0, &asked.1, &asked.2);
+        let record = self.remove(erase).await?;
+        let done = self.removal(now).await == Removal::Complete;
+        let completed =
+            if done { self.erasure(&record.instance, record.id).await.ok().flatten() } else { None };
+        Ok(completed.unwrap_or(record))
+    }
+    async fn finish_removals(&self, now: Timestamp) -> StoreResult<Removal> {
+        let Some(upto) = self.readers.lookup(cleaning::open)? else { return Ok(Removal::Complete) };
+        let remover = self.remover.clone();
+        let emptied = tokio::task::spawn_blocking(move || remover.try_to_empty(upto)).await;
+        let emptied =
+            emptied.map_err(|e| StoreError::Unavailable(format!("emptying the log was cut off: {e}")))?;
+        if emptied == Removal::Complete {
+            self.writer.remove(move |db| cleaning::done(db, upto, now)).await?;
+        }
+        Ok(emptied)
     }
     async fn erasure(&self, instance: &InstanceId, id: DeletionId) -> StoreResult<Option<ErasureRow>> {
         self.readers.lookup(|db| erasure::one(db, instance, id))
@@ -363,8 +411,12 @@ impl Store for SqliteStore {
     async fn stats(&self, generation: Option<u32>) -> StoreResult<StoreStats> {
         self.readers.scan(move |db| stats::of(db, generation)).await
     }
+    fn condition(&self) -> StoreCondition {
+        self.condition.now()
+    }
     async fn close(&self) -> StoreResult<()> {
         self.readers.close();
+        self.remover.close();
         let Some(thread) = self.writer.finish() else { return Err(StoreError::Closed) };
         let joined = tokio::task::spawn_blocking(move || thread.join()).await;
         match joined {

@@ -1,6 +1,7 @@
 //! The statements, by what they are about. Each function runs inside a transaction of its caller.
 
 pub(crate) mod changes;
+pub(crate) mod cleaning;
 pub(crate) mod compactions;
 pub(crate) mod conversations;
 pub(crate) mod documents;

@@ -1,89 +1,126 @@
-//! The one writer: group commit on a thread of its own.
+//! The way to the one writer: changes are handed to a thread of its own, which commits in groups.
+//!
+//! An answer is true: `Ok` is on disk, an error is not stored, and what cannot be known is
+//! [`StoreError::OutcomeUnknown`]. `group` has what waits, `commit` the transaction, `thread` the life of the thread.
+
+mod commit;
+mod group;
+mod thread;
 
 use crate::checkpoint::Checkpointer;
 use crate::fault::{fault, unavailable};
 use evoke_store::{StoreError, StoreResult};
 use parking_lot::Mutex;
-use rusqlite::{Connection, ErrorCode, Result};
-use std::collections::VecDeque;
-use std::fs::File;
+use rusqlite::{Connection, Result};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::thread::JoinHandle;
 use tokio::sync::{mpsc, oneshot};
 
+pub(crate) use commit::Session;
+pub(crate) use thread::Keep;
+
 /// Changes that may wait; further callers wait to be let in.
 const WAITING: usize = 256;
-/// Changes in one transaction at most, so that none waits for long.
-const GROUP: usize = 128;
-/// Patient changes in one transaction at most: about a millisecond's work.
-const PATIENT: usize = 8;
 
 /// Who waits for a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
     /// A request.
     Prompt,
+    /// A request that makes room: it may use the reserve of a full disk.
+    Removal,
     /// The background: it lets requests pass, and takes few places of a transaction.
     Patient,
 }
 
-/// What the files may still hold after a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Traces {
-    /// Older states in the log, as usual.
-    Kept,
-    /// Nothing: the log is emptied before the change is acknowledged.
-    Wiped,
+/// What became of a change.
+#[derive(Debug)]
+pub(crate) enum Outcome<T> {
+    /// It is on disk.
+    Stored(T),
+    /// Nothing of it is stored.
+    Refused(StoreError),
+    /// It was run with this result, and nobody can tell whether that is stored.
+    Unknown(T, String),
 }
 
-/// The way to the writing thread.
+/// What became of a transaction, for each of its changes.
+#[derive(Debug, Clone)]
+pub(crate) enum Verdict {
+    /// It is on disk.
+    Stored,
+    /// Nothing of it is stored.
+    Refused(Refusal),
+    /// Nobody can tell.
+    Unknown(String),
+}
+
+/// Why a transaction is not stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// No space.
+    Full(String),
+    /// The file holds what it must not hold.
+    Corrupt(String),
+    /// Anything else.
+    Unavailable(String),
+}
+
+/// One change: runs behind a savepoint, and is answered when it is known what became of it.
+pub(crate) trait Change: Send {
+    fn run(&mut self, db: &Connection) -> Result<()>;
+    fn standing(&self) -> Standing;
+    fn answer(self: Box<Self>, verdict: Verdict);
+}
+
+/// The handle of the writing thread.
 #[derive(Debug)]
 pub(crate) struct Writer {
     queue: Mutex<Option<mpsc::Sender<Box<dyn Change>>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// One change: runs behind a savepoint, perhaps twice, and is answered when it has been committed.
-trait Change: Send {
-    fn run(&mut self, db: &Connection) -> Result<()>;
-    fn traces(&self) -> Traces;
-    fn standing(&self) -> Standing;
-    fn answer(self: Box<Self>, transaction: StoreResult<()>);
-}
-
 struct Task<T, F> {
     work: F,
     done: Option<StoreResult<T>>,
-    traces: Traces,
     standing: Standing,
-    reply: oneshot::Sender<StoreResult<T>>,
+    reply: oneshot::Sender<Outcome<T>>,
 }
 
 impl Writer {
-    /// Starts the thread. It holds the lock of the directory until the file is closed.
+    /// Starts the thread. It keeps what it is given (the lock of the directory) until the file is closed.
     pub(crate) fn start(
-        db: Connection,
+        session: Session,
         checkpointer: Option<Checkpointer>,
-        lock: Option<File>,
+        keep: Keep,
     ) -> StoreResult<Self> {
         let (sender, queue) = mpsc::channel(WAITING);
-        let serve = move || {
-            serve(db, checkpointer, queue);
-            drop(lock);
-        };
-        let thread = std::thread::Builder::new().name("evoke-writer".to_owned()).spawn(serve);
+        if let Some(checkpointer) = &checkpointer {
+            checkpointer.probe_through(sender.downgrade());
+        }
+        let thread = thread::start(session, checkpointer, queue, keep);
         let thread = thread.map_err(|e| unavailable(Path::new("the writing thread"), &e))?;
         Ok(Self { queue: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)) })
     }
 
-    /// Makes a change for a request and waits until it is on disk. `work` may be run again after its
-    /// transaction was rolled back.
-    pub(crate) async fn change<T, F>(&self, traces: Traces, work: F) -> StoreResult<T>
+    /// Makes a change for a request and waits until it is on disk. `work` may be run again after a
+    /// transaction that failed before its COMMIT.
+    pub(crate) async fn change<T, F>(&self, work: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: Fn(&Connection) -> Result<T> + Send + 'static,
     {
-        self.submit(traces, Standing::Prompt, work).await
+        self.submit(Standing::Prompt, work).await.known()
+    }
+
+    /// The same for a change that makes room.
+    pub(crate) async fn remove<T, F>(&self, work: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Connection) -> Result<T> + Send + 'static,
+    {
+        self.submit(Standing::Removal, work).await.known()
     }
 
     /// The same for work that no request waits for.
@@ -92,19 +129,25 @@ impl Writer {
         T: Send + 'static,
         F: Fn(&Connection) -> Result<T> + Send + 'static,
     {
-        self.submit(Traces::Kept, Standing::Patient, work).await
+        self.submit(Standing::Patient, work).await.known()
     }
 
-    async fn submit<T, F>(&self, traces: Traces, standing: Standing, work: F) -> StoreResult<T>
+    /// Makes a change and tells what became of it, with its result also when that is not known.
+    pub(crate) async fn submit<T, F>(&self, standing: Standing, work: F) -> Outcome<T>
     where
         T: Send + 'static,
         F: Fn(&Connection) -> Result<T> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let queue = self.queue.lock().clone().ok_or(StoreError::Closed)?;
-        let task = Task { work, done: None, traces, standing, reply };
-        queue.send(Box::new(task)).await.map_err(|_| StoreError::Closed)?;
-        answer.await.map_err(|_| StoreError::Closed)?
+        let Some(queue) = self.queue.lock().clone() else { return Outcome::Refused(StoreError::Closed) };
+        let task = Task { work, done: None, standing, reply };
+        if queue.send(Box::new(task)).await.is_err() {
+            return Outcome::Refused(StoreError::Closed);
+        }
+        answer.await.unwrap_or_else(|_| {
+            let lost = "the writing thread was cut off before it answered";
+            Outcome::Refused(StoreError::OutcomeUnknown(lost.to_owned()))
+        })
     }
 
     /// Lets the thread finish what was handed to it. It ends when the file is closed; the handle
@@ -123,156 +166,78 @@ impl Drop for Writer {
     }
 }
 
+impl<T> Outcome<T> {
+    /// As callers see it that cannot use a result in doubt.
+    pub(crate) fn known(self) -> StoreResult<T> {
+        match self {
+            Self::Stored(value) => Ok(value),
+            Self::Refused(error) => Err(error),
+            Self::Unknown(_, reason) => Err(StoreError::OutcomeUnknown(reason)),
+        }
+    }
+}
+
+impl From<Refusal> for StoreError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Full(reason) => Self::Full(reason),
+            Refusal::Corrupt(reason) => Self::Corrupt(reason),
+            Refusal::Unavailable(reason) => Self::Unavailable(reason),
+        }
+    }
+}
+
 impl<T: Send, F: Fn(&Connection) -> Result<T> + Send> Change for Task<T, F> {
     fn run(&mut self, db: &Connection) -> Result<()> {
-        match (self.work)(db) {
-            Ok(value) => {
+        match catch_unwind(AssertUnwindSafe(|| (self.work)(db))) {
+            Ok(Ok(value)) => {
                 self.done = Some(Ok(value));
                 Ok(())
             }
-            Err(error) => {
+            Ok(Err(error)) => {
                 self.done = Some(Err(fault(&error)));
                 Err(error)
             }
+            Err(_) => {
+                tracing::error!("a change was cut off by a panic and is rolled back");
+                self.done = Some(Err(StoreError::Panicked));
+                Err(rusqlite::Error::UnwindingPanic)
+            }
         }
-    }
-
-    fn traces(&self) -> Traces {
-        self.traces
     }
 
     fn standing(&self) -> Standing {
         self.standing
     }
 
-    fn answer(self: Box<Self>, transaction: StoreResult<()>) {
-        let result = match (transaction, self.done) {
-            (Ok(()), Some(done)) => done,
-            (Err(_), Some(Err(own))) => Err(own),
-            (Err(error), _) => Err(error),
-            (Ok(()), None) => Err(StoreError::Unavailable("the change was not run".to_owned())),
+    fn answer(self: Box<Self>, verdict: Verdict) {
+        let outcome = match (verdict, self.done) {
+            // What failed alone was rolled back alone, whatever became of the others.
+            (_, Some(Err(own))) => Outcome::Refused(own),
+            (Verdict::Stored, Some(Ok(value))) => Outcome::Stored(value),
+            (Verdict::Unknown(reason), Some(Ok(value))) => Outcome::Unknown(value, reason),
+            (Verdict::Refused(refusal), _) => Outcome::Refused(refusal.into()),
+            (Verdict::Stored | Verdict::Unknown(_), None) => {
+                Outcome::Refused(StoreError::Unavailable("the change was not run".to_owned()))
+            }
         };
         // A caller that has gone away does not undo the change.
-        drop(self.reply.send(result));
+        drop(self.reply.send(outcome));
     }
 }
 
-fn serve(mut db: Connection, checkpointer: Option<Checkpointer>, mut queue: mpsc::Receiver<Box<dyn Change>>) {
-    let mut backlog = Backlog::default();
-    let mut unwiped = false;
-    while backlog.receive(&mut queue) {
-        let mut group = backlog.next_group();
-        let outcomes = commit_group(&db, &mut group);
-        unwiped |= group.iter().any(|change| change.traces() == Traces::Wiped);
-        if unwiped {
-            unwiped = !wipe(&db);
+/// A change without an effect of its own, by which the store finds out whether it can write again.
+pub(crate) fn probe() -> Box<dyn Change> {
+    struct Probe;
+    impl Change for Probe {
+        fn run(&mut self, db: &Connection) -> Result<()> {
+            db.execute("UPDATE last_commit SET sequence = sequence", [])?;
+            Ok(())
         }
-        for (change, outcome) in group.drain(..).zip(outcomes) {
-            change.answer(outcome);
+        fn standing(&self) -> Standing {
+            Standing::Patient
         }
+        fn answer(self: Box<Self>, _: Verdict) {}
     }
-    if let Some(checkpointer) = checkpointer {
-        checkpointer.stop(&mut db);
-    }
-    wipe(&db);
-    if let Err((_, error)) = db.close() {
-        tracing::warn!(%error, "the database was not closed in order; it will be recovered when it is next opened");
-    }
-}
-
-/// Changes that were handed over and are not yet committed.
-#[derive(Default)]
-struct Backlog {
-    prompt: VecDeque<Box<dyn Change>>,
-    patient: VecDeque<Box<dyn Change>>,
-}
-
-impl Backlog {
-    /// Takes what has been handed over, and waits for it when there is nothing else to do. False at the
-    /// end.
-    fn receive(&mut self, queue: &mut mpsc::Receiver<Box<dyn Change>>) -> bool {
-        if self.len() == 0 {
-            let Some(first) = queue.blocking_recv() else { return false };
-            self.sort_in(first);
-        }
-        while self.len() < WAITING
-            && let Ok(next) = queue.try_recv()
-        {
-            self.sort_in(next);
-        }
-        true
-    }
-
-    /// The changes of the next transaction, requests first.
-    fn next_group(&mut self) -> Vec<Box<dyn Change>> {
-        let prompt = self.prompt.len().min(GROUP);
-        let patient = self.patient.len().min(PATIENT);
-        self.prompt.drain(..prompt).chain(self.patient.drain(..patient)).collect()
-    }
-
-    fn sort_in(&mut self, change: Box<dyn Change>) {
-        match change.standing() {
-            Standing::Prompt => self.prompt.push_back(change),
-            Standing::Patient => self.patient.push_back(change),
-        }
-    }
-
-    fn len(&self) -> usize {
-        self.prompt.len() + self.patient.len()
-    }
-}
-
-/// Commits a group together. When that fails, each change gets a transaction of its own, so that
-/// one that fills the disk does not take the others with it.
-fn commit_group(db: &Connection, group: &mut [Box<dyn Change>]) -> Vec<StoreResult<()>> {
-    match commit(db, group) {
-        Ok(()) => group.iter().map(|_| Ok(())).collect(),
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
-            group.iter().map(|_| Err(fault(&error))).collect()
-        }
-        Err(_) => group
-            .iter_mut()
-            .map(|change| commit(db, std::slice::from_mut(change)).map_err(|e| fault(&e)))
-            .collect(),
-    }
-}
-
-/// Runs changes in one transaction. An error is one of all of them; a change that fails alone keeps
-/// its own error and is rolled back alone.
-fn commit(db: &Connection, changes: &mut [Box<dyn Change>]) -> Result<()> {
-    let outcome = transact(db, changes);
-    if !db.is_autocommit() {
-        db.execute_batch("ROLLBACK")?;
-    }
-    outcome
-}
-
-fn transact(db: &Connection, changes: &mut [Box<dyn Change>]) -> Result<()> {
-    db.execute_batch("BEGIN IMMEDIATE")?;
-    for change in changes {
-        db.execute_batch("SAVEPOINT change")?;
-        if let Err(error) = change.run(db) {
-            tracing::debug!(%error, "a change was rolled back");
-            // SQLite ends the whole transaction after some failures of the disk.
-            if db.is_autocommit() {
-                return Err(error);
-            }
-            db.execute_batch("ROLLBACK TO change")?;
-        }
-        db.execute_batch("RELEASE change")?;
-    }
-    db.execute_batch("COMMIT")
-}
-
-/// Moves everything from the log into the file and empties the log. False when a reader of another
-/// process was in the way; the next change tries again.
-fn wipe(db: &Connection) -> bool {
-    let busy = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
-    match busy {
-        Ok(busy) => !busy,
-        Err(error) => {
-            tracing::warn!(%error, "the log could not be emptied; the next change tries again");
-            false
-        }
-    }
+    Box::new(Probe)
 }

@@ -1,5 +1,7 @@
 //! The embedded store against the suite that every store must pass, and what only files can get wrong.
 
+#[path = "store/contention.rs"]
+mod contention;
 #[path = "store/crash.rs"]
 mod crash;
 #[path = "store/erased.rs"]

@@ -11,4 +11,4 @@ mod traits;
 
 pub use memory::MemoryStore;
 pub use rows::*;
-pub use traits::{Store, StoreError, StoreResult};
+pub use traits::{Store, StoreCondition, StoreError, StoreResult};

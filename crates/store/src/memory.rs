@@ -16,7 +16,7 @@ mod state;
 mod vectors;
 
 use crate::rows::*;
-use crate::traits::{Store, StoreError, StoreResult};
+use crate::traits::{Store, StoreCondition, StoreError, StoreResult};
 use async_trait::async_trait;
 use evoke_types::{
     ApiKeyHash, CompactionId, ConversationId, DeletionId, IngestionId, InstanceId, KeyId, MemoryId, Timestamp,
@@ -137,8 +137,9 @@ impl Store for MemoryStore {
     async fn items_by_caller_id(&self, instance: &InstanceId, caller_id: &str) -> StoreResult<Vec<ItemRow>> {
         self.with(|s| s.items_by_caller_id(instance, caller_id))
     }
-    async fn revise(&self, partition: &PartitionKey, revision: Revision) -> StoreResult<()> {
-        self.with(|s| s.revise(partition, revision))
+    async fn revise(&self, partition: &PartitionKey, revision: Revision) -> StoreResult<Removal> {
+        self.with(|s| s.revise(partition, revision))?;
+        Ok(Removal::Complete)
     }
 
     async fn generation(&self, fingerprint: &str, dimension: u32) -> StoreResult<GenerationRow> {
@@ -275,6 +276,9 @@ impl Store for MemoryStore {
     ) -> StoreResult<ErasureRow> {
         self.with(|s| s.erase(&target, record, event))
     }
+    async fn finish_removals(&self, _: Timestamp) -> StoreResult<Removal> {
+        self.with(|_| Removal::Complete)
+    }
     async fn erasure(&self, instance: &InstanceId, id: DeletionId) -> StoreResult<Option<ErasureRow>> {
         self.with(|s| s.erasures.get(&id).filter(|row| row.instance == *instance).cloned())
     }
@@ -286,6 +290,9 @@ impl Store for MemoryStore {
         self.with(|s| s.trim_events(before))
     }
 
+    fn condition(&self) -> StoreCondition {
+        StoreCondition::Ok
+    }
     async fn stats(&self, generation: Option<u32>) -> StoreResult<StoreStats> {
         self.with(|s| s.stats(generation))
     }

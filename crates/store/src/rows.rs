@@ -2,19 +2,21 @@
 
 mod activity;
 mod compaction_job;
+mod erasure;
 mod queue;
 
 pub use activity::{ActivityRow, PushCount};
 pub use compaction_job::{CompactionJob, CompactionStart, OpenCompaction, TurnVector};
+pub use erasure::{ErasureRow, ErasureState, Removal};
 pub use queue::{
     Claim, ClaimRequest, DocumentSize, Lease, MEDIUM_BYTES, Requeued, SHORT_BYTES, Share, UnderstoodPart,
     turn_of,
 };
 
 use evoke_types::{
-    ApiKeyHash, ClientId, CompactionId, Confidence, ConversationId, DeletionId, DocumentId, DocumentType,
-    EntityId, EventWindow, Evidence, IngestMode, IngestStatus, IngestionId, InstanceId, Isolation, KeyId,
-    Lane, MemoryId, MemoryKind, MessageId, Metadata, Role, ScopePath, Speaker, TemporalCategory, Timestamp,
+    ApiKeyHash, ClientId, CompactionId, Confidence, ConversationId, DocumentId, DocumentType, EntityId,
+    EventWindow, Evidence, IngestMode, IngestStatus, IngestionId, InstanceId, Isolation, KeyId, Lane,
+    MemoryId, MemoryKind, MessageId, Metadata, Role, ScopePath, Speaker, TemporalCategory, Timestamp,
     Validity,
 };
 use serde::{Deserialize, Serialize};
@@ -402,6 +404,13 @@ pub struct Revision {
     pub events: Vec<NewEvent>,
 }
 
+impl Revision {
+    /// Whether words leave with it that must not stay in the store's files.
+    pub fn removes_words(&self) -> bool {
+        !(self.removed.is_empty() && self.document_texts.is_empty())
+    }
+}
+
 /// An event to write to the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEvent {
@@ -631,26 +640,6 @@ impl EraseCounts {
             + self.compactions
             + self.reports
     }
-}
-
-/// The audit record of an erasure. It names digests of the ids, not the ids: the proof outlives the
-/// data, and must not be data itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ErasureRow {
-    /// Its id.
-    pub id: DeletionId,
-    /// Whose instance.
-    pub instance: InstanceId,
-    /// `user`, `customer`, `conversation`, `client`.
-    pub scope: String,
-    /// SHA-256 of the erased path's key (and conversation id), in hex.
-    pub target_digest: String,
-    /// Which key asked; absent for the command line.
-    pub requested_by: Option<KeyId>,
-    /// When.
-    pub at: Timestamp,
-    /// How much was erased.
-    pub counts: EraseCounts,
 }
 
 /// What a store holds, for health pages and commands.

@@ -5,13 +5,21 @@ use async_trait::async_trait;
 use evoke_types::{
     ApiKeyHash, CompactionId, ConversationId, DeletionId, IngestionId, InstanceId, KeyId, MemoryId, Timestamp,
 };
+use serde::Serialize;
 
 /// Why a store could not do as asked. Missing rows are not errors: they are `None`.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The disk or the connection failed; the same call may work later.
+    /// The disk or the connection failed and nothing was stored; the same call may work later.
     #[error("the store is not available: {0}")]
     Unavailable(String),
+    /// The disk is full and nothing was stored; the same call works once there is space.
+    #[error("the disk is full: {0}")]
+    Full(String),
+    /// The disk failed while a change was being written, and it cannot be told whether the change is
+    /// stored. Ask the store, or make the same change again with the same ids.
+    #[error("it is not known whether the change was stored: {0}")]
+    OutcomeUnknown(String),
     /// The store was written by a newer version of the program.
     #[error("the store has format {found}, this program reads up to {known}: use a newer version of evoke")]
     TooNew {
@@ -26,9 +34,38 @@ pub enum StoreError {
     /// A row cannot be read: damage, or a defect of ours.
     #[error("the store holds a row that cannot be read ({0})")]
     Corrupt(String),
+    /// A defect of ours: the change was cut off by a panic, and nothing of it was stored.
+    #[error("a change was cut off by a defect of the program and rolled back")]
+    Panicked,
     /// The store is closing.
     #[error("the store is closed")]
     Closed,
+}
+
+impl StoreError {
+    /// Whether the same call may work later.
+    pub const fn is_temporary(&self) -> bool {
+        match self {
+            Self::Unavailable(_) | Self::Full(_) | Self::OutcomeUnknown(_) => true,
+            Self::TooNew { .. } | Self::InUse(_) | Self::Corrupt(_) | Self::Panicked | Self::Closed => false,
+        }
+    }
+}
+
+/// How a store is doing, as its last writes have shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoreCondition {
+    /// Writes work.
+    #[default]
+    Ok,
+    /// The disk is full: reads go on, writes are refused with [`StoreError::Full`]. Ends with the next write
+    /// that works; the store tries one by itself now and then.
+    DiskFull,
+    /// Writes fail, with the reason.
+    Failing(String),
+    /// The writer has ended and cannot be started again.
+    WriterDown,
 }
 
 /// Shorthand for what stores return.
@@ -126,8 +163,8 @@ pub trait Store: Send + Sync + 'static {
     /// `memory_id`: some callers keep ids of their own there and address memories by them. Typed
     /// memories first. Must be an index lookup.
     async fn items_by_caller_id(&self, instance: &InstanceId, caller_id: &str) -> StoreResult<Vec<ItemRow>>;
-    /// Changes items of one partition.
-    async fn revise(&self, partition: &PartitionKey, revision: Revision) -> StoreResult<()>;
+    /// Changes items of one partition. Tells whether words that it removes have left the store's files.
+    async fn revise(&self, partition: &PartitionKey, revision: Revision) -> StoreResult<Removal>;
 
     // ---- embedding generations
 
@@ -244,13 +281,18 @@ pub trait Store: Send + Sync + 'static {
     /// Counts what an erasure would remove.
     async fn erasable(&self, instance: &InstanceId, target: &EraseTarget) -> StoreResult<EraseCounts>;
     /// Erases, and writes the audit record (its `counts` filled in) and an event, in one transaction.
-    /// Queued and running ingestions inside are gone with it, and their partitions change epoch.
+    /// Queued and running ingestions inside are gone with it, and their partitions change epoch. The record is
+    /// `Pending` when the store's files still hold words; [`Store::finish_removals`] completes it.
     async fn erase(
         &self,
         target: EraseTarget,
         record: ErasureRow,
         event: NewEvent,
     ) -> StoreResult<ErasureRow>;
+    /// Tries to get removed words out of the store's files, if any are left, without making anybody wait. Erasures
+    /// that are complete with that are marked so at `now`, with an event each
+    /// ([`ErasureRow::completed_event`]). Cheap when nothing is left.
+    async fn finish_removals(&self, now: Timestamp) -> StoreResult<Removal>;
     /// The audit record of an erasure.
     async fn erasure(&self, instance: &InstanceId, id: DeletionId) -> StoreResult<Option<ErasureRow>>;
 
@@ -263,6 +305,8 @@ pub trait Store: Send + Sync + 'static {
 
     // ---- the store itself
 
+    /// How the store is doing. Cheap: reads nothing from the disk.
+    fn condition(&self) -> StoreCondition;
     /// What the store holds.
     async fn stats(&self, generation: Option<u32>) -> StoreResult<StoreStats>;
     /// Waits until everything acknowledged is on disk, and closes. Later calls fail with `Closed`.

@@ -123,4 +123,8 @@ codes! {
     StoreFailed = "EVK0902", Unavailable, "store_failed";
     /// A defect of the server.
     Internal = "EVK0903", Internal, "internal";
+    /// Nobody can tell whether a change was stored.
+    OutcomeUnknown = "EVK0904", Unavailable, "outcome_unknown";
+    /// The disk is full.
+    StorageFull = "EVK0905", Unavailable, "storage_full";
 }

@@ -11,6 +11,7 @@ pub mod memory;
 pub mod scope;
 pub mod score;
 pub mod secret;
+pub mod throttle;
 pub mod time;
 
 pub use clock::{Clock, IdSource, ManualClock, RandomIds, SeededIds, SystemClock};
@@ -24,4 +25,5 @@ pub use memory::{EventWindow, Evidence, MemoryKind, Precision, TemporalCategory,
 pub use scope::{Isolation, Scope, ScopeError, ScopeKind, ScopePath, ScopeStep};
 pub use score::{Confidence, OutOfRange};
 pub use secret::Secret;
+pub use throttle::Throttle;
 pub use time::{ParseTimestampError, TimeWindow, Timestamp};

@@ -57,7 +57,8 @@ pub struct Erased {
     /// The audit record; absent for a dry run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deletion_id: Option<String>,
-    /// `complete`, or `dry_run`.
+    /// `complete`, `dry_run`, or `in_progress`: nothing can be read or found any more, but the server's files still
+    /// hold words. They leave without another call; ask for the record.
     pub status: String,
     /// What.
     pub scope: String,
@@ -69,11 +70,11 @@ pub struct Erased {
     pub counts: BTreeMap<String, u64>,
     /// The same by store: there is one.
     pub stores: BTreeMap<String, u64>,
-    /// Where something is left: always empty.
+    /// Where words are left: `database_log` while in progress, else nothing.
     pub still_present_in: Vec<String>,
     /// Whether all of it is gone.
     pub fully_removed: bool,
-    /// Whether to call again: never, an erasure is one transaction.
+    /// Whether to call again: never, an erasure is one transaction and is completed by the server.
     #[serde(rename = "continue")]
     pub again: bool,
     /// What is kept on purpose.
@@ -87,4 +88,11 @@ pub struct Erased {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub deleted_at: Option<Timestamp>,
+    /// When the words had left the server's files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub completed_at: Option<Timestamp>,
+    /// What is being waited for, for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }

@@ -206,6 +206,13 @@ pub struct Deleted {
     /// When.
     #[schemars(schema_with = "schema::timestamp")]
     pub deleted_at: Timestamp,
+    /// Whether the words have left the server's files. If not, they do so by themselves, once whoever reads
+    /// an older state of the database has ended.
+    #[serde(default)]
+    pub fully_removed: bool,
+    /// Where the words still are: `database_log`, or nothing.
+    #[serde(default)]
+    pub still_present_in: Vec<String>,
 }
 
 /// Whether forgetting is only looked at, or done.
@@ -263,7 +270,7 @@ pub struct ForgetOutcome {
     pub deleted_ids: Vec<String>,
     /// What could not be removed: always empty, a removal is one transaction.
     pub failed_ids: Vec<String>,
-    /// Where it can still be found: always empty.
+    /// Where the words still are: `database_log`, as long as somebody reads an older state of the database, or nothing.
     pub still_present_in: Vec<String>,
     /// Whether more may match than was looked at.
     pub may_be_incomplete: bool,

@@ -50,7 +50,7 @@ async fn over(size: usize, extent: Extent, embedder: Arc<dyn Embedder>) -> Resul
     let documents = fill(&service, size, &mut corpus).await?;
     let mut rows = fetches(&service, size, extent, &mut corpus).await?;
     let health = service.engine.health().await?;
-    let (memories, operator) = (health.store.items as f64, service.operator.clone());
+    let (memories, operator) = (health.stats.items as f64, service.operator.clone());
     let vectors = (documents * vector_bytes(embedder.dimension())) as f64;
     rows.push(
         Row::new(
@@ -75,7 +75,7 @@ async fn over(size: usize, extent: Extent, embedder: Arc<dyn Embedder>) -> Resul
 async fn fill(service: &Service, size: usize, corpus: &mut Corpus) -> Result<usize, Failure> {
     let mut documents = 0;
     loop {
-        let held = service.engine.health().await?.store.items as usize;
+        let held = service.engine.health().await?.stats.items as usize;
         if held >= size {
             return Ok(documents);
         }

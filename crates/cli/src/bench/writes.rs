@@ -124,7 +124,7 @@ async fn live(
 /// Waits until the queue has nothing but the newest live write, and then clears `on`, also on failure.
 async fn drained(service: &Service, on: &AtomicBool) -> Result<(), Failure> {
     let waited = async {
-        while service.engine.health().await?.store.queued > 1 {
+        while service.engine.health().await?.stats.queued > 1 {
             tokio::time::sleep(5 * LIVE_PACE).await;
         }
         Ok(())

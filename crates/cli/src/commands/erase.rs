@@ -6,7 +6,7 @@ use crate::local::{Local, Need};
 use crate::output::{Output, table};
 use clap::{Args, ValueEnum};
 use evoke_engine::{Address, EraseOutcome, EraseRequest, EraseScope};
-use evoke_store::EraseCounts;
+use evoke_store::{EraseCounts, ErasureRow, ErasureState};
 use serde_json::json;
 
 /// Erase for good. Without --confirm, counts what would be erased.
@@ -64,10 +64,22 @@ pub(crate) async fn run(args: EraseArgs, output: Output) -> Result<(), Failure> 
     let answer = json!({
         "deletion_id": outcome.record.as_ref().map(|r| r.id),
         "erased": outcome.record.is_some(),
+        "state": outcome.record.as_ref().map(|r| r.state.as_str()),
         "counts": outcome.counts,
     });
     output.answer(&answer, || drawn(&outcome))?;
     Ok(())
+}
+
+fn closing(record: &ErasureRow) -> String {
+    let left = match record.state {
+        ErasureState::Complete => "",
+        ErasureState::Pending => {
+            " Words are still in the log of the database, because somebody reads an older state of it (a backup, a shell); \
+             they leave it when the server, or the next command, finds nobody in the way."
+        }
+    };
+    format!("The audit record is {}.{left}", record.id)
 }
 
 fn drawn(outcome: &EraseOutcome) -> String {
@@ -83,7 +95,7 @@ fn drawn(outcome: &EraseOutcome) -> String {
         reports,
     } = outcome.counts;
     let (heading, closing) = match &outcome.record {
-        Some(record) => ("erased", format!("The audit record is {}.", record.id)),
+        Some(record) => ("erased", closing(record)),
         None => (
             "would be erased",
             "Nothing was erased. Repeat the command with --confirm and the id.".to_owned(),

@@ -97,8 +97,8 @@ impl Engine {
                 Err(MakeError::Gone) => {
                     return tracing::info!(conversation = %job.conversation, "erased before it was compacted");
                 }
-                Err(MakeError::Store(StoreError::Unavailable(reason))) => {
-                    tracing::warn!(reason, conversation = %job.conversation, "a compaction waits for the store");
+                Err(MakeError::Store(error)) if error.is_temporary() => {
+                    tracing::warn!(%error, conversation = %job.conversation, "a compaction waits for the store");
                     if stop.run_until_cancelled(tokio::time::sleep(RETRY)).await.is_none() {
                         return;
                     }

@@ -146,8 +146,14 @@ impl Engine {
         match outcome {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(StoreError::Closed)) => Err(Some(Stage::Released)),
-            Ok(Err(StoreError::Unavailable(reason))) => {
-                tracing::error!(reason, step, "a document could not be stored; it is tried again");
+            // Perhaps it was stored: it goes back, which changes nothing in a document that is finished.
+            Ok(Err(StoreError::OutcomeUnknown(reason))) => {
+                tracing::warn!(reason, step, "it is not known whether a document was stored; it goes back");
+                self.lanes().note_trouble();
+                Err(Some(Stage::Released))
+            }
+            Ok(Err(error)) if error.is_temporary() => {
+                tracing::error!(%error, step, "a document could not be stored; it is tried again");
                 self.lanes().note_trouble();
                 Err(None)
             }

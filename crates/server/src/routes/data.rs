@@ -7,10 +7,15 @@ use crate::route::{Route, Verb};
 use axum::Json;
 use axum::extract::State;
 use evoke_engine::{Caller, EraseError, EraseRequest, EraseScope};
-use evoke_store::{EraseCounts, ErasureRow};
+use evoke_store::{EraseCounts, ErasureRow, ErasureState};
 use evoke_types::Code;
 use evoke_wire::data::{Erase, EraseScope as WireScope, Erased, ErasureQuery};
 use std::collections::BTreeMap;
+
+/// Where removed words can be found for a while: the log of the database.
+pub(super) const DATABASE_LOG: &str = "database_log";
+const PENDING: &str = "Nothing of it can be read or found any more. The words also leave the server's files as soon as whoever \
+     reads an older state of the database (a backup, a shell, a long search) has ended; read this record again to see when.";
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -85,17 +90,23 @@ fn counted(scope: &str, counts: &EraseCounts) -> Erased {
         memories_kept: scope == EraseScope::Conversation.as_str(),
         audit: None,
         deleted_at: None,
+        completed_at: None,
+        note: None,
     }
 }
 
 fn erased(row: &ErasureRow) -> Erased {
+    let complete = row.state == ErasureState::Complete;
     Erased {
         deletion_id: Some(row.id.to_string()),
-        status: "complete".to_owned(),
+        status: if complete { "complete" } else { "in_progress" }.to_owned(),
         dry_run: false,
-        fully_removed: true,
+        fully_removed: complete,
+        still_present_in: if complete { Vec::new() } else { vec![DATABASE_LOG.to_owned()] },
+        note: (!complete).then(|| PENDING.to_owned()),
         audit: Some(row.target_digest.clone()),
         deleted_at: Some(row.at),
+        completed_at: row.completed_at,
         ..counted(&row.scope, &row.counts)
     }
 }

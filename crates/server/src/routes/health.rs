@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use evoke_engine::{EmbeddingState, Health as EngineHealth};
+use evoke_store::StoreCondition;
 use evoke_wire::health::Health;
 
 const METRICS: &str = "text/plain; version=0.0.4";
@@ -32,7 +33,7 @@ async fn health(State(app): State<SharedApp>) -> Json<Health> {
 
 async fn metrics(State(app): State<SharedApp>) -> impl IntoResponse {
     if let Ok(engine) = app.engine.health().await {
-        metric::queue_depth(engine.store.queued);
+        metric::queue_depth(engine.stats.queued);
     }
     ([(header::CONTENT_TYPE, METRICS)], app.exporter.render())
 }
@@ -43,7 +44,7 @@ fn doing(engine: &EngineHealth) -> Health {
             ("missing", None, Some("embedding model missing: lexical only".to_owned()))
         }
         EmbeddingState::CatchingUp { model } => {
-            let left = engine.store.without_vector;
+            let left = engine.stats.without_vector;
             (
                 "catching_up",
                 Some(model.clone()),
@@ -52,20 +53,27 @@ fn doing(engine: &EngineHealth) -> Health {
         }
         EmbeddingState::Ready { model } => ("ready", Some(model.clone()), None),
     };
-    metric::queue_depth(engine.store.queued);
+    metric::queue_depth(engine.stats.queued);
+    let store = match &engine.store {
+        StoreCondition::Ok => None,
+        StoreCondition::DiskFull => Some("the disk is full: reads go on, writes are refused".to_owned()),
+        StoreCondition::Failing(_) => Some("the store cannot write; the log says why".to_owned()),
+        StoreCondition::WriterDown => Some("the store has lost its writer; the log says why".to_owned()),
+    };
+    let warnings: Vec<String> = store.into_iter().chain(warning).collect();
     Health {
-        status: if warning.is_some() { "degraded" } else { "ok" }.to_owned(),
+        status: if warnings.is_empty() { "ok" } else { "degraded" }.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         embedding: embedding.to_owned(),
         embedding_model: model,
-        store_ok: true,
-        queue_depth: engine.store.queued,
-        documents: engine.store.documents,
-        items: engine.store.items,
-        items_without_vector: engine.store.without_vector,
+        store_ok: engine.store == StoreCondition::Ok,
+        queue_depth: engine.stats.queued,
+        documents: engine.stats.documents,
+        items: engine.stats.items,
+        items_without_vector: engine.stats.without_vector,
         resident_partitions: engine.resident_partitions,
         resident_bytes: engine.resident_bytes,
-        warnings: warning.into_iter().collect(),
+        warnings,
     }
 }
 

@@ -6,13 +6,14 @@ use crate::extract::{Authenticated, Body, Segment, address, present};
 use crate::present::item::number;
 use crate::present::scope::effective;
 use crate::route::{Route, Verb};
+use crate::routes::data::DATABASE_LOG;
 use axum::Json;
 use axum::extract::State;
 use evoke_engine::{
     Candidate, Coded, DocumentRequest, ForgetMode, IngestError, Ingested, MemoryUpdate, RowOutcome,
     StoredMemory,
 };
-use evoke_store::{IngestionRow, ItemBody};
+use evoke_store::{IngestionRow, ItemBody, Removal};
 use evoke_types::{Code, Confidence, DocumentType, IngestMode, IngestStatus};
 use evoke_wire::Row;
 use evoke_wire::bounded::TooMany;
@@ -131,8 +132,14 @@ async fn delete(
     Authenticated(caller): Authenticated,
     Segment(id): Segment,
 ) -> Result<Json<Deleted>, ApiError> {
-    let (id, deleted_at) = app.engine.delete_memory(&caller, &id).await?;
-    Ok(Json(Deleted { memory_id: id.to_string(), deleted_at }))
+    let deleted = app.engine.delete_memory(&caller, &id).await?;
+    let still_present_in = left_in(&deleted.removal);
+    Ok(Json(Deleted {
+        memory_id: deleted.id.to_string(),
+        deleted_at: deleted.at,
+        fully_removed: still_present_in.is_empty(),
+        still_present_in,
+    }))
 }
 
 async fn forget(
@@ -162,9 +169,17 @@ async fn forget(
         candidates: forgotten.candidates.iter().map(candidate).collect(),
         deleted_ids: forgotten.deleted.iter().map(ToString::to_string).collect(),
         failed_ids: Vec::new(),
-        still_present_in: Vec::new(),
+        still_present_in: left_in(&forgotten.removal),
         may_be_incomplete: false,
     }))
+}
+
+/// Where removed words can still be found.
+fn left_in(removal: &Removal) -> Vec<String> {
+    match removal {
+        Removal::Complete => Vec::new(),
+        Removal::Pending(_) => vec![DATABASE_LOG.to_owned()],
+    }
 }
 
 fn document(create: CreateMemory) -> DocumentRequest {

@@ -35,3 +35,29 @@ CREATE TABLE served_turn (
     turn     INTEGER NOT NULL,
     PRIMARY KEY (lane, size, instance)
 ) WITHOUT ROWID;
+
+-- The last commit: its number, and the process that made it. A commit whose outcome is in doubt is looked
+-- up here.
+CREATE TABLE last_commit (
+    only     INTEGER PRIMARY KEY CHECK (only = 1),
+    sequence INTEGER NOT NULL,
+    writer   INTEGER NOT NULL
+);
+INSERT INTO last_commit VALUES (1, 0, 0);
+
+-- Erased words stay readable in the log until it is emptied: how many changes have asked for that, and up to which of
+-- them it has been done.
+CREATE TABLE log_cleaning (
+    only      INTEGER PRIMARY KEY CHECK (only = 1),
+    requested INTEGER NOT NULL,
+    done      INTEGER NOT NULL
+);
+INSERT INTO log_cleaning VALUES (1, 0, 0);
+
+-- pending, until the words have left the files; then complete. Earlier erasures were answered when they had.
+ALTER TABLE erasure ADD COLUMN state TEXT NOT NULL DEFAULT 'complete';
+ALTER TABLE erasure ADD COLUMN completed_at INTEGER;
+-- The request to empty the log that it waits for.
+ALTER TABLE erasure ADD COLUMN cleaning INTEGER NOT NULL DEFAULT 0;
+UPDATE erasure SET completed_at = at;
+CREATE INDEX erasure_pending ON erasure (cleaning) WHERE state = 'pending';

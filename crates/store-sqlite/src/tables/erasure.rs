@@ -1,10 +1,12 @@
 //! Erasure and its record.
 
-use super::{conversations, outbox, partitions};
+use super::{cleaning, conversations, outbox, partitions};
 use crate::columns::{Fields, json};
-use evoke_store::{EraseCounts, EraseTarget, ErasureRow, NewEvent};
-use evoke_types::{ConversationId, DeletionId, InstanceId, ScopePath};
+use evoke_store::{EraseCounts, EraseTarget, ErasureRow, ErasureState, NewEvent};
+use evoke_types::{ConversationId, DeletionId, InstanceId, ScopePath, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+
+const COLUMNS: &str = "id, instance, scope, target_digest, requested_by, at, counts, state, completed_at";
 
 pub(crate) fn count(db: &Connection, instance: &InstanceId, target: &EraseTarget) -> Result<EraseCounts> {
     let mut counts = EraseCounts::default();
@@ -69,7 +71,12 @@ pub(crate) fn erase(
     record: &ErasureRow,
     event: &NewEvent,
 ) -> Result<ErasureRow> {
-    let record = ErasureRow { counts: count(db, &record.instance, target)?, ..record.clone() };
+    let record = ErasureRow {
+        counts: count(db, &record.instance, target)?,
+        state: ErasureState::Pending,
+        completed_at: None,
+        ..record.clone()
+    };
     // Everything else hangs from these rows and goes with them.
     match target {
         EraseTarget::Within(path) => {
@@ -85,14 +92,14 @@ pub(crate) fn erase(
             }
         }
     }
-    write_record(db, &record)?;
+    write_record(db, &record, cleaning::request(db)?)?;
     outbox::emit(db, event)?;
     Ok(record)
 }
 
-fn write_record(db: &Connection, record: &ErasureRow) -> Result<()> {
-    let sql = "INSERT OR REPLACE INTO erasure (id, instance, scope, target_digest, requested_by, at, counts) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+fn write_record(db: &Connection, record: &ErasureRow, cleaning: i64) -> Result<()> {
+    let sql = "INSERT OR REPLACE INTO erasure (id, instance, scope, target_digest, requested_by, at, counts, state, \
+               cleaning) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     db.prepare_cached(sql)?.execute(params![
         record.id.as_bytes(),
         record.instance.as_str(),
@@ -101,14 +108,27 @@ fn write_record(db: &Connection, record: &ErasureRow) -> Result<()> {
         record.requested_by.map(|id| *id.as_bytes()),
         record.at.as_millis(),
         json(&record.counts)?,
+        record.state.as_str(),
+        cleaning,
     ])?;
     Ok(())
 }
 
+/// Completes the erasures that waited for a request to empty the log, or for an earlier one. Returns them.
+pub(crate) fn complete(db: &Connection, upto: i64, now: Timestamp) -> Result<Vec<ErasureRow>> {
+    let sql = format!(
+        "UPDATE erasure SET state = 'complete', completed_at = max(?2, at) \
+         WHERE state = 'pending' AND cleaning <= ?1 RETURNING {COLUMNS}"
+    );
+    let mut rows: Vec<ErasureRow> =
+        db.prepare_cached(&sql)?.query_map([upto, now.as_millis()], read)?.collect::<Result<_>>()?;
+    rows.sort_by_key(|row| (row.at, row.id));
+    Ok(rows)
+}
+
 pub(crate) fn one(db: &Connection, instance: &InstanceId, id: DeletionId) -> Result<Option<ErasureRow>> {
-    let sql = "SELECT id, instance, scope, target_digest, requested_by, at, counts FROM erasure \
-               WHERE id = ?1 AND instance = ?2";
-    db.prepare_cached(sql)?.query_row(params![id.as_bytes(), instance.as_str()], read).optional()
+    let sql = format!("SELECT {COLUMNS} FROM erasure WHERE id = ?1 AND instance = ?2");
+    db.prepare_cached(&sql)?.query_row(params![id.as_bytes(), instance.as_str()], read).optional()
 }
 
 fn read(row: &Row<'_>) -> Result<ErasureRow> {
@@ -121,5 +141,7 @@ fn read(row: &Row<'_>) -> Result<ErasureRow> {
         requested_by: fields.take()?,
         at: fields.take()?,
         counts: fields.json()?,
+        state: fields.take()?,
+        completed_at: fields.take()?,
     })
 }

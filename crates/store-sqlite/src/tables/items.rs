@@ -1,6 +1,6 @@
 //! Items: writing them, and reading single ones.
 
-use super::{documents, outbox, partitions, vectors};
+use super::{cleaning, documents, outbox, partitions, vectors};
 use crate::columns::{Fields, json};
 use evoke_store::{EntityRow, ItemBody, ItemRow, PartitionKey, Revision, VectorRow};
 use evoke_types::{EntityId, IngestionId, InstanceId, MemoryId, Speaker, Timestamp};
@@ -143,6 +143,9 @@ pub(crate) fn revise(db: &Connection, partition: &PartitionKey, revision: &Revis
     }
     for (ingestion, text) in &revision.document_texts {
         documents::rewrite_text(db, id, *ingestion, text)?;
+    }
+    if revision.removes_words() {
+        cleaning::request(db)?;
     }
     revision.events.iter().try_for_each(|event| outbox::emit(db, event))
 }

@@ -98,6 +98,19 @@ pub(crate) fn store_part(db: &Connection, part: &UnderstoodPart) -> Result<bool>
     Ok(true)
 }
 
+/// Those of some claims that are stored as such.
+pub(crate) fn still_claimed(db: &Connection, claims: Vec<ClaimedDocument>) -> Result<Vec<ClaimedDocument>> {
+    let sql = "SELECT 1 FROM document WHERE ingestion = ?1 AND attempt = ?2 AND job = 'claimed'";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut stored = Vec::with_capacity(claims.len());
+    for claim in claims {
+        if statement.exists(params![claim.document.ingestion.as_bytes(), claim.attempt])? {
+            stored.push(claim);
+        }
+    }
+    Ok(stored)
+}
+
 pub(crate) fn finish(db: &Connection, understood: &Understood) -> Result<bool> {
     let Some((number, partition, parts_from)) = end(db, understood)? else { return Ok(false) };
     let left = parts_from.map_or(Ok(Vec::new()), |from| written_before(db, number, from))?;

@@ -10,7 +10,7 @@ use std::fs;
 const SECRET: &str = "xylophone-quartz-7731";
 
 /// Files of the directory that hold some words.
-fn leaks(subject: &OnDisk, words: &str) -> Vec<String> {
+pub(crate) fn leaks(subject: &OnDisk, words: &str) -> Vec<String> {
     let files = fs::read_dir(subject.path()).expect("the directory is readable");
     let files = files.map(|entry| entry.expect("an entry").path());
     let holds = |path: &std::path::PathBuf| {

@@ -18,7 +18,7 @@ async fn a_full_store_refuses_writes_and_goes_on() -> StoreResult<()> {
     store.accept(vec![small.clone()], true).await?;
     let huge = NewDocument { text: "x".repeat(1_000_000), ..sample.document(&home, "huge") };
     let refused = store.accept(vec![sample.document(&home, "beside it"), huge.clone()], false).await;
-    assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::Full(_))), "{refused:?}");
     assert_eq!(store.stats(None).await?.documents, 1, "the call was undone as a whole");
     assert_eq!(store.ingestion(&instance(), huge.ingestion).await?, None);
     assert_eq!(store.accept(vec![sample.document(&home, "beside it")], true).await?, [Acceptance::Accepted]);
@@ -32,7 +32,7 @@ async fn a_full_store_refuses_writes_and_goes_on() -> StoreResult<()> {
             Err(error) => break error,
         }
     };
-    assert!(filled > 0 && matches!(full, StoreError::Unavailable(_)), "{full:?} after {filled}");
+    assert!(filled > 0 && matches!(full, StoreError::Full(_)), "{full:?} after {filled}");
     assert_eq!(store.document_text(&instance(), small.ingestion).await?, Some(small.text), "reads go on");
     let target = EraseTarget::Within(home.path.clone());
     let record = store.erase(target, sample.erasure(&instance()), sample.event("user.erased")).await?;

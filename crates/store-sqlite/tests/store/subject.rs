@@ -9,7 +9,12 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 /// Small pools keep the number of open files low while the cases run side by side.
-pub(crate) const OPTIONS: Options = Options { readers: 2, max_pages: None };
+pub(crate) const OPTIONS: Options = Options {
+    readers: 2,
+    max_pages: None,
+    busy_timeout: std::time::Duration::from_secs(10),
+    reserve_bytes: 0,
+};
 
 /// A store with its directory, which goes when this goes.
 pub(crate) struct OnDisk {

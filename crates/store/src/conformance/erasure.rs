@@ -41,11 +41,15 @@ async fn erase(
     let record = sample.erasure(&instance());
     assert_eq!(store.erasable(&instance(), &target).await?, expected);
     let written = store.erase(target.clone(), record.clone(), sample.event("user.erased")).await?;
-    assert_eq!(written, ErasureRow { counts: expected, ..record });
+    let (state, completed_at) = (ErasureState::Complete, Some(record.at));
+    assert_eq!(written, ErasureRow { counts: expected, state, completed_at, ..record });
+    assert_eq!(store.finish_removals(sample.now()).await?, Removal::Complete, "nobody is in the way");
     assert_eq!(store.erasure(&instance(), written.id).await?, Some(written.clone()));
     assert_eq!(store.erasable(&instance(), &target).await?, EraseCounts::default(), "nothing is left");
-    let last = store.events(0, usize::MAX >> 1).await?.pop().map(|row| row.event.kind);
-    assert_eq!(last.as_deref(), Some("user.erased"));
+    let mut events = store.events(0, usize::MAX >> 1).await?;
+    let last = [events.pop(), events.pop()].map(|row| row.map(|row| row.event));
+    assert_eq!(last[0], Some(written.completed_event(written.at)));
+    assert_eq!(last[1].as_ref().map(|event| &*event.kind), Some("user.erased"));
     Ok(())
 }
 

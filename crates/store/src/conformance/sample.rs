@@ -236,6 +236,8 @@ impl Sample {
             requested_by: None,
             at: self.now(),
             counts: EraseCounts::default(),
+            state: ErasureState::Pending,
+            completed_at: None,
         }
     }
 

@@ -23,8 +23,12 @@ impl State {
             EraseTarget::Within(path) => self.erase_within(&record.instance, path),
             EraseTarget::Conversation(id, path) => self.erase_conversation(&record.instance, *id, path),
         }
+        // Nothing of it is kept in a file.
+        record.state = ErasureState::Complete;
+        record.completed_at = Some(record.at);
         self.erasures.insert(record.id, record.clone());
         self.emit(event);
+        self.emit(record.completed_event(record.at));
         record
     }
 
