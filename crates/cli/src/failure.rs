@@ -90,6 +90,15 @@ pub(crate) enum Failure {
     /// A server on the other side did not answer, or refused.
     #[error(transparent)]
     Remote(#[from] crate::remote::RemoteError),
+    /// The server was told to stop, and what was in hand did not end in time.
+    #[error(
+        "stopped before everything in hand was finished{}; nothing acknowledged is lost, and the next start takes it up",
+        .queued.map(|queued| format!(" ({queued} documents wait)")).unwrap_or_default()
+    )]
+    NotDrained {
+        /// Documents that wait to be understood, if they could be counted.
+        queued: Option<u64>,
+    },
     /// Something was done only in part.
     #[error("{0}")]
     Incomplete(String),
@@ -99,10 +108,11 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// The exit status: 2 when the command line is wrong, otherwise 1.
+    /// The exit status: 2 when the command line is wrong, 3 when a stop left something unfinished, otherwise 1.
     pub(crate) const fn exit_code(&self) -> u8 {
         match self {
             Self::Settings(_) | Self::Usage(_) => 2,
+            Self::NotDrained { .. } => 3,
             Self::File { .. }
             | Self::Line { .. }
             | Self::Io(_)

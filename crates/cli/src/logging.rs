@@ -3,6 +3,7 @@
 use crate::args::{Global, LogFormat};
 use crate::failure::Failure;
 use std::io::IsTerminal;
+use std::sync::OnceLock;
 use tracing_subscriber::EnvFilter;
 
 /// Libraries that warn of what strangers send, a line for each mistake in a page or a frame. Their errors are logged;
@@ -21,24 +22,55 @@ fn quieted(filter: &str) -> String {
     std::iter::once(filter.to_owned()).chain(quiet).collect::<Vec<_>>().join(",")
 }
 
+/// Exchanges the filter, or says why it cannot.
+type ChangeFilter = Box<dyn Fn(EnvFilter) -> Result<(), String> + Send + Sync>;
+
+/// Absent before logging has started.
+static CHANGE: OnceLock<ChangeFilter> = OnceLock::new();
+
 /// Starts logging for the rest of the process.
 ///
 /// # Errors
 /// [`Failure::Usage`] when `--log` is not a filter.
 pub(crate) fn start(global: &Global) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(quieted(&global.log))
-        .map_err(|error| Failure::Usage(format!("--log {:?} is not a filter: {error}", global.log)))?;
+    let filter = filter(&global.log)?;
     // A line that cannot be written (a full disk, a closed pipe) is lost. Reporting it on standard error, as the
     // library does by default, would panic there, and the panic hook logs too: the process would abort.
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .log_internal_errors(false);
+    // Only the first start counts, and there is one.
     match global.log_format {
-        LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).with_target(false).init(),
-        LogFormat::Json => builder.json().init(),
+        LogFormat::Text => {
+            let builder = builder.with_ansi(std::io::stderr().is_terminal()).with_target(false);
+            let builder = builder.with_filter_reloading();
+            let handle = builder.reload_handle();
+            let _ = CHANGE.set(Box::new(move |filter| handle.reload(filter).map_err(|e| e.to_string())));
+            builder.init();
+        }
+        LogFormat::Json => {
+            let builder = builder.json().with_filter_reloading();
+            let handle = builder.reload_handle();
+            let _ = CHANGE.set(Box::new(move |filter| handle.reload(filter).map_err(|e| e.to_string())));
+            builder.init();
+        }
     }
     Ok(())
+}
+
+/// Logs by another filter from now on.
+///
+/// # Errors
+/// [`Failure::Usage`] when it is not a filter.
+pub(crate) fn change(log: &str) -> Result<(), Failure> {
+    let filter = filter(log)?;
+    CHANGE.get().map_or(Ok(()), |change| change(filter)).map_err(Failure::Usage)
+}
+
+fn filter(log: &str) -> Result<EnvFilter, Failure> {
+    EnvFilter::try_new(quieted(log))
+        .map_err(|error| Failure::Usage(format!("--log {log:?} is not a filter: {error}")))
 }
 
 #[cfg(test)]

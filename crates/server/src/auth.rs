@@ -1,6 +1,7 @@
 //! Who is asking: the key decides, identity headers may only agree.
 
 use crate::app::SharedApp;
+use crate::connections::Connection;
 use crate::error::ApiError;
 use crate::rate_limit::Allowance;
 use axum::extract::{Request, State};
@@ -9,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use evoke_engine::{AuthError, Caller};
 use evoke_types::Code;
+use std::sync::Arc;
 
 /// Lets a request pass with its caller, or refuses it before its body is read.
 pub(crate) async fn require(State(app): State<SharedApp>, mut request: Request, next: Next) -> Response {
@@ -16,6 +18,9 @@ pub(crate) async fn require(State(app): State<SharedApp>, mut request: Request, 
         Ok(caller) => caller,
         Err(error) => return error.into_response(),
     };
+    if let Some(connection) = request.extensions().get::<Arc<Connection>>() {
+        connection.authenticated();
+    }
     let allowance = caller.key.zip(caller.rate_limit).map(|(key, limit)| app.rates.take(key, limit));
     let mut response = match &allowance {
         Some(allowance) if !allowance.granted => refused(allowance),

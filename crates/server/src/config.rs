@@ -1,5 +1,6 @@
 //! Settings of a server.
 
+use crate::connections::ConnectionLimits;
 use evoke_files::Sandbox;
 use evoke_types::{Clock, IdSource, RandomIds, SystemClock};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -29,8 +30,6 @@ pub struct StreamSettings {
     /// How long a stream may bring nothing at all before it is ended. Clients send a heartbeat every
     /// 30 s.
     pub silence: Duration,
-    /// Streams that one instance may have open.
-    pub most_per_instance: usize,
 }
 
 impl Default for StreamSettings {
@@ -39,7 +38,6 @@ impl Default for StreamSettings {
             refusal_hold: Duration::from_secs(30),
             repeat_after: Duration::from_secs(1),
             silence: Duration::from_secs(120),
-            most_per_instance: 4_096,
         }
     }
 }
@@ -98,6 +96,8 @@ pub struct ServerConfig {
     pub request_timeout: Duration,
     /// Time for what is under way when the server is told to stop.
     pub drain_timeout: Duration,
+    /// What connections may take.
+    pub connections: ConnectionLimits,
     /// Timing of event streams.
     pub stream: StreamSettings,
     /// How uploaded files are read.
@@ -118,6 +118,7 @@ impl Default for ServerConfig {
             discard_limit: 256 << 20,
             request_timeout: Duration::from_secs(60),
             drain_timeout: Duration::from_secs(20),
+            connections: ConnectionLimits::default(),
             stream: StreamSettings::default(),
             files: FileSettings::default(),
             clock: Arc::new(SystemClock),

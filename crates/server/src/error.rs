@@ -38,6 +38,7 @@ impl ApiError {
     /// What the client may read.
     pub(crate) fn public_message(&self) -> &str {
         match self.code.fault() {
+            _ if self.code == Code::Overloaded => &self.message,
             Fault::Internal => "the server failed; the log has the reason under this correlation id",
             Fault::Unavailable => unavailable(self.code),
             Fault::BadInput
@@ -63,7 +64,9 @@ impl ApiError {
         }
     }
     fn log(&self) {
-        if !matches!(self.code.fault(), Fault::Internal | Fault::Unavailable) {
+        // Overload is counted, and said once a minute: refusing must stay cheap.
+        let ours = matches!(self.code.fault(), Fault::Internal | Fault::Unavailable);
+        if !ours || self.code == Code::Overloaded {
             return;
         }
         // A full disk refuses every write.
@@ -173,7 +176,7 @@ mod tests {
             assert!(status(*code).is_client_error() || status(*code).is_server_error(), "{code:?}");
             let body = ApiError::new(*code, "disk /var/x.db is full").body("id");
             assert_eq!(
-                status(*code).is_server_error() && *code != Code::RequestTimeout,
+                status(*code).is_server_error() && !matches!(code, Code::RequestTimeout | Code::Overloaded),
                 !body.message.contains("/var")
             );
             assert_eq!(body.code, code.as_str());

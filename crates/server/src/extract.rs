@@ -36,7 +36,8 @@ impl FromRequest<SharedApp> for RawBody {
     type Rejection = ApiError;
     async fn from_request(request: Request, app: &SharedApp) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
-        let bytes = limits::read_body(body, app.config.body_limit, app.config.discard_limit).await?;
+        let memory = parts.extensions.get::<limits::BodyMemory>();
+        let bytes = limits::read_body(body, limits::BodyLimits::of(app), memory).await?;
         let sent = parts.extensions.get::<SentId>();
         let caller = parts.extensions.get::<Caller>();
         let attempt = caller.and_then(|caller| Attempt::new(caller.instance_id(), parts.uri.path(), sent));

@@ -4,10 +4,11 @@
 //! until told to stop and then drains. Every HTTP route is an entry of one table (see `route`), from
 //! which both the router and the description of the interface are made.
 
-mod accept;
 mod app;
 mod auth;
+mod byte_budget;
 mod config;
+mod connections;
 mod correlation;
 mod error;
 mod extract;
@@ -20,6 +21,7 @@ mod metric;
 mod openapi;
 mod present;
 mod rate_limit;
+mod refusals;
 mod replay;
 mod route;
 mod router;
@@ -28,6 +30,7 @@ mod serve;
 mod tls;
 
 pub use config::{FileParser, FileSettings, ServerConfig, StreamSettings, TlsFiles};
+pub use connections::{ConnectionLimits, descriptor_limit, raise_descriptor_limit};
 pub use grpc::bundle::push_bytes;
 pub use openapi::document as openapi_document;
-pub use serve::{ServeError, Server, serve};
+pub use serve::{ServeError, Server, ServerControl, serve};

@@ -24,6 +24,13 @@ const LATE_PREDICTIONS: &str = "evoke_predictions_late_total";
 const FILES: &str = "evoke_files_total";
 const PREDICTION_SECONDS: &str = "evoke_prediction_seconds";
 
+const CONNECTIONS: &str = "evoke_connections_open";
+const CONNECTIONS_REFUSED: &str = "evoke_connections_refused_total";
+const CONNECTIONS_CLOSED: &str = "evoke_connections_closed_total";
+const OVERLOADED: &str = "evoke_overloaded_total";
+const BODY_BYTES: &str = "evoke_request_body_bytes";
+const ANSWER_BYTES: &str = "evoke_answer_bytes";
+
 /// How often recorded samples are folded into their buckets.
 const UPKEEP: Duration = Duration::from_secs(5);
 
@@ -76,6 +83,15 @@ fn install() -> PrometheusHandle {
     describe_counter!(PUSHED, "items pushed to clients, by what led to them");
     describe_counter!(LATE_PREDICTIONS, "predictions that were not made, because the server was busy");
     describe_counter!(FILES, "uploaded files, by what became of them");
+    describe_gauge!(CONNECTIONS, "open connections");
+    describe_counter!(CONNECTIONS_REFUSED, "connections that found no room, by reason");
+    describe_counter!(CONNECTIONS_CLOSED, "connections that the server closed, by reason");
+    describe_counter!(
+        OVERLOADED,
+        "requests and streams that were refused because a limit was reached, by limit"
+    );
+    describe_gauge!(BODY_BYTES, "bytes of request bodies that are being received or worked on");
+    describe_gauge!(ANSWER_BYTES, "bytes of large answers that clients have not read yet");
     describe_histogram!(PREDICTION_SECONDS, "time to predict what the next turns need");
     describe_counter!(
         "evoke_document_failures_total",
@@ -133,6 +149,32 @@ fn known(words: &[&'static str], word: &str) -> &'static str {
 /// Shows how many documents wait.
 pub(crate) fn queue_depth(documents: u64) {
     gauge!(QUEUE).set(documents as f64);
+}
+
+/// Shows how many connections are open.
+pub(crate) fn connections(open: usize) {
+    gauge!(CONNECTIONS).set(open as f64);
+}
+
+/// Counts a connection that found no room.
+pub(crate) fn connection_refused(reason: &'static str) {
+    counter!(CONNECTIONS_REFUSED, "reason" => reason).increment(1);
+}
+
+/// Counts a connection that the server closed.
+pub(crate) fn connection_closed(reason: &'static str) {
+    counter!(CONNECTIONS_CLOSED, "reason" => reason).increment(1);
+}
+
+/// Counts a request or a stream that was refused because a limit was reached.
+pub(crate) fn overloaded(limit: &'static str) {
+    counter!(OVERLOADED, "limit" => limit).increment(1);
+}
+
+/// Shows how many bytes of bodies and answers are held.
+pub(crate) fn bytes_held(bodies: usize, answers: usize) {
+    gauge!(BODY_BYTES).set(bodies as f64);
+    gauge!(ANSWER_BYTES).set(answers as f64);
 }
 
 /// Counts an event of a stream.

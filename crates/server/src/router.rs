@@ -22,6 +22,7 @@ fn http(app: &SharedApp) -> Router {
     let (keyed, open): (Vec<_>, Vec<_>) = routes::all().into_iter().partition(|route| route.keyed);
     let add = |router: Router<SharedApp>, route: crate::route::Route| router.route(route.path, route.handler);
     let keyed = keyed.into_iter().fold(Router::<SharedApp>::new(), add);
+    let keyed = keyed.route_layer(from_fn_with_state(Arc::clone(app), limits::within_memory));
     let keyed = keyed.route_layer(from_fn_with_state(Arc::clone(app), auth::require));
     open.into_iter()
         .fold(Router::<SharedApp>::new(), add)

@@ -1,31 +1,26 @@
 //! One port, from binding to draining.
 
-use crate::accept::FirstByte;
 use crate::app::{App, SharedApp};
 use crate::config::ServerConfig;
-use crate::{grpc, router, tls};
-use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
-use axum_server::{Address, Handle};
+use crate::connections::{self, ConnectionLimits};
+use crate::tls::Certificates;
+use crate::{grpc, metric, router};
 use evoke_engine::Engine;
-use hyper_util::rt::TokioTimer;
 use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
-/// Time for a connection to send its first byte.
-const FIRST_BYTE: Duration = Duration::from_secs(15);
-/// Time for the head of a request. It runs while a kept connection idles, so it is longer than the
-/// 300 s for which clients keep theirs: a connection must not be cut under a request.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(330);
-/// How often the peer of an HTTP/2 connection is asked whether it is still there.
-const PING_EVERY: Duration = Duration::from_secs(30);
-/// Time for the peer to answer that.
-const PONG_WITHIN: Duration = Duration::from_secs(20);
-/// Streams of one HTTP/2 connection.
-const STREAMS: u32 = 256;
+/// Connections that wait to be taken; the standard library's number is too small for a burst.
+#[cfg(unix)]
+const BACKLOG: i32 = 1_024;
+/// Time for connections and streams that were cut to end.
+const CUT: Duration = Duration::from_millis(500);
 
 /// The server could not start, or stopped by itself.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +57,14 @@ pub struct Server {
     app: SharedApp,
     listener: TcpListener,
     address: SocketAddr,
-    tls: Option<Arc<rustls::ServerConfig>>,
+    certificates: Option<Arc<Certificates>>,
+}
+
+/// Changes a server while it runs.
+#[derive(Clone)]
+pub struct ServerControl {
+    app: SharedApp,
+    certificates: Option<Arc<Certificates>>,
 }
 
 impl Server {
@@ -74,12 +76,14 @@ impl Server {
         if config.tls.is_none() && !config.allow_plaintext && !config.listen.ip().is_loopback() {
             return Err(ServeError::PlaintextOutsideLoopback(config.listen));
         }
-        let tls = config.tls.as_ref().map(tls::load).transpose()?;
+        let certificates = config.tls.clone().map(Certificates::load).transpose()?.map(Arc::new);
         let refused = |reason| ServeError::Bind { address: config.listen, reason };
         let listener = TcpListener::bind(config.listen).map_err(refused)?;
         listener.set_nonblocking(true).map_err(refused)?;
+        #[cfg(unix)]
+        rustix::net::listen(&listener, BACKLOG).map_err(|reason| refused(reason.into()))?;
         let address = listener.local_addr().map_err(refused)?;
-        Ok(Self { app: App::new(engine, config), listener, address, tls })
+        Ok(Self { app: App::new(engine, config), listener, address, certificates })
     }
 
     /// Where it listens; with the port that was taken when 0 was asked for.
@@ -87,35 +91,73 @@ impl Server {
         self.address
     }
 
+    /// What changes it while it runs.
+    pub fn control(&self) -> ServerControl {
+        ServerControl { app: Arc::clone(&self.app), certificates: self.certificates.clone() }
+    }
+
     /// Serves until `shutdown` is done, then stops accepting, ends streams without an error,
-    /// finishes the requests under way (within the drain timeout), and returns. The engine is left
-    /// running: [`Engine::drain`] is the caller's to call.
+    /// finishes the requests under way, and returns. Whatever is not finished within the drain timeout is
+    /// cut and logged. The engine is left running: [`Engine::drain`] is the caller's to call.
     ///
     /// # Errors
     /// [`ServeError::Stopped`].
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
-        let Self { app, listener, tls, .. } = self;
-        let handle = Handle::<SocketAddr>::new();
-        let watch = tokio::spawn(stop_on(shutdown, Arc::clone(&app), handle.clone()));
+        let Self { app, listener, certificates, .. } = self;
+        let listener = tokio::net::TcpListener::from_std(listener).map_err(ServeError::Stopped)?;
+        let tls = certificates.map(|certificates| certificates.acceptor()).transpose()?;
         tokio::spawn(app.exporter.clone().upkeep(app.stop.clone()));
         tokio::spawn(grpc::push::compactions(Arc::clone(&app)));
-        let mut server = axum_server::from_tcp(listener).map_err(ServeError::Stopped)?.handle(handle);
-        configure(&mut server);
-        let gate = FirstByte::within(FIRST_BYTE, app.stop.clone());
-        let service = router::build(&app).into_make_service();
-        let served = match tls {
-            None => server.acceptor(gate).serve(service).await,
-            Some(tls) => {
-                let acceptor = RustlsAcceptor::new(RustlsConfig::from_config(tls)).acceptor(gate);
-                server.acceptor(acceptor).serve(service).await
-            }
-        };
-        watch.abort();
+        let ended = CancellationToken::new();
+        let _ended = ended.clone().drop_guard();
+        let watched = Arc::clone(&app);
+        tokio::spawn(async move {
+            let show = || metric::bytes_held(watched.bodies.held(), watched.answers.held());
+            watched.connections.watch(ended, show).await;
+        });
+        let tasks = TaskTracker::new();
+        let accepting = tokio::spawn(connections::accept(
+            listener,
+            Arc::clone(&app.connections),
+            router::build(&app),
+            tls,
+            app.stop.clone(),
+            tasks.clone(),
+        ));
+        shutdown.await;
+        let deadline = Instant::now() + app.config.drain_timeout;
         app.stop.cancel();
+        let accepted = accepting.await.map_err(|error| ServeError::Stopped(io::Error::other(error)));
+        tasks.close();
         app.streams.close();
-        // Streams were told to end above; one that does not is cut by the end of its connection.
-        let _ = tokio::time::timeout(app.config.drain_timeout, app.streams.wait()).await;
-        served.map_err(ServeError::Stopped)
+        let drained = async {
+            tasks.wait().await;
+            app.streams.wait().await;
+        };
+        if tokio::time::timeout_at(deadline, drained).await.is_err() {
+            let (open, streams) = (app.connections.cut_all(), app.streams.len());
+            tracing::warn!(connections = open, streams, "not finished within the drain timeout, and cut");
+            let _ = tokio::time::timeout(CUT, tasks.wait()).await;
+        }
+        accepted
+    }
+}
+
+impl ServerControl {
+    /// Reads certificate and key again, for connections from now on. When they cannot be used, the old
+    /// ones stay. False when the server has no TLS.
+    ///
+    /// # Errors
+    /// [`ServeError::Tls`].
+    pub fn reload_certificates(&self) -> Result<bool, ServeError> {
+        let Some(certificates) = &self.certificates else { return Ok(false) };
+        certificates.reload()?;
+        Ok(true)
+    }
+
+    /// Changes what connections may take.
+    pub fn set_connection_limits(&self, limits: ConnectionLimits) {
+        self.app.connections.set_limits(limits);
     }
 }
 
@@ -129,19 +171,4 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     Server::bind(engine, config)?.run(shutdown).await
-}
-
-async fn stop_on(shutdown: impl Future<Output = ()>, app: SharedApp, handle: Handle<SocketAddr>) {
-    shutdown.await;
-    app.stop.cancel();
-    handle.graceful_shutdown(Some(app.config.drain_timeout));
-}
-
-/// Bounds what an idle or hostile connection can hold.
-fn configure<A: Address>(server: &mut axum_server::Server<A>) {
-    let builder = server.http_builder();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
-    let mut http2 = builder.http2();
-    http2.timer(TokioTimer::new()).max_concurrent_streams(STREAMS);
-    http2.keep_alive_interval(PING_EVERY).keep_alive_timeout(PONG_WITHIN);
 }

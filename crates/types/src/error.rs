@@ -127,4 +127,6 @@ codes! {
     OutcomeUnknown = "EVK0904", Unavailable, "outcome_unknown";
     /// The disk is full.
     StorageFull = "EVK0905", Unavailable, "storage_full";
+    /// Memory that all requests share is used up.
+    Overloaded = "EVK0910", Unavailable, "overloaded";
 }

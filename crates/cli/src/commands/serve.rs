@@ -1,7 +1,9 @@
 //! `evoke serve`
 
 mod banner;
+mod connection_args;
 mod model_watch;
+mod reload;
 mod signals;
 
 use crate::args::DataArgs;
@@ -13,9 +15,10 @@ use crate::local::{make_directory, open_store};
 use crate::output::{Output, note};
 use crate::reranker::RerankArgs;
 use clap::Args;
+use connection_args::ConnectionArgs;
 use evoke_embed::Embedder;
 use evoke_engine::{Engine, EngineConfig, Limits};
-use evoke_server::{FileParser, FileSettings, Server, ServerConfig, TlsFiles};
+use evoke_server::{FileParser, FileSettings, Server, ServerConfig, TlsFiles, raise_descriptor_limit};
 use evoke_store_sqlite::Mode;
 use evoke_types::{RandomIds, SystemClock};
 use serde_json::{Value, json};
@@ -24,6 +27,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
+use tokio::time::{Instant, timeout, timeout_at};
+
+/// Time after the drain timeout for writing down what is in hand, before the process ends anyway.
+const GRACE: Duration = Duration::from_millis(1_500);
+/// Time to count what is left then.
+const COUNT: Duration = Duration::from_millis(200);
 
 /// Serve memories over HTTP and gRPC, on one port.
 #[derive(Debug, Args)]
@@ -51,7 +60,7 @@ pub(crate) struct ServeArgs {
     /// Seconds that one request may take.
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=3600))]
     request_timeout: u32,
-    /// Seconds that a stop waits for requests under way.
+    /// Seconds that a stop waits for requests and documents in hand; the process ends 2 s later at the latest.
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=3600))]
     drain_timeout: u32,
     /// Megabytes of memories kept ready in memory; the least recently used places go first.
@@ -71,6 +80,9 @@ pub(crate) struct ServeArgs {
     file_queue: u32,
     #[command(flatten)]
     files: FileArgs,
+    /// What connections may take.
+    #[command(flatten)]
+    connections: ConnectionArgs,
     #[command(flatten)]
     chat_model: ChatModelArgs,
     #[command(flatten)]
@@ -109,7 +121,8 @@ impl ServeArgs {
             ("embedding_dimension", json!(embedding.embedding_dimension)),
         ];
         let rows = rows.into_iter().map(|(name, value)| (name.to_owned(), value));
-        Ok(rows.chain(self.files.shown()).chain(self.rerank.shown()).chain(self.chat_model.shown()).collect())
+        let rows = rows.chain(self.connections.shown()).chain(self.files.shown());
+        Ok(rows.chain(self.rerank.shown()).chain(self.chat_model.shown()).collect())
     }
 
     fn engine_config(&self) -> EngineConfig {
@@ -148,6 +161,7 @@ impl ServeArgs {
             allow_plaintext: self.allow_plaintext,
             body_limit: (self.body_limit as usize) << 20,
             request_timeout: Duration::from_secs(u64::from(self.request_timeout)),
+            connections: self.connections.limits(),
             drain_timeout: Duration::from_secs(u64::from(self.drain_timeout)),
             files: self.file_settings()?,
             ..ServerConfig::default()
@@ -158,6 +172,9 @@ impl ServeArgs {
 /// Serves until told to stop, and ends so that nothing acknowledged is lost.
 pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> {
     let server_config = args.server_config()?;
+    let drain_timeout = server_config.drain_timeout;
+    let harmless = signals::Harmless::take()?;
+    raise_descriptor_limit();
     make_directory(&args.data.data)?;
     let store = Arc::new(open_store(&args.data.data, Mode::Server)?);
     let embedder = embedder::load_or_warn(&args.data.embedding);
@@ -195,19 +212,37 @@ pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> 
         tokio::spawn(model_watch::until_there(engine.clone(), args.data.embedding.clone(), stopped.clone()))
     });
     let told = tokio::spawn(signals::wait(stop));
+    let control = server.control();
+    let reloading = tokio::spawn(harmless.serve(move || reload::reload(&control)));
     let mut until = stopped;
+    let (stop_begins, stop_began) = watch::channel(Instant::now());
     let served = server
         .run(async move {
             // Ends with an error only when the sender is gone, which is a stop as well.
             let _ = until.wait_for(|stop| *stop).await;
+            stop_begins.send_replace(Instant::now());
         })
         .await;
     if let Some(watching) = watching {
         watching.abort();
     }
+    reloading.abort();
+    let deadline = *stop_began.borrow() + drain_timeout + GRACE;
     // A second signal ends the process at once, also while this takes its time.
-    signals::with_a_line_a_second("writing down what is in hand", engine.drain(evoke_engine::DRAIN)).await?;
+    let left = deadline.saturating_duration_since(Instant::now()).saturating_sub(GRACE / 2);
+    let drained = signals::with_a_line_a_second("writing down what is in hand", engine.drain(left));
+    match timeout_at(deadline, drained).await {
+        Ok(drained) => drained?,
+        Err(_) => return Err(left_behind(&engine).await),
+    }
     told.abort();
     note(format_args!("evoke: stopped"));
     Ok(served?)
+}
+
+/// What was not finished in time. Nothing of it is lost: the next start takes it up.
+async fn left_behind(engine: &Engine) -> Failure {
+    let counted = timeout(COUNT, engine.health()).await;
+    let queued = counted.ok().and_then(Result::ok).map(|health| health.stats.queued);
+    Failure::NotDrained { queued }
 }

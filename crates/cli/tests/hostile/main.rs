@@ -4,9 +4,14 @@
 //! support it run longer; see `make soak`.
 
 mod baseline;
+#[cfg(target_os = "linux")]
+mod connections;
 mod files;
 mod harness;
 mod log;
 #[path = "../support/server.rs"]
 mod server;
+#[cfg(unix)]
+mod signals;
+mod streams;
 mod work;

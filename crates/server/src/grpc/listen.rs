@@ -1,22 +1,21 @@
 //! The service's two methods.
 
+use super::credentials::Credentials;
 use super::listeners::Channel;
+use super::outbox::{Answers, outbox};
 use super::session::Session;
-use super::{Service, caller, telemetry};
+use super::{Service, telemetry};
+use crate::connections::Connection;
 use crate::error::ApiError;
+use crate::metric;
 use evoke_engine::Caller;
 use evoke_types::{Code, Fault};
 use evoke_wire::proto::synap_service_server::SynapService;
 use evoke_wire::proto::{StreamEvent, StreamResponse, TelemetryAck, TelemetryEvent};
+use futures::StreamExt;
 use futures::stream::BoxStream;
-use futures::{StreamExt, TryStreamExt};
 use std::sync::Arc;
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
-use tonic::{Request, Response, Status, Streaming};
-
-/// Answers that wait for a slow client before the server stops reading from it.
-const OUTBOX: usize = 64;
+use tonic::{Extensions, Request, Response, Status, Streaming};
 
 #[tonic::async_trait]
 impl SynapService for Service {
@@ -26,40 +25,75 @@ impl SynapService for Service {
         &self,
         request: Request<Streaming<StreamEvent>>,
     ) -> Result<Response<Self::ListenStream>, Status> {
-        let caller = match caller(&self.app, request.metadata()).await {
-            Ok(caller) => caller,
-            Err(error) => return Err(self.refuse_slowly(error).await),
+        let (metadata, extensions, incoming) = request.into_parts();
+        let opened = self.open(Credentials::of(&metadata), &extensions).await;
+        drop(metadata);
+        let (session, answers) = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                // What the client sends is not kept while it waits for its refusal.
+                drop(incoming);
+                return Err(self.refuse_slowly(error, &extensions).await);
+            }
         };
-        let (outbox, answers) = mpsc::channel(OUTBOX);
-        let (credentials, _, incoming) = request.into_parts();
-        let channel = Channel::new(caller.clone(), outbox.clone());
-        let most = self.app.config.stream.most_per_instance;
-        if !self.app.listeners.join(&channel, most) {
-            return Err(self.refuse_slowly(too_many(most)).await);
-        }
-        let session = Session::new(Arc::clone(&self.app), credentials, caller, outbox, channel);
         self.app.streams.spawn(session.run(incoming));
-        Ok(Response::new(ReceiverStream::new(answers).map_ok(|message| *message).boxed()))
+        Ok(Response::new(answers.boxed()))
     }
 
     async fn ingest_telemetry(
         &self,
         request: Request<Streaming<TelemetryEvent>>,
     ) -> Result<Response<TelemetryAck>, Status> {
-        let _: Caller = caller(&self.app, request.metadata()).await?;
-        telemetry::count(request.into_inner(), &self.app.stop).await.map(Response::new)
+        let (metadata, extensions, incoming) = request.into_parts();
+        let credentials = Credentials::of(&metadata);
+        let caller = self.admit(&credentials, &extensions).await?;
+        telemetry::take(&self.app, &credentials, caller, incoming).await.map(Response::new)
     }
 }
 
 impl Service {
+    /// Who is calling. The connection is known to have had a valid key from then on.
+    async fn admit(&self, credentials: &Credentials, extensions: &Extensions) -> Result<Caller, ApiError> {
+        let caller = credentials.caller(&self.app).await?;
+        if let Some(connection) = extensions.get::<Arc<Connection>>() {
+            connection.authenticated();
+        }
+        Ok(caller)
+    }
+
+    async fn open(
+        &self,
+        credentials: Credentials,
+        extensions: &Extensions,
+    ) -> Result<(Session, Answers), ApiError> {
+        let caller = self.admit(&credentials, extensions).await?;
+        let (outbox, answers) = outbox();
+        let channel = Channel::new(credentials, caller, outbox);
+        let limits = self.app.connections.limits();
+        let joined =
+            self.app.listeners.join(&channel, limits.listen_streams_per_instance, limits.listen_streams);
+        if let Err(limit) = joined {
+            metric::overloaded("listen_streams");
+            self.app.connections.refused("listen_streams");
+            return Err(too_many(limit));
+        }
+        Ok((Session::new(Arc::clone(&self.app), channel), answers))
+    }
+
     /// A client redials a refused stream at once and without end, so a refusal that will stand is
-    /// held back for a while. A client that goes away ends the wait: the call is dropped.
-    async fn refuse_slowly(&self, error: ApiError) -> Status {
+    /// held back for a while; but only few are, since each takes memory. A client that goes away ends
+    /// the wait: the call is dropped.
+    async fn refuse_slowly(&self, error: ApiError, extensions: &Extensions) -> Status {
         match error.code().fault() {
             Fault::Unauthenticated | Fault::Forbidden | Fault::RateLimited => {
-                let hold = self.app.config.stream.refusal_hold;
-                // Either way the answer is the same: the time is up, or the server is going away.
-                let _ = tokio::time::timeout(hold, self.app.stop.cancelled()).await;
+                let (hold, limits) = (self.app.config.stream.refusal_hold, self.app.connections.limits());
+                let (most, of_address) = (limits.held_refusals, limits.held_refusals_per_address);
+                let Some(connection) = extensions.get::<Arc<Connection>>() else { return error.into() };
+                if let Some(_place) = self.app.refusals.hold(connection.group, most, of_address) {
+                    let _held = connection.hold();
+                    // Either way the answer is the same: the time is up, or the server is going away.
+                    let _ = tokio::time::timeout(hold, self.app.stop.cancelled()).await;
+                }
                 error.into()
             }
             Fault::BadInput
@@ -75,7 +109,6 @@ impl Service {
 }
 
 fn too_many(most: usize) -> ApiError {
-    let message =
-        format!("this instance has {most} streams open, which is the limit: one a process is enough");
+    let message = format!("{most} streams are open, which is the limit: one a process is enough");
     ApiError::new(Code::RateLimited, message)
 }

@@ -1,37 +1,70 @@
 //! The open streams of the server, by instance: where pushes go.
 
+use super::credentials::Credentials;
+use super::outbox::Outbox;
 use super::talks::Talks;
+use crate::app::App;
+use crate::error::ApiError;
 use evoke_engine::Caller;
-use evoke_types::{ConversationId, InstanceId};
+use evoke_types::{ConversationId, Fault, InstanceId};
 use evoke_wire::proto::StreamResponse;
 use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
-use tokio::sync::mpsc;
-use tonic::Status;
-
-/// Where messages to a client wait. They are boxed: a queue keeps room for many, and a bundle is large,
-/// so that idle streams would hold tens of kilobytes each.
-pub(super) type Outbox = mpsc::Sender<Result<Box<StreamResponse>, Status>>;
 
 /// What a stream and the pushes to it share.
 pub(super) struct Channel {
-    /// Whoever opened the stream.
-    pub(super) caller: Caller,
+    credentials: Credentials,
+    /// Whose stream it is, as its key said last.
+    caller: Mutex<Caller>,
     pub(super) talks: Mutex<Talks>,
     /// Conversations for which a prediction is wanted, in order; absent while none is being made.
     pub(super) wanted: Mutex<Option<Vec<ConversationId>>>,
-    outbox: Outbox,
+    pub(super) outbox: Outbox,
 }
 
 impl Channel {
-    pub(super) fn new(caller: Caller, outbox: Outbox) -> Arc<Self> {
-        Arc::new(Self { caller, talks: Mutex::default(), wanted: Mutex::default(), outbox })
+    pub(super) fn new(credentials: Credentials, caller: Caller, outbox: Outbox) -> Arc<Self> {
+        Arc::new(Self {
+            credentials,
+            caller: Mutex::new(caller),
+            talks: Mutex::default(),
+            wanted: Mutex::default(),
+            outbox,
+        })
     }
 
-    /// Pushes something that the client can do without. False when it is slow or gone: then it does.
-    pub(super) fn offer(&self, message: StreamResponse) -> bool {
-        self.outbox.try_send(Ok(Box::new(message))).is_ok()
+    /// Whose stream it is, as its key said last.
+    pub(super) fn caller(&self) -> Caller {
+        self.caller.lock().clone()
+    }
+
+    /// Looks the key up again. One that is not valid any more cuts the stream.
+    pub(super) async fn admit(&self, app: &App) -> Result<Caller, ApiError> {
+        match self.credentials.caller(app).await {
+            Ok(caller) => {
+                *self.caller.lock() = caller.clone();
+                Ok(caller)
+            }
+            Err(error) => {
+                if matches!(error.code().fault(), Fault::Unauthenticated | Fault::Forbidden) {
+                    self.outbox.cut(error.clone().into());
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Returns once the key is not valid any more; the stream is cut then.
+    pub(super) async fn expire(&self, app: &App) {
+        let reason = self.credentials.expire(app).await;
+        self.outbox.cut(reason.into());
+    }
+
+    /// Pushes something that the client can do without, if its key is still valid. False when it is not,
+    /// or the client is slow or gone.
+    pub(super) async fn offer(&self, app: &App, message: StreamResponse) -> bool {
+        self.admit(app).await.is_ok() && self.outbox.offer(message)
     }
 }
 
@@ -40,16 +73,21 @@ impl Channel {
 pub(crate) struct Listeners(Mutex<HashMap<InstanceId, Vec<Weak<Channel>>>>);
 
 impl Listeners {
-    /// Adds a stream, unless its instance has so many already. It leaves by being dropped.
-    pub(super) fn join(&self, channel: &Arc<Channel>, most: usize) -> bool {
+    /// Adds a stream, unless its instance has `most` already, or there are `in_all`: then that limit. It
+    /// leaves by being dropped.
+    pub(super) fn join(&self, channel: &Arc<Channel>, most: usize, in_all: usize) -> Result<(), usize> {
         let mut open = self.0.lock();
-        let streams = open.entry(channel.caller.instance_id().clone()).or_default();
-        streams.retain(|stream| stream.strong_count() > 0);
-        let room = streams.len() < most;
-        if room {
-            streams.push(Arc::downgrade(channel));
+        let alive = |stream: &&Weak<Channel>| stream.strong_count() > 0;
+        if open.values().flatten().filter(alive).count() >= in_all {
+            return Err(in_all);
         }
-        room
+        let streams = open.entry(channel.caller.lock().instance_id().clone()).or_default();
+        streams.retain(|stream| stream.strong_count() > 0);
+        if streams.len() >= most {
+            return Err(most);
+        }
+        streams.push(Arc::downgrade(channel));
+        Ok(())
     }
 
     /// Forgets an instance that has no stream any more.

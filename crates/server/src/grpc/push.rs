@@ -1,6 +1,7 @@
 //! Pushing context: predictions after messages, summaries at the start of sessions, finished compactions.
 //!
 //! A push is never waited for: it runs beside its stream, and what a slow client cannot take is left out.
+//! The key of the stream is looked at again right before each push.
 
 use super::bundle::{self, Owner};
 use super::listeners::Channel;
@@ -50,7 +51,8 @@ async fn push_prediction(app: &SharedApp, channel: &Channel, conversation: Conve
     let place = tokio::time::timeout(LATE, app.predictions.acquire()).await;
     let Ok(Ok(_place)) = place else { return metric::late() };
     let Some(moment) = channel.talks.lock().moment(conversation) else { return };
-    let anticipation = match app.engine.anticipate(&channel.caller, &moment).await {
+    let Ok(caller) = channel.admit(app).await else { return };
+    let anticipation = match app.engine.anticipate(&caller, &moment).await {
         Ok(anticipation) => anticipation,
         Err(error) => return tracing::debug!(%error, "nothing could be predicted"),
     };
@@ -61,7 +63,7 @@ async fn push_prediction(app: &SharedApp, channel: &Channel, conversation: Conve
     for foreseen in foreseen {
         let message =
             bundle::anticipation(Owner::new(&owner, &moment.address), &foreseen, app.config.ids.uuid(), now);
-        if channel.offer(message) {
+        if channel.offer(app, message).await {
             let items = foreseen.hits.iter().map(|hit| hit.item.row.id);
             channel.talks.lock().pushed(conversation, items);
             counts.push((foreseen.pattern, foreseen.hits.len() as u64, 0));
@@ -76,7 +78,7 @@ pub(super) async fn count(app: &SharedApp, channel: &Channel, counts: Vec<(Patte
     if counts.is_empty() {
         return;
     }
-    if let Err(error) = app.engine.count_pushes(&channel.caller, counts).await {
+    if let Err(error) = app.engine.count_pushes(&channel.caller(), counts).await {
         tracing::warn!(%error, "pushes could not be counted");
     }
 }
@@ -89,8 +91,9 @@ pub(super) fn summarise(app: &SharedApp, channel: &Arc<Channel>, address: Addres
 }
 
 async fn push_summary(app: &SharedApp, channel: &Channel, address: &Address) {
-    let Ok(path) = channel.caller.resolve(address) else { return };
-    let Ok(hits) = app.engine.user_summary(&channel.caller, address).await else { return };
+    let Ok(caller) = channel.admit(app).await else { return };
+    let Ok(path) = caller.resolve(address) else { return };
+    let Ok(hits) = app.engine.user_summary(&caller, address).await else { return };
     let items = hits.iter().map(|hit| hit.item.row.id).collect();
     if hits.is_empty() || !channel.talks.lock().summarises(address, items) {
         return;
@@ -98,7 +101,7 @@ async fn push_summary(app: &SharedApp, channel: &Channel, address: &Address) {
     // The same user has the same summary: a newer one takes its place in the client.
     let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, path.key().as_bytes());
     let now = app.config.clock.now();
-    if channel.offer(bundle::user_summary(Owner::new(&path, address), &hits, id, now)) {
+    if channel.offer(app, bundle::user_summary(Owner::new(&path, address), &hits, id, now)).await {
         metric::pushed("summary", hits.len());
     }
 }
@@ -120,7 +123,7 @@ async fn push_compaction(app: &SharedApp, happening: &Happening) {
     let (instance, path) = (&conversation.partition.instance, &conversation.partition.path);
     let channels = app.listeners.concerned(instance, conversation.id, path.id_at("user"));
     let Some(any) = channels.first() else { return };
-    let Ok(prompt) = app.engine.prompt_context(&any.caller, conversation.id).await else { return };
+    let Ok(prompt) = app.engine.prompt_context(&any.caller(), conversation.id).await else { return };
     if prompt.compaction.as_ref().is_none_or(|newest| newest.row.id != compacted.row.id) {
         return; // A newer one has been made, and is told of itself.
     }
@@ -129,7 +132,8 @@ async fn push_compaction(app: &SharedApp, happening: &Happening) {
         let sent_id = channel.talks.lock().get(conversation.id).map(|talk| talk.sent_id.clone());
         let sent_id = sent_id.or_else(|| conversation.external_id.clone());
         let sent_id = sent_id.unwrap_or_else(|| conversation.id.to_string());
-        if channel.offer(bundle::compaction_update(conversation, &sent_id, compacted, &prompt, now)) {
+        let message = bundle::compaction_update(conversation, &sent_id, compacted, &prompt, now);
+        if channel.offer(app, message).await {
             metric::pushed("compaction", 1);
         }
     }

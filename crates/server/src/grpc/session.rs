@@ -1,6 +1,6 @@
 //! One open stream: events are stored, acknowledged and counted, in the order in which they came.
 
-use super::listeners::{Channel, Outbox};
+use super::listeners::Channel;
 use super::{message, push};
 use crate::app::SharedApp;
 use crate::error::ApiError;
@@ -15,7 +15,6 @@ use futures::StreamExt;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
-use tonic::metadata::MetadataMap;
 use tonic::{Status, Streaming};
 
 /// Most messages that are taken together: events that have already arrived share one transaction.
@@ -25,41 +24,43 @@ const BATCH: usize = 64;
 /// answered for 40 s.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
 
+/// Heartbeats that come no faster than this are free; clients send one every 30 s.
+const FREE_PING: Duration = Duration::from_secs(10);
+
+/// Messages that are kept together.
+#[derive(Default)]
+struct Taken {
+    events: Vec<ConversationEvent>,
+    reports: Vec<Report>,
+}
+
 /// The client has gone away, or was told why the stream ends: either way the stream is over.
 struct Over;
 
 /// One open stream.
 pub(super) struct Session {
     app: SharedApp,
-    /// What the call was opened with. It is looked at again and again: a key may be revoked, or
-    /// expire, while the stream is open.
-    credentials: MetadataMap,
+    /// As the key said last.
     caller: Caller,
-    outbox: Outbox,
     channel: Arc<Channel>,
     /// Acknowledged once; said once more with the next acknowledgement, or after a while.
     to_repeat: Vec<String>,
     /// When to say it at the latest.
     repeat_at: Option<Instant>,
+    /// When a heartbeat was last taken that the key's rate does not pay for.
+    free_ping: Option<Instant>,
     _open: metric::OpenStream,
 }
 
 impl Session {
-    pub(super) fn new(
-        app: SharedApp,
-        credentials: MetadataMap,
-        caller: Caller,
-        outbox: Outbox,
-        channel: Arc<Channel>,
-    ) -> Self {
+    pub(super) fn new(app: SharedApp, channel: Arc<Channel>) -> Self {
         Self {
             app,
-            credentials,
-            caller,
-            outbox,
+            caller: channel.caller(),
             channel,
             to_repeat: Vec::new(),
             repeat_at: None,
+            free_ping: None,
             _open: metric::OpenStream::new(),
         }
     }
@@ -68,6 +69,18 @@ impl Session {
     /// valid, or the server stops. What was received before the client's last word is stored and
     /// acknowledged.
     pub(super) async fn run(mut self, incoming: Streaming<StreamEvent>) {
+        let (app, channel) = (Arc::clone(&self.app), Arc::clone(&self.channel));
+        // Whatever the stream is at, also while it waits for its rate or for a slow client.
+        tokio::select! {
+            () = self.serve(incoming) => {}
+            () = channel.expire(&app) => {}
+        }
+        let instance = self.caller.instance_id().clone();
+        drop((self, channel));
+        app.listeners.leave(&instance);
+    }
+
+    async fn serve(&mut self, incoming: Streaming<StreamEvent>) {
         let mut incoming = incoming.ready_chunks(BATCH);
         let (stop, silence) = (self.app.stop.clone(), self.app.config.stream.silence);
         let mut silent_at = Instant::now() + silence;
@@ -88,54 +101,58 @@ impl Session {
                 () = stop.cancelled() => Err(Over),
             };
             if step.is_err() {
-                break;
+                return;
             }
         }
-        let (app, instance) = (Arc::clone(&self.app), self.caller.instance_id().clone());
-        drop(self);
-        app.listeners.leave(&instance);
     }
 
     async fn take(&mut self, messages: Vec<Result<StreamEvent, Status>>) -> Result<(), Over> {
-        let mut events = Vec::new();
-        let mut reports = Vec::new();
+        self.admit().await?;
+        let mut taken = Taken::default();
         for message in messages {
             let Ok(message) = message else {
-                self.store(events).await?;
+                self.keep(taken).await?;
                 return Err(Over);
             };
+            if let Some(wait) = self.withheld(message.payload.as_ref()) {
+                self.keep(std::mem::take(&mut taken)).await?;
+                self.await_turn(wait).await?;
+                self.admit().await?;
+            }
             match message.payload {
                 Some(Payload::ConversationEvent(event)) => {
-                    if let Some(wait) = self.withheld() {
-                        self.store(std::mem::take(&mut events)).await?;
-                        self.await_turn(wait).await?;
-                    }
                     if asks_for_nothing_in_particular(&event) {
                         let whose = message::whose(&event);
                         push::summarise(&self.app, &self.channel, whose);
                     }
-                    events.push(event);
+                    taken.events.push(event);
                 }
-                Some(Payload::HeartbeatPing(ping)) => {
-                    self.admit().await?;
-                    self.say(message::pong(ping.timestamp_ms)).await?;
-                }
+                Some(Payload::HeartbeatPing(ping)) => self.say(message::pong(ping.timestamp_ms)).await?,
                 Some(Payload::ContextUsed(used)) => {
                     self.learn(&used).await;
-                    reports.push(message::context_used(self.caller.instance_id(), used));
+                    taken.reports.push(message::context_used(self.caller.instance_id(), used));
                 }
                 Some(Payload::ContextAssembled(assembled)) => {
-                    reports.push(message::context_assembled(self.caller.instance_id(), assembled));
+                    taken.reports.push(message::context_assembled(self.caller.instance_id(), assembled));
                 }
                 Some(Payload::SessionControl(control)) => {
-                    reports.push(message::session_control(self.caller.instance_id(), &control));
+                    taken.reports.push(message::session_control(self.caller.instance_id(), &control));
                     self.control(&control);
                 }
                 None => {}
             }
         }
-        self.store(events).await?;
-        self.report(reports).await;
+        self.keep(taken).await
+    }
+
+    /// Stores what was taken. The key is looked at again first: time may have passed since.
+    async fn keep(&mut self, taken: Taken) -> Result<(), Over> {
+        self.store(taken.events).await?;
+        if taken.reports.is_empty() {
+            return Ok(());
+        }
+        self.admit().await?;
+        self.report(taken.reports).await;
         Ok(())
     }
 
@@ -168,9 +185,6 @@ impl Session {
 
     /// Keeps reports. Nothing waits for them, so a failure is told to the log alone.
     async fn report(&self, reports: Vec<Report>) {
-        if reports.is_empty() {
-            return;
-        }
         let kinds: Vec<&'static str> = reports.iter().map(|report| report.kind).collect();
         match self.app.engine.report(&self.caller, reports).await {
             Ok(outcomes) => {
@@ -184,15 +198,27 @@ impl Session {
 
     /// Looks the key up again: one that was revoked or has expired ends the stream.
     async fn admit(&mut self) -> Result<(), Over> {
-        match super::caller(&self.app, &self.credentials).await {
+        match self.channel.admit(&self.app).await {
             Ok(caller) => self.caller = caller,
             Err(error) => return Err(self.end(error).await),
         }
         Ok(())
     }
 
-    /// Takes one event of the key's rate; or says how long to wait when there is none.
-    fn withheld(&self) -> Option<Duration> {
+    /// Takes one message of the key's rate; or says how long to wait when there is none. Heartbeats are
+    /// free, as often as clients need them.
+    fn withheld(&mut self, payload: Option<&Payload>) -> Option<Duration> {
+        if matches!(payload, Some(Payload::HeartbeatPing(_))) {
+            let free = self.free_ping.is_none_or(|last| last.elapsed() >= FREE_PING);
+            if free {
+                self.free_ping = Some(Instant::now());
+                return None;
+            }
+        }
+        self.no_turn()
+    }
+
+    fn no_turn(&self) -> Option<Duration> {
         let (key, limit) = self.caller.key.zip(self.caller.rate_limit)?;
         let allowance = self.app.rates.take(key, limit);
         (!allowance.granted).then(|| Duration::from_secs(allowance.retry_after))
@@ -208,10 +234,10 @@ impl Session {
             self.say(message::pong(self.app.config.clock.now().as_millis())).await?;
             tokio::select! {
                 () = tokio::time::sleep(wait.min(SIGN_OF_LIFE)) => {}
-                () = self.outbox.closed() => return Err(Over),
+                () = self.channel.outbox.closed() => return Err(Over),
                 () = stop.cancelled() => return Err(Over),
             }
-            withheld = self.withheld();
+            withheld = self.no_turn();
         }
         Ok(())
     }
@@ -274,12 +300,12 @@ impl Session {
 
     /// Ends the stream with a reason. If the client has gone as well, nobody needs it.
     async fn end(&self, reason: ApiError) -> Over {
-        let _ = self.outbox.send(Err(reason.into())).await;
+        self.channel.outbox.end(reason.into()).await;
         Over
     }
 
     async fn say(&self, response: StreamResponse) -> Result<(), Over> {
-        self.outbox.send(Ok(Box::new(response))).await.map_err(|_| Over)
+        if self.channel.outbox.say(response).await { Ok(()) } else { Err(Over) }
     }
 }
 

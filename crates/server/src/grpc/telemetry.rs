@@ -1,19 +1,68 @@
 //! Client figures over gRPC.
 
+use super::credentials::Credentials;
+use crate::app::App;
+use crate::error::ApiError;
+use crate::limits::overloaded;
 use crate::metric;
+use evoke_engine::Caller;
+use evoke_types::Code;
 use evoke_wire::proto::{TelemetryAck, TelemetryEvent};
-use tokio_util::sync::CancellationToken;
+use std::time::Duration;
+use tokio::time::timeout;
 use tonic::{Status, Streaming};
 
-/// Counts everything that comes until the client is done or the server stops.
-pub(super) async fn count(
+/// Events of one call. Clients send some tens at a time.
+const EVENTS: i32 = 10_000;
+/// How long a call may bring nothing.
+const SILENCE: Duration = Duration::from_secs(30);
+/// How long a call may last.
+const CALL: Duration = Duration::from_secs(300);
+
+/// Counts everything that comes until the client is done, its key is no longer valid or has used up its
+/// rate, or the server stops.
+pub(super) async fn take(
+    app: &App,
+    credentials: &Credentials,
+    caller: Caller,
+    events: Streaming<TelemetryEvent>,
+) -> Result<TelemetryAck, Status> {
+    let Ok(_place) = app.telemetry.try_acquire() else {
+        return Err(overloaded("telemetry_streams", "too many clients report telemetry at once").into());
+    };
+    let call = timeout(CALL, count(app, &caller, events));
+    tokio::select! {
+        counted = call => counted.unwrap_or_else(|_| Err(late(CALL).into())),
+        reason = credentials.expire(app) => Err(reason.into()),
+    }
+}
+
+async fn count(
+    app: &App,
+    caller: &Caller,
     mut events: Streaming<TelemetryEvent>,
-    stop: &CancellationToken,
 ) -> Result<TelemetryAck, Status> {
     let mut received = 0_i32;
-    while let Some(event) = stop.run_until_cancelled(events.message()).await.transpose()?.flatten() {
+    loop {
+        let next = timeout(SILENCE, app.stop.run_until_cancelled(events.message())).await;
+        let next = next.map_err(|_| Status::from(late(SILENCE)))?;
+        let Some(event) = next.transpose()?.flatten() else {
+            return Ok(TelemetryAck { status: "ok".to_owned(), events_received: received });
+        };
+        if received == EVENTS {
+            let message = format!("one call takes {EVENTS} events: send the others with another");
+            return Err(ApiError::new(Code::RateLimited, message).into());
+        }
+        if let Some((key, limit)) = caller.key.zip(caller.rate_limit)
+            && !app.rates.take(key, limit).granted
+        {
+            return Err(ApiError::new(Code::RateLimited, "this key's rate is used up").into());
+        }
         metric::client_event(&event.event_type, &event.status);
-        received = received.saturating_add(1);
+        received += 1;
     }
-    Ok(TelemetryAck { status: "ok".to_owned(), events_received: received })
+}
+
+fn late(limit: Duration) -> ApiError {
+    ApiError::new(Code::RequestTimeout, format!("telemetry did not end within {} s", limit.as_secs()))
 }

@@ -258,6 +258,58 @@ fn a_revoked_key_loses_its_open_streams() {
 }
 
 #[test]
+fn nothing_is_stored_for_a_key_that_was_revoked() {
+    let server = TestServer::start();
+    let fresh = server.limited_key(1_000);
+    let caller = server.caller(&fresh);
+    let stream = open(&server, &fresh).expect("accepted");
+    revoke_all(&server, &fresh);
+    stream.send(Sent::ContextUsed(ContextUsedEvent {
+        bundle_id: "b".to_owned(),
+        user_id: "alice".to_owned(),
+        customer_id: "acme".to_owned(),
+        ..ContextUsedEvent::default()
+    }));
+    stream.send(Sent::ContextAssembled(ContextAssembledEvent::default()));
+    stream.send(Sent::SessionControl(session("s1")));
+    assert_eq!(end_of(stream).code(), Code::Unauthenticated);
+    let since = evoke_types::Timestamp::from_millis(0);
+    let kept = server.runtime.block_on(server.engine.reports(&caller, since, 99)).expect("reports");
+    assert!(kept.is_empty(), "{kept:?}");
+}
+
+fn session(id: &str) -> SessionControl {
+    SessionControl {
+        action: "start".to_owned(),
+        session_id: id.to_owned(),
+        conversation_id: format!("conversation of {id}"),
+        user_id: "alice".to_owned(),
+        customer_id: "acme".to_owned(),
+    }
+}
+
+#[test]
+fn every_message_counts_for_the_rate_of_the_key() {
+    let server = TestServer::start();
+    let key = server.limited_key(3);
+    let caller = server.caller(&key);
+    let mut stream = open(&server, &key).expect("accepted");
+    for number in 0..10 {
+        stream.send(Sent::SessionControl(session(&number.to_string())));
+    }
+    while !matches!(stream.next(), Some(Payload::Signal(signal)) if signal.signal_type == "throttle") {}
+    let since = evoke_types::Timestamp::from_millis(0);
+    let kept = server.runtime.block_on(server.engine.reports(&caller, since, 99)).expect("reports");
+    assert!((1..=3).contains(&kept.len()), "{kept:?}");
+
+    let key = server.limited_key(3);
+    let mut request = Request::new(tokio_stream::iter(vec![TelemetryEvent::default(); 10]));
+    request.metadata_mut().insert("authorization", format!("Bearer {key}").parse().expect("a header"));
+    let answer = server.runtime.block_on(server.stream_client().ingest_telemetry(request));
+    assert_eq!(answer.expect_err("beyond the rate").code(), Code::ResourceExhausted);
+}
+
+#[test]
 fn a_stream_that_falls_silent_is_ended() {
     let server = TestServer::start_with(|config| config.stream.silence = Duration::from_millis(5));
     let stream = open(&server, &server.b2b).expect("accepted");
@@ -442,7 +494,7 @@ fn what_agents_report_is_kept_once() {
 #[test]
 fn one_instance_has_only_so_many_streams() {
     let server = TestServer::start_with(|config| {
-        config.stream.most_per_instance = 1;
+        config.connections.listen_streams_per_instance = 1;
         config.stream.refusal_hold = Duration::from_millis(5);
     });
     let stream = open(&server, &server.b2b).expect("accepted");

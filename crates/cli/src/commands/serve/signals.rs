@@ -1,4 +1,4 @@
-//! Being told to stop, and saying so while it takes time.
+//! Signals: being told to stop, and saying so while it takes time; being told to read the settings again.
 
 use crate::output::note;
 use std::future::Future;
@@ -39,6 +39,61 @@ async fn interrupted() -> &'static str {
         std::future::pending::<()>().await;
     }
     "interrupted"
+}
+
+/// Signals that would end the process if nobody took them: SIGHUP, which operators send to have settings
+/// read again, and SIGUSR1 and SIGUSR2, which mean nothing here.
+#[cfg(unix)]
+pub(crate) struct Harmless {
+    hangup: tokio::signal::unix::Signal,
+    user1: tokio::signal::unix::Signal,
+    user2: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Harmless {
+    /// From now on they do not end the process.
+    pub(crate) fn take() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            hangup: signal(SignalKind::hangup())?,
+            user1: signal(SignalKind::user_defined1())?,
+            user2: signal(SignalKind::user_defined2())?,
+        })
+    }
+
+    /// Calls `reload` at each SIGHUP, for ever.
+    pub(crate) async fn serve(mut self, reload: impl Fn() + Clone + Send + 'static) {
+        loop {
+            let ignored = tokio::select! {
+                _ = self.hangup.recv() => None,
+                _ = self.user1.recv() => Some("SIGUSR1"),
+                _ = self.user2.recv() => Some("SIGUSR2"),
+            };
+            match ignored {
+                Some(name) => tracing::info!("{name} means nothing here; SIGHUP reads the settings again"),
+                // It reads files. A panic in it is logged and changes nothing.
+                None => drop(tokio::task::spawn_blocking(reload.clone()).await),
+            }
+        }
+    }
+}
+
+/// There are no such signals on this system.
+#[cfg(not(unix))]
+pub(crate) struct Harmless;
+
+#[cfg(not(unix))]
+impl Harmless {
+    /// Nothing to take.
+    pub(crate) fn take() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Nothing ever comes.
+    pub(crate) async fn serve(self, _: impl Fn() + Clone + Send + 'static) {
+        std::future::pending().await
+    }
 }
 
 /// Waits for work to end, with a line a second while it does.
