@@ -85,8 +85,12 @@ fn few_refusals_are_held_and_the_others_answered_at_once() {
     let runtime = Runtime::new().expect("a runtime");
     runtime.block_on(async {
         let (told, mut refusals) = mpsc::channel(40);
-        let client = connect(&server).await;
-        for _ in 0..40 {
+        let mut clients = Vec::new();
+        for _ in 0..8 {
+            clients.push(connect(&server).await);
+        }
+        // Few on each connection: streams beyond the limit of one connection are refused in another way.
+        for client in clients.iter().flat_map(|client| std::iter::repeat_n(client, 5)) {
             let (client, told) = (client.clone(), told.clone());
             tokio::spawn(async move {
                 let refused = listen(client, "evoke_unknown").await.map(|_| ()).expect_err("refused");
