@@ -1,6 +1,8 @@
 //! The command line: what can be asked of `evoke`.
 
-use crate::commands::{bench, check_config, erase, eval, ingest, instance, key, model, recall, serve, world};
+use crate::commands::{
+    backup, bench, check_config, doctor, erase, eval, ingest, instance, key, model, recall, serve, world,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -68,6 +70,12 @@ pub(crate) enum Command {
     Model(model::ModelCommand),
     /// Erase a user, a customer or a whole instance, with an audit record.
     Erase(erase::EraseArgs),
+    /// Take a backup, beside a running server or without one.
+    Backup(backup::BackupArgs),
+    /// Examine a data directory, and save what can be read of a damaged one.
+    Doctor(doctor::DoctorArgs),
+    /// Make a data directory of a backup.
+    Restore(backup::RestoreArgs),
     /// Measure the speed of this machine.
     Bench(bench::BenchArgs),
     /// Measure retrieval on a public benchmark.

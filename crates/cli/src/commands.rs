@@ -1,7 +1,9 @@
 //! One file a command: its flags, and what it does.
 
+pub(crate) mod backup;
 pub(crate) mod bench;
 pub(crate) mod check_config;
+pub(crate) mod doctor;
 pub(crate) mod erase;
 pub(crate) mod eval;
 pub(crate) mod ingest;
@@ -30,6 +32,9 @@ pub(crate) async fn run(command: Command, output: Output) -> Result<(), Failure>
         Command::World(command) => Box::pin(world::run(command, output)).await,
         Command::Model(command) => model::run(command, output).await,
         Command::Erase(args) => erase::run(args, output).await,
+        Command::Backup(args) => backup::run(args, output).await,
+        Command::Doctor(args) => doctor::run(args, output).await,
+        Command::Restore(args) => backup::restore(args, output).await,
         Command::Bench(args) => Box::pin(bench::run(args, output)).await,
         Command::Eval(args) => Box::pin(eval::run(args, output)).await,
         Command::CheckConfig(args) => check_config::run(&args, output),

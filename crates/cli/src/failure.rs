@@ -99,6 +99,12 @@ pub(crate) enum Failure {
         /// Documents that wait to be understood, if they could be counted.
         queued: Option<u64>,
     },
+    /// A data directory was examined, and data is lost or cannot be read.
+    #[error("{} is damaged: what was found is above", .0.display())]
+    Damaged(PathBuf),
+    /// A data directory was examined, and its rows do not fit together.
+    #[error("{} is inconsistent: what was found is above", .0.display())]
+    Inconsistent(PathBuf),
     /// Something was done only in part.
     #[error("{0}")]
     Incomplete(String),
@@ -108,11 +114,13 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// The exit status: 2 when the command line is wrong, 3 when a stop left something unfinished, otherwise 1.
+    /// The exit status: 2 when the command line is wrong, 3 when a stop left something unfinished, 3 and 4 for what
+    /// `evoke doctor` finds, otherwise 1.
     pub(crate) const fn exit_code(&self) -> u8 {
         match self {
             Self::Settings(_) | Self::Usage(_) => 2,
-            Self::NotDrained { .. } => 3,
+            Self::NotDrained { .. } | Self::Damaged(_) => 3,
+            Self::Inconsistent(_) => 4,
             Self::File { .. }
             | Self::Line { .. }
             | Self::Io(_)

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use evoke_engine::{Caller, Engine, EngineConfig};
 use evoke_store::{InstanceRow, Store, StoreError};
 use evoke_store_sqlite::{Mode, Options, SqliteStore};
-use evoke_types::{InstanceId, RandomIds, SystemClock};
+use evoke_types::{InstanceId, RandomIds};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -49,8 +49,8 @@ impl Local {
             Need::Understanding if understands => embedder::load_or_warn(&data.embedding),
             Need::Understanding | Need::Rows => None,
         };
+        let (clock, ids) = (store.clock(), Arc::new(RandomIds));
         let store: Arc<dyn Store> = Arc::new(store);
-        let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
         let engine = Engine::open(store.clone(), embedder, EngineConfig::default(), clock, ids).await?;
         if understands {
             engine.start().await?;

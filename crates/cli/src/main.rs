@@ -13,6 +13,7 @@ mod local;
 mod logging;
 mod output;
 mod percentile;
+mod private_files;
 mod remote;
 mod reranker;
 mod settings;
@@ -49,6 +50,8 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
+    // Before there is another thread: it counts for the whole process.
+    private_files::from_now_on(&cli.command);
     logging::start(&cli.global)?;
     std::panic::set_hook(Box::new(|panic| {
         // Without the message: that of a slice that was cut wrongly quotes the text, which may be a user's.

@@ -10,8 +10,10 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
-/// Flags that the file cannot set: one names the file, the other must be given each time.
-const NOT_IN_FILE: [&str; 2] = ["config", "confirm"];
+/// Flags that the file cannot set: one names the file, the others must be given each time.
+const NOT_IN_FILE: [&str; 4] = ["config", "confirm", "accept_loss", "trust_clock"];
+/// Flags that decide something once, and have no environment variable either.
+const EACH_TIME: [&str; 3] = ["confirm", "accept_loss", "trust_clock"];
 /// Flags that clap adds by itself.
 const BUILT_IN: [&str; 2] = ["help", "version"];
 
@@ -64,7 +66,7 @@ pub(crate) fn layered(command: Command, arguments: &[OsString]) -> Result<Comman
 /// Gives every flag its environment variable.
 fn with_environment(command: Command) -> Command {
     let flags = command.mut_args(|arg| {
-        if !is_flag(&arg) || arg.get_id() == "confirm" {
+        if !is_flag(&arg) || EACH_TIME.contains(&arg.get_id().as_str()) {
             return arg;
         }
         let name = format!("EVOKE_{}", arg.get_id().as_str().to_ascii_uppercase());

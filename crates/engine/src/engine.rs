@@ -232,6 +232,11 @@ impl Engine {
         Ok(Health { embedding, store, stats, workers, resident_partitions, resident_bytes })
     }
 
+    /// What is wrong with the store although it works, for people.
+    pub fn store_warnings(&self) -> Vec<String> {
+        self.store().warnings()
+    }
+
     /// Events after a position of the outbox, oldest first.
     ///
     /// # Errors

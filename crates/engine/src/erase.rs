@@ -130,6 +130,8 @@ impl Engine {
 
     fn erasure_record(&self, caller: &Caller, scope: EraseScope, target: &EraseTarget) -> ErasureRow {
         let mut digest = Sha256::new();
+        // Ids of people can be guessed. The salt is as long as any, so nothing can be taken for a part of it.
+        digest.update(self.store().digest_salt());
         match target {
             EraseTarget::Within(path) => digest.update(path.key()),
             EraseTarget::Conversation(id, path) => {
@@ -141,7 +143,11 @@ impl Engine {
             id: DeletionId::new(self.ids().uuid()),
             instance: caller.instance_id().clone(),
             scope: scope.as_str().to_owned(),
-            target_digest: digest.finalize().iter().map(|b| format!("{b:02x}")).collect(),
+            // Records of earlier versions have no prefix: their digests are of the ids alone.
+            target_digest: digest
+                .finalize()
+                .iter()
+                .fold("salted:".to_owned(), |text, b| format!("{text}{b:02x}")),
             requested_by: caller.key,
             at: self.now(),
             counts: EraseCounts::default(),

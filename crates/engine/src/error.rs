@@ -247,7 +247,7 @@ const fn store_code(error: &StoreError) -> Code {
         StoreError::Unavailable(_) | StoreError::InUse(_) | StoreError::Closed => Code::Unavailable,
         StoreError::Full(_) => Code::StorageFull,
         StoreError::OutcomeUnknown(_) => Code::OutcomeUnknown,
-        StoreError::TooNew { .. } | StoreError::Corrupt(_) => Code::StoreFailed,
+        StoreError::TooNew { .. } | StoreError::Corrupt(_) | StoreError::Lost(_) => Code::StoreFailed,
         StoreError::Panicked => Code::Internal,
     }
 }

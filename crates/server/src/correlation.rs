@@ -37,6 +37,11 @@ pub(crate) async fn assign(State(app): State<SharedApp>, mut request: Request, n
     response
 }
 
+/// The answer to a request that never got an id.
+pub(crate) fn without_id(error: ApiError) -> Response {
+    written(error.into_response(), "unassigned")
+}
+
 fn sent(headers: &HeaderMap) -> Option<String> {
     let text = headers.get(HEADER)?.to_str().ok()?;
     (1..=MAX).contains(&text.len()).then(|| text.to_owned())

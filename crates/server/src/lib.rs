@@ -10,6 +10,7 @@ mod byte_budget;
 mod config;
 mod connections;
 mod correlation;
+mod date;
 mod error;
 mod extract;
 mod files;

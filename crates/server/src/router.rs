@@ -2,7 +2,7 @@
 
 use crate::app::{App, SharedApp};
 use crate::error::ApiError;
-use crate::{auth, correlation, grpc, limits, metric, routes};
+use crate::{auth, correlation, date, grpc, limits, metric, routes};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header;
@@ -15,7 +15,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// Everything that one port serves.
 pub(crate) fn build(app: &SharedApp) -> Router {
-    grpc::router(Arc::clone(app)).merge(http(app))
+    grpc::router(Arc::clone(app))
+        .merge(http(app))
+        .layer(from_fn_with_state(Arc::clone(app), date::stamp))
+        // Outside of everything else: a panic in any layer costs its request an answer of 500, not the connection.
+        .layer(CatchPanicLayer::custom(panicked_outside))
 }
 
 fn http(app: &SharedApp) -> Router {
@@ -59,6 +63,11 @@ async fn wrong_method(request: Request) -> ApiError {
         request.method()
     );
     ApiError::new(Code::MethodNotAllowed, message)
+}
+
+/// The same where no layer inside has given the request an id or writes its body.
+fn panicked_outside(_: Box<dyn Any + Send>) -> Response {
+    correlation::without_id(ApiError::new(Code::Internal, "a layer around this route panicked"))
 }
 
 /// The payload of a panic may quote a user's words, so it is dropped; the request's span names the

@@ -63,31 +63,24 @@ fn read(files: &TlsFiles) -> Result<CertifiedKey, ServeError> {
         return Err(unusable(&files.certificates, &"there is no certificate in it"));
     }
     let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| unusable(&files.key, &error))?;
-    warn_of_readers(&files.key);
+    warn_when_readable(&files.key);
     let both = CertifiedKey::from_der(chain, key, &provider());
     both.map_err(|error| unusable(&files.certificates, &error))
 }
 
-/// Warns when others than its owner can read the private key.
-fn warn_of_readers(key: &Path) {
+/// A private key is for the server alone. A group may be meant to read it, everybody is not.
+fn warn_when_readable(key: &Path) {
     #[cfg(unix)]
-    {
+    if let Ok(found) = std::fs::metadata(key) {
         use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(key).map(|found| found.permissions().mode() & 0o777);
-        if let Ok(mode) = mode
-            && mode & 0o004 != 0
-        {
-            tracing::warn!(
-                file = %key.display(),
-                mode = format_args!("{mode:03o}"),
-                "every user of this machine can read the private key of TLS; chmod 600 it"
-            );
+        let mode = found.permissions().mode() & 0o777;
+        if mode & 0o007 != 0 {
+            let mode = format!("{mode:04o}");
+            tracing::warn!(key = %key.display(), mode, "every user of this machine can read the private key: chmod o= it");
         }
     }
     #[cfg(not(unix))]
-    {
-        let _ = key;
-    }
+    let _ = key;
 }
 
 fn unusable(file: &Path, error: &dyn Display) -> ServeError {

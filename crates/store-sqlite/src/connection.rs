@@ -3,7 +3,8 @@
 use crate::directory::Directory;
 use crate::options::Options;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, Result};
+use rusqlite::{Connection, Error, OpenFlags, Result};
+use std::path::Path;
 use std::time::Duration;
 
 /// How long opening, or a read, waits for another process; either is rare.
@@ -46,6 +47,27 @@ pub(crate) fn reader(directory: &Directory) -> Result<Connection> {
     Ok(db)
 }
 
+/// A connection that only reads and leaves the log as it is, also when it is the last one.
+pub(crate) fn observer(directory: &Directory) -> Result<Connection> {
+    let db = reader(directory)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    Ok(db)
+}
+
+/// A connection to a file that nobody else has open and nobody changes: it makes no files beside it.
+pub(crate) fn immutable(database: &Path) -> Result<Connection> {
+    let path = database.canonicalize().map_err(|_| Error::InvalidPath(database.to_owned()))?;
+    // Bytes that mean something in a URI, and those that it cannot hold, are escaped.
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-".contains(byte);
+    let escape = |text: String, byte: &u8| {
+        if plain(byte) { text + &char::from(*byte).to_string() } else { format!("{text}%{byte:02X}") }
+    };
+    let path = path.as_os_str().as_encoded_bytes().iter().fold(String::new(), escape);
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(format!("file:{path}?immutable=1"), flags)
+}
+
 fn open(directory: &Directory, flags: OpenFlags) -> Result<Connection> {
     let db = Connection::open_with_flags(directory.database(), flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     db.busy_timeout(BUSY_TIMEOUT)?;
@@ -70,7 +92,8 @@ mod tests {
     fn a_key_is_looked_up_without_preparing_the_statement_anew() {
         let at = tempfile::tempdir().expect("a directory");
         let directory = Directory::prepare(at.path()).expect("made");
-        migrate(&mut writer(&directory, Options::default()).expect("opened")).expect("tables");
+        let mut db = writer(&directory, Options::default()).expect("opened");
+        migrate(&mut db, |_, _| Ok(())).expect("tables");
         let db = reader(&directory).expect("opened");
         for hash in [[1; 32], [2; 32], [3; 32]] {
             assert_eq!(keys::by_hash(&db, &ApiKeyHash(hash)).expect("asked"), None);

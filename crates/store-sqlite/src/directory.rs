@@ -1,6 +1,7 @@
 //! The data directory: its files, and the lock that keeps a second server out.
 
 use crate::fault::unavailable;
+use crate::permissions;
 use evoke_store::{StoreError, StoreResult};
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
@@ -17,7 +18,30 @@ impl Directory {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(path).map_err(|e| unavailable(path, &e))?;
+        permissions::close_directory(path)?;
+        permissions::close_files(path)?;
         Ok(Self(path.to_owned()))
+    }
+
+    /// A directory that is looked at, not changed.
+    pub(crate) fn existing(path: &Path) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Makes the database file when it is missing, readable by its owner only. SQLite gives the files beside it the
+    /// same permissions.
+    pub(crate) fn make_database(&self) -> StoreResult<()> {
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let path = self.database();
+        options.open(&path).map(drop).map_err(|e| unavailable(&path, &e))
     }
 
     /// The database file.
@@ -30,11 +54,28 @@ impl Directory {
         self.0.join("evoke.reserve")
     }
 
+    /// Removes copies from before a migration.
+    pub(crate) fn remove_old_copies(&self) -> StoreResult<()> {
+        for entry in std::fs::read_dir(&self.0).map_err(|e| unavailable(&self.0, &e))? {
+            let entry = entry.map_err(|e| unavailable(&self.0, &e))?;
+            if entry.file_name().as_encoded_bytes().starts_with(b"evoke.db.before-v") {
+                let path = entry.path();
+                std::fs::remove_file(&path).map_err(|e| unavailable(&path, &e))?;
+                tracing::info!(copy = %path.display(), "removed a copy from before a migration");
+            }
+        }
+        Ok(())
+    }
+
     /// Takes the server's lock. It lasts as long as the file that is returned, and no longer than
     /// the process, however that ends.
     pub(crate) fn lock(&self) -> StoreResult<File> {
         let path = self.0.join("evoke.lock");
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path);
         let file = file.map_err(|e| unavailable(&path, &e))?;
         match file.try_lock() {
             Ok(()) => Ok(file),

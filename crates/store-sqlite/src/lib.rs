@@ -12,22 +12,39 @@
 //!   so that the files hold nothing of it any more. Nobody waits for a reader that is in the way: such an erasure is
 //!   pending, and completed later.
 //! - **A full disk** refuses writes and goes on reading; a reserve lets erasures make room.
+//! - **Private and checked.** The directory is closed to other users, and refused when it holds less than
+//!   it did: see `permissions.rs` and `guard.rs`.
 
+mod backup;
 mod checkpoint;
+mod clock;
 mod columns;
 mod condition;
 mod connection;
 mod directory;
+mod doctor;
 mod fault;
+mod guard;
+mod integrity;
+mod manifest;
 mod open;
+mod opening;
 mod options;
+mod permissions;
 mod readers;
 mod removal;
 mod reserve;
+mod salt;
+mod salvage;
 mod schema;
 mod store;
 mod tables;
+mod wal;
+mod watch;
 mod writer;
 
+pub use backup::{BackupFile, BackupManifest, Progress, backup, restore, verify};
+pub use doctor::{Examination, Finding, Severity, examine};
 pub use options::{Mode, Options};
+pub use salvage::{Mended, Salvaged, SavedTable, salvage};
 pub use store::SqliteStore;

@@ -1,48 +1,58 @@
 //! Opening a store: its directory, connections and threads.
 
 use crate::checkpoint::{Checkpointer, Growth, Turn};
+use crate::clock::{self, Clocks};
 use crate::condition::Condition;
 use crate::connection;
 use crate::directory::Directory;
 use crate::fault::{fault, lacks_space};
+use crate::guard;
+use crate::manifest::Manifest;
+use crate::opening;
 use crate::options::{Mode, Options};
 use crate::readers::Readers;
 use crate::removal::{self, Remover};
 use crate::reserve::Reserve;
+use crate::salt;
 use crate::schema;
+use crate::watch::{Findings, Watch};
 use crate::writer::{Session, Writer};
-use evoke_store::StoreResult;
+use evoke_store::{StoreError, StoreResult};
+use evoke_types::HighWaterClock;
 use rusqlite::{Connection, Result};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The parts of an open store.
 pub(crate) struct Opened {
     pub(crate) directory: Directory,
     pub(crate) condition: Condition,
+    pub(crate) clock: Arc<HighWaterClock>,
+    pub(crate) findings: Arc<Findings>,
+    pub(crate) salt: [u8; 32],
+    pub(crate) watch: Option<Watch>,
     pub(crate) readers: Readers,
     pub(crate) remover: Remover,
     pub(crate) writer: Writer,
 }
 
 /// Opens everything that a store consists of.
-pub(crate) fn open(dir: &Path, mode: Mode, options: Options) -> StoreResult<Opened> {
+pub(crate) fn open(dir: &Path, mode: Mode, options: Options, clocks: Clocks) -> StoreResult<Opened> {
     let directory = Directory::prepare(dir)?;
     let lock = match mode {
         Mode::Server => Some(directory.lock()?),
         Mode::Admin => None,
     };
     let reserve = Reserve::new(directory.reserve(), options.reserve_bytes);
-    let mut db = match connection::writer(&directory, options) {
-        // The log and its index need a little space even for reading.
-        Err(error) if lacks_space(&error) => {
-            reserve.release();
-            connection::writer(&directory, options)
-        }
-        opened => opened,
-    }
-    .map_err(|e| fault(&e))?;
-    schema::migrate(&mut db)?;
+    let manifest = guarded(&directory, options, &reserve)?;
+    directory.make_database()?;
+    let check = opening::check_file(&directory, mode, options)?;
+    let mut db = written(&directory, options, &reserve)?;
+    schema::migrate(&mut db, |db, format| opening::copy_before(&directory, db, format, options))?;
     directory.sync()?;
+    let clock =
+        clock::of_store(&db, clocks, manifest.as_ref(), options.trust_clock).map_err(|e| fault(&e))?;
+    let salt = salt::of_store(&directory, &mut db)?;
     let (condition, turn) = (Condition::default(), Turn::default());
     let checkpointer = match mode {
         Mode::Server => {
@@ -58,8 +68,34 @@ pub(crate) fn open(dir: &Path, mode: Mode, options: Options) -> StoreResult<Open
         .map_err(|e| fault(&e))
         .and_then(|session| Writer::start(session, checkpointer, lock))?;
     let remover = connection::impatient(&directory, options, removal::WAIT).map_err(|e| fault(&e))?;
+    let remover = Remover::new(remover, turn);
     let readers = Readers::open(&directory, options.readers)?;
-    Ok(Opened { directory, condition, readers, remover: Remover::new(remover, turn), writer })
+    let findings = Arc::new(Findings::default());
+    let watch = opening::watch(&directory, mode, &clock, &findings, check)?;
+    Ok(Opened { directory, condition, clock, findings, salt, watch, readers, remover, writer })
+}
+
+/// Checks what the directory promises. Even reading needs a little space, for the log's index.
+fn guarded(directory: &Directory, options: Options, reserve: &Reserve) -> StoreResult<Option<Manifest>> {
+    match guard::check(directory, options.accept_loss) {
+        Err(StoreError::Full(_)) => {
+            reserve.release();
+            guard::check(directory, options.accept_loss)
+        }
+        checked => checked,
+    }
+}
+
+/// The connection that writes. The log and its index need a little space even for reading.
+fn written(directory: &Directory, options: Options, reserve: &Reserve) -> StoreResult<Connection> {
+    let opened = match connection::writer(directory, options) {
+        Err(error) if lacks_space(&error) => {
+            reserve.release();
+            connection::writer(directory, options)
+        }
+        opened => opened,
+    };
+    opened.map_err(|e| fault(&e))
 }
 
 fn checkpointer(

@@ -24,6 +24,12 @@ pub struct Options {
     pub busy_timeout: Duration,
     /// Bytes that a server puts aside so that erasures work on a full disk; 0 for none.
     pub reserve_bytes: u64,
+    /// Go on with a data directory that holds less than it did, or is damaged, instead of refusing it.
+    pub accept_loss: bool,
+    /// Believe the machine's clock even when the store has seen later times.
+    pub trust_clock: bool,
+    /// Copy the database before it is brought to a newer format.
+    pub copy_before_migration: bool,
 }
 
 impl Default for Options {
@@ -34,6 +40,9 @@ impl Default for Options {
             max_pages: None,
             busy_timeout: Duration::from_secs(10),
             reserve_bytes: 8 << 20,
+            accept_loss: false,
+            trust_clock: false,
+            copy_before_migration: true,
         }
     }
 }

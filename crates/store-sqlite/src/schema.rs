@@ -16,11 +16,18 @@ const MIGRATIONS: [&str; 4] = [
 /// The present format.
 const FORMAT: u32 = MIGRATIONS.len() as u32;
 
-/// Brings the file to the present format, in one transaction.
-pub(crate) fn migrate(db: &mut Connection) -> StoreResult<()> {
+/// Brings the file to the present format, in one transaction. `before` runs first when the file has an older one; it is
+/// given the present format.
+pub(crate) fn migrate(
+    db: &mut Connection,
+    before: impl FnOnce(&Connection, u32) -> StoreResult<()>,
+) -> StoreResult<()> {
     let found = inspect(db)?;
     if found == FORMAT {
         return Ok(());
+    }
+    if found > 0 {
+        before(db, FORMAT)?;
     }
     apply(db).map_err(|e| fault(&e))
 }

@@ -1,5 +1,6 @@
 //! The store: each method of the trait is one change or one read.
 
+use crate::clock::Clocks;
 use crate::condition::Condition;
 use crate::directory::Directory;
 use crate::open::{self, Opened};
@@ -10,11 +11,13 @@ use crate::tables::{
     changes, cleaning, compactions, conversations, documents, erasure, instances, items, keys, outbox,
     partitions, queue, reports, stats, transcripts, turns, vectors,
 };
+use crate::watch::{self, Findings, Watch};
 use crate::writer::{Outcome, Standing, Writer};
 use async_trait::async_trait;
 use evoke_store::*;
 use evoke_types::{
-    ApiKeyHash, CompactionId, ConversationId, DeletionId, IngestionId, InstanceId, KeyId, MemoryId, Timestamp,
+    ApiKeyHash, Clock, CompactionId, ConversationId, DeletionId, HighWaterClock, IngestionId, InstanceId,
+    KeyId, MemoryId, SystemClock, Timestamp, Uptime,
 };
 use parking_lot::Mutex;
 use rusqlite::Connection;
@@ -27,8 +30,13 @@ pub struct SqliteStore {
     directory: Directory,
     mode: Mode,
     condition: Condition,
+    clock: Arc<HighWaterClock>,
+    findings: Arc<Findings>,
+    salt: [u8; 32],
     /// Claims whose commit was in doubt: whether they are ours is asked before the next claim.
     doubtful: Mutex<Vec<ClaimedDocument>>,
+    // Ends before the writer, which closes the file.
+    watch: Mutex<Option<Watch>>,
     // Readers close before the writer, which as the last one empties the log.
     readers: Readers,
     remover: Remover,
@@ -42,11 +50,51 @@ impl SqliteStore {
     /// # Errors
     ///
     /// [`StoreError::InUse`] for a second [`Mode::Server`]; [`StoreError::TooNew`] for a format of a
-    /// later version; [`StoreError::Corrupt`] for a file that is not ours or is damaged;
-    /// [`StoreError::Full`] and [`StoreError::Unavailable`] when the disk refuses.
+    /// later version; [`StoreError::Corrupt`] for a file that is not ours;
+    /// [`StoreError::Lost`] for a directory that holds less than it did, or a damaged file;
+    /// [`StoreError::Full`] and [`StoreError::Unavailable`] when the disk refuses, the latter also when the
+    /// directory is open to other users and cannot be closed to them.
     pub fn open(dir: &Path, mode: Mode, options: Options) -> StoreResult<Self> {
-        let Opened { directory, condition, readers, remover, writer } = open::open(dir, mode, options)?;
-        Ok(Self { directory, mode, condition, doubtful: Mutex::default(), readers, remover, writer })
+        let clocks = Clocks { wall: Arc::new(SystemClock), uptime: Arc::new(Uptime::default()) };
+        Self::open_with(dir, mode, options, clocks)
+    }
+
+    /// The same with clocks of the caller's: the machine's, and one that only goes forward.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub fn open_at(
+        dir: &Path,
+        mode: Mode,
+        options: Options,
+        wall: Arc<dyn Clock>,
+        uptime: Arc<dyn Clock>,
+    ) -> StoreResult<Self> {
+        Self::open_with(dir, mode, options, Clocks { wall, uptime })
+    }
+
+    fn open_with(dir: &Path, mode: Mode, options: Options, clocks: Clocks) -> StoreResult<Self> {
+        let Opened { directory, condition, clock, findings, salt, watch, readers, remover, writer } =
+            open::open(dir, mode, options, clocks)?;
+        let (watch, doubtful) = (Mutex::new(watch), Mutex::default());
+        Ok(Self {
+            directory,
+            mode,
+            condition,
+            clock,
+            findings,
+            salt,
+            doubtful,
+            watch,
+            readers,
+            remover,
+            writer,
+        })
+    }
+
+    /// The time by which this store lives: the machine's, but never behind what it has seen.
+    pub fn clock(&self) -> Arc<HighWaterClock> {
+        Arc::clone(&self.clock)
     }
 
     /// Claims whose commit was in doubt and turned out to have happened. What a reader sees is the state that
@@ -229,6 +277,7 @@ impl Store for SqliteStore {
             self.writer.change(work).await?;
             return Ok(Removal::Complete);
         }
+        self.directory.remove_old_copies()?;
         self.remove(work).await?;
         Ok(self.removal(now).await)
     }
@@ -377,6 +426,8 @@ impl Store for SqliteStore {
         record: ErasureRow,
         event: NewEvent,
     ) -> StoreResult<ErasureRow> {
+        // What is erased must not stand in a copy from before a migration.
+        self.directory.remove_old_copies()?;
         let now = record.at;
         let asked = Arc::new((target, record, event));
         let erase = move |db: &Connection| erasure::erase(db, &asked.0, &asked.1, &asked.2);
@@ -414,9 +465,26 @@ impl Store for SqliteStore {
     fn condition(&self) -> StoreCondition {
         self.condition.now()
     }
+    fn warnings(&self) -> Vec<String> {
+        self.findings.texts(&self.clock)
+    }
+    fn digest_salt(&self) -> [u8; 32] {
+        self.salt
+    }
     async fn close(&self) -> StoreResult<()> {
         self.readers.close();
         self.remover.close();
+        let (watch, directory) = (self.watch.lock().take(), self.directory.clone());
+        let (clock, closed) = (self.clock(), self.writer.is_finished());
+        let last_words = move || match watch {
+            Some(mut watch) => watch.stop(),
+            // A command has no thread for it.
+            None if !closed => watch::keep_once(&directory, &clock),
+            None => {}
+        };
+        if let Err(error) = tokio::task::spawn_blocking(last_words).await {
+            tracing::error!(%error, "the manifest was not written at the end");
+        }
         let Some(thread) = self.writer.finish() else { return Err(StoreError::Closed) };
         let joined = tokio::task::spawn_blocking(move || thread.join()).await;
         match joined {

@@ -150,6 +150,11 @@ impl Writer {
         })
     }
 
+    /// Whether it was told to finish.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.queue.lock().is_none()
+    }
+
     /// Lets the thread finish what was handed to it. It ends when the file is closed; the handle
     /// waits for that.
     pub(crate) fn finish(&self) -> Option<JoinHandle<()>> {

@@ -8,6 +8,10 @@ mod crash;
 mod erased;
 #[path = "store/faults.rs"]
 mod faults;
+#[path = "store/guarded.rs"]
+mod guarded;
+#[path = "store/saved.rs"]
+mod saved;
 #[path = "store/subject.rs"]
 mod subject;
 

@@ -37,6 +37,9 @@ pub enum StoreError {
     /// A defect of ours: the change was cut off by a panic, and nothing of it was stored.
     #[error("a change was cut off by a defect of the program and rolled back")]
     Panicked,
+    /// The store holds less than it did, or is damaged: opening it is refused until somebody decides.
+    #[error("{0}")]
+    Lost(String),
     /// The store is closing.
     #[error("the store is closed")]
     Closed,
@@ -47,7 +50,12 @@ impl StoreError {
     pub const fn is_temporary(&self) -> bool {
         match self {
             Self::Unavailable(_) | Self::Full(_) | Self::OutcomeUnknown(_) => true,
-            Self::TooNew { .. } | Self::InUse(_) | Self::Corrupt(_) | Self::Panicked | Self::Closed => false,
+            Self::TooNew { .. }
+            | Self::InUse(_)
+            | Self::Corrupt(_)
+            | Self::Panicked
+            | Self::Lost(_)
+            | Self::Closed => false,
         }
     }
 }
@@ -309,6 +317,12 @@ pub trait Store: Send + Sync + 'static {
     fn condition(&self) -> StoreCondition;
     /// What the store holds.
     async fn stats(&self, generation: Option<u32>) -> StoreResult<StoreStats>;
+    /// What is wrong although the store works, for people: a line each. Cheap.
+    fn warnings(&self) -> Vec<String> {
+        Vec::new()
+    }
+    /// The salt of digests in audit records. Known to whoever holds the store, and no part of its backups.
+    fn digest_salt(&self) -> [u8; 32];
     /// Waits until everything acknowledged is on disk, and closes. Later calls fail with `Closed`.
     async fn close(&self) -> StoreResult<()>;
 }

@@ -1,11 +1,14 @@
 //! Time and randomness as dependencies, so that tests choose both.
 
+pub mod high_water;
+
 use crate::Timestamp;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
-use uuid::Uuid;
+use std::time::{SystemTime, UNIX_EPOCH};
+use uuid::{ContextV7, Uuid};
 
 /// Where the present comes from.
 pub trait Clock: Send + Sync {
@@ -62,13 +65,22 @@ pub trait IdSource: Send + Sync {
 #[derive(Debug, Default, Clone, Copy)]
 pub struct RandomIds;
 
+/// Counts ids of one millisecond.
+static IDS: Mutex<ContextV7> = Mutex::new(ContextV7::new());
+
 impl IdSource for RandomIds {
     fn uuid(&self) -> Uuid {
-        Uuid::now_v7()
+        time_ordered(SystemTime::now())
     }
     fn fill(&self, bytes: &mut [u8]) {
         rand::rng().fill_bytes(bytes);
     }
+}
+
+/// An id of a moment. Before 1970, which `Uuid::now_v7` answers by a panic, it is one of that year.
+fn time_ordered(at: SystemTime) -> Uuid {
+    let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Uuid::new_v7(uuid::Timestamp::from_unix(&IDS, since.as_secs(), since.subsec_nanos()))
 }
 
 /// Ids that repeat with their seed; never for production.
@@ -90,5 +102,20 @@ impl IdSource for SeededIds {
     }
     fn fill(&self, bytes: &mut [u8]) {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill_bytes(bytes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn ids_are_made_whatever_the_clock_says() {
+        let moments = [UNIX_EPOCH - Duration::from_secs(86_400), UNIX_EPOCH, SystemTime::now()];
+        let ids: std::collections::HashSet<_> =
+            moments.iter().flat_map(|at| (0..100).map(|_| time_ordered(*at))).collect();
+        assert_eq!(ids.len(), 300);
+        assert!(ids.iter().all(|id| id.get_version_num() == 7));
     }
 }

@@ -14,6 +14,7 @@ pub mod secret;
 pub mod throttle;
 pub mod time;
 
+pub use clock::high_water::{ClockState, HighWaterClock, Uptime};
 pub use clock::{Clock, IdSource, ManualClock, RandomIds, SeededIds, SystemClock};
 pub use document::{DocumentType, IngestMode, IngestStatus, Lane, MergeStrategy, Metadata, Role, Speaker};
 pub use error::{Code, Fault};

@@ -7,7 +7,7 @@ use evoke_embed::Embedder;
 use evoke_engine::{Caller, Engine, EngineConfig, NewKey};
 use evoke_server::{Server, ServerConfig};
 use evoke_store_sqlite::Mode;
-use evoke_types::{Isolation, RandomIds, SystemClock};
+use evoke_types::{Isolation, RandomIds};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -87,7 +87,7 @@ impl Service {
 /// When the store or the engine cannot be opened.
 pub(crate) async fn open_engine(directory: &Path, embedder: Arc<dyn Embedder>) -> Result<Engine, Failure> {
     let store = Arc::new(open_store(directory, Mode::Server)?);
-    let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
+    let (clock, ids) = (store.clock(), Arc::new(RandomIds));
     Ok(Engine::open(store, Some(embedder), EngineConfig::default(), clock, ids).await?)
 }
 

@@ -11,7 +11,7 @@ use crate::chat_model::ChatModelArgs;
 use crate::embedder;
 use crate::failure::Failure;
 use crate::file_parser::{self, FileArgs};
-use crate::local::{make_directory, open_store};
+use crate::local::make_directory;
 use crate::output::{Output, note};
 use crate::reranker::RerankArgs;
 use clap::Args;
@@ -19,8 +19,8 @@ use connection_args::ConnectionArgs;
 use evoke_embed::Embedder;
 use evoke_engine::{Engine, EngineConfig, Limits};
 use evoke_server::{FileParser, FileSettings, Server, ServerConfig, TlsFiles, raise_descriptor_limit};
-use evoke_store_sqlite::Mode;
-use evoke_types::{RandomIds, SystemClock};
+use evoke_store_sqlite::{Mode, Options, SqliteStore};
+use evoke_types::RandomIds;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -83,6 +83,15 @@ pub(crate) struct ServeArgs {
     /// What connections may take.
     #[command(flatten)]
     connections: ConnectionArgs,
+    /// Serve a data directory that holds less than it did, or is damaged, instead of refusing it. For one start.
+    #[arg(long)]
+    accept_loss: bool,
+    /// Believe this machine's clock although the store has seen later times, after it had run far ahead. For one start.
+    #[arg(long)]
+    trust_clock: bool,
+    /// Bring an older store to the present format without keeping a copy of it.
+    #[arg(long)]
+    no_migration_copy: bool,
     #[command(flatten)]
     chat_model: ChatModelArgs,
     #[command(flatten)]
@@ -115,6 +124,9 @@ impl ServeArgs {
             ("outbox_days", json!(self.outbox_days)),
             ("file_parsers", json!(self.file_settings()?.at_once)),
             ("file_queue", json!(self.file_queue)),
+            ("accept_loss", json!(self.accept_loss)),
+            ("trust_clock", json!(self.trust_clock)),
+            ("no_migration_copy", json!(self.no_migration_copy)),
             ("model_dir", json!(model_dir)),
             ("embedding_url", json!(embedding.embedding_url)),
             ("embedding_model", json!(embedding.embedding_model)),
@@ -147,6 +159,15 @@ impl ServeArgs {
         })
     }
 
+    fn store_options(&self) -> Options {
+        Options {
+            accept_loss: self.accept_loss,
+            trust_clock: self.trust_clock,
+            copy_before_migration: !self.no_migration_copy,
+            ..Options::default()
+        }
+    }
+
     fn server_config(&self) -> Result<ServerConfig, Failure> {
         let tls = match (self.tls_cert.clone(), self.tls_key.clone()) {
             (Some(certificates), Some(key)) => Some(TlsFiles { certificates, key }),
@@ -171,15 +192,18 @@ impl ServeArgs {
 
 /// Serves until told to stop, and ends so that nothing acknowledged is lost.
 pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> {
-    let server_config = args.server_config()?;
+    let mut server_config = args.server_config()?;
     let drain_timeout = server_config.drain_timeout;
     let harmless = signals::Harmless::take()?;
     raise_descriptor_limit();
     make_directory(&args.data.data)?;
-    let store = Arc::new(open_store(&args.data.data, Mode::Server)?);
+    let store = Arc::new(SqliteStore::open(&args.data.data, Mode::Server, args.store_options())?);
+    // One time for everything: expiry, order of statements, headers.
+    let clock = store.clock();
+    server_config.clock = clock.clone();
     let embedder = embedder::load_or_warn(&args.data.embedding);
     let model = embedder.as_ref().map(|e| e.fingerprint().to_owned());
-    let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
+    let ids = Arc::new(RandomIds);
     let engine = Engine::open(store, embedder, args.engine_config(), clock, ids).await?;
     let (mut engine, reranker) = args.rerank.equip(engine)?;
     let chat_model = args.chat_model.open()?;

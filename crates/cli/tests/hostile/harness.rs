@@ -114,6 +114,11 @@ impl Bystander {
         Self { caller: Caller::new(server.server.base(), &self.key), ..self }
     }
 
+    /// A caller with its key, at another server.
+    pub(crate) fn at(&self, base: &str) -> Caller {
+        Caller::new(base, &self.key)
+    }
+
     /// A document is acknowledged, processed and found, each within [`PATIENCE`]. Returns how long it took in all.
     #[track_caller]
     pub(crate) fn assert_served(&self) -> Duration {

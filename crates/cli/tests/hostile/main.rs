@@ -6,6 +6,7 @@
 mod baseline;
 #[cfg(target_os = "linux")]
 mod connections;
+mod data;
 mod files;
 mod harness;
 mod log;

@@ -139,9 +139,16 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
 /// HTTP/1.1 and HTTP/2, with bounds on what one connection can hold. Deadlines are kept by the table.
 fn http(streams: u32) -> auto::Builder<TokioExecutor> {
     let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(None).max_buf_size(HTTP1_BUFFER);
+    // `date.rs` writes the date: the library's own way panics when the machine's clock is before 1970.
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(None)
+        .auto_date_header(false)
+        .max_buf_size(HTTP1_BUFFER);
     builder
         .http2()
+        .auto_date_header(false)
         .timer(TokioTimer::new())
         .max_concurrent_streams(streams)
         .keep_alive_interval(PING_EVERY)

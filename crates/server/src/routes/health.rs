@@ -23,7 +23,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 async fn health(State(app): State<SharedApp>) -> Json<Health> {
     Json(match app.engine.health().await {
-        Ok(engine) => doing(&engine),
+        Ok(engine) => warned(doing(&engine), app.engine.store_warnings()),
         Err(error) => {
             tracing::error!(%error, "the store does not answer");
             unavailable()
@@ -75,6 +75,15 @@ fn doing(engine: &EngineHealth) -> Health {
         resident_bytes: engine.resident_bytes,
         warnings,
     }
+}
+
+/// Adds what is wrong with the store although it works.
+fn warned(health: Health, warnings: Vec<String>) -> Health {
+    if warnings.is_empty() {
+        return health;
+    }
+    let warnings = health.warnings.into_iter().chain(warnings).collect();
+    Health { status: "degraded".to_owned(), warnings, ..health }
 }
 
 fn unavailable() -> Health {

@@ -61,3 +61,10 @@ ALTER TABLE erasure ADD COLUMN completed_at INTEGER;
 ALTER TABLE erasure ADD COLUMN cleaning INTEGER NOT NULL DEFAULT 0;
 UPDATE erasure SET completed_at = at;
 CREATE INDEX erasure_pending ON erasure (cleaning) WHERE state = 'pending';
+
+-- The name of this store, by which another one in its place is noticed.
+CREATE TABLE store_state (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    id   BLOB NOT NULL
+);
+INSERT INTO store_state VALUES (1, randomblob(16));

@@ -114,7 +114,7 @@ mod tests {
         let at = tempfile::tempdir().expect("a directory");
         let directory = Directory::prepare(at.path()).expect("made");
         let mut db = connection::writer(&directory, Options::default()).expect("opened");
-        schema::migrate(&mut db).expect("tables");
+        schema::migrate(&mut db, |_, _| Ok(())).expect("tables");
         let failing = Arc::new(AtomicUsize::new(0));
         let left = Arc::clone(&failing);
         let open = move || {

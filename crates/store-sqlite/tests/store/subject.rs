@@ -14,6 +14,9 @@ pub(crate) const OPTIONS: Options = Options {
     max_pages: None,
     busy_timeout: std::time::Duration::from_secs(10),
     reserve_bytes: 0,
+    accept_loss: false,
+    trust_clock: false,
+    copy_before_migration: true,
 };
 
 /// A store with its directory, which goes when this goes.
