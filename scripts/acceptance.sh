@@ -12,7 +12,12 @@ if [ ! -d "$suite" ]; then
 fi
 
 evoke="${EVOKE_BINARY:-$CARGO_TARGET_DIR/debug/evoke}"
-work="$(mktemp -d)"
+# Everything of a run is in one folder beside the other things that can be made again, not in the machine's /tmp, which
+# may be small, and goes when the run ends. What a run left that was killed goes with a later one.
+find "$cache" -maxdepth 1 -name 'acceptance-run.*' -mmin +240 -exec rm -rf {} + 2>/dev/null || true
+work="$(mktemp -d "$cache/acceptance-run.XXXXXX")"
+export TMPDIR="$work/tmp"
+mkdir "$TMPDIR"
 data="$work/data"
 server=
 # The suite ends the server once, to see clients come back: it is started again until everything is over.
@@ -76,7 +81,9 @@ export EVOKE_KEY_B2B EVOKE_KEY_B2C EVOKE_KEY_B2B_MANAGE EVOKE_KEY_REVOKED
 cd "$work/suite"
 files=(test_identity.py test_memories.py test_scopes.py test_fetch.py test_data.py test_errors.py test_agno.py
   test_seed_snippets.py test_conversations.py test_stream.py)
-if ! "$venv/bin/python" -m pytest -q -p no:cacheprovider "${@:-${files[@]}}"; then
+# Folders of tests go as soon as each is done; pytest would keep those of three runs.
+pytest=("$venv/bin/python" -m pytest -q -p no:cacheprovider --basetemp="$work/pytest" -o tmp_path_retention_policy=none)
+if ! "${pytest[@]}" "${@:-${files[@]}}"; then
   say "the server's last words"
   tail -n 40 "$work/log" >&2
   exit 1

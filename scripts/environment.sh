@@ -32,6 +32,14 @@ say() {
   local so_far=$(($(date +%s) - EVOKE_BEGUN))
   printf '\n== %d:%02d  %s\n' $((so_far / 60)) $((so_far % 60)) "$*"
 }
+# Free space where things are built and where tests write: what a run that ends with a full disk is asked for first.
+space() {
+  local place
+  for place in "$CARGO_TARGET_DIR" "${TMPDIR:-/tmp}"; do
+    df -Pk "$place" 2>/dev/null |
+      awk -v place="$place" 'NR == 2 { printf "   %.1f GB free at %s\n", $4 / 1048576, place }' || true
+  done
+}
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
 # Where the server listens whose `--json` output is in the file.

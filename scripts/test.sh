@@ -6,6 +6,12 @@ cd "$root"
 source scripts/packages.sh
 source scripts/services.sh
 
+# What tests leave that are cut off goes with the run. Servers of tests run as another user, who has to get through.
+leftovers="$(mktemp -d)"
+chmod 711 "$leftovers"
+trap 'rm -rf "$leftovers"' EXIT
+
+space
 scripts/setup.sh
 need_services
 
@@ -28,8 +34,10 @@ scripts/advisories.sh
 say "documentation tests"
 cargo test --doc "${everything[@]}" --quiet
 
+space
 say "acceptance: the published Python client"
 scripts/acceptance.sh
 
 say "tests"
-cargo nextest run "${everything[@]}"
+TMPDIR="$leftovers" cargo nextest run "${everything[@]}"
+space

@@ -25,7 +25,8 @@ impl Running {
         let directory = TempDir::new().unwrap();
         let config =
             ServerConfig { listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..ServerConfig::default() };
-        let store = SqliteStore::open(directory.path(), Mode::Server, Options::default()).unwrap();
+        let options = Options { reserve_bytes: 0, ..Options::default() };
+        let store = SqliteStore::open(directory.path(), Mode::Server, options).unwrap();
         let settings = EngineConfig::default();
         let engine =
             Engine::open(Arc::new(store), None, settings, Arc::new(SystemClock), Arc::new(RandomIds))

@@ -74,7 +74,8 @@ impl TestServer {
         // The files of these tests are our own; those of strangers meet the real program in the tests of `cli`.
         config.files.parser = FileParser::InProcess;
         adjust(&mut config);
-        let store = SqliteStore::open(directory.path(), Mode::Server, Options::default()).expect("a store");
+        let options = Options { reserve_bytes: 0, ..Options::default() };
+        let store = SqliteStore::open(directory.path(), Mode::Server, options).expect("a store");
         let (engine, b2b, b2c, address, stop, running) = runtime.block_on(async {
             let clock = Arc::new(SystemClock);
             let settings = EngineConfig::default();
