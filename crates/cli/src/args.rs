@@ -1,7 +1,8 @@
 //! The command line: what can be asked of `evoke`.
 
 use crate::commands::{
-    backup, bench, check_config, doctor, erase, eval, ingest, instance, key, model, recall, serve, world,
+    audit, backup, bench, check_config, doctor, erase, eval, ingest, instance, key, model, recall, serve,
+    world,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -52,12 +53,14 @@ pub(crate) enum LogFormat {
 pub(crate) enum Command {
     /// Serve memories over HTTP and gRPC, on one port.
     Serve(serve::ServeArgs),
-    /// Make and list instances: one is one agent's isolated store.
+    /// Make, list and delete instances: one is one agent's isolated store.
     #[command(subcommand)]
     Instance(instance::InstanceCommand),
     /// Make, list and revoke the API keys of an instance.
     #[command(subcommand)]
     Key(key::KeyCommand),
+    /// Who did what to instances, keys and whole places.
+    Audit(audit::AuditArgs),
     /// Take documents in.
     Ingest(ingest::IngestArgs),
     /// Ask what is remembered.
@@ -114,6 +117,9 @@ pub(crate) struct EmbeddingArgs {
     /// The endpoint's key.
     #[arg(long, value_name = "KEY", hide_env_values = true)]
     pub(crate) embedding_key: Option<String>,
+    /// A file that holds the endpoint's key.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) embedding_key_file: Option<PathBuf>,
 }
 
 /// A data directory, or a server.
@@ -131,6 +137,9 @@ pub(crate) struct TargetArgs {
     /// API key for --server.
     #[arg(long, value_name = "KEY", hide_env_values = true)]
     pub(crate) key: Option<String>,
+    /// A file that holds the API key for --server.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
 }
 
 /// Whose memory.

@@ -1,11 +1,17 @@
 //! The chat model that the flags ask for, if any.
 
 use crate::failure::Failure;
+use crate::secrets;
 use clap::Args;
 use evoke_llm::{ChatModel, Settings};
 use evoke_types::{RandomIds, SystemClock};
 use serde_json::{Value, json};
+use std::path::PathBuf;
 use std::sync::Arc;
+
+/// Settings that are or hold secrets.
+const KEY: &str = "EVOKE_LLM_KEY";
+const URL: &str = "EVOKE_LLM_URL";
 
 /// A chat model, which writes compactions. Without one, and by default, everything is done without.
 #[derive(Debug, Clone, Default, Args)]
@@ -22,6 +28,9 @@ pub(crate) struct ChatModelArgs {
     /// The endpoint's key.
     #[arg(long, value_name = "KEY", hide_env_values = true)]
     llm_key: Option<String>,
+    /// A file that holds the endpoint's key.
+    #[arg(long, value_name = "FILE")]
+    llm_key_file: Option<PathBuf>,
     /// Seconds that one attempt may take. Default: 60.
     #[arg(long, value_name = "SECONDS")]
     llm_timeout: Option<String>,
@@ -47,9 +56,9 @@ impl ChatModelArgs {
     fn all(&self) -> [(&'static str, &Option<String>); 10] {
         [
             ("EVOKE_LLM_PROVIDER", &self.llm_provider),
-            ("EVOKE_LLM_URL", &self.llm_url),
+            (URL, &self.llm_url),
             ("EVOKE_LLM_MODEL", &self.llm_model),
-            ("EVOKE_LLM_KEY", &self.llm_key),
+            (KEY, &self.llm_key),
             ("EVOKE_LLM_TIMEOUT", &self.llm_timeout),
             ("EVOKE_LLM_CA_FILE", &self.llm_ca_file),
             ("EVOKE_LLM_TOKENS_PER_CALL", &self.llm_tokens_per_call),
@@ -62,17 +71,25 @@ impl ChatModelArgs {
     /// The model; none when none is named.
     ///
     /// # Errors
-    /// [`Failure::ChatModel`] when the settings cannot work.
+    /// [`Failure::ChatModel`] when the settings cannot work; for the key see [`secrets::read`].
     pub(crate) fn open(&self) -> Result<Option<Arc<dyn ChatModel>>, Failure> {
+        let key = secrets::read("llm_key", self.llm_key.as_deref(), self.llm_key_file.as_deref())?;
         let settings = Settings::read(|name| {
+            if name == KEY {
+                return key.as_ref().map(|key| key.reveal().to_owned());
+            }
             self.all().into_iter().find(|(known, _)| *known == name).and_then(|(_, value)| value.clone())
         })?;
         Ok(settings.open(Arc::new(SystemClock), Arc::new(RandomIds))?)
     }
 
-    /// What is set, by name, without the key.
+    /// What is set, by name, without secrets.
     pub(crate) fn shown(&self) -> impl Iterator<Item = (String, Value)> + '_ {
-        let shown = self.all().into_iter().filter(|(name, _)| *name != "EVOKE_LLM_KEY");
-        shown.map(|(name, value)| (name.trim_start_matches("EVOKE_").to_lowercase(), json!(value)))
+        let shown = self.all().into_iter().filter(|(name, _)| *name != KEY);
+        let shown = shown.map(|(name, value)| {
+            let value = if name == URL { value.as_deref().map(secrets::shown) } else { value.clone() };
+            (name.trim_start_matches("EVOKE_").to_lowercase(), json!(value))
+        });
+        shown.chain([("llm_key_file".to_owned(), json!(self.llm_key_file))])
     }
 }

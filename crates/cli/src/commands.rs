@@ -1,5 +1,6 @@
 //! One file a command: its flags, and what it does.
 
+pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod bench;
 pub(crate) mod check_config;
@@ -27,6 +28,7 @@ pub(crate) async fn run(command: Command, output: Output) -> Result<(), Failure>
         Command::Serve(args) => Box::pin(serve::run(args, output)).await,
         Command::Instance(command) => instance::run(command, output).await,
         Command::Key(command) => key::run(command, output).await,
+        Command::Audit(args) => audit::run(args, output).await,
         Command::Ingest(args) => Box::pin(ingest::run(args, output)).await,
         Command::Recall(args) => Box::pin(recall::run(args, output)).await,
         Command::World(command) => Box::pin(world::run(command, output)).await,

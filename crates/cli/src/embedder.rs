@@ -2,11 +2,14 @@
 
 use crate::args::EmbeddingArgs;
 use crate::failure::Failure;
-use evoke_embed::{
-    CacheLimits, CachedEmbedder, Embedder, MiniLm, RemoteConfig, RemoteEmbedder, model, remote::Secret,
-};
-use std::path::PathBuf;
+use crate::secrets;
+use evoke_embed::model::{self, ModelError};
+use evoke_embed::{CacheLimits, CachedEmbedder, Embedder, MiniLm, RemoteConfig, RemoteEmbedder};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// The file of a data directory in which it is noted that the model's files are the right ones.
+const CHECKED: &str = "evoke.model-checked";
 
 /// Where the model is, or should be.
 ///
@@ -47,6 +50,31 @@ pub(crate) fn load_or_warn(args: &EmbeddingArgs) -> Option<Arc<dyn Embedder>> {
         .ok()
 }
 
+/// The same for a server: the files of the model are compared with their digests first. A model that was altered is
+/// refused: its vectors would not fit those that are there.
+///
+/// # Errors
+/// [`Failure::Model`] when a file of the model is not what it must be.
+pub(crate) fn checked_or_warn(
+    args: &EmbeddingArgs,
+    data: &Path,
+) -> Result<Option<Arc<dyn Embedder>>, Failure> {
+    if args.embedding_url.is_none()
+        && let Err(error @ ModelError::Altered { .. }) = model::check(&model_dir(args)?, &data.join(CHECKED))
+    {
+        return Err(error.into());
+    }
+    Ok(load_or_warn(args))
+}
+
+/// Whether the settings make sense, without loading or asking anything.
+///
+/// # Errors
+/// As [`load`], as far as the settings are at fault.
+pub(crate) fn check_settings(args: &EmbeddingArgs) -> Result<(), Failure> {
+    remote(args).map(drop)
+}
+
 /// The endpoint that the flags name, if any.
 fn remote(args: &EmbeddingArgs) -> Result<Option<RemoteConfig>, Failure> {
     let Some(base) = args.embedding_url.clone() else { return Ok(None) };
@@ -55,6 +83,7 @@ fn remote(args: &EmbeddingArgs) -> Result<Option<RemoteConfig>, Failure> {
         return Err(Failure::Usage(missing.to_owned()));
     };
     let mut config = RemoteConfig::new(base, model, dimension);
-    config.api_key = args.embedding_key.as_deref().map(Secret::new);
+    config.api_key =
+        secrets::read("embedding_key", args.embedding_key.as_deref(), args.embedding_key_file.as_deref())?;
     Ok(Some(config))
 }

@@ -28,11 +28,21 @@ type ChangeFilter = Box<dyn Fn(EnvFilter) -> Result<(), String> + Send + Sync>;
 /// Absent before logging has started.
 static CHANGE: OnceLock<ChangeFilter> = OnceLock::new();
 
+/// How lines look; absent before logging has started.
+static FORMAT: OnceLock<LogFormat> = OnceLock::new();
+
+/// How lines look.
+pub(crate) fn format() -> LogFormat {
+    FORMAT.get().copied().unwrap_or(LogFormat::Text)
+}
+
 /// Starts logging for the rest of the process.
 ///
 /// # Errors
 /// [`Failure::Usage`] when `--log` is not a filter.
 pub(crate) fn start(global: &Global) -> Result<(), Failure> {
+    // Before anything can fail: what is said of a failure looks as the log does.
+    let _ = FORMAT.set(global.log_format);
     let filter = filter(&global.log)?;
     // A line that cannot be written (a full disk, a closed pipe) is lost. Reporting it on standard error, as the
     // library does by default, would panic there, and the panic hook logs too: the process would abort.

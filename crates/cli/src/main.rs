@@ -16,13 +16,14 @@ mod percentile;
 mod private_files;
 mod remote;
 mod reranker;
+mod secrets;
 mod settings;
 mod target;
 
 use args::Cli;
 use clap::{CommandFactory, FromArgMatches};
 use failure::Failure;
-use output::{Output, note};
+use output::{Output, failed};
 use std::process::ExitCode;
 
 // Small allocations from many threads: the resident partitions are built of them.
@@ -43,7 +44,7 @@ fn main() -> ExitCode {
     match parsed.map_err(Failure::from).and_then(run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            note(format_args!("evoke: {failure}"));
+            failed(format_args!("evoke: {failure}"));
             ExitCode::from(failure.exit_code())
         }
     }

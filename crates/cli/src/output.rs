@@ -1,8 +1,13 @@
 //! What a command says: one JSON value, or text for people. Everything else goes to standard error.
 
+use crate::args::LogFormat;
+use crate::logging;
 use comfy_table::{Table, presets};
+use evoke_types::{Clock, SystemClock, Timestamp};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
+use serde_json::{Value, json};
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
 
 /// Where a command's answer goes, and in which form.
@@ -48,9 +53,34 @@ impl Output {
     }
 }
 
-/// Says something to people on standard error. That nobody listens there any more stops nothing.
-pub(crate) fn note(text: std::fmt::Arguments<'_>) {
-    let _ = writeln!(io::stderr(), "{text}");
+/// Says something on standard error: to people, or as a line of the log where that is JSON. That nobody listens there any
+/// more stops nothing.
+pub(crate) fn note(text: fmt::Arguments<'_>) {
+    announce(&text.to_string(), json!({}), text);
+}
+
+/// The same with fields of its own for programs, and other words for people.
+pub(crate) fn announce(message: &str, fields: Value, text: fmt::Arguments<'_>) {
+    let _ = match logging::format() {
+        LogFormat::Text => writeln!(io::stderr(), "{text}"),
+        LogFormat::Json => writeln!(io::stderr(), "{}", as_line("INFO", message, fields, SystemClock.now())),
+    };
+}
+
+/// Says why the program ends.
+pub(crate) fn failed(text: fmt::Arguments<'_>) {
+    let _ = match logging::format() {
+        LogFormat::Text => writeln!(io::stderr(), "{text}"),
+        LogFormat::Json => {
+            writeln!(io::stderr(), "{}", as_line("ERROR", &text.to_string(), json!({}), SystemClock.now()))
+        }
+    };
+}
+
+/// A line as the JSON log has them.
+fn as_line(level: &str, message: &str, mut fields: Value, at: Timestamp) -> Value {
+    fields["message"] = json!(message);
+    json!({"timestamp": at, "level": level, "fields": fields, "target": "evoke"})
 }
 
 /// A table with a heading.

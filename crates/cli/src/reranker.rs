@@ -1,9 +1,9 @@
 //! The reranker that the flags ask for, if any.
 
 use crate::failure::Failure;
+use crate::secrets;
 use clap::Args;
 use evoke_engine::Engine;
-use evoke_rerank::remote::Secret;
 use evoke_rerank::{OnnxReranker, RemoteConfig, RemoteReranker, Reranker};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -23,6 +23,9 @@ pub(crate) struct RerankArgs {
     /// The endpoint's key.
     #[arg(long, value_name = "KEY", hide_env_values = true)]
     rerank_key: Option<String>,
+    /// A file that holds the endpoint's key.
+    #[arg(long, value_name = "FILE")]
+    rerank_key_file: Option<PathBuf>,
     /// Have them judged in this process, by the ONNX cross-encoder in this directory.
     #[arg(long, value_name = "DIR")]
     rerank_dir: Option<PathBuf>,
@@ -42,11 +45,16 @@ impl RerankArgs {
             (Some(_), Some(_)) => usage("rerank_url and rerank_dir name two rerankers: choose one"),
             (Some(url), None) => {
                 let mut config = RemoteConfig::new(url, self.rerank_model.clone());
-                config.api_key = self.rerank_key.as_deref().map(Secret::new);
+                config.api_key =
+                    secrets::read("rerank_key", self.rerank_key.as_deref(), self.rerank_key_file.as_deref())?;
                 Ok(Some(Arc::new(RemoteReranker::new(config)?)))
             }
-            (None, _) if self.rerank_model.is_some() || self.rerank_key.is_some() => {
-                usage("rerank_model and rerank_key need rerank_url beside them")
+            (None, _)
+                if self.rerank_model.is_some()
+                    || self.rerank_key.is_some()
+                    || self.rerank_key_file.is_some() =>
+            {
+                usage("rerank_model, rerank_key and rerank_key_file need rerank_url beside them")
             }
             (None, Some(directory)) => Ok(Some(Arc::new(OnnxReranker::load(directory)?))),
             (None, None) => Ok(None),
@@ -68,10 +76,11 @@ impl RerankArgs {
         given.unwrap_or(evoke_engine::RERANK_BUDGET)
     }
 
-    /// What is set, by name, without the key.
-    pub(crate) fn shown(&self) -> [(String, Value); 4] {
+    /// What is set, by name, without secrets.
+    pub(crate) fn shown(&self) -> [(String, Value); 5] {
         [
-            ("rerank_url".to_owned(), json!(self.rerank_url)),
+            ("rerank_url".to_owned(), json!(self.rerank_url.as_deref().map(secrets::shown))),
+            ("rerank_key_file".to_owned(), json!(self.rerank_key_file)),
             ("rerank_model".to_owned(), json!(self.rerank_model)),
             ("rerank_dir".to_owned(), json!(self.rerank_dir)),
             ("rerank_budget_ms".to_owned(), json!(self.budget().as_millis())),

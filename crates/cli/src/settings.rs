@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// Flags that the file cannot set: one names the file, the others must be given each time.
-const NOT_IN_FILE: [&str; 4] = ["config", "confirm", "accept_loss", "trust_clock"];
+const NOT_IN_FILE: [&str; 5] = ["config", "confirm", "all", "accept_loss", "trust_clock"];
 /// Flags that decide something once, and have no environment variable either.
-const EACH_TIME: [&str; 3] = ["confirm", "accept_loss", "trust_clock"];
+const EACH_TIME: [&str; 4] = ["confirm", "all", "accept_loss", "trust_clock"];
 /// Flags that clap adds by itself.
 const BUILT_IN: [&str; 2] = ["help", "version"];
 

@@ -5,6 +5,7 @@ use crate::documents::Document;
 use crate::failure::Failure;
 use crate::local::{self, Local, Need};
 use crate::remote::{Remote, RemoteError};
+use crate::secrets;
 use evoke_engine::{Caller, IngestError, RowOutcome};
 use evoke_types::IngestStatus;
 use serde::{Deserialize, Serialize};
@@ -46,12 +47,14 @@ impl Target {
     /// # Errors
     /// [`Failure::Usage`] for a server without a key; otherwise as [`local::open_for`].
     pub(crate) async fn open(args: &TargetArgs, need: Need) -> Result<Self, Failure> {
-        match (&args.server, &args.key) {
-            (Some(server), Some(key)) => Ok(Self::Server(Remote::new(server, key))),
-            (Some(_), None) => {
-                Err(Failure::Usage("--server needs --key, the API key of an instance there".to_owned()))
+        match &args.server {
+            Some(server) => {
+                let key = secrets::read("key", args.key.as_deref(), args.key_file.as_deref())?;
+                let missing = "--server needs --key or --key-file, the API key of an instance there";
+                let key = key.ok_or_else(|| Failure::Usage(missing.to_owned()))?;
+                Ok(Self::Server(Remote::new(server, key.reveal())))
             }
-            (None, _) => {
+            None => {
                 let (local, caller) = local::open_for(args, need).await?;
                 Ok(Self::Local { local: Box::new(local), caller })
             }

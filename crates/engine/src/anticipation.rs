@@ -74,11 +74,11 @@ impl Engine {
         if owner.id_at("user").is_none() {
             return Err(ScopeError::UserRequired.into());
         }
-        let turns = self.trajectory(caller, moment.conversation).await?;
+        let turns = self.trajectory(caller, &owner, moment.conversation).await?;
         let places = Places::earned(&self.store().push_counts(caller.instance_id()).await?);
         let (opened, _) = self.open_chain(caller, &owner).await?;
         let mut asked = questions(&turns);
-        asked.extend(self.follow_ups(caller, moment).await?);
+        asked.extend(self.follow_ups(caller, &owner, moment).await?);
         let texts: Vec<String> = asked.iter().map(|question| question.text.clone()).collect();
         let vectors = self.query_vectors(&texts, &opened, self.now()).await.vectors;
         let upcoming = choose::upcoming(&opened, self.now());
@@ -108,7 +108,7 @@ impl Engine {
         Ok(if hits.len() > SUMMARY { Vec::new() } else { hits })
     }
 
-    /// Notes how many items of predictions were pushed and used.
+    /// Notes how many items of predictions were pushed and used. Nothing is noted for keys that may only read.
     ///
     /// # Errors
     /// See [`evoke_store::StoreError`].
@@ -117,6 +117,9 @@ impl Engine {
         caller: &Caller,
         counts: impl IntoIterator<Item = (Pattern, u64, u64)>,
     ) -> StoreResult<()> {
+        if caller.may_write().is_err() {
+            return Ok(());
+        }
         let rows = counts.into_iter().map(|(pattern, pushed, used)| PushCount {
             pattern: pattern.as_str().to_owned(),
             pushed,
@@ -125,23 +128,29 @@ impl Engine {
         self.store().count_pushes(caller.instance_id(), rows.collect()).await
     }
 
-    /// The latest turns, oldest first.
+    /// The latest turns of the owner's conversation, oldest first.
     async fn trajectory(
         &self,
         caller: &Caller,
+        owner: &ScopePath,
         conversation: ConversationId,
     ) -> Result<Vec<TurnRow>, FetchError> {
-        let Some(row) = self.store().conversation(caller.instance_id(), conversation).await? else {
-            return Ok(Vec::new());
-        };
+        let row = self.store().conversation(caller.instance_id(), conversation).await?;
+        let Some(row) = row.filter(|row| row.partition.path == *owner) else { return Ok(Vec::new()) };
         let start = row.turns.saturating_sub(TRAJECTORY as u32) + 1;
         Ok(self.store().turns(caller.instance_id(), conversation, start, TRAJECTORY).await?)
     }
 
     /// What was used before leads on to what belongs to it.
-    async fn follow_ups(&self, caller: &Caller, moment: &Moment) -> Result<Vec<Question>, FetchError> {
+    async fn follow_ups(
+        &self,
+        caller: &Caller,
+        owner: &ScopePath,
+        moment: &Moment,
+    ) -> Result<Vec<Question>, FetchError> {
         let Some(last) = moment.used.last() else { return Ok(Vec::new()) };
         let item = self.store().item(caller.instance_id(), *last).await?;
+        let item = item.filter(|(partition, _)| owner.is_within(&partition.path));
         Ok(item.map(|(_, row)| Question { pattern: Pattern::Used, text: row.text }).into_iter().collect())
     }
 

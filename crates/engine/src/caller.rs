@@ -1,6 +1,9 @@
-//! Who is asking, and which place a request names.
+//! Who is asking, what their key may do, and which place a request names.
+//!
+//! Every call of the engine takes a [`Caller`]. The one thing to know: a key may be bound to a place, and
+//! [`Caller::resolve`] never leads out of it.
 
-use evoke_store::{InstanceRow, PartitionKey};
+use evoke_store::{InstanceRow, KeyRole, PartitionKey};
 use evoke_types::{CustomerId, InstanceId, KeyId, ScopeError, ScopePath, UserId};
 use std::sync::Arc;
 
@@ -11,9 +14,19 @@ pub struct Caller {
     pub instance: Arc<InstanceRow>,
     /// Which key; absent for the operator.
     pub key: Option<KeyId>,
+    /// What the key may do.
+    pub role: KeyRole,
+    /// The place that the key opens, with everything inside; the empty path is the whole instance. Reads also see
+    /// the places above it.
+    pub within: ScopePath,
     /// Requests a minute; absent = no limit.
     pub rate_limit: Option<u32>,
 }
+
+/// A key that may only read was used for something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this key may only read: nothing was stored, changed or erased")]
+pub struct ReadOnlyKey;
 
 /// The place that a request names, before the instance's rules are applied.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,12 +48,31 @@ impl Address {
             nested: Vec::new(),
         }
     }
+
+    /// The ids that it names for a level: the flat one and the nested ones.
+    fn named<'a>(&'a self, level: &'a str) -> impl Iterator<Item = &'a str> {
+        let flat = match level {
+            "user" => self.user.as_ref().map(UserId::as_str),
+            "customer" => self.customer.as_ref().map(CustomerId::as_str),
+            _ => None,
+        };
+        let nested = self.nested.iter().filter(move |(of, _)| of == level).map(|(_, id)| id.as_str());
+        flat.into_iter().chain(nested)
+    }
+
+    /// Whether every id that it names is the owner's. One that names nobody agrees with everybody.
+    pub(crate) fn agrees_with(&self, owner: &ScopePath) -> bool {
+        let levels = ["user", "customer"];
+        levels.into_iter().all(|level| self.named(level).all(|id| owner.id_at(level) == Some(id)))
+            && self.nested.iter().all(|(level, _)| levels.contains(&level.as_str()))
+    }
 }
 
 impl Caller {
     /// The operator acting on an instance.
     pub fn operator(instance: InstanceRow) -> Self {
-        Self { instance: Arc::new(instance), key: None, rate_limit: None }
+        let (role, within) = (KeyRole::Full, ScopePath::CLIENT);
+        Self { instance: Arc::new(instance), key: None, role, within, rate_limit: None }
     }
 
     /// The instance's id.
@@ -48,21 +80,128 @@ impl Caller {
         &self.instance.id
     }
 
-    /// The one place that an address means here.
+    /// Who this is in the audit record.
+    pub fn actor(&self) -> String {
+        self.key.map_or_else(|| "operator".to_owned(), |key| format!("key {key}"))
+    }
+
+    /// Whether the key may store, change and erase.
     ///
     /// # Errors
-    /// [`ScopeError`] when the ids break the addressing rules.
+    /// [`ReadOnlyKey`].
+    pub fn may_write(&self) -> Result<(), ReadOnlyKey> {
+        match self.role {
+            KeyRole::Full => Ok(()),
+            KeyRole::ReadOnly => Err(ReadOnlyKey),
+        }
+    }
+
+    /// Whether the place is the key's own: what is in it may be read, and changed if the key may write.
+    pub fn owns(&self, path: &ScopePath) -> bool {
+        path.is_within(&self.within)
+    }
+
+    /// Whether what is in the place may be read: the key's own places, and those above.
+    pub fn sees(&self, path: &ScopePath) -> bool {
+        self.owns(path) || self.within.is_within(path)
+    }
+
+    /// The one place that an address means here. Ids that it leaves out are those that the key is bound to.
+    ///
+    /// # Errors
+    /// [`ScopeError`] when the ids break the addressing rules, or lead out of the place of the key.
     pub fn resolve(&self, address: &Address) -> Result<ScopePath, ScopeError> {
+        self.check_bounds(address)?;
+        let bound = |level: &str| {
+            let named = address.named(level).next().is_some();
+            self.within.id_at(level).filter(|_| !named)
+        };
+        let user = bound("user").and_then(UserId::new);
+        let customer = bound("customer").and_then(CustomerId::new);
         ScopePath::resolve(
             self.instance.isolation,
-            address.user.as_ref(),
-            address.customer.as_ref(),
+            address.user.as_ref().or(user.as_ref()),
+            address.customer.as_ref().or(customer.as_ref()),
             &address.nested,
         )
+    }
+
+    /// Refuses an address that names somebody else than the key is bound to.
+    pub(crate) fn check_bounds(&self, address: &Address) -> Result<(), ScopeError> {
+        let foreign = |level: &str, id: &str| address.named(level).any(|named| named != id);
+        if self.within.steps().iter().any(|step| foreign(&step.level, &step.id)) {
+            return Err(ScopeError::OutsideKey(self.within.kind().as_str()));
+        }
+        Ok(())
     }
 
     /// The partition of a path on this instance.
     pub(crate) fn partition(&self, path: ScopePath) -> PartitionKey {
         PartitionKey { instance: self.instance.id.clone(), path }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use evoke_types::{ClientId, Isolation, Timestamp};
+
+    fn caller(isolation: Isolation, user: &str, customer: &str) -> Caller {
+        let operator = Caller::operator(InstanceRow {
+            id: InstanceId::from_bits(1),
+            client: ClientId::from_bits(1),
+            name: String::new(),
+            isolation,
+            created_at: Timestamp::from_millis(0),
+        });
+        let within = operator.resolve(&Address::new(Some(user), Some(customer))).expect("a place");
+        Caller { within, ..operator }
+    }
+
+    fn nested(pairs: &[(&str, &str)]) -> Address {
+        let nested = pairs.iter().map(|(level, id)| ((*level).to_owned(), (*id).to_owned())).collect();
+        Address { nested, ..Address::default() }
+    }
+
+    #[test]
+    fn a_bound_key_stands_for_its_user_and_for_nobody_else() {
+        let ann = caller(Isolation::Strict, "ann", "acme");
+        let named = |user: &str, customer: &str| ann.resolve(&Address::new(Some(user), Some(customer)));
+        for (user, customer) in [("", ""), ("ann", ""), ("", "acme"), ("ann", "acme")] {
+            assert_eq!(named(user, customer), Ok(ann.within.clone()), "{user} {customer}");
+        }
+        let outside = Err(ScopeError::OutsideKey("user"));
+        for (user, customer) in [("ben", ""), ("ben", "acme"), ("ann", "globex"), ("", "globex")] {
+            assert_eq!(named(user, customer), outside, "{user} {customer}");
+        }
+        for pairs in [&[("user", "ben")][..], &[("customer", "globex")], &[("user", "")]] {
+            assert_eq!(ann.resolve(&nested(pairs)), outside, "{pairs:?}");
+        }
+        assert_eq!(ann.resolve(&nested(&[("user", "ann")])), Ok(ann.within.clone()));
+        let b2c = caller(Isolation::EqualsCustomer, "ann", "");
+        assert_eq!(b2c.resolve(&Address::default()), Ok(b2c.within.clone()));
+        assert_eq!(b2c.resolve(&Address::new(None, Some("acme"))), Err(ScopeError::CustomerRefused));
+    }
+
+    #[test]
+    fn a_key_of_a_customer_opens_its_users_and_sees_the_whole_above() {
+        let acme = caller(Isolation::Strict, "", "acme");
+        let path = |user: &str| acme.resolve(&Address::new(Some(user), None)).expect("inside");
+        assert!(path("") == acme.within && path("ann").id_at("customer") == Some("acme"));
+        assert!(acme.owns(&path("ann")) && acme.sees(&ScopePath::CLIENT) && !acme.owns(&ScopePath::CLIENT));
+        let globex = caller(Isolation::Strict, "", "globex");
+        assert!(!globex.sees(&path("ann")) && !globex.sees(&acme.within));
+    }
+
+    #[test]
+    fn every_named_id_must_be_the_owners() {
+        let owner = caller(Isolation::Strict, "ann", "acme").within;
+        let agrees =
+            |user: &str, customer: &str| Address::new(Some(user), Some(customer)).agrees_with(&owner);
+        assert!(agrees("", "") && agrees("ann", "") && agrees("", "acme") && agrees("ann", "acme"));
+        assert!(!agrees("eve", "") && !agrees("ann", "globex") && !agrees("acme", ""));
+        assert!(
+            nested(&[("user", "ann")]).agrees_with(&owner) && !nested(&[("team", "x")]).agrees_with(&owner)
+        );
     }
 }

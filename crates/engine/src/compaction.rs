@@ -9,7 +9,7 @@ mod runner;
 mod writing;
 
 use crate::engine::Engine;
-use crate::{Caller, ConversationError};
+use crate::{Caller, ConversationError, NamedConversation};
 pub use content::{CompactedContent, CompactedLine, CurrentState, Extraction, ValidationReport};
 use evoke_compact::Strategy;
 use evoke_store::{CompactionJob, CompactionRow, CompactionStart};
@@ -110,6 +110,10 @@ impl Engine {
         caller: &Caller,
         request: CompactRequest,
     ) -> Result<CompactionStarted, ConversationError> {
+        caller.may_write()?;
+        if self.own_conversation(caller, &request.conversation.into()).await?.is_none() {
+            return Err(ConversationError::NothingToCompact);
+        }
         let newest = self.newest_compaction(caller, request.conversation).await?;
         let previous = newest.as_ref().map(|compaction| (compaction.row.id, compaction.row.created_at));
         if let Some(newest) = newest.filter(|_| !request.force) {
@@ -132,11 +136,22 @@ impl Engine {
         }
     }
 
-    /// How far the compaction of a conversation is.
+    /// How far the compaction of a conversation is; nothing for one that is not of the owner that is named.
     ///
     /// # Errors
-    /// [`ConversationError::Store`].
+    /// [`ConversationError::Scope`] for a user that the key is not for, [`ConversationError::Store`].
     pub async fn compaction_progress(
+        &self,
+        caller: &Caller,
+        conversation: impl Into<NamedConversation> + Send,
+    ) -> Result<CompactionProgress, ConversationError> {
+        match self.own_conversation(caller, &conversation.into()).await? {
+            Some(row) => self.progress(caller, row.id).await,
+            None => Ok(CompactionProgress { job: None, newest: None }),
+        }
+    }
+
+    async fn progress(
         &self,
         caller: &Caller,
         conversation: ConversationId,
@@ -154,18 +169,17 @@ impl Engine {
     pub async fn compacted(
         &self,
         caller: &Caller,
-        conversation: ConversationId,
+        conversation: impl Into<NamedConversation> + Send,
         version: Option<u32>,
     ) -> Result<Compacted, ConversationError> {
-        let row = self.store().compaction(caller.instance_id(), conversation, version).await?;
+        let owned = self.own_conversation(caller, &conversation.into()).await?;
+        let id = owned.ok_or(ConversationError::NoCompaction)?.id;
+        let row = self.store().compaction(caller.instance_id(), id, version).await?;
         row.map(Compacted::read).ok_or(ConversationError::NoCompaction)
     }
 
-    /// The newest compaction, if there is one.
-    ///
-    /// # Errors
-    /// [`ConversationError::Store`].
-    pub async fn newest_compaction(
+    /// The newest compaction of a conversation whose owner is known, if there is one.
+    pub(crate) async fn newest_compaction(
         &self,
         caller: &Caller,
         conversation: ConversationId,
@@ -179,7 +193,7 @@ impl Engine {
         caller: &Caller,
         conversation: ConversationId,
     ) -> Result<SummaryState, ConversationError> {
-        let CompactionProgress { job, newest } = self.compaction_progress(caller, conversation).await?;
+        let CompactionProgress { job, newest } = self.progress(caller, conversation).await?;
         Ok(match (newest, job) {
             (Some(_), _) => SummaryState::Available,
             (None, Some(job)) if job.error.is_none() => SummaryState::Pending,

@@ -1,7 +1,7 @@
 //! Conversations: turns are recorded durably and become memories on the ordinary way.
 
 use crate::ingest::json_bytes;
-use crate::{Address, Caller, ConversationError, DocumentRequest, Engine};
+use crate::{Address, Caller, ConversationError, DocumentRequest, Engine, NamedConversation};
 use evoke_store::{NewTurn, PartitionKey, Recorded, TurnRow};
 use evoke_types::{
     ConversationId, DocumentType, IngestMode, Lane, MessageId, Metadata, Role, ScopeError, Speaker, Timestamp,
@@ -50,12 +50,13 @@ impl Engine {
     /// Records turns, each on its own: results in input order.
     ///
     /// # Errors
-    /// [`ConversationError::Store`] for the call; each row has its own result.
+    /// [`ConversationError::Store`] and [`ConversationError::ReadOnly`] for the call; each row has its own result.
     pub async fn record(
         &self,
         caller: &Caller,
         turns: Vec<TurnRequest>,
     ) -> Result<Vec<Result<RecordedTurn, ConversationError>>, ConversationError> {
+        caller.may_write()?;
         let mut rows = Vec::with_capacity(turns.len());
         let mut accepted = Vec::with_capacity(turns.len());
         for turn in turns {
@@ -87,18 +88,22 @@ impl Engine {
             .collect())
     }
 
-    /// Turns of a conversation from a 1-based position on; none for an unknown one.
+    /// Turns of a conversation from a 1-based position on; none for an unknown one, and for one that is not of the
+    /// owner that is named.
     ///
     /// # Errors
-    /// [`ConversationError::Store`].
+    /// [`ConversationError::Scope`] for a user that the key is not for, [`ConversationError::Store`].
     pub async fn turns(
         &self,
         caller: &Caller,
-        conversation: ConversationId,
+        conversation: impl Into<NamedConversation> + Send,
         start: u32,
         limit: usize,
     ) -> Result<Vec<TurnRow>, ConversationError> {
-        Ok(self.store().turns(caller.instance_id(), conversation, start.max(1), limit).await?)
+        match self.own_conversation(caller, &conversation.into()).await? {
+            Some(row) => Ok(self.store().turns(caller.instance_id(), row.id, start.max(1), limit).await?),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// The partition of the user that a conversation call names.

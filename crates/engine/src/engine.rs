@@ -4,6 +4,7 @@ use crate::compaction::Compactor;
 use crate::embedding::{Embedding, EmbeddingState};
 use crate::fetch::FetchTimings;
 use crate::happenings::Happenings;
+use crate::key_uses::KeyUses;
 use crate::lanes::Lanes;
 use crate::partitions::Partitions;
 use crate::rerank::Reranking;
@@ -48,6 +49,7 @@ struct Parts {
     extractor: OnceLock<Arc<dyn Extractor>>,
     happenings: Happenings,
     instances: Mutex<HashMap<InstanceId, Arc<InstanceRow>>>,
+    key_uses: KeyUses,
 }
 
 /// How an engine is doing, for health pages.
@@ -65,6 +67,17 @@ pub struct Health {
     pub resident_partitions: usize,
     /// Their size in bytes.
     pub resident_bytes: usize,
+}
+
+/// Whether requests can be served now. Cheap to find out, unlike [`Health`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Readiness {
+    /// Reads and writes.
+    Ready,
+    /// Reads only: the disk is full.
+    ReadsOnly,
+    /// Not: why, for people.
+    NotReady(&'static str),
 }
 
 impl Engine {
@@ -91,6 +104,7 @@ impl Engine {
                 extractor: OnceLock::new(),
                 happenings: Happenings::new(),
                 instances: Mutex::default(),
+                key_uses: KeyUses::default(),
                 store,
                 config,
                 clock,
@@ -197,6 +211,7 @@ impl Engine {
             }
         }
         lanes.schedule().clear();
+        let _ = tokio::time::timeout(left() / 2, self.write_key_uses()).await;
         match tokio::time::timeout(left(), self.store().close()).await {
             Ok(closed) => Ok(closed?),
             Err(_) => Err(StoreError::Unavailable("the store did not close in time".to_owned()).into()),
@@ -230,6 +245,25 @@ impl Engine {
         let (resident_partitions, resident_bytes) = self.partitions().resident();
         let workers = self.parts.lanes.supervision().health();
         Ok(Health { embedding, store, stats, workers, resident_partitions, resident_bytes })
+    }
+
+    /// Whether requests can be served now: the store answers and takes writes, and somebody understands.
+    pub async fn readiness(&self) -> Readiness {
+        let world = evoke_store::PartitionKey::world().instance;
+        if self.store().instance(&world).await.is_err() {
+            return Readiness::NotReady("the store does not answer");
+        }
+        let workers = self.parts.lanes.supervision().health();
+        match self.store().condition() {
+            StoreCondition::Failing(_) => Readiness::NotReady("the store cannot write"),
+            StoreCondition::WriterDown => Readiness::NotReady("the store has lost its writer"),
+            // Understanding begins when there is space again.
+            StoreCondition::DiskFull => Readiness::ReadsOnly,
+            StoreCondition::Ok if workers.understanding == 0 => {
+                Readiness::NotReady("no worker is alive: what is taken in is not understood")
+            }
+            StoreCondition::Ok => Readiness::Ready,
+        }
     }
 
     /// What is wrong with the store although it works, for people.
@@ -287,6 +321,9 @@ impl Engine {
     }
     pub(crate) fn wake_workers(&self) {
         self.parts.lanes.wake();
+    }
+    pub(crate) fn key_uses(&self) -> &KeyUses {
+        &self.parts.key_uses
     }
     pub(crate) fn instance_cache(&self) -> &Mutex<HashMap<InstanceId, Arc<InstanceRow>>> {
         &self.parts.instances

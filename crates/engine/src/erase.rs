@@ -15,8 +15,10 @@ pub enum EraseScope {
     Customer,
     /// One conversation's turns; memories are kept.
     Conversation,
-    /// The whole instance; the operator's command only.
+    /// Everything in the instance; its keys are revoked with it. Not for bound keys.
     Client,
+    /// The same, with the keys and the instance itself; the operator only.
+    Instance,
 }
 
 impl EraseScope {
@@ -27,6 +29,7 @@ impl EraseScope {
             Self::Customer => "customer",
             Self::Conversation => "conversation",
             Self::Client => "client",
+            Self::Instance => "instance",
         }
     }
 }
@@ -67,28 +70,39 @@ impl Engine {
             let counts = self.store().erasable(caller.instance_id(), &target).await?;
             return Ok(EraseOutcome { record: None, counts });
         }
+        caller.may_write()?;
         if request.confirm.as_deref() != Some(id.as_str()) {
             return Err(EraseError::NotConfirmed);
         }
         let record = self.erasure_record(caller, request.scope, &target);
         let event = NewEvent {
             instance: caller.instance_id().clone(),
-            kind: "data.erased".to_owned(),
-            payload: json!({"deletion_id": record.id.to_string(), "scope": record.scope}).to_string(),
+            kind: if target == EraseTarget::Instance { "instance.deleted" } else { "data.erased" }.to_owned(),
+            payload: json!({
+                "deletion_id": record.id.to_string(), "scope": record.scope, "by": caller.actor(),
+            })
+            .to_string(),
             at: record.at,
         };
+        let gone = (target == EraseTarget::Instance).then(|| caller.instance_id().clone());
         let record = self.store().erase(target, record, event).await?;
+        if let Some(gone) = gone {
+            self.instance_cache().lock().remove(&gone);
+        }
         Ok(EraseOutcome { counts: record.counts, record: Some(record) })
     }
 
     /// The audit record of an erasure.
     ///
     /// # Errors
-    /// [`EraseError::UnknownDeletion`] for an id of another instance as well.
+    /// [`EraseError::UnknownDeletion`] for an id of another instance as well, and to a bound key for what another
+    /// key asked for.
     pub async fn erasure(&self, caller: &Caller, id: &str) -> Result<ErasureRow, EraseError> {
         let unknown = || EraseError::UnknownDeletion(id.to_owned());
         let parsed: DeletionId = id.parse().map_err(|_| unknown())?;
-        self.store().erasure(caller.instance_id(), parsed).await?.ok_or_else(unknown)
+        let row = self.store().erasure(caller.instance_id(), parsed).await?;
+        let whole = caller.owns(&ScopePath::CLIENT);
+        row.filter(|row| whole || row.requested_by == caller.key).ok_or_else(unknown)
     }
 
     /// The place, and the id that `confirm` has to repeat.
@@ -98,6 +112,7 @@ impl Engine {
         request: &EraseRequest,
     ) -> Result<(EraseTarget, String), EraseError> {
         let missing = |field| EraseError::MissingId { scope: request.scope.as_str(), field };
+        let outside = || EraseError::from(ScopeError::OutsideKey(caller.within.kind().as_str()));
         let path = caller.resolve(&request.address)?;
         let user = path.id_at("user").map(str::to_owned);
         let customer = path.id_at("customer").map(str::to_owned);
@@ -109,6 +124,9 @@ impl Engine {
                 }
                 let id = customer.ok_or_else(|| missing("customer_id"))?;
                 let place = path.chain().find(|p| p.id_at("user").is_none()).unwrap_or_default();
+                if !caller.owns(&place) {
+                    return Err(outside());
+                }
                 Ok((EraseTarget::Within(place), id))
             }
             EraseScope::Conversation => {
@@ -122,9 +140,14 @@ impl Engine {
                 }
                 Ok((EraseTarget::Conversation(conversation, path), id))
             }
+            EraseScope::Client | EraseScope::Instance if !caller.owns(&ScopePath::CLIENT) => Err(outside()),
+            EraseScope::Instance if caller.key.is_some() => {
+                Err(EraseError::OperatorOnly(request.scope.as_str()))
+            }
             EraseScope::Client => {
                 Ok((EraseTarget::Within(ScopePath::CLIENT), caller.instance_id().as_str().to_owned()))
             }
+            EraseScope::Instance => Ok((EraseTarget::Instance, caller.instance_id().as_str().to_owned())),
         }
     }
 
@@ -134,6 +157,7 @@ impl Engine {
         digest.update(self.store().digest_salt());
         match target {
             EraseTarget::Within(path) => digest.update(path.key()),
+            EraseTarget::Instance => digest.update(ScopePath::CLIENT.key()),
             EraseTarget::Conversation(id, path) => {
                 digest.update(path.key());
                 digest.update(id.as_bytes());

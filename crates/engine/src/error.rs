@@ -1,5 +1,6 @@
 //! What can go wrong, one enum per operation, each variant with its stable code.
 
+use crate::ReadOnlyKey;
 use evoke_store::StoreError;
 use evoke_types::{Code, IngestionId, Isolation, ScopeError};
 
@@ -38,6 +39,9 @@ pub enum AdminError {
     /// No such key, or revoked before.
     #[error("there is no active key {0} on this instance; `evoke key list` shows them")]
     UnknownKey(String),
+    /// The place that a key shall be bound to breaks the addressing rules of its instance.
+    #[error(transparent)]
+    Scope(#[from] ScopeError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -115,6 +119,9 @@ pub enum IngestError {
     /// No such ingestion.
     #[error("there is no ingestion {0} on this instance")]
     UnknownIngestion(String),
+    /// The key may only read.
+    #[error(transparent)]
+    ReadOnly(#[from] ReadOnlyKey),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -138,6 +145,9 @@ pub enum MemoryError {
     /// The new text was refused.
     #[error(transparent)]
     Ingest(#[from] IngestError),
+    /// The key may only read.
+    #[error(transparent)]
+    ReadOnly(#[from] ReadOnlyKey),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -157,6 +167,9 @@ pub enum FetchError {
 /// An erasure was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum EraseError {
+    /// Only the operator may, on the command line.
+    #[error("scope {0} is the operator's, on the command line")]
+    OperatorOnly(&'static str),
     /// The ids break the addressing rules.
     #[error(transparent)]
     Scope(#[from] ScopeError),
@@ -180,6 +193,9 @@ pub enum EraseError {
     /// No such record.
     #[error("there is no deletion {0} on this instance")]
     UnknownDeletion(String),
+    /// The key may only read.
+    #[error(transparent)]
+    ReadOnly(#[from] ReadOnlyKey),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -237,6 +253,9 @@ pub enum ConversationError {
     /// None yet.
     #[error("the conversation has no compaction")]
     NoCompaction,
+    /// The key may only read.
+    #[error(transparent)]
+    ReadOnly(#[from] ReadOnlyKey),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -249,6 +268,25 @@ const fn store_code(error: &StoreError) -> Code {
         StoreError::OutcomeUnknown(_) => Code::OutcomeUnknown,
         StoreError::TooNew { .. } | StoreError::Corrupt(_) | StoreError::Lost(_) => Code::StoreFailed,
         StoreError::Panicked => Code::Internal,
+    }
+}
+
+const fn scope_code(error: &ScopeError) -> Code {
+    match error {
+        ScopeError::OutsideKey(_) => Code::OutsideKey,
+        ScopeError::CustomerRequired
+        | ScopeError::CustomerRefused
+        | ScopeError::UserRequired
+        | ScopeError::CustomerMissing
+        | ScopeError::UnknownLevel(_)
+        | ScopeError::Contradiction(_)
+        | ScopeError::EmptyId(_) => Code::InvalidScope,
+    }
+}
+
+impl Coded for ReadOnlyKey {
+    fn code(&self) -> Code {
+        Code::ReadOnlyKey
     }
 }
 
@@ -273,6 +311,7 @@ impl Coded for AdminError {
     fn code(&self) -> Code {
         match self {
             Self::UnknownInstance(_) | Self::UnknownKey(_) => Code::UnknownRoute,
+            Self::Scope(error) => scope_code(error),
             Self::Store(error) => store_code(error),
         }
     }
@@ -281,7 +320,7 @@ impl Coded for AdminError {
 impl Coded for IngestError {
     fn code(&self) -> Code {
         match self {
-            Self::Scope(_) => Code::InvalidScope,
+            Self::Scope(error) => scope_code(error),
             Self::IdTooLong { .. } | Self::Malformed(_) => Code::InvalidField,
             Self::Empty => Code::EmptyDocument,
             Self::TooLarge { .. } | Self::MetadataTooLarge { .. } => Code::DocumentTooLarge,
@@ -290,6 +329,7 @@ impl Coded for IngestError {
             Self::BatchTooLarge { .. } => Code::BatchTooLarge,
             Self::BatchRefused { .. } => Code::BatchRefused,
             Self::UnknownIngestion(_) => Code::UnknownIngestion,
+            Self::ReadOnly(_) => Code::ReadOnlyKey,
             Self::Store(error) => store_code(error),
         }
     }
@@ -300,8 +340,9 @@ impl Coded for MemoryError {
         match self {
             Self::Unknown(_) => Code::UnknownMemory,
             Self::ForgetNeedsUser(_) => Code::ForgetNeedsUser,
-            Self::Scope(_) => Code::InvalidScope,
+            Self::Scope(error) => scope_code(error),
             Self::Ingest(error) => error.code(),
+            Self::ReadOnly(_) => Code::ReadOnlyKey,
             Self::Store(error) => store_code(error),
         }
     }
@@ -310,7 +351,7 @@ impl Coded for MemoryError {
 impl Coded for FetchError {
     fn code(&self) -> Code {
         match self {
-            Self::Scope(_) => Code::InvalidScope,
+            Self::Scope(error) => scope_code(error),
             Self::Store(error) => store_code(error),
         }
     }
@@ -319,11 +360,14 @@ impl Coded for FetchError {
 impl Coded for EraseError {
     fn code(&self) -> Code {
         match self {
-            Self::Scope(_) | Self::MissingId { .. } => Code::InvalidScope,
+            Self::Scope(error) => scope_code(error),
+            Self::MissingId { .. } => Code::InvalidScope,
+            Self::OperatorOnly(_) => Code::OutsideKey,
             Self::NotConfirmed => Code::EraseNotConfirmed,
             Self::ForeignInstance => Code::IdentityMismatch,
             Self::UnknownConversation => Code::ForeignConversation,
             Self::UnknownDeletion(_) => Code::UnknownDeletion,
+            Self::ReadOnly(_) => Code::ReadOnlyKey,
             Self::Store(error) => store_code(error),
         }
     }
@@ -332,7 +376,7 @@ impl Coded for EraseError {
 impl Coded for ConversationError {
     fn code(&self) -> Code {
         match self {
-            Self::Scope(_) => Code::InvalidScope,
+            Self::Scope(error) => scope_code(error),
             Self::Foreign => Code::ForeignConversation,
             Self::TranscriptConflict => Code::TranscriptConflict,
             Self::EmptyTranscript => Code::EmptyDocument,
@@ -342,6 +386,7 @@ impl Coded for ConversationError {
             Self::NothingToCompact => Code::NothingToCompact,
             Self::CompactionRunning(_) => Code::CompactionRunning,
             Self::NoCompaction => Code::NoCompaction,
+            Self::ReadOnly(_) => Code::ReadOnlyKey,
             Self::Store(error) => store_code(error),
         }
     }

@@ -219,10 +219,11 @@ impl Engine {
             FetchScope::Client => Ok((ScopePath::CLIENT, None)),
             FetchScope::Conversation(id) => {
                 let owner = self.store().conversation(caller.instance_id(), id).await?;
-                let named = path != ScopePath::CLIENT;
+                let owner = owner.map(|row| row.partition.path).filter(|owner| caller.owns(owner));
+                let named = request.address != Address::default();
                 Ok(match owner {
                     // A conversation opens its owner's memories, and only for its owner.
-                    Some(row) if !named || row.partition.path == path => (row.partition.path, Some(id)),
+                    Some(owner) if !named || owner == path => (owner, Some(id)),
                     Some(_) | None => (path, None),
                 })
             }

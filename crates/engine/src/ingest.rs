@@ -86,6 +86,7 @@ impl Engine {
         request: DocumentRequest,
         replay: Option<[u8; 32]>,
     ) -> Result<Ingested, IngestError> {
+        caller.may_write()?;
         let document = self.prepare(caller, request, Lane::Live, replay)?;
         self.accept_one(document).await
     }
@@ -113,6 +114,7 @@ impl Engine {
         fail_fast: bool,
         replay: Option<[u8; 32]>,
     ) -> Result<BatchOutcome, IngestError> {
+        caller.may_write()?;
         let (count, limit) = (requests.len(), self.config().limits.batch_documents);
         if count > limit {
             return Err(IngestError::BatchTooLarge { count, limit });
@@ -138,11 +140,12 @@ impl Engine {
     /// How far an ingestion has come.
     ///
     /// # Errors
-    /// [`IngestError::UnknownIngestion`] for an id of another instance as well.
+    /// [`IngestError::UnknownIngestion`] for an id of another instance, or outside of the key's place, as well.
     pub async fn ingestion(&self, caller: &Caller, id: &str) -> Result<IngestionRow, IngestError> {
         let unknown = || IngestError::UnknownIngestion(id.to_owned());
         let parsed: IngestionId = id.parse().map_err(|_| unknown())?;
-        self.store().ingestion(caller.instance_id(), parsed).await?.ok_or_else(unknown)
+        let row = self.store().ingestion(caller.instance_id(), parsed).await?;
+        row.filter(|row| caller.owns(&row.partition.path)).ok_or_else(unknown)
     }
 
     fn prepare_row(

@@ -4,7 +4,7 @@ use crate::background::Background;
 use crate::engine::Engine;
 use crate::work::job::{InHand, Job};
 use crate::work::schedule::Schedule;
-use crate::work::supervise::Supervision;
+use crate::work::supervise::{Supervision, WORKER};
 use evoke_store::PartitionKey;
 use evoke_types::IngestionId;
 use parking_lot::Mutex;
@@ -74,10 +74,11 @@ impl Lanes {
 
     pub(crate) fn start(&self, engine: &Engine) {
         for _ in 0..engine.config().workers.max(1) {
-            engine.supervise("worker", Engine::work);
+            engine.supervise(WORKER, Engine::work);
         }
         engine.supervise("leases", Engine::keep_leases);
         engine.supervise("housekeeping", Engine::keep_house);
+        engine.supervise("key uses", Engine::keep_key_uses);
     }
 
     pub(crate) fn holder(&self) -> [u8; 16] {

@@ -19,10 +19,12 @@ mod error;
 mod fetch;
 mod happenings;
 mod ingest;
+mod key_uses;
 mod lanes;
 mod memories;
 mod metric;
 mod names;
+mod ownership;
 mod partitions;
 mod past;
 mod pending;
@@ -39,7 +41,7 @@ mod work;
 
 pub use admin::{IssuedKey, NewKey};
 pub use anticipation::{Anticipation, Foreseen, Moment, Pattern};
-pub use caller::{Address, Caller};
+pub use caller::{Address, Caller, ReadOnlyKey};
 pub use compaction::{
     CompactRequest, Compacted, CompactedContent, CompactedLine, CompactionProgress, CompactionStarted,
     CurrentState, Extraction, SummaryState, ValidationReport,
@@ -47,7 +49,7 @@ pub use compaction::{
 pub use config::{CompactionSettings, EngineConfig, Limits};
 pub use conversations::{RecordedTurn, TurnRequest};
 pub use embedding::EmbeddingState;
-pub use engine::{DRAIN, Engine, Health};
+pub use engine::{DRAIN, Engine, Health, Readiness};
 pub use erase::{EraseOutcome, EraseRequest, EraseScope};
 pub use error::{
     AdminError, AuthError, Coded, ConversationError, EngineError, EraseError, FetchError, IngestError,
@@ -62,6 +64,7 @@ pub use fetch::{ConversationView, FetchRequest, FetchScope, FetchTimings, Fetche
 pub use happenings::Happening;
 pub use ingest::{BatchOutcome, DocumentRequest, Ingested, RowOutcome};
 pub use memories::{Candidate, DeletedMemory, ForgetMode, Forgotten, MemoryUpdate, StoredMemory};
+pub use ownership::NamedConversation;
 pub use past::PastConversation;
 pub use prompt::PromptContext;
 pub use reports::Report;

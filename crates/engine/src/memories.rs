@@ -76,11 +76,12 @@ impl Engine {
     /// One memory, by its id or by the id that the caller gave it in `metadata.memory_id`.
     ///
     /// # Errors
-    /// [`MemoryError::Unknown`] for an id of another instance as well, [`MemoryError::Store`].
+    /// [`MemoryError::Unknown`] for an id of another instance, or that the key does not see, as well;
+    /// [`MemoryError::Store`].
     pub async fn memory(&self, caller: &Caller, id: &str) -> Result<StoredMemory, MemoryError> {
         let (partition, item) =
             self.find(caller, id).await?.ok_or_else(|| MemoryError::Unknown(id.to_owned()))?;
-        if item.text.is_empty() {
+        if item.text.is_empty() || !caller.sees(&partition.path) {
             return Err(MemoryError::Unknown(id.to_owned()));
         }
         self.stored(caller, partition, item).await
@@ -100,6 +101,7 @@ impl Engine {
         id: &str,
         update: MemoryUpdate,
     ) -> Result<StoredMemory, MemoryError> {
+        caller.may_write()?;
         if update.text.trim().is_empty() {
             return Err(IngestError::Empty.into());
         }
@@ -108,7 +110,7 @@ impl Engine {
             return Err(IngestError::TooLarge { bytes, limit }.into());
         }
         let unknown = || MemoryError::Unknown(id.to_owned());
-        let (partition, _) = self.find(caller, id).await?.ok_or_else(unknown)?;
+        let (partition, _) = self.find_own(caller, id).await?.ok_or_else(unknown)?;
         let lock = self.lanes().writer(&partition);
         let _one_writer = lock.lock().await;
         let (_, item) =
@@ -120,7 +122,12 @@ impl Engine {
         let rewrite = Rewrite { engine: self, partition: &partition, item, head, siblings, text };
         let (item, mut revision) = rewrite.apply(update).await;
         if revision != Revision::default() {
-            revision.events.push(self.memory_event(&partition, "memory.updated", &[item.id]));
+            revision.events.push(self.memory_event(
+                &partition,
+                "memory.updated",
+                &[item.id],
+                &caller.actor(),
+            ));
             self.store().revise(&partition, revision).await?;
         }
         self.stored(caller, partition, item).await
@@ -131,13 +138,14 @@ impl Engine {
     /// # Errors
     /// [`MemoryError::Unknown`], [`MemoryError::Store`].
     pub async fn delete_memory(&self, caller: &Caller, id: &str) -> Result<DeletedMemory, MemoryError> {
+        caller.may_write()?;
         let unknown = || MemoryError::Unknown(id.to_owned());
-        let (partition, _) = self.find(caller, id).await?.ok_or_else(unknown)?;
+        let (partition, _) = self.find_own(caller, id).await?.ok_or_else(unknown)?;
         let lock = self.lanes().writer(&partition);
         let _one_writer = lock.lock().await;
         let (_, item) = self.find(caller, id).await?.ok_or_else(unknown)?;
         let id = item.id;
-        let removal = self.remove(&partition, vec![item]).await?;
+        let removal = self.remove(&partition, vec![item], &caller.actor()).await?;
         Ok(DeletedMemory { id, at: self.now(), removal })
     }
 
@@ -152,6 +160,9 @@ impl Engine {
         description: &str,
         mode: ForgetMode,
     ) -> Result<Forgotten, MemoryError> {
+        if mode == ForgetMode::Direct {
+            caller.may_write()?;
+        }
         let needs_user = || MemoryError::ForgetNeedsUser(caller.instance.isolation);
         let path = match caller.resolve(address) {
             Ok(path) if path.id_at("user").is_some() => path,
@@ -167,7 +178,7 @@ impl Engine {
             ForgetMode::Direct => {
                 let items: Vec<ItemRow> = candidates.iter().map(|c| c.item.clone()).collect();
                 let ids = items.iter().map(|item| item.id).collect();
-                (ids, self.remove(&partition, items).await?)
+                (ids, self.remove(&partition, items, &caller.actor()).await?)
             }
         };
         Ok(Forgotten { candidates, deleted, removal })
@@ -193,8 +204,14 @@ impl Engine {
         Ok(found)
     }
 
-    /// Removes items with the words they came from. The caller holds the partition's writer lock.
-    pub(crate) async fn remove(&self, partition: &PartitionKey, items: Vec<ItemRow>) -> StoreResult<Removal> {
+    /// Removes items with the words they came from, because somebody wished it. The caller holds the partition's
+    /// writer lock.
+    pub(crate) async fn remove(
+        &self,
+        partition: &PartitionKey,
+        items: Vec<ItemRow>,
+        by: &str,
+    ) -> StoreResult<Removal> {
         if items.is_empty() {
             return Ok(Removal::Complete);
         }
@@ -208,7 +225,7 @@ impl Engine {
             let siblings = self.store().items_of(&partition.instance, ingestion).await?;
             cut_out(&mut revision, ingestion, &gone, siblings, self.now());
         }
-        revision.events.push(self.memory_event(partition, "memory.deleted", &ids));
+        revision.events.push(self.memory_event(partition, "memory.deleted", &ids, by));
         let removal = self.store().revise(partition, revision).await?;
         self.catch_up_soon();
         Ok(removal)
@@ -218,6 +235,12 @@ impl Engine {
     async fn find(&self, caller: &Caller, id: &str) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
         let found = self.lookup(caller, id).await?;
         Ok(found.filter(|(_, item)| !self.lanes().storing().contains(&item.ingestion)))
+    }
+
+    /// The same for a change: only in the key's own place.
+    async fn find_own(&self, caller: &Caller, id: &str) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
+        let found = self.find(caller, id).await?;
+        Ok(found.filter(|(partition, _)| caller.owns(&partition.path)))
     }
 
     async fn lookup(&self, caller: &Caller, id: &str) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
@@ -248,12 +271,12 @@ impl Engine {
         Ok(found.map(|item| (*item.document).clone()))
     }
 
-    fn memory_event(&self, partition: &PartitionKey, kind: &str, ids: &[MemoryId]) -> NewEvent {
+    fn memory_event(&self, partition: &PartitionKey, kind: &str, ids: &[MemoryId], by: &str) -> NewEvent {
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
         NewEvent {
             instance: partition.instance.clone(),
             kind: kind.to_owned(),
-            payload: json!({ "memory_ids": ids }).to_string(),
+            payload: json!({ "memory_ids": ids, "by": by }).to_string(),
             at: self.now(),
         }
     }

@@ -49,7 +49,7 @@ impl Engine {
         let (summary, state) = match (&compaction, state) {
             (Some(compaction), state) => (compaction.content.summary.clone(), state),
             (None, SummaryState::Missing) => {
-                let turns = self.turns(caller, row.id, 1, ON_THE_SPOT).await?;
+                let turns = self.store().turns(caller.instance_id(), row.id, 1, ON_THE_SPOT).await?;
                 let summary = light_summary(turns).await;
                 let state = if summary.is_empty() { SummaryState::Missing } else { SummaryState::Available };
                 (summary, state)

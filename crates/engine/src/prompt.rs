@@ -1,9 +1,8 @@
 //! What the next prompt needs of a conversation.
 
 use crate::compaction::Compacted;
-use crate::{Caller, ConversationError, Engine};
+use crate::{Caller, ConversationError, Engine, NamedConversation};
 use evoke_store::TurnRow;
-use evoke_types::ConversationId;
 
 /// What a prompt needs of a conversation.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,22 +25,24 @@ const PROMPT_TURNS: usize = 5_000;
 const STALE_MILLIS: i64 = 15 * 60 * 1000;
 
 impl Engine {
-    /// What a prompt needs: the newest compaction and every turn after it.
+    /// What a prompt needs: the newest compaction and every turn after it. A conversation that is not of the owner that
+    /// is named is not known.
     ///
     /// # Errors
-    /// [`ConversationError::Store`].
+    /// [`ConversationError::Scope`] for a user that the key is not for, [`ConversationError::Store`].
     pub async fn prompt_context(
         &self,
         caller: &Caller,
-        conversation: ConversationId,
+        conversation: impl Into<NamedConversation> + Send,
     ) -> Result<PromptContext, ConversationError> {
-        let Some(row) = self.store().conversation(caller.instance_id(), conversation).await? else {
+        let Some(row) = self.own_conversation(caller, &conversation.into()).await? else {
             return Ok(PromptContext::default());
         };
-        let compaction = self.newest_compaction(caller, conversation).await?;
+        let (store, instance) = (self.store(), caller.instance_id());
+        let compaction = store.compaction(instance, row.id, None).await?.map(Compacted::read);
         let covered = compaction.as_ref().map_or(0, |c| c.row.covers);
         let newest = row.turns.saturating_sub(PROMPT_TURNS as u32);
-        let recent = self.turns(caller, conversation, covered.max(newest) + 1, PROMPT_TURNS).await?;
+        let recent = store.turns(instance, row.id, covered.max(newest) + 1, PROMPT_TURNS).await?;
         let stale = compaction.as_ref().is_some_and(|compaction| {
             !recent.is_empty() && self.now().millis_since(compaction.row.created_at) > STALE_MILLIS
         });

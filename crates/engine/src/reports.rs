@@ -30,6 +30,7 @@ impl Engine {
         caller: &Caller,
         reports: Vec<Report>,
     ) -> Result<Vec<Result<(), ConversationError>>, ConversationError> {
+        caller.may_write()?;
         let mut rows = Vec::with_capacity(reports.len());
         let mut outcomes = Vec::with_capacity(reports.len());
         for report in reports {
@@ -58,7 +59,9 @@ impl Engine {
         since: Timestamp,
         limit: usize,
     ) -> StoreResult<Vec<ActivityRow>> {
-        self.store().reports(caller.instance_id(), since, limit).await
+        let mut rows = self.store().reports(caller.instance_id(), since, limit).await?;
+        rows.retain(|row| caller.owns(&row.partition.path));
+        Ok(rows)
     }
 
     /// How pushed predictions fared, by pattern.
@@ -101,13 +104,14 @@ impl Engine {
             None => None,
         };
         match owner {
-            Some(owner) if !named => Ok(owner),
+            Some(owner) if !named && caller.owns(&owner.path) => Ok(owner),
+            Some(_) if !named => Err(ConversationError::Foreign),
             Some(owner) => {
                 let path = caller.resolve(address)?;
                 if path == owner.path { Ok(owner) } else { Err(ConversationError::Foreign) }
             }
             None if named => Ok(caller.partition(caller.resolve(address)?)),
-            None => Ok(caller.partition(ScopePath::CLIENT)),
+            None => Ok(caller.partition(caller.within.clone())),
         }
     }
 }

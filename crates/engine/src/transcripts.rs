@@ -69,6 +69,7 @@ impl Engine {
         caller: &Caller,
         request: TranscriptRequest,
     ) -> Result<TranscriptReceipt, ConversationError> {
+        caller.may_write()?;
         let partition = self.owner(caller, &request.address)?;
         let began = request.started_at.unwrap_or_else(|| self.now());
         let spoken = spoken(&request.body, began);

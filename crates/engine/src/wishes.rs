@@ -55,7 +55,8 @@ impl Engine {
         for wish in wishes {
             let earlier = |row: &ItemRow| row.said_at <= wish.said_at && row.ingestion != ingestion;
             let found = self.matching(partition, &wish.description, earlier).await?;
-            self.remove(partition, found.into_iter().map(|candidate| candidate.item).collect()).await?;
+            let items = found.into_iter().map(|candidate| candidate.item).collect();
+            self.remove(partition, items, "a wish of the user").await?;
             take_back(read, wish);
         }
         Ok(())

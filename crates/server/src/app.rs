@@ -1,5 +1,6 @@
 //! What every request can reach.
 
+use crate::auth::AuthFailures;
 use crate::byte_budget::ByteBudget;
 use crate::config::ServerConfig;
 use crate::connections::Connections;
@@ -22,6 +23,8 @@ pub(crate) struct App {
     pub(crate) config: ServerConfig,
     /// What each key has left.
     pub(crate) rates: RateLimits,
+    /// Which addresses have brought bad keys.
+    pub(crate) failures: AuthFailures,
     /// The counters, for reading.
     pub(crate) exporter: Exporter,
     /// The open connections, and what they may take.
@@ -55,6 +58,7 @@ pub(crate) type SharedApp = Arc<App>;
 impl App {
     pub(crate) fn new(engine: Engine, config: ServerConfig) -> SharedApp {
         let files = FileReader::new(&config.files);
+        let failures = AuthFailures::new(config.auth_failures_per_minute);
         let stop = CancellationToken::new();
         let connections = Arc::new(Connections::new(config.connections, stop.clone()));
         Arc::new(Self {
@@ -64,6 +68,7 @@ impl App {
             bodies: Arc::default(),
             answers: Arc::default(),
             rates: RateLimits::default(),
+            failures,
             exporter: Exporter::installed(),
             stop,
             streams: TaskTracker::new(),

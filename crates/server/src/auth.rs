@@ -1,26 +1,35 @@
 //! Who is asking: the key decides, identity headers may only agree.
+//!
+//! [`caller`] is the one way from a request to a [`Caller`], for HTTP and gRPC; `failures` bounds what addresses may try.
+//! The one thing to know: nothing of a key is logged, and what is not a key is not looked up once its address has failed
+//! too often.
 
-use crate::app::SharedApp;
-use crate::connections::Connection;
+mod failures;
+
+pub(crate) use failures::AuthFailures;
+
+use crate::access_log::RequestNote;
+use crate::app::{App, SharedApp};
+use crate::connections::{AddressGroup, Connection};
 use crate::error::ApiError;
+use crate::metric;
 use crate::rate_limit::Allowance;
+use crate::route::Permission;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use evoke_engine::{AuthError, Caller};
-use evoke_types::Code;
+use evoke_types::{ApiKeyHash, Code};
 use std::sync::Arc;
 
 /// Lets a request pass with its caller, or refuses it before its body is read.
 pub(crate) async fn require(State(app): State<SharedApp>, mut request: Request, next: Next) -> Response {
-    let caller = match caller(&app, request.headers()).await {
+    let caller = match caller(&app, request.headers(), address(request.extensions())).await {
         Ok(caller) => caller,
-        Err(error) => return error.into_response(),
+        Err(error) => return unkept(error.into_response()),
     };
-    if let Some(connection) = request.extensions().get::<Arc<Connection>>() {
-        connection.authenticated();
-    }
+    note(request.extensions(), &caller);
     let allowance = caller.key.zip(caller.rate_limit).map(|(key, limit)| app.rates.take(key, limit));
     let mut response = match &allowance {
         Some(allowance) if !allowance.granted => refused(allowance),
@@ -32,15 +41,74 @@ pub(crate) async fn require(State(app): State<SharedApp>, mut request: Request, 
     if let Some(allowance) = allowance {
         announce(response.headers_mut(), &allowance);
     }
-    response
+    unkept(response)
 }
 
-async fn caller(app: &SharedApp, headers: &HeaderMap) -> Result<Caller, ApiError> {
-    let secret = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(bearer);
-    let caller = app.engine.authenticate(secret.ok_or(AuthError::InvalidKey)?).await?;
-    agree(headers, "x-client-id", caller.instance.client.as_str())?;
-    agree(headers, "x-instance-id", caller.instance.id.as_str())?;
+/// Lets a request pass whose key may do what its route does.
+pub(crate) async fn permit(permission: Permission, request: Request, next: Next) -> Response {
+    let permitted = request.extensions().get::<Caller>().map(|caller| permission.check(caller));
+    match permitted {
+        Some(Ok(())) => next.run(request).await,
+        Some(Err(error)) => ApiError::from(error).into_response(),
+        None => {
+            ApiError::new(Code::Internal, "a route that needs a key has no authentication").into_response()
+        }
+    }
+}
+
+/// Who is calling, as the store says now.
+pub(crate) async fn caller(
+    app: &App,
+    headers: &HeaderMap,
+    from: Option<AddressGroup>,
+) -> Result<Caller, ApiError> {
+    let Some(secret) = secret(headers) else {
+        metric::auth_failure("missing");
+        return Err(AuthError::InvalidKey.into());
+    };
+    let digest = ApiKeyHash::of(secret);
+    app.failures.admit(from, &digest)?;
+    let caller = match app.engine.authenticate_digest(&digest).await {
+        Ok(caller) => caller,
+        Err(error) => {
+            if matches!(error, AuthError::InvalidKey) {
+                metric::auth_failure("invalid");
+                app.failures.refused(from, &digest);
+            }
+            return Err(error.into());
+        }
+    };
+    app.failures.accepted(digest);
+    let agrees = agree(headers, "x-client-id", caller.instance.client.as_str())
+        .and_then(|()| agree(headers, "x-instance-id", caller.instance.id.as_str()));
+    agrees.inspect_err(|_| metric::auth_failure("identity"))?;
     Ok(caller)
+}
+
+/// Where a request comes from.
+pub(crate) fn address(extensions: &Extensions) -> Option<AddressGroup> {
+    extensions.get::<Arc<Connection>>().map(|connection| connection.group)
+}
+
+/// Notes that a request had a valid key.
+pub(crate) fn note(extensions: &Extensions, caller: &Caller) {
+    if let Some(connection) = extensions.get::<Arc<Connection>>() {
+        connection.authenticated();
+    }
+    if let Some(note) = extensions.get::<Arc<RequestNote>>() {
+        note.caller(caller);
+    }
+}
+
+/// The secret that a request brings.
+pub(crate) fn secret(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(bearer)
+}
+
+/// What a key opens is for its holder alone: no cache keeps it.
+fn unkept(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// The secret in `Bearer <secret>`.

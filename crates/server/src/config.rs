@@ -1,8 +1,9 @@
 //! Settings of a server.
 
+use crate::access_log::AccessLog;
 use crate::connections::ConnectionLimits;
 use evoke_files::Sandbox;
-use evoke_types::{Clock, IdSource, RandomIds, SystemClock};
+use evoke_types::{Clock, IdSource, RandomIds, Secret, SystemClock};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -78,6 +79,18 @@ impl Default for FileSettings {
     }
 }
 
+/// Who may read the counters of `/metrics`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum MetricsAccess {
+    /// Whoever reaches the port. `/health` then tells everybody its figures as well.
+    #[default]
+    Open,
+    /// Whoever sends `Authorization: Bearer <token>`.
+    Token(Secret),
+    /// Nobody: the route does not exist.
+    Off,
+}
+
 /// Settings of a [`crate::Server`].
 #[derive(Clone)]
 pub struct ServerConfig {
@@ -102,6 +115,16 @@ pub struct ServerConfig {
     pub stream: StreamSettings,
     /// How uploaded files are read.
     pub files: FileSettings,
+    /// Keys of one address that may be refused in a minute before no more of them are looked up; 0 = no limit. Keys
+    /// that were valid before pass nevertheless.
+    pub auth_failures_per_minute: u32,
+    /// Who may read the counters.
+    pub metrics: MetricsAccess,
+    /// A port of their own for the counters and for health; then the counters are not on the other one. It has TLS
+    /// when that has.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Where a line about each request goes; absent = nowhere.
+    pub access_log: Option<AccessLog>,
     /// Where the present comes from.
     pub clock: Arc<dyn Clock>,
     /// Where minted correlation ids come from.
@@ -121,6 +144,10 @@ impl Default for ServerConfig {
             connections: ConnectionLimits::default(),
             stream: StreamSettings::default(),
             files: FileSettings::default(),
+            auth_failures_per_minute: 30,
+            metrics: MetricsAccess::default(),
+            metrics_listen: None,
+            access_log: None,
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
         }

@@ -42,7 +42,7 @@ pub(crate) fn without_id(error: ApiError) -> Response {
     written(error.into_response(), "unassigned")
 }
 
-fn sent(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn sent(headers: &HeaderMap) -> Option<String> {
     let text = headers.get(HEADER)?.to_str().ok()?;
     (1..=MAX).contains(&text.len()).then(|| text.to_owned())
 }

@@ -8,8 +8,8 @@ use crate::{json, limits};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use bytes::Bytes;
-use evoke_engine::{Address, Caller};
-use evoke_types::Code;
+use evoke_engine::{Address, Caller, NamedConversation};
+use evoke_types::{Code, ConversationId};
 use evoke_wire::{Bounded, ScopeMap};
 use serde::de::DeserializeOwned;
 
@@ -85,6 +85,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
 /// The place that a body names.
 pub(crate) fn address(user: Option<&str>, customer: Option<&str>, scope: Option<ScopeMap>) -> Address {
     Address { nested: scope.unwrap_or_default().into_iter().collect(), ..Address::new(user, customer) }
+}
+
+/// The conversation that a path and a query name.
+pub(crate) fn conversation(id: &str, user: Option<&str>, customer: Option<&str>) -> NamedConversation {
+    NamedConversation { id: ConversationId::coerce(id), owner: Address::new(user, customer) }
 }
 
 /// The entries of a batch, unless there are more than a batch may have.

@@ -4,6 +4,7 @@
 //! until told to stop and then drains. Every HTTP route is an entry of one table (see `route`), from
 //! which both the router and the description of the interface are made.
 
+mod access_log;
 mod app;
 mod auth;
 mod byte_budget;
@@ -15,6 +16,7 @@ mod error;
 mod extract;
 mod files;
 mod grpc;
+mod headers;
 mod intake;
 mod json;
 mod limits;
@@ -30,7 +32,8 @@ mod routes;
 mod serve;
 mod tls;
 
-pub use config::{FileParser, FileSettings, ServerConfig, StreamSettings, TlsFiles};
+pub use access_log::{AccessLog, LineFormat};
+pub use config::{FileParser, FileSettings, MetricsAccess, ServerConfig, StreamSettings, TlsFiles};
 pub use connections::{ConnectionLimits, descriptor_limit, raise_descriptor_limit};
 pub use grpc::bundle::push_bytes;
 pub use openapi::document as openapi_document;

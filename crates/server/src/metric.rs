@@ -24,6 +24,8 @@ const LATE_PREDICTIONS: &str = "evoke_predictions_late_total";
 const FILES: &str = "evoke_files_total";
 const PREDICTION_SECONDS: &str = "evoke_prediction_seconds";
 
+const AUTH_FAILURES: &str = "evoke_auth_failures_total";
+const ACCESS_LINES_LOST: &str = "evoke_access_log_lines_lost_total";
 const CONNECTIONS: &str = "evoke_connections_open";
 const CONNECTIONS_REFUSED: &str = "evoke_connections_refused_total";
 const CONNECTIONS_CLOSED: &str = "evoke_connections_closed_total";
@@ -83,6 +85,12 @@ fn install() -> PrometheusHandle {
     describe_counter!(PUSHED, "items pushed to clients, by what led to them");
     describe_counter!(LATE_PREDICTIONS, "predictions that were not made, because the server was busy");
     describe_counter!(FILES, "uploaded files, by what became of them");
+    describe_counter!(
+        AUTH_FAILURES,
+        "requests whose key was refused, by reason: missing, invalid, identity, limited (too many from its address), \
+         metrics_token"
+    );
+    describe_counter!(ACCESS_LINES_LOST, "lines of the access log that could not be written in time");
     describe_gauge!(CONNECTIONS, "open connections");
     describe_counter!(CONNECTIONS_REFUSED, "connections that found no room, by reason");
     describe_counter!(CONNECTIONS_CLOSED, "connections that the server closed, by reason");
@@ -136,7 +144,7 @@ pub(crate) fn route_label(request: &Request) -> String {
 
 /// The method as a label. HTTP allows any word as a method; a client must not be able to make time
 /// series.
-fn method_label(method: &Method) -> &'static str {
+pub(crate) fn method_label(method: &Method) -> &'static str {
     const KNOWN: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     known(KNOWN, method.as_str())
 }
@@ -149,6 +157,16 @@ fn known(words: &[&'static str], word: &str) -> &'static str {
 /// Shows how many documents wait.
 pub(crate) fn queue_depth(documents: u64) {
     gauge!(QUEUE).set(documents as f64);
+}
+
+/// Counts a request whose key was refused.
+pub(crate) fn auth_failure(reason: &'static str) {
+    counter!(AUTH_FAILURES, "reason" => reason).increment(1);
+}
+
+/// Counts a line of the access log that is lost.
+pub(crate) fn access_line_lost() {
+    counter!(ACCESS_LINES_LOST).increment(1);
 }
 
 /// Shows how many connections are open.

@@ -1,7 +1,7 @@
 //! The description of the HTTP interface, made from the route table and the wire types.
 
 use crate::error::status;
-use crate::route::{Answer, Route, SchemaOf};
+use crate::route::{Access, Answer, Permission, Route, SchemaOf};
 use crate::routes;
 use evoke_types::Code;
 use evoke_wire::ErrorBody;
@@ -14,7 +14,9 @@ use std::collections::BTreeMap;
 const EVERYWHERE: &[Code] = &[
     Code::InvalidKey,
     Code::IdentityMismatch,
+    Code::OutsideKey,
     Code::RateLimited,
+    Code::TooManyRefusedKeys,
     Code::RequestTimeout,
     Code::Unavailable,
     Code::StoreFailed,
@@ -58,8 +60,9 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
         "parameters": parameters(route, generator),
         "responses": responses(route, generator),
     });
-    if !route.keyed {
-        operation["security"] = json!([]);
+    match route.access {
+        Access::Open => operation["security"] = json!([]),
+        Access::Keyed(permission) => operation["x-permission"] = json!(permission.as_str()),
     }
     if let Some(body) = &route.body {
         let schema = (body.schema)(generator);
@@ -116,10 +119,14 @@ fn responses(route: &Route, generator: &mut SchemaGenerator) -> Map<String, Valu
 
 /// What can go wrong, by status.
 fn errors(route: &Route) -> BTreeMap<u16, Vec<Code>> {
-    let everywhere = if route.keyed { EVERYWHERE } else { &[] };
+    let (everywhere, forbidden): (&[Code], &[Code]) = match route.access {
+        Access::Open => (&[], &[]),
+        Access::Keyed(Permission::Read) => (EVERYWHERE, &[]),
+        Access::Keyed(Permission::Write | Permission::Erase) => (EVERYWHERE, &[Code::ReadOnlyKey]),
+    };
     let body = if route.body.is_some() { WITH_BODY } else { &[] };
     let mut grouped: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
-    for code in everywhere.iter().chain(body).chain(route.errors) {
+    for code in everywhere.iter().chain(forbidden).chain(body).chain(route.errors) {
         let codes = grouped.entry(status(*code).as_u16()).or_default();
         if !codes.contains(code) {
             codes.push(*code);

@@ -1,8 +1,11 @@
 //! From the route table to a service: layers outside, handlers inside, gRPC beside.
 
 use crate::app::{App, SharedApp};
+use crate::config::MetricsAccess;
 use crate::error::ApiError;
-use crate::{auth, correlation, date, grpc, limits, metric, routes};
+use crate::route::{Access, Route};
+use crate::routes::health;
+use crate::{access_log, auth, correlation, date, grpc, headers, limits, metric, routes};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header;
@@ -13,24 +16,42 @@ use std::any::Any;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// Everything that one port serves.
+/// Everything that the port for clients serves.
 pub(crate) fn build(app: &SharedApp) -> Router {
-    grpc::router(Arc::clone(app))
-        .merge(http(app))
+    let counters_here = app.config.metrics_listen.is_none() && app.config.metrics != MetricsAccess::Off;
+    let routes = routes::all().into_iter().filter(|route| counters_here || route.path != health::METRICS);
+    whole(app, grpc::router(Arc::clone(app)).merge(http(app, routes.collect())))
+}
+
+/// What the port for those who watch the server serves.
+pub(crate) fn build_for_watching(app: &SharedApp) -> Router {
+    whole(app, http(app, health::routes()))
+}
+
+fn whole(app: &SharedApp, router: Router) -> Router {
+    router
+        .layer(from_fn_with_state(Arc::clone(app), headers::secure))
         .layer(from_fn_with_state(Arc::clone(app), date::stamp))
+        .layer(from_fn_with_state(Arc::clone(app), access_log::record))
         // Outside of everything else: a panic in any layer costs its request an answer of 500, not the connection.
         .layer(CatchPanicLayer::custom(panicked_outside))
 }
 
-fn http(app: &SharedApp) -> Router {
-    let (keyed, open): (Vec<_>, Vec<_>) = routes::all().into_iter().partition(|route| route.keyed);
-    let add = |router: Router<SharedApp>, route: crate::route::Route| router.route(route.path, route.handler);
-    let keyed = keyed.into_iter().fold(Router::<SharedApp>::new(), add);
-    let keyed = keyed.route_layer(from_fn_with_state(Arc::clone(app), limits::within_memory));
-    let keyed = keyed.route_layer(from_fn_with_state(Arc::clone(app), auth::require));
-    open.into_iter()
-        .fold(Router::<SharedApp>::new(), add)
-        .merge(keyed)
+fn http(app: &SharedApp, routes: Vec<Route>) -> Router {
+    let mut router = Router::<SharedApp>::new();
+    for route in routes {
+        let handler = match route.access {
+            Access::Open => route.handler,
+            Access::Keyed(permission) => {
+                let permit = from_fn(move |request, next| auth::permit(permission, request, next));
+                let handler = route.handler.route_layer(permit);
+                let handler = handler.route_layer(from_fn_with_state(Arc::clone(app), limits::within_memory));
+                handler.route_layer(from_fn_with_state(Arc::clone(app), auth::require))
+            }
+        };
+        router = router.route(route.path, handler);
+    }
+    router
         .method_not_allowed_fallback(wrong_method)
         .fallback(unknown_route)
         .layer(from_fn_with_state(Arc::clone(app), limits::in_time))

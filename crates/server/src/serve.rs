@@ -57,6 +57,8 @@ pub struct Server {
     app: SharedApp,
     listener: TcpListener,
     address: SocketAddr,
+    /// The port for those who watch the server.
+    watching: Option<TcpListener>,
     certificates: Option<Arc<Certificates>>,
 }
 
@@ -73,17 +75,20 @@ impl Server {
     /// # Errors
     /// [`ServeError::PlaintextOutsideLoopback`], [`ServeError::Tls`], [`ServeError::Bind`].
     pub fn bind(engine: Engine, config: ServerConfig) -> Result<Self, ServeError> {
-        if config.tls.is_none() && !config.allow_plaintext && !config.listen.ip().is_loopback() {
-            return Err(ServeError::PlaintextOutsideLoopback(config.listen));
+        for address in std::iter::once(config.listen).chain(config.metrics_listen) {
+            if config.tls.is_none() && !config.allow_plaintext && !address.ip().is_loopback() {
+                return Err(ServeError::PlaintextOutsideLoopback(address));
+            }
         }
         let certificates = config.tls.clone().map(Certificates::load).transpose()?.map(Arc::new);
-        let refused = |reason| ServeError::Bind { address: config.listen, reason };
-        let listener = TcpListener::bind(config.listen).map_err(refused)?;
-        listener.set_nonblocking(true).map_err(refused)?;
-        #[cfg(unix)]
-        rustix::net::listen(&listener, BACKLOG).map_err(|reason| refused(reason.into()))?;
-        let address = listener.local_addr().map_err(refused)?;
-        Ok(Self { app: App::new(engine, config), listener, address, certificates })
+        let (listener, address) = bind(config.listen)?;
+        let watching = config.metrics_listen.map(bind).transpose()?.map(|(listener, _)| listener);
+        Ok(Self { app: App::new(engine, config), listener, address, watching, certificates })
+    }
+
+    /// Where the port for those who watch the server is, if it has one.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.watching.as_ref().and_then(|listener| listener.local_addr().ok())
     }
 
     /// Where it listens; with the port that was taken when 0 was asked for.
@@ -103,7 +108,7 @@ impl Server {
     /// # Errors
     /// [`ServeError::Stopped`].
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
-        let Self { app, listener, certificates, .. } = self;
+        let Self { app, listener, watching, certificates, .. } = self;
         let listener = tokio::net::TcpListener::from_std(listener).map_err(ServeError::Stopped)?;
         let tls = certificates.map(|certificates| certificates.acceptor()).transpose()?;
         tokio::spawn(app.exporter.clone().upkeep(app.stop.clone()));
@@ -112,10 +117,25 @@ impl Server {
         let _ended = ended.clone().drop_guard();
         let watched = Arc::clone(&app);
         tokio::spawn(async move {
-            let show = || metric::bytes_held(watched.bodies.held(), watched.answers.held());
-            watched.connections.watch(ended, show).await;
+            let each_turn = || {
+                metric::bytes_held(watched.bodies.held(), watched.answers.held());
+                watched.failures.upkeep(std::time::Instant::now());
+            };
+            watched.connections.watch(ended, each_turn).await;
         });
+        tokio::spawn(know_keys(Arc::clone(&app)));
         let tasks = TaskTracker::new();
+        if let Some(watching) = watching {
+            let watching = tokio::net::TcpListener::from_std(watching).map_err(ServeError::Stopped)?;
+            tokio::spawn(connections::accept(
+                watching,
+                Arc::clone(&app.connections),
+                router::build_for_watching(&app),
+                tls.clone(),
+                app.stop.clone(),
+                tasks.clone(),
+            ));
+        }
         let accepting = tokio::spawn(connections::accept(
             listener,
             Arc::clone(&app.connections),
@@ -143,7 +163,37 @@ impl Server {
     }
 }
 
+/// Takes a port.
+fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
+    let refused = |reason| ServeError::Bind { address, reason };
+    let listener = TcpListener::bind(address).map_err(refused)?;
+    listener.set_nonblocking(true).map_err(refused)?;
+    #[cfg(unix)]
+    rustix::net::listen(&listener, BACKLOG).map_err(|reason| refused(reason.into()))?;
+    let bound = listener.local_addr().map_err(refused)?;
+    Ok((listener, bound))
+}
+
+/// Tells the keys that there are from guesses, so that clients of a server that was just started are not shut out by
+/// others at their address.
+async fn know_keys(app: SharedApp) {
+    let Ok(instances) = app.engine.instances().await else { return };
+    for instance in instances {
+        let Ok(keys) = app.engine.keys(&instance.id).await else { return };
+        keys.into_iter()
+            .filter(|key| key.revoked_at.is_none())
+            .for_each(|key| app.failures.accepted(key.hash));
+    }
+}
+
 impl ServerControl {
+    /// Opens the file of the access log again, after it was moved away.
+    pub fn reopen_access_log(&self) {
+        if let Some(log) = &self.app.config.access_log {
+            log.reopen();
+        }
+    }
+
     /// Reads certificate and key again, for connections from now on. When they cannot be used, the old
     /// ones stay. False when the server has no TLS.
     ///

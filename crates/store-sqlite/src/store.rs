@@ -129,8 +129,8 @@ impl SqliteStore {
 
 #[async_trait]
 impl Store for SqliteStore {
-    async fn put_instance(&self, row: InstanceRow) -> StoreResult<()> {
-        self.writer.change(move |db| instances::put(db, &row)).await
+    async fn put_instance(&self, row: InstanceRow, event: Option<NewEvent>) -> StoreResult<()> {
+        self.writer.change(move |db| instances::put(db, &row, event.as_ref())).await
     }
     async fn instance(&self, id: &InstanceId) -> StoreResult<Option<InstanceRow>> {
         self.readers.lookup(|db| instances::one(db, id))
@@ -138,8 +138,8 @@ impl Store for SqliteStore {
     async fn instances(&self) -> StoreResult<Vec<InstanceRow>> {
         self.readers.scan(instances::all).await
     }
-    async fn put_key(&self, row: KeyRow) -> StoreResult<()> {
-        self.writer.change(move |db| keys::put(db, &row)).await
+    async fn put_key(&self, row: KeyRow, event: Option<NewEvent>) -> StoreResult<()> {
+        self.writer.change(move |db| keys::put(db, &row, event.as_ref())).await
     }
     async fn key_by_hash(&self, hash: &ApiKeyHash) -> StoreResult<Option<KeyRow>> {
         self.readers.lookup(|db| keys::by_hash(db, hash))
@@ -148,9 +148,18 @@ impl Store for SqliteStore {
         let instance = instance.clone();
         self.readers.scan(move |db| keys::of(db, &instance)).await
     }
-    async fn revoke_key(&self, instance: &InstanceId, id: KeyId, at: Timestamp) -> StoreResult<bool> {
+    async fn revoke_keys(
+        &self,
+        instance: &InstanceId,
+        which: Option<KeyId>,
+        event: NewEvent,
+    ) -> StoreResult<u64> {
         let instance = instance.clone();
-        self.writer.change(move |db| keys::revoke(db, &instance, id, at)).await
+        // Also on a full disk: a key that has leaked must not wait for space.
+        self.remove(move |db| keys::revoke(db, &instance, which, &event)).await
+    }
+    async fn note_key_uses(&self, uses: Vec<(KeyId, Timestamp)>) -> StoreResult<()> {
+        self.writer.change_patiently(move |db| keys::note_uses(db, &uses)).await
     }
 
     async fn accept(
@@ -454,6 +463,15 @@ impl Store for SqliteStore {
 
     async fn events(&self, after: u64, limit: usize) -> StoreResult<Vec<EventRow>> {
         self.readers.scan(move |db| outbox::after(db, after, limit)).await
+    }
+    async fn audit_events(
+        &self,
+        instance: Option<&InstanceId>,
+        after: u64,
+        limit: usize,
+    ) -> StoreResult<Vec<EventRow>> {
+        let instance = instance.cloned();
+        self.readers.scan(move |db| outbox::audit(db, instance.as_ref(), after, limit)).await
     }
     async fn trim_events(&self, before: Timestamp) -> StoreResult<u64> {
         self.writer.change_patiently(move |db| outbox::trim(db, before)).await

@@ -42,6 +42,8 @@ macro_rules! conformance {
         $crate::conformance!(@cases $fresh;
             administration::instances_are_rewritten_and_listed_oldest_first,
             administration::keys_are_found_by_hash_and_revoked_once,
+            administration::the_last_use_of_a_key_is_noted,
+            administration::keys_die_with_their_instance,
             acceptance::a_document_is_kept_as_it_came,
             acceptance::all_or_nothing_leaves_no_trace,
             acceptance::names_are_taken_once_even_in_a_race,
@@ -81,6 +83,7 @@ macro_rules! conformance {
             erasure::what_was_running_is_gone,
             erasure::a_place_erased_and_filled_again_has_a_new_epoch,
             outbox::events_are_ordered_and_trimmed,
+            outbox::the_audit_record_is_listed_and_stays,
             isolation::no_lookup_reaches_another_instance,
             hostile::ids_are_opaque,
             hostile::neighbours_in_the_index_survive_an_erasure,

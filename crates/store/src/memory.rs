@@ -42,8 +42,8 @@ impl MemoryStore {
 
 #[async_trait]
 impl Store for MemoryStore {
-    async fn put_instance(&self, row: InstanceRow) -> StoreResult<()> {
-        self.with(|s| s.put_instance(row))
+    async fn put_instance(&self, row: InstanceRow, event: Option<NewEvent>) -> StoreResult<()> {
+        self.with(|s| s.put_instance(row, event))
     }
     async fn instance(&self, id: &InstanceId) -> StoreResult<Option<InstanceRow>> {
         self.with(|s| s.instances.get(id).cloned())
@@ -51,8 +51,8 @@ impl Store for MemoryStore {
     async fn instances(&self) -> StoreResult<Vec<InstanceRow>> {
         self.with(|s| s.instances())
     }
-    async fn put_key(&self, row: KeyRow) -> StoreResult<()> {
-        self.with(|s| s.put_key(row))
+    async fn put_key(&self, row: KeyRow, event: Option<NewEvent>) -> StoreResult<()> {
+        self.with(|s| s.put_key(row, event))
     }
     async fn key_by_hash(&self, hash: &ApiKeyHash) -> StoreResult<Option<KeyRow>> {
         self.with(|s| s.key_by_hash(hash))
@@ -60,8 +60,16 @@ impl Store for MemoryStore {
     async fn keys(&self, instance: &InstanceId) -> StoreResult<Vec<KeyRow>> {
         self.with(|s| s.keys(instance))
     }
-    async fn revoke_key(&self, instance: &InstanceId, id: KeyId, at: Timestamp) -> StoreResult<bool> {
-        self.with(|s| s.revoke_key(instance, id, at))
+    async fn revoke_keys(
+        &self,
+        instance: &InstanceId,
+        which: Option<KeyId>,
+        event: NewEvent,
+    ) -> StoreResult<u64> {
+        self.with(|s| s.revoke_keys(instance, which, event))
+    }
+    async fn note_key_uses(&self, uses: Vec<(KeyId, Timestamp)>) -> StoreResult<()> {
+        self.with(|s| s.note_key_uses(&uses))
     }
 
     async fn accept(
@@ -285,6 +293,14 @@ impl Store for MemoryStore {
 
     async fn events(&self, after: u64, limit: usize) -> StoreResult<Vec<EventRow>> {
         self.with(|s| s.events(after, limit))
+    }
+    async fn audit_events(
+        &self,
+        instance: Option<&InstanceId>,
+        after: u64,
+        limit: usize,
+    ) -> StoreResult<Vec<EventRow>> {
+        self.with(|s| s.audit_events(instance, after, limit))
     }
     async fn trim_events(&self, before: Timestamp) -> StoreResult<u64> {
         self.with(|s| s.trim_events(before))

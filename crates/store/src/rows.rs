@@ -1,23 +1,26 @@
 //! The rows that every store keeps.
 
 mod activity;
+mod administration;
 mod compaction_job;
 mod erasure;
+mod event;
 mod queue;
 
 pub use activity::{ActivityRow, PushCount};
+pub use administration::{InstanceRow, KeyRole, KeyRow};
 pub use compaction_job::{CompactionJob, CompactionStart, OpenCompaction, TurnVector};
 pub use erasure::{ErasureRow, ErasureState, Removal};
+pub use event::{EventRow, NewEvent};
 pub use queue::{
     Claim, ClaimRequest, DocumentSize, Lease, MEDIUM_BYTES, Requeued, SHORT_BYTES, Share, UnderstoodPart,
     turn_of,
 };
 
 use evoke_types::{
-    ApiKeyHash, ClientId, CompactionId, Confidence, ConversationId, DocumentId, DocumentType, EntityId,
-    EventWindow, Evidence, IngestMode, IngestStatus, IngestionId, InstanceId, Isolation, KeyId, Lane,
-    MemoryId, MemoryKind, MessageId, Metadata, Role, ScopePath, Speaker, TemporalCategory, Timestamp,
-    Validity,
+    CompactionId, Confidence, ConversationId, DocumentId, DocumentType, EntityId, EventWindow, Evidence,
+    IngestMode, IngestStatus, IngestionId, InstanceId, Lane, MemoryId, MemoryKind, MessageId, Metadata, Role,
+    ScopePath, Speaker, TemporalCategory, Timestamp, Validity,
 };
 use serde::{Deserialize, Serialize};
 
@@ -55,53 +58,6 @@ pub struct PartitionVersion {
     pub epoch: u64,
     /// Its last change.
     pub sequence: u64,
-}
-
-/// An instance: one agent's isolated store.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InstanceRow {
-    /// Its id.
-    pub id: InstanceId,
-    /// The organisation it belongs to.
-    pub client: ClientId,
-    /// A name for people.
-    pub name: String,
-    /// Whether it has customers.
-    pub isolation: Isolation,
-    /// When it was made.
-    pub created_at: Timestamp,
-}
-
-/// What a key may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum KeyRole {
-    /// Everything an application needs, erasure of a whole customer included.
-    Full,
-}
-
-/// An API key, without its secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyRow {
-    /// Its public id.
-    pub id: KeyId,
-    /// The instance it opens.
-    pub instance: InstanceId,
-    /// SHA-256 of the secret.
-    pub hash: ApiKeyHash,
-    /// The first characters of the secret, for people to recognise it.
-    pub hint: String,
-    /// What it is for, in the owner's words.
-    pub label: String,
-    /// What it may do.
-    pub role: KeyRole,
-    /// Requests a minute; absent = no limit.
-    pub rate_limit: Option<u32>,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// Not accepted from then on.
-    pub expires_at: Option<Timestamp>,
-    /// Not accepted since then.
-    pub revoked_at: Option<Timestamp>,
 }
 
 /// A document to take in. Its row, its job and its event become durable together.
@@ -411,28 +367,6 @@ impl Revision {
     }
 }
 
-/// An event to write to the outbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewEvent {
-    /// Whose.
-    pub instance: InstanceId,
-    /// `ingestion.completed`, `memory.deleted`, …
-    pub kind: String,
-    /// JSON object without words of users: ids, counts, times.
-    pub payload: String,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// An event in the outbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EventRow {
-    /// Position; grows without gaps being promised.
-    pub sequence: u64,
-    /// The event.
-    pub event: NewEvent,
-}
-
 /// A conversation's owner and size.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConversationRow {
@@ -597,10 +531,13 @@ pub struct CompactionRow {
 /// What to erase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EraseTarget {
-    /// One place and everything inside it: a user, or a customer with all its users.
+    /// One place and everything inside it: a user, or a customer with all its users. When it is the whole
+    /// instance, its keys are revoked in the same transaction.
     Within(ScopePath),
     /// One conversation's turns and compactions; memories are kept.
     Conversation(ConversationId, ScopePath),
+    /// Everything, with the keys and the row of the instance itself. Audit records and their events stay.
+    Instance,
 }
 
 /// How much was (or would be) erased.

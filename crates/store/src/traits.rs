@@ -87,20 +87,28 @@ pub type StoreResult<T> = Result<T, StoreError>;
 pub trait Store: Send + Sync + 'static {
     // ---- administration
 
-    /// Adds an instance, or rewrites it.
-    async fn put_instance(&self, row: InstanceRow) -> StoreResult<()>;
+    /// Adds an instance, or rewrites it; the event is written with it.
+    async fn put_instance(&self, row: InstanceRow, event: Option<NewEvent>) -> StoreResult<()>;
     /// One instance.
     async fn instance(&self, id: &InstanceId) -> StoreResult<Option<InstanceRow>>;
     /// All instances, oldest first.
     async fn instances(&self) -> StoreResult<Vec<InstanceRow>>;
-    /// Adds a key.
-    async fn put_key(&self, row: KeyRow) -> StoreResult<()>;
+    /// Adds a key; the event is written with it.
+    async fn put_key(&self, row: KeyRow, event: Option<NewEvent>) -> StoreResult<()>;
     /// The key with this secret, revoked and expired ones included.
     async fn key_by_hash(&self, hash: &ApiKeyHash) -> StoreResult<Option<KeyRow>>;
     /// All keys of an instance, oldest first.
     async fn keys(&self, instance: &InstanceId) -> StoreResult<Vec<KeyRow>>;
-    /// Revokes a key; false if there is none, or it was revoked before.
-    async fn revoke_key(&self, instance: &InstanceId, id: KeyId, at: Timestamp) -> StoreResult<bool>;
+    /// Revokes keys of an instance at the time of the event: one, or all. Returns how many; those that were revoked
+    /// before do not count. The event is written with it unless there are none.
+    async fn revoke_keys(
+        &self,
+        instance: &InstanceId,
+        which: Option<KeyId>,
+        event: NewEvent,
+    ) -> StoreResult<u64>;
+    /// Notes when keys were used. Those that are gone are skipped, and time never goes back.
+    async fn note_key_uses(&self, uses: Vec<(KeyId, Timestamp)>) -> StoreResult<()>;
 
     // ---- ingestion
 
@@ -308,7 +316,15 @@ pub trait Store: Send + Sync + 'static {
 
     /// Events after a position, oldest first.
     async fn events(&self, after: u64, limit: usize) -> StoreResult<Vec<EventRow>>;
-    /// Drops events older than an instant. Returns how many.
+    /// Those of them that belong to the audit record ([`NewEvent::is_audit`]), of one instance or of all. Must be an
+    /// index lookup.
+    async fn audit_events(
+        &self,
+        instance: Option<&InstanceId>,
+        after: u64,
+        limit: usize,
+    ) -> StoreResult<Vec<EventRow>>;
+    /// Drops events older than an instant, but for those of the audit record. Returns how many.
     async fn trim_events(&self, before: Timestamp) -> StoreResult<u64>;
 
     // ---- the store itself

@@ -75,6 +75,12 @@ codes! {
     InvalidScope = "EVK0103", BadInput, "invalid_scope";
     /// The key has used up its rate.
     RateLimited = "EVK0104", RateLimited, "rate_limited";
+    /// The key may only read.
+    ReadOnlyKey = "EVK0105", Forbidden, "read_only_key";
+    /// The key is bound to another user, or customer, than the request names.
+    OutsideKey = "EVK0106", Forbidden, "outside_key";
+    /// Too many keys from one address were refused.
+    TooManyRefusedKeys = "EVK0107", RateLimited, "too_many_refused_keys";
     /// The document is empty.
     EmptyDocument = "EVK0201", BadInput, "empty_document";
     /// The document is larger than the limit.

@@ -92,6 +92,11 @@ pub enum ScopeError {
     /// A level's id is empty.
     #[error("scope has an empty id for the level {0:?}")]
     EmptyId(String),
+    /// The ids lead out of the place that the key is bound to.
+    #[error(
+        "this key is bound to one {0}, and the request names another: leave the ids out, or name its own"
+    )]
+    OutsideKey(&'static str),
 }
 
 impl ScopePath {

@@ -14,4 +14,13 @@ pub struct WhoAmI {
     pub user_context_isolation: String,
     /// The instance's name for people.
     pub instance_name: String,
+    /// What the key may do: `full` or `read_only`.
+    #[serde(default)]
+    pub key_role: String,
+    /// The user that the key is bound to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound_user_id: Option<String>,
+    /// The customer that the key is bound to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound_customer_id: Option<String>,
 }

@@ -21,11 +21,17 @@ pub enum PromptStyle {
 }
 
 /// How a prompt context is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 pub struct PromptQuery {
     /// `structured` when absent.
     #[serde(default)]
     pub style: Option<PromptStyle>,
+    /// Whose conversation it must be; anybody else's is not known.
+    #[serde(default)]
+    pub user_id: Option<String>,
+    /// Whose user that is.
+    #[serde(default)]
+    pub customer_id: Option<String>,
 }
 
 /// What a prompt needs of a conversation.
@@ -129,6 +135,23 @@ pub struct CompactedQuery {
     /// The newest when absent.
     #[serde(default)]
     pub version: Option<u32>,
+    /// Whose conversation it must be; anybody else's is not known.
+    #[serde(default)]
+    pub user_id: Option<String>,
+    /// Whose user that is.
+    #[serde(default)]
+    pub customer_id: Option<String>,
+}
+
+/// How to ask how far compaction has come.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CompactionStatusQuery {
+    /// Whose conversation it must be; anybody else's is not known.
+    #[serde(default)]
+    pub user_id: Option<String>,
+    /// Whose user that is.
+    #[serde(default)]
+    pub customer_id: Option<String>,
 }
 
 /// A statement that must not be lost.

@@ -105,7 +105,7 @@ pub struct RecordedBatch {
 }
 
 /// Which turns of a conversation to list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 pub struct ListTurns {
     /// The first position, from 1.
     #[serde(default)]
@@ -113,6 +113,12 @@ pub struct ListTurns {
     /// Most turns in the answer, up to 500.
     #[serde(default)]
     pub limit: Option<usize>,
+    /// Whose conversation it must be; of anybody else's there are no turns.
+    #[serde(default)]
+    pub user_id: Option<String>,
+    /// Whose user that is.
+    #[serde(default)]
+    pub customer_id: Option<String>,
 }
 
 /// A stored turn.

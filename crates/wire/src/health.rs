@@ -8,6 +8,20 @@ use serde::{Deserialize, Serialize};
 pub struct Health {
     /// `ok`, `degraded` (it works, but `warnings` says what is missing) or `unavailable`.
     pub status: String,
+    /// Whether it takes requests now: as `/readyz` says it.
+    pub ready: bool,
+    /// Whether the store takes writes.
+    pub store_ok: bool,
+    /// What is not as it should be, for people. Without figures when those are left out.
+    pub warnings: Vec<String>,
+    /// Version and figures; left out for strangers when the counters are not open to everybody.
+    #[serde(flatten)]
+    pub figures: Option<HealthFigures>,
+}
+
+/// Version and figures of a server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct HealthFigures {
     /// The server's version.
     pub version: String,
     /// `missing`, `catching_up` or `ready`.
@@ -15,8 +29,6 @@ pub struct Health {
     /// The embedding model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub embedding_model: Option<String>,
-    /// Whether the store answers.
-    pub store_ok: bool,
     /// Documents waiting to be understood.
     pub queue_depth: u64,
     /// Documents held.
@@ -29,6 +41,21 @@ pub struct Health {
     pub resident_partitions: usize,
     /// Their size in bytes.
     pub resident_bytes: usize,
-    /// What is not as it should be, for people.
-    pub warnings: Vec<String>,
+}
+
+/// Whether a server takes requests now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Ready {
+    /// Whether it does.
+    pub ready: bool,
+    /// Why it does not, or does only in part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// The process answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Alive {
+    /// Always true.
+    pub alive: bool,
 }

@@ -47,7 +47,7 @@ impl Running {
 
 async fn new_key(engine: &Engine, isolation: Isolation) -> String {
     let instance = engine.create_instance("test", isolation, None).await.unwrap().id;
-    let new = NewKey { instance, label: "test".to_owned(), expires_in_millis: None, rate_limit: None };
+    let new = NewKey::full(instance, "test");
     engine.create_key(new).await.unwrap().secret
 }
 

@@ -35,13 +35,7 @@ impl Service {
         let engine = open_engine(directory, embedder).await?;
         engine.start().await?;
         let row = engine.create_instance("bench", Isolation::EqualsCustomer, None).await?;
-        let key = NewKey {
-            instance: row.id.clone(),
-            label: String::new(),
-            expires_in_millis: None,
-            rate_limit: None,
-        };
-        let key = engine.create_key(key).await?.secret;
+        let key = engine.create_key(NewKey::full(row.id.clone(), "")).await?.secret;
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let server = Server::bind(engine.clone(), ServerConfig { listen, ..ServerConfig::default() })?;
         let base = format!("http://{}", server.address());

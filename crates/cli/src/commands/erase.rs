@@ -33,7 +33,7 @@ pub(crate) struct EraseArgs {
 /// What to erase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Scope {
-    /// The whole instance.
+    /// Everything in the instance; its keys are revoked. `evoke instance delete` removes the instance as well.
     Client,
     /// One customer with all its users.
     Customer,

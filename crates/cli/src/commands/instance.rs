@@ -1,22 +1,25 @@
-//! `evoke instance create|list`
+//! `evoke instance create|list|delete`
 
 use crate::args::DataArgs;
+use crate::commands::key::{Expiry, expiry};
 use crate::failure::Failure;
 use crate::local::{Local, Need};
 use crate::output::{Output, table};
 use clap::{Args, Subcommand};
-use evoke_engine::NewKey;
+use evoke_engine::{Address, EraseRequest, EraseScope, NewKey};
 use evoke_store::{InstanceRow, PartitionKey};
 use evoke_types::{ClientId, Isolation};
 use serde_json::{Value, json};
 
-/// Make and list instances.
+/// Make, list and delete instances.
 #[derive(Debug, Subcommand)]
 pub(crate) enum InstanceCommand {
     /// Make an instance and its first key.
     Create(CreateArgs),
     /// List the instances of a data directory.
     List(ListArgs),
+    /// Erase everything in an instance and remove it with its keys. Without --confirm, counts what would be erased.
+    Delete(DeleteArgs),
 }
 
 /// Make an instance and its first key.
@@ -36,6 +39,22 @@ pub(crate) struct CreateArgs {
     /// Requests a minute that the key may make, such as 600/min; no limit when absent.
     #[arg(long, value_name = "N/min", value_parser = rate_limit)]
     rate_limit: Option<u32>,
+    /// How long the key is good for: 90d, 12h, 30m, or never; never when absent.
+    #[arg(long, value_name = "TIME", value_parser = expiry)]
+    expires_in: Option<Expiry>,
+}
+
+/// Delete an instance.
+#[derive(Debug, Args)]
+pub(crate) struct DeleteArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Which instance.
+    #[arg(value_name = "INST")]
+    which: String,
+    /// Repeats the instance's id.
+    #[arg(long, value_name = "INST")]
+    confirm: Option<String>,
 }
 
 /// List the instances of a data directory.
@@ -56,6 +75,7 @@ pub(crate) async fn run(command: InstanceCommand, output: Output) -> Result<(), 
     match command {
         InstanceCommand::Create(args) => create(args, output).await,
         InstanceCommand::List(args) => list(args, output).await,
+        InstanceCommand::Delete(args) => delete(args, output).await,
     }
 }
 
@@ -65,10 +85,9 @@ async fn create(args: CreateArgs, output: Output) -> Result<(), Failure> {
     let local = Local::open(&args.data, Need::Rows).await?;
     let row = local.engine.create_instance(&args.name, args.isolation, client).await?;
     let key = NewKey {
-        instance: row.id.clone(),
-        label: "first key".to_owned(),
-        expires_in_millis: None,
+        expires_in_millis: Expiry::millis(args.expires_in),
         rate_limit: args.rate_limit,
+        ..NewKey::full(row.id.clone(), "first key")
     };
     let issued = local.engine.create_key(key).await?;
     local.engine.drain(evoke_engine::DRAIN).await?;
@@ -80,6 +99,42 @@ async fn create(args: CreateArgs, output: Output) -> Result<(), Failure> {
             "made instance {} ({}, {})\nclient  {}\nAPI key {}\n\nThe key is shown this once. `evoke key create` makes others.",
             row.id, row.name, row.isolation, row.client, issued.secret
         )
+    })?;
+    Ok(())
+}
+
+async fn delete(args: DeleteArgs, output: Output) -> Result<(), Failure> {
+    let local = Local::open(&args.data, Need::Rows).await?;
+    let caller = local.operator(Some(&args.which)).await?;
+    if *caller.instance_id() == PartitionKey::world().instance {
+        return Err(Failure::Usage("the world is no instance: erase its documents instead".to_owned()));
+    }
+    let request = EraseRequest {
+        scope: EraseScope::Instance,
+        address: Address::default(),
+        conversation: None,
+        dry_run: args.confirm.is_none(),
+        confirm: args.confirm,
+    };
+    let outcome = local.engine.erase(&caller, request).await?;
+    local.engine.drain(evoke_engine::DRAIN).await?;
+    let id = caller.instance_id();
+    let answer = json!({
+        "instance_id": id,
+        "deleted": outcome.record.is_some(),
+        "deletion_id": outcome.record.as_ref().map(|record| record.id),
+        "state": outcome.record.as_ref().map(|record| record.state.as_str()),
+        "counts": outcome.counts,
+    });
+    let total = outcome.counts.total();
+    output.answer(&answer, || match &outcome.record {
+        Some(record) => format!(
+            "deleted instance {id} with {total} rows and all its keys; the audit record is {}",
+            record.id
+        ),
+        None => {
+            format!("instance {id} holds {total} rows; repeat the command with --confirm {id} to delete it")
+        }
     })?;
     Ok(())
 }

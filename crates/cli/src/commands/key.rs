@@ -6,8 +6,8 @@ use crate::failure::Failure;
 use crate::local::{Local, Need};
 use crate::output::{Output, table};
 use clap::{Args, Subcommand};
-use evoke_engine::NewKey;
-use evoke_store::KeyRow;
+use evoke_engine::{Address, NewKey};
+use evoke_store::{KeyRole, KeyRow};
 use evoke_types::{Clock, KeyId, SystemClock, Timestamp};
 use serde_json::{Value, json};
 
@@ -33,12 +33,21 @@ pub(crate) struct CreateArgs {
     /// What it is for.
     #[arg(long, default_value = "")]
     label: String,
-    /// How long it is good for: 90d, 12h, 30m; for ever when absent.
-    #[arg(long, value_name = "TIME", value_parser = duration_millis)]
-    expires_in: Option<i64>,
+    /// How long it is good for: 90d, 12h, 30m, or never; never when absent. In a settings file, the default of new keys.
+    #[arg(long, value_name = "TIME", value_parser = expiry)]
+    expires_in: Option<Expiry>,
     /// Requests a minute that it may make, such as 600/min; no limit when absent.
     #[arg(long, value_name = "N/min", value_parser = rate_limit)]
     rate_limit: Option<u32>,
+    /// It may only read: nothing is stored, changed or erased with it.
+    #[arg(long)]
+    read_only: bool,
+    /// Bind it to one user: it reaches nothing of others, and stands for this user where none is named.
+    #[arg(long, value_name = "ID")]
+    user: Option<String>,
+    /// Bind it to one customer, with all its users; with --user, the customer of that user.
+    #[arg(long, value_name = "ID")]
+    customer: Option<String>,
 }
 
 /// List keys.
@@ -60,8 +69,35 @@ pub(crate) struct RevokeArgs {
     #[arg(long, value_name = "INST")]
     instance: Option<String>,
     /// The key's id, or the first characters of its secret as `evoke key list` shows them.
-    #[arg(value_name = "KEY")]
-    which: String,
+    #[arg(value_name = "KEY", required_unless_present = "all")]
+    which: Option<String>,
+    /// Revoke all keys of the instance.
+    #[arg(long, conflicts_with = "which")]
+    all: bool,
+}
+
+/// How long a key is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expiry {
+    /// For ever.
+    Never,
+    /// So many milliseconds from now on.
+    In(i64),
+}
+
+impl Expiry {
+    /// As the engine takes it; for ever when nothing is said.
+    pub(crate) fn millis(expiry: Option<Self>) -> Option<i64> {
+        match expiry {
+            Some(Self::In(millis)) => Some(millis),
+            Some(Self::Never) | None => None,
+        }
+    }
+}
+
+/// Reads `never`, or a time such as `90d`.
+pub(crate) fn expiry(text: &str) -> Result<Expiry, String> {
+    if text == "never" { Ok(Expiry::Never) } else { duration_millis(text).map(Expiry::In) }
 }
 
 /// Reads `90d`, `12h`, `30m` or `45s` into milliseconds.
@@ -95,8 +131,10 @@ async fn create(args: CreateArgs, output: Output) -> Result<(), Failure> {
     let key = NewKey {
         instance: caller.instance_id().clone(),
         label: args.label,
-        expires_in_millis: args.expires_in,
+        expires_in_millis: Expiry::millis(args.expires_in),
         rate_limit: args.rate_limit,
+        role: if args.read_only { KeyRole::ReadOnly } else { KeyRole::Full },
+        bound_to: Address::new(args.user.as_deref(), args.customer.as_deref()),
     };
     let issued = local.engine.create_key(key).await?;
     local.engine.drain(evoke_engine::DRAIN).await?;
@@ -106,8 +144,11 @@ async fn create(args: CreateArgs, output: Output) -> Result<(), Failure> {
     output.answer(&answer, || {
         let until = issued.row.expires_at.map_or_else(|| "for ever".to_owned(), |at| format!("until {at}"));
         format!(
-            "API key {}\nid      {}\ngood    {until}\n\nThe key is shown this once.",
-            issued.secret, issued.row.id
+            "API key {}\nid      {}\nrole    {}\nopens   {}\ngood    {until}\n\nThe key is shown this once.",
+            issued.secret,
+            issued.row.id,
+            issued.row.role.as_str(),
+            opens(&issued.row)
         )
     })?;
     Ok(())
@@ -121,16 +162,20 @@ async fn list(args: ListArgs, output: Output) -> Result<(), Failure> {
     let now = SystemClock.now();
     let answer: Vec<Value> = rows.iter().map(|row| as_json(row, now)).collect();
     output.answer(&answer, || {
-        let mut drawn = table(["key", "begins", "label", "state", "rate limit", "made"]);
+        let mut drawn =
+            table(["key", "begins", "label", "role", "opens", "state", "rate limit", "made", "last used"]);
         for row in &rows {
             let rate = row.rate_limit.map_or_else(|| "none".to_owned(), |n| format!("{n}/min"));
             drawn.add_row([
                 row.id.to_string(),
                 row.hint.clone(),
                 row.label.clone(),
+                row.role.as_str().to_owned(),
+                opens(row),
                 state(row, now).to_owned(),
                 rate,
                 row.created_at.to_string(),
+                row.last_used_at.map_or_else(|| "never".to_owned(), |at| at.to_string()),
             ]);
         }
         drawn.to_string()
@@ -141,7 +186,14 @@ async fn list(args: ListArgs, output: Output) -> Result<(), Failure> {
 async fn revoke(args: RevokeArgs, output: Output) -> Result<(), Failure> {
     let local = Local::open(&args.data, Need::Rows).await?;
     let caller = local.operator(args.instance.as_deref()).await?;
-    let id = which(&local.engine.keys(caller.instance_id()).await?, &args.which)?;
+    let Some(wanted) = args.which else {
+        let revoked = local.engine.revoke_all_keys(caller.instance_id()).await?;
+        local.engine.drain(evoke_engine::DRAIN).await?;
+        let answer = json!({"instance_id": caller.instance_id(), "revoked": revoked});
+        output.answer(&answer, || format!("revoked {revoked} keys of {}", caller.instance_id()))?;
+        return Ok(());
+    };
+    let id = which(&local.engine.keys(caller.instance_id()).await?, &wanted)?;
     let at = local.engine.revoke_key(caller.instance_id(), id).await?;
     local.engine.drain(evoke_engine::DRAIN).await?;
     output.answer(&json!({"key_id": id, "revoked_at": at}), || format!("revoked key {id}"))?;
@@ -172,17 +224,33 @@ fn state(row: &KeyRow, now: Timestamp) -> &'static str {
     }
 }
 
+/// The place that a key opens.
+fn opens(row: &KeyRow) -> String {
+    let steps: Vec<String> =
+        row.within.steps().iter().map(|step| format!("{} {:?}", step.level, step.id)).collect();
+    if steps.is_empty() { "the instance".to_owned() } else { steps.join(", ") }
+}
+
 fn as_json(row: &KeyRow, now: Timestamp) -> Value {
     json!({
         "key_id": row.id, "instance_id": row.instance, "begins": row.hint, "label": row.label,
         "state": state(row, now), "rate_limit_per_minute": row.rate_limit, "created_at": row.created_at,
-        "expires_at": row.expires_at, "revoked_at": row.revoked_at,
+        "expires_at": row.expires_at, "revoked_at": row.revoked_at, "role": row.role.as_str(),
+        "user_id": row.within.id_at("user"), "customer_id": row.within.id_at("customer"),
+        "last_used_at": row.last_used_at,
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_default_expiry_can_be_set_aside() {
+        assert_eq!((expiry("never"), expiry("1d")), (Ok(Expiry::Never), Ok(Expiry::In(86_400_000))));
+        assert_eq!(Expiry::millis(Some(Expiry::Never)), None);
+        assert!(expiry("always").is_err());
+    }
 
     #[test]
     fn times() {

@@ -5,6 +5,7 @@ mod connection_args;
 mod model_watch;
 mod reload;
 mod signals;
+mod watch_args;
 
 use crate::args::DataArgs;
 use crate::chat_model::ChatModelArgs;
@@ -12,8 +13,10 @@ use crate::embedder;
 use crate::failure::Failure;
 use crate::file_parser::{self, FileArgs};
 use crate::local::make_directory;
-use crate::output::{Output, note};
+use crate::logging;
+use crate::output::{Output, announce, note};
 use crate::reranker::RerankArgs;
+use crate::secrets;
 use clap::Args;
 use connection_args::ConnectionArgs;
 use evoke_embed::Embedder;
@@ -28,6 +31,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout, timeout_at};
+use watch_args::WatchArgs;
 
 /// Time after the drain timeout for writing down what is in hand, before the process ends anyway.
 const GRACE: Duration = Duration::from_millis(1_500);
@@ -83,6 +87,9 @@ pub(crate) struct ServeArgs {
     /// What connections may take.
     #[command(flatten)]
     connections: ConnectionArgs,
+    /// What those who watch the server see.
+    #[command(flatten)]
+    watch: WatchArgs,
     /// Serve a data directory that holds less than it did, or is damaged, instead of refusing it. For one start.
     #[arg(long)]
     accept_loss: bool,
@@ -107,6 +114,7 @@ impl ServeArgs {
         self.server_config()?;
         self.chat_model.open()?;
         self.rerank.open()?;
+        embedder::check_settings(&self.data.embedding)?;
         let embedding = &self.data.embedding;
         let model_dir = embedder::model_dir(embedding)?;
         let rows = [
@@ -128,12 +136,13 @@ impl ServeArgs {
             ("trust_clock", json!(self.trust_clock)),
             ("no_migration_copy", json!(self.no_migration_copy)),
             ("model_dir", json!(model_dir)),
-            ("embedding_url", json!(embedding.embedding_url)),
+            ("embedding_url", json!(embedding.embedding_url.as_deref().map(secrets::shown))),
+            ("embedding_key_file", json!(embedding.embedding_key_file)),
             ("embedding_model", json!(embedding.embedding_model)),
             ("embedding_dimension", json!(embedding.embedding_dimension)),
         ];
         let rows = rows.into_iter().map(|(name, value)| (name.to_owned(), value));
-        let rows = rows.chain(self.connections.shown()).chain(self.files.shown());
+        let rows = rows.chain(self.connections.shown()).chain(self.files.shown()).chain(self.watch.shown());
         Ok(rows.chain(self.rerank.shown()).chain(self.chat_model.shown()).collect())
     }
 
@@ -185,6 +194,9 @@ impl ServeArgs {
             connections: self.connections.limits(),
             drain_timeout: Duration::from_secs(u64::from(self.drain_timeout)),
             files: self.file_settings()?,
+            metrics: self.watch.metrics()?,
+            metrics_listen: self.watch.metrics_listen(),
+            auth_failures_per_minute: self.watch.auth_failures_per_minute(),
             ..ServerConfig::default()
         })
     }
@@ -193,6 +205,8 @@ impl ServeArgs {
 /// Serves until told to stop, and ends so that nothing acknowledged is lost.
 pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> {
     let mut server_config = args.server_config()?;
+    server_config.access_log = args.watch.access_log(logging::format())?;
+    let access_log = server_config.access_log.clone();
     let drain_timeout = server_config.drain_timeout;
     let harmless = signals::Harmless::take()?;
     raise_descriptor_limit();
@@ -201,7 +215,7 @@ pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> 
     // One time for everything: expiry, order of statements, headers.
     let clock = store.clock();
     server_config.clock = clock.clone();
-    let embedder = embedder::load_or_warn(&args.data.embedding);
+    let embedder = embedder::checked_or_warn(&args.data.embedding, &args.data.data)?;
     let model = embedder.as_ref().map(|e| e.fingerprint().to_owned());
     let ids = Arc::new(RandomIds);
     let engine = Engine::open(store, embedder, args.engine_config(), clock, ids).await?;
@@ -219,6 +233,7 @@ pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> 
     let address = server.address();
     let started = banner::Started {
         address,
+        watching: server.metrics_address(),
         tls: args.tls_cert.is_some(),
         data: &args.data.data,
         model: model.as_deref(),
@@ -226,14 +241,19 @@ pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> 
         reranker: reranker.as_deref(),
         instances: engine.instances().await?.len(),
     };
-    note(format_args!("{}", started.text()));
+    announce("evoke serves", started.fields(), format_args!("{}", started.text()));
     if output.is_json() {
-        output.answer(&json!({"listen": address, "data": args.data.data, "model": model}), String::new)?;
+        let mut said = json!({"listen": address, "data": args.data.data, "model": model});
+        if let Some(watching) = server.metrics_address() {
+            said["metrics_listen"] = json!(watching);
+        }
+        output.answer(&said, String::new)?;
     }
 
     let (stop, stopped) = watch::channel(false);
     let watching = model.is_none().then(|| {
-        tokio::spawn(model_watch::until_there(engine.clone(), args.data.embedding.clone(), stopped.clone()))
+        let (embedding, data) = (args.data.embedding.clone(), args.data.data.clone());
+        tokio::spawn(model_watch::until_there(engine.clone(), embedding, data, stopped.clone()))
     });
     let told = tokio::spawn(signals::wait(stop));
     let control = server.control();
@@ -260,6 +280,9 @@ pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> 
         Err(_) => return Err(left_behind(&engine).await),
     }
     told.abort();
+    if let Some(access_log) = access_log {
+        access_log.flush();
+    }
     note(format_args!("evoke: stopped"));
     Ok(served?)
 }

@@ -73,6 +73,12 @@ impl HostileServer {
         stream
     }
 
+    /// Sends a request without a body, and reads the whole answer.
+    #[track_caller]
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Reply {
+        ask(self.server.base(), method, path, headers)
+    }
+
     /// What it has logged so far.
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(log_of(&self.directory)).unwrap_or_default()
@@ -90,6 +96,34 @@ impl HostileServer {
         let grown = self.server.peak_resident_bytes().saturating_sub(self.idle_bytes) >> 20;
         assert!(grown <= megabytes, "grew by {grown} MB, {megabytes} MB are allowed");
     }
+}
+
+/// An answer, read whole.
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: ureq::http::HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Reply {
+    /// A header as text; empty when there is none.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+/// Sends a request without a body to a server, and reads the whole answer.
+#[track_caller]
+pub(crate) fn ask(base: &str, method: &str, path: &str, headers: &[(&str, &str)]) -> Reply {
+    let agent =
+        ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).build();
+    let mut request = ureq::http::Request::builder().method(method).uri(format!("{base}{path}"));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let mut response = agent.new_agent().run(request.body(()).expect("a request")).expect("an answer");
+    let body = response.body_mut().read_to_string().expect("a body");
+    Reply { status: response.status().as_u16(), headers: response.headers().clone(), body }
 }
 
 fn log_of(directory: &TempDir) -> PathBuf {

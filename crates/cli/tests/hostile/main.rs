@@ -9,10 +9,12 @@ mod connections;
 mod data;
 mod files;
 mod harness;
+mod keys;
 mod log;
 #[path = "../support/server.rs"]
 mod server;
 #[cfg(unix)]
 mod signals;
 mod streams;
+mod watching;
 mod work;

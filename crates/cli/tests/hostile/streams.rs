@@ -12,14 +12,14 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::transport::Channel;
 use tonic::{Code, Request, Status, Streaming};
 
-type Open = (mpsc::Sender<StreamEvent>, Streaming<StreamResponse>);
+pub(crate) type Open = (mpsc::Sender<StreamEvent>, Streaming<StreamResponse>);
 
-async fn connect(server: &HostileServer) -> SynapServiceClient<Channel> {
+pub(crate) async fn connect(server: &HostileServer) -> SynapServiceClient<Channel> {
     let endpoint = Channel::from_shared(server.server.base().to_owned()).expect("an address");
     SynapServiceClient::new(endpoint.connect().await.expect("connects"))
 }
 
-async fn listen(mut client: SynapServiceClient<Channel>, key: &str) -> Result<Open, Status> {
+pub(crate) async fn listen(mut client: SynapServiceClient<Channel>, key: &str) -> Result<Open, Status> {
     let (events, outgoing) = mpsc::channel(16);
     let mut request = Request::new(ReceiverStream::new(outgoing));
     request.metadata_mut().insert("authorization", format!("Bearer {key}").parse().expect("a header"));
@@ -27,7 +27,7 @@ async fn listen(mut client: SynapServiceClient<Channel>, key: &str) -> Result<Op
 }
 
 /// The status with which a stream ends.
-async fn end_of(mut answers: Streaming<StreamResponse>) -> Option<Status> {
+pub(crate) async fn end_of(mut answers: Streaming<StreamResponse>) -> Option<Status> {
     loop {
         match answers.message().await {
             Ok(Some(_)) => {}
@@ -80,7 +80,10 @@ fn a_revoked_key_loses_its_streams_whether_it_speaks_or_is_silent() {
 
 #[test]
 fn few_refusals_are_held_and_the_others_answered_at_once() {
-    let server = HostileServer::start(&[("EVOKE_MAX_HELD_REFUSALS_PER_ADDRESS", "4")]);
+    let server = HostileServer::start(&[
+        ("EVOKE_MAX_HELD_REFUSALS_PER_ADDRESS", "4"),
+        ("EVOKE_AUTH_FAILURES_PER_MINUTE", "0"),
+    ]);
     let bystander = Bystander::new(&server);
     let runtime = Runtime::new().expect("a runtime");
     runtime.block_on(async {

@@ -15,7 +15,11 @@ pub enum ModelError {
     #[error("{} is missing: run `evoke model install`", .0.display())]
     Missing(PathBuf),
     /// A file has the wrong content.
-    #[error("{} has SHA-256 {actual} instead of {expected}: run `evoke model install`", .file.display())]
+    #[error(
+        "{} has SHA-256 {actual} instead of {expected}: run `evoke model install`, \
+         which replaces it, or move it away to do without a model",
+        .file.display()
+    )]
     Altered {
         /// The file.
         file: PathBuf,

@@ -11,6 +11,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+/// The name of a task that understands documents.
+pub(crate) const WORKER: &str = "worker";
 /// The pause before a task is begun again, the first time and at most.
 const PAUSE: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(30));
 /// A task that ran for so long begins with the first pause again.
@@ -23,6 +25,8 @@ pub struct WorkerHealth {
     pub expected: usize,
     /// Tasks that run.
     pub alive: usize,
+    /// Of those, workers that understand documents.
+    pub understanding: usize,
     /// How often a task was begun again after a panic.
     pub restarts: usize,
 }
@@ -32,6 +36,7 @@ pub struct WorkerHealth {
 pub(crate) struct Supervision {
     expected: AtomicUsize,
     alive: AtomicUsize,
+    understanding: AtomicUsize,
     restarts: AtomicUsize,
 }
 
@@ -41,24 +46,30 @@ impl Supervision {
         WorkerHealth {
             expected: self.expected.load(Ordering::Acquire),
             alive: self.alive.load(Ordering::Acquire),
+            understanding: self.understanding.load(Ordering::Acquire),
             restarts: self.restarts.load(Ordering::Acquire),
         }
     }
 }
 
 /// One run of a task is alive as long as this is.
-struct Alive(Arc<Supervision>);
+struct Alive {
+    counts: Arc<Supervision>,
+    understands: bool,
+}
 
 impl Alive {
-    fn new(counts: &Arc<Supervision>) -> Self {
+    fn new(counts: &Arc<Supervision>, understands: bool) -> Self {
         counts.alive.fetch_add(1, Ordering::AcqRel);
-        Self(counts.clone())
+        counts.understanding.fetch_add(usize::from(understands), Ordering::AcqRel);
+        Self { counts: counts.clone(), understands }
     }
 }
 
 impl Drop for Alive {
     fn drop(&mut self) {
-        self.0.alive.fetch_sub(1, Ordering::AcqRel);
+        self.counts.alive.fetch_sub(1, Ordering::AcqRel);
+        self.counts.understanding.fetch_sub(usize::from(self.understands), Ordering::AcqRel);
     }
 }
 
@@ -70,11 +81,13 @@ impl Engine {
     {
         let (engine, counts) = (self.clone(), self.lanes().supervision().clone());
         counts.expected.fetch_add(1, Ordering::AcqRel);
+        // It counts as alive from now on, not from when a thread finds time for it.
+        let mut first = Some(Alive::new(&counts, name == WORKER));
         self.lanes().background().spawn(async move {
             let mut pause = PAUSE.0;
             loop {
                 let begun = Instant::now();
-                let alive = Alive::new(&counts);
+                let alive = first.take().unwrap_or_else(|| Alive::new(&counts, name == WORKER));
                 let ended = AssertUnwindSafe(run(engine.clone())).catch_unwind().await;
                 drop(alive);
                 if ended.is_ok() {
@@ -116,6 +129,6 @@ mod tests {
             assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", health());
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        assert_eq!(health(), WorkerHealth { expected: 1, alive: 0, restarts: 2 });
+        assert_eq!(health(), WorkerHealth { expected: 1, restarts: 2, ..WorkerHealth::default() });
     }
 }

@@ -1,7 +1,7 @@
 //! No mix of writes and reads over random tenants shows anybody a word of somebody else's.
 
 use crate::support::{everything, scope_of, world};
-use evoke_engine::{Address, DocumentRequest, FetchRequest};
+use evoke_engine::{Address, Caller, DocumentRequest, FetchRequest};
 use evoke_types::{Isolation, ScopePath};
 use proptest::prelude::*;
 
@@ -54,10 +54,14 @@ proptest! {
             world.engine.settled().await;
             let all: String = (0..places.len()).map(|n| format!(" Zorvex{n}x")).collect();
             for reader in &places {
-                for queries in [vec![format!("boat called{all}")], vec![]] {
-                    let mut request = FetchRequest::new(scope_of(reader), reader.clone(), queries);
+                // Whoever has a key of one place sees the same without naming it.
+                let bound = Caller { within: path(reader), ..world.caller.clone() };
+                let (named, unnamed) = ((&world.caller, reader.clone()), (&bound, Address::default()));
+                let asked = [vec![format!("boat called{all}")], vec![]];
+                for (queries, (caller, who)) in asked.iter().flat_map(|q| [(q, named.clone()), (q, unnamed.clone())]) {
+                    let mut request = FetchRequest::new(scope_of(reader), who, queries.clone());
                     request.max_results = 200;
-                    let fetched = world.engine.fetch(&world.caller, request).await.expect("answers");
+                    let fetched = world.engine.fetch(caller, request).await.expect("answers");
                     let seen = everything(&fetched);
                     for (n, owner) in places.iter().enumerate() {
                         let may = path(reader).is_within(&path(owner));

@@ -3,6 +3,7 @@
 mod behaviour;
 mod conversations;
 mod isolation;
+mod keys;
 mod rerank;
 mod support;
 mod work;

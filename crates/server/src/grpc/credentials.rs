@@ -2,12 +2,15 @@
 //! the stream is open.
 
 use crate::app::App;
-use crate::auth::bearer;
+use crate::auth;
+use crate::connections::AddressGroup;
 use crate::error::ApiError;
-use evoke_engine::{AuthError, Caller};
+use axum::http::{HeaderMap, HeaderName};
+use evoke_engine::Caller;
 use evoke_types::{Code, Fault};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
+use tonic::Extensions;
 use tonic::metadata::MetadataMap;
 
 /// Between two looks at the key of an open stream.
@@ -19,40 +22,27 @@ const CHECK_WITHIN: Duration = Duration::from_secs(1);
 const UNKNOWN_FOR: Duration = Duration::from_secs(30);
 
 /// The headers that decide who is calling.
+const HEADERS: [&str; 3] = ["authorization", "x-client-id", "x-instance-id"];
+
+/// What a stream was opened with.
 pub(super) struct Credentials {
-    authorization: String,
-    client: String,
-    instance: String,
+    headers: HeaderMap,
+    from: Option<AddressGroup>,
 }
 
 impl Credentials {
-    pub(super) fn of(metadata: &MetadataMap) -> Self {
-        let word = |name: &str| {
-            let value = metadata.get(name).and_then(|value| value.to_str().ok());
-            value.unwrap_or_default().to_owned()
-        };
-        Self {
-            authorization: word("authorization"),
-            client: word("x-client-id"),
-            instance: word("x-instance-id"),
-        }
+    pub(super) fn of(metadata: MetadataMap, extensions: &Extensions) -> Self {
+        let mut sent = metadata.into_headers();
+        let headers = HEADERS.into_iter().filter_map(|name| {
+            let value = sent.remove(name)?;
+            Some((HeaderName::from_static(name), value))
+        });
+        Self { headers: headers.collect(), from: auth::address(extensions) }
     }
 
     /// Who is calling, as the store says now.
     pub(super) async fn caller(&self, app: &App) -> Result<Caller, ApiError> {
-        let secret = bearer(&self.authorization).ok_or(AuthError::InvalidKey)?;
-        let caller = app.engine.authenticate(secret).await?;
-        let own = [
-            ("x-client-id", &self.client, caller.instance.client.as_str()),
-            ("x-instance-id", &self.instance, caller.instance.id.as_str()),
-        ];
-        for (name, said, own) in own {
-            if !said.is_empty() && said != own {
-                let message = format!("{name} does not belong to this key");
-                return Err(ApiError::new(Code::IdentityMismatch, message));
-            }
-        }
-        Ok(caller)
+        auth::caller(app, &self.headers, self.from).await
     }
 
     /// Returns when the key is not valid any more, with the reason.

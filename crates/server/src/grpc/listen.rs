@@ -5,6 +5,7 @@ use super::listeners::Channel;
 use super::outbox::{Answers, outbox};
 use super::session::Session;
 use super::{Service, telemetry};
+use crate::auth;
 use crate::connections::Connection;
 use crate::error::ApiError;
 use crate::metric;
@@ -26,8 +27,7 @@ impl SynapService for Service {
         request: Request<Streaming<StreamEvent>>,
     ) -> Result<Response<Self::ListenStream>, Status> {
         let (metadata, extensions, incoming) = request.into_parts();
-        let opened = self.open(Credentials::of(&metadata), &extensions).await;
-        drop(metadata);
+        let opened = self.open(Credentials::of(metadata, &extensions), &extensions).await;
         let (session, answers) = match opened {
             Ok(opened) => opened,
             Err(error) => {
@@ -45,7 +45,7 @@ impl SynapService for Service {
         request: Request<Streaming<TelemetryEvent>>,
     ) -> Result<Response<TelemetryAck>, Status> {
         let (metadata, extensions, incoming) = request.into_parts();
-        let credentials = Credentials::of(&metadata);
+        let credentials = Credentials::of(metadata, &extensions);
         let caller = self.admit(&credentials, &extensions).await?;
         telemetry::take(&self.app, &credentials, caller, incoming).await.map(Response::new)
     }
@@ -55,9 +55,7 @@ impl Service {
     /// Who is calling. The connection is known to have had a valid key from then on.
     async fn admit(&self, credentials: &Credentials, extensions: &Extensions) -> Result<Caller, ApiError> {
         let caller = credentials.caller(&self.app).await?;
-        if let Some(connection) = extensions.get::<Arc<Connection>>() {
-            connection.authenticated();
-        }
+        auth::note(extensions, &caller);
         Ok(caller)
     }
 

@@ -4,8 +4,10 @@ use crate::error::ApiError;
 use crate::extract::{address, present};
 use crate::intake::Event;
 use crate::replay;
+use crate::route::Permission;
 use evoke_engine::{Address, Report};
 use evoke_types::{InstanceId, Metadata, Timestamp};
+use evoke_wire::proto::stream_event::Payload as Sent;
 use evoke_wire::proto::stream_response::Payload;
 use evoke_wire::proto::{
     ContextAssembledEvent, ContextUsedEvent, ConversationEvent, ConversationState, EventAck, HeartbeatPong,
@@ -14,6 +16,15 @@ use evoke_wire::proto::{
 use serde_json::Value;
 use std::collections::HashMap;
 use std::time::Duration;
+
+/// What a message does, and so what the key of its stream must be allowed to do.
+pub(super) const fn permission(payload: &Sent) -> Permission {
+    match payload {
+        // A session's beginning asks for pushes; that it is also noted is not why it is sent.
+        Sent::HeartbeatPing(_) | Sent::SessionControl(_) => Permission::Read,
+        Sent::ConversationEvent(_) | Sent::ContextUsed(_) | Sent::ContextAssembled(_) => Permission::Write,
+    }
+}
 
 /// The event that a message carries.
 pub(super) fn event(sent: ConversationEvent) -> Event {

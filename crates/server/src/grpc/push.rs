@@ -121,7 +121,8 @@ pub(crate) async fn compactions(app: SharedApp) {
 async fn push_compaction(app: &SharedApp, happening: &Happening) {
     let Happening::Compacted { conversation, compacted } = happening;
     let (instance, path) = (&conversation.partition.instance, &conversation.partition.path);
-    let channels = app.listeners.concerned(instance, conversation.id, path.id_at("user"));
+    let mut channels = app.listeners.concerned(instance, conversation.id, path.id_at("user"));
+    channels.retain(|channel| channel.caller().owns(path));
     let Some(any) = channels.first() else { return };
     let Ok(prompt) = app.engine.prompt_context(&any.caller(), conversation.id).await else { return };
     if prompt.compaction.as_ref().is_none_or(|newest| newest.row.id != compacted.row.id) {

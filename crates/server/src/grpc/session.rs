@@ -119,6 +119,12 @@ impl Session {
                 self.await_turn(wait).await?;
                 self.admit().await?;
             }
+            if let Some(payload) = &message.payload
+                && let Err(error) = message::permission(payload).check(&self.caller)
+            {
+                self.forbid(payload, error.into()).await?;
+                continue;
+            }
             match message.payload {
                 Some(Payload::ConversationEvent(event)) => {
                     if asks_for_nothing_in_particular(&event) {
@@ -136,13 +142,30 @@ impl Session {
                     taken.reports.push(message::context_assembled(self.caller.instance_id(), assembled));
                 }
                 Some(Payload::SessionControl(control)) => {
-                    taken.reports.push(message::session_control(self.caller.instance_id(), &control));
+                    if self.caller.may_write().is_ok() {
+                        taken.reports.push(message::session_control(self.caller.instance_id(), &control));
+                    }
                     self.control(&control);
                 }
                 None => {}
             }
         }
         self.keep(taken).await
+    }
+
+    /// Refuses a message that the key may not send. An event is acknowledged nevertheless: sent again it would be
+    /// refused again.
+    async fn forbid(&mut self, payload: &Payload, error: ApiError) -> Result<(), Over> {
+        let event_id = match payload {
+            Payload::ConversationEvent(event) => event.event_id.clone(),
+            Payload::HeartbeatPing(_)
+            | Payload::SessionControl(_)
+            | Payload::ContextUsed(_)
+            | Payload::ContextAssembled(_) => String::new(),
+        };
+        metric::event("forbidden", "refused");
+        self.say(message::refusal(&event_id, &error)).await?;
+        self.acknowledge(Some(event_id).filter(|id| !id.is_empty()).into_iter().collect()).await
     }
 
     /// Stores what was taken. The key is looked at again first: time may have passed since.

@@ -31,19 +31,19 @@ const ERRORS: &[Code] = &[Code::InvalidScope];
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::keyed::<Fetched, _, _>(Verb::Post, "/v1/context/conversation/fetch", conversation_fetch)
+        Route::reads::<Fetched, _, _>(Verb::Post, "/v1/context/conversation/fetch", conversation_fetch)
             .about("context", "What the owner of a conversation may know, and its recent turns")
             .takes::<Fetch>()
             .fails(ERRORS),
-        Route::keyed::<Fetched, _, _>(Verb::Post, "/v1/context/user/fetch", user_fetch)
+        Route::reads::<Fetched, _, _>(Verb::Post, "/v1/context/user/fetch", user_fetch)
             .about("context", "What is known of a user, and everything wider")
             .takes::<Fetch>()
             .fails(ERRORS),
-        Route::keyed::<Fetched, _, _>(Verb::Post, "/v1/context/customer/fetch", customer_fetch)
+        Route::reads::<Fetched, _, _>(Verb::Post, "/v1/context/customer/fetch", customer_fetch)
             .about("context", "What is known of a customer, and everything wider")
             .takes::<Fetch>()
             .fails(ERRORS),
-        Route::keyed::<Fetched, _, _>(Verb::Post, "/v1/context/client/fetch", client_fetch)
+        Route::reads::<Fetched, _, _>(Verb::Post, "/v1/context/client/fetch", client_fetch)
             .about("context", "What the whole instance knows")
             .takes::<Fetch>()
             .fails(ERRORS),

@@ -13,15 +13,15 @@ const BALANCE: u64 = (1 << 53) - 1;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::keyed::<Balance, _, _>(Verb::Get, "/v1/credits/balance", balance)
+        Route::reads::<Balance, _, _>(Verb::Get, "/v1/credits/balance", balance)
             .about("credits", "The balance"),
-        Route::keyed::<Ledger, _, _>(Verb::Get, "/v1/credits/ledger", ledger)
+        Route::reads::<Ledger, _, _>(Verb::Get, "/v1/credits/ledger", ledger)
             .about("credits", "Movements of the balance")
             .query::<LedgerQuery>(),
-        Route::keyed::<Estimate, _, _>(Verb::Post, "/v1/credits/estimate", estimate)
+        Route::reads::<Estimate, _, _>(Verb::Post, "/v1/credits/estimate", estimate)
             .about("credits", "What work would cost")
             .takes::<EstimateRequest>(),
-        Route::keyed::<Redemption, _, _>(Verb::Post, "/v1/credits/redeem", redeem)
+        Route::writes::<Redemption, _, _>(Verb::Post, "/v1/credits/redeem", redeem)
             .about("credits", "Redeem a code")
             .takes::<Redeem>(),
     ]

@@ -19,11 +19,11 @@ const PENDING: &str = "Nothing of it can be read or found any more. The words al
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::keyed::<Erased, _, _>(Verb::Post, "/v1/data/delete", delete)
+        Route::erases::<Erased, _, _>(Verb::Post, "/v1/data/delete", delete)
             .about("data", "Erase a user, a customer or a conversation")
             .takes::<Erase>()
             .fails(&[Code::InvalidScope, Code::EraseNotConfirmed, Code::ForeignConversation]),
-        Route::keyed::<Erased, _, _>(Verb::Get, "/v1/data/delete/{deletion_id}", record)
+        Route::reads::<Erased, _, _>(Verb::Get, "/v1/data/delete/{deletion_id}", record)
             .about("data", "Read the record of an erasure")
             .query::<ErasureQuery>()
             .fails(&[Code::UnknownDeletion]),

@@ -13,7 +13,7 @@ use evoke_wire::events::{ConversationEvent, EventBatch, EventOutcome, EventsAcce
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::keyed::<EventsAccepted, _, _>(Verb::Post, "/v1/events/batch", batch)
+        Route::writes::<EventsAccepted, _, _>(Verb::Post, "/v1/events/batch", batch)
             .about("events", "Report what happened in conversations")
             .takes::<EventBatch>()
             .fails(&[Code::BatchTooLarge]),

@@ -36,29 +36,29 @@ const CREATE: &[Code] = &[
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::keyed::<Accepted, _, _>(Verb::Post, "/api/v1/memories/create", create)
+        Route::writes::<Accepted, _, _>(Verb::Post, "/api/v1/memories/create", create)
             .about("memories", "Take one document in")
             .takes::<CreateMemory>()
             .fails(CREATE),
-        Route::keyed::<BatchAccepted, _, _>(Verb::Post, "/api/v1/memories/batch", batch)
+        Route::writes::<BatchAccepted, _, _>(Verb::Post, "/api/v1/memories/batch", batch)
             .about("memories", "Take up to 100 documents in")
             .takes::<CreateBatch>()
             .fails(&[Code::BatchTooLarge, Code::BatchRefused]),
-        Route::keyed::<IngestionStatus, _, _>(Verb::Get, "/api/v1/memories/status/{ingestion_id}", status)
+        Route::reads::<IngestionStatus, _, _>(Verb::Get, "/api/v1/memories/status/{ingestion_id}", status)
             .about("memories", "How far a document has come")
             .fails(&[Code::UnknownIngestion]),
-        Route::keyed::<ForgetOutcome, _, _>(Verb::Post, "/api/v1/memories/forget", forget)
+        Route::erases::<ForgetOutcome, _, _>(Verb::Post, "/api/v1/memories/forget", forget)
             .about("memories", "Forget what was said about something")
             .takes::<Forget>()
             .fails(&[Code::InvalidScope, Code::ForgetNeedsUser]),
-        Route::keyed::<Memory, _, _>(Verb::Get, "/api/v1/memories/{memory_id}", get)
+        Route::reads::<Memory, _, _>(Verb::Get, "/api/v1/memories/{memory_id}", get)
             .about("memories", "Read one memory")
             .fails(&[Code::UnknownMemory]),
-        Route::keyed::<Memory, _, _>(Verb::Patch, "/api/v1/memories/{memory_id}", update)
+        Route::writes::<Memory, _, _>(Verb::Patch, "/api/v1/memories/{memory_id}", update)
             .about("memories", "Rewrite one memory")
             .takes::<UpdateMemory>()
             .fails(&[Code::UnknownMemory, Code::EmptyDocument, Code::DocumentTooLarge]),
-        Route::keyed::<Deleted, _, _>(Verb::Delete, "/api/v1/memories/{memory_id}", delete)
+        Route::erases::<Deleted, _, _>(Verb::Delete, "/api/v1/memories/{memory_id}", delete)
             .about("memories", "Remove one memory")
             .fails(&[Code::UnknownMemory]),
     ]

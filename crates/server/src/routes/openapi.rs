@@ -4,7 +4,9 @@ use crate::openapi;
 use crate::route::{Answer, Route};
 use axum::http::header;
 use axum::response::{Html, IntoResponse};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bytes::Bytes;
+use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
 /// The page that shows the description. It loads nothing from elsewhere.
@@ -27,6 +29,38 @@ async fn description() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json")], TEXT.clone())
 }
 
-async fn page() -> Html<&'static str> {
-    Html(PAGE)
+async fn page() -> impl IntoResponse {
+    static POLICY: LazyLock<String> = LazyLock::new(policy);
+    ([(header::CONTENT_SECURITY_POLICY, POLICY.as_str())], Html(PAGE))
+}
+
+/// What the page may do: run its own script, use its own style, and read the description beside it.
+fn policy() -> String {
+    let digest = |tag: &str| {
+        let inside =
+            PAGE.split_once(&format!("<{tag}>")).and_then(|(_, rest)| rest.split_once(&format!("</{tag}>")));
+        BASE64_STANDARD.encode(Sha256::digest(inside.map_or("", |(inside, _)| inside)))
+    };
+    format!(
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; connect-src 'self'; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'",
+        digest("style"),
+        digest("script")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_has_one_style_and_one_script_which_the_policy_names() {
+        for tag in ["style", "script"] {
+            assert_eq!(PAGE.matches(&format!("<{tag}")).count(), 1, "{tag}");
+            assert!(PAGE.contains(&format!("<{tag}>")) && PAGE.contains(&format!("</{tag}>")), "{tag}");
+        }
+        let nothing = BASE64_STANDARD.encode(Sha256::digest(""));
+        assert!(!policy().contains(&nothing), "{}", policy());
+        assert!(!PAGE.contains(" style=") && !PAGE.contains(" on"), "no inline attributes");
+    }
 }

@@ -5,13 +5,13 @@ use crate::extract::{Authenticated, Query, Segment, address};
 use crate::route::{Route, Verb};
 use axum::Json;
 use evoke_engine::FetchError;
-use evoke_types::{Code, ScopePath};
+use evoke_types::Code;
 use evoke_wire::profile::{ProfileAnswer, ProfileQuery};
 
 pub(super) fn routes() -> Vec<Route> {
     // Clients put ids into the path as they are, slashes included.
     vec![
-        Route::keyed::<ProfileAnswer, _, _>(Verb::Get, "/v1/users/{*rest}", profile)
+        Route::reads::<ProfileAnswer, _, _>(Verb::Get, "/v1/users/{*rest}", profile)
             .shown("/v1/users/{user_id}/profile")
             .about("users", "A user's profile; there is none yet")
             .query::<ProfileQuery>()
@@ -31,8 +31,6 @@ async fn profile(
         ));
     };
     let place = address(Some(user), query.customer_id.as_deref(), None);
-    let isolation = caller.instance.isolation;
-    ScopePath::resolve(isolation, place.user.as_ref(), place.customer.as_ref(), &place.nested)
-        .map_err(FetchError::from)?;
+    caller.resolve(&place).map_err(FetchError::from)?;
     Err(ApiError::new(Code::NoProfile, "this user has no profile yet; fetch the user's context instead"))
 }

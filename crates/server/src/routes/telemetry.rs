@@ -10,7 +10,7 @@ use evoke_wire::telemetry::{TelemetryAccepted, TelemetryBatch};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::keyed::<TelemetryAccepted, _, _>(Verb::Post, "/v1/telemetry/batch", batch)
+        Route::reads::<TelemetryAccepted, _, _>(Verb::Post, "/v1/telemetry/batch", batch)
             .about("telemetry", "Report a client's own figures")
             .takes::<TelemetryBatch>()
             .fails(&[Code::BatchTooLarge]),

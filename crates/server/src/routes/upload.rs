@@ -24,7 +24,7 @@ const MULTIPART: &str = "multipart/form-data";
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::keyed::<Accepted, _, _>(Verb::Post, "/api/v1/memories/upload", upload)
+        Route::writes::<Accepted, _, _>(Verb::Post, "/api/v1/memories/upload", upload)
             .about("memories", "Take a file, or form text, in")
             .takes_as::<UploadForm>(&[MULTIPART, FORM])
             .fails(&[

@@ -212,7 +212,7 @@ impl Drop for TestServer {
 
 async fn new_key(engine: &Engine, isolation: Isolation, rate_limit: Option<u32>) -> String {
     let instance = engine.create_instance("test", isolation, None).await.expect("an instance").id;
-    let new = NewKey { instance, label: "test".to_owned(), expires_in_millis: None, rate_limit };
+    let new = NewKey { rate_limit, ..NewKey::full(instance, "test") };
     engine.create_key(new).await.expect("a key").secret
 }
 

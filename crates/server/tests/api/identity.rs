@@ -41,7 +41,7 @@ fn the_key_decides_and_hints_may_not_contradict_it() {
 
 #[test]
 fn every_keyed_route_checks_the_key_before_it_reads_anything() {
-    let server = TestServer::start();
+    let server = TestServer::start_with(|config| config.auth_failures_per_minute = 0);
     let description = server.send("GET", "/openapi.json", &[], None).ok();
     let mut checked = 0;
     for (path, methods) in description["paths"].as_object().expect("paths") {

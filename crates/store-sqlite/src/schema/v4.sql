@@ -68,3 +68,13 @@ CREATE TABLE store_state (
     id   BLOB NOT NULL
 );
 INSERT INTO store_state VALUES (1, randomblob(16));
+
+-- The place that a key opens, as a path like `partition.path`; [] is the whole instance. When it was last used, to about
+-- a minute.
+ALTER TABLE api_key ADD COLUMN within TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE api_key ADD COLUMN last_used_at INTEGER;
+
+-- Events of the audit record are listed by themselves, and are not trimmed.
+ALTER TABLE event ADD COLUMN audit INTEGER NOT NULL DEFAULT 0;
+UPDATE event SET audit = 1 WHERE kind LIKE 'data.%';
+CREATE INDEX event_audit ON event (sequence) WHERE audit = 1;

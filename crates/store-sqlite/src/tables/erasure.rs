@@ -1,6 +1,6 @@
 //! Erasure and its record.
 
-use super::{cleaning, conversations, outbox, partitions};
+use super::{cleaning, conversations, instances, keys, outbox, partitions};
 use crate::columns::{Fields, json};
 use evoke_store::{EraseCounts, EraseTarget, ErasureRow, ErasureState, NewEvent};
 use evoke_types::{ConversationId, DeletionId, InstanceId, ScopePath, Timestamp};
@@ -11,11 +11,8 @@ const COLUMNS: &str = "id, instance, scope, target_digest, requested_by, at, cou
 pub(crate) fn count(db: &Connection, instance: &InstanceId, target: &EraseTarget) -> Result<EraseCounts> {
     let mut counts = EraseCounts::default();
     match target {
-        EraseTarget::Within(path) => {
-            for partition in partitions::within(db, instance, path)? {
-                count_partition(db, partition, &mut counts)?;
-            }
-        }
+        EraseTarget::Within(path) => count_within(db, instance, path, &mut counts)?,
+        EraseTarget::Instance => count_within(db, instance, &ScopePath::CLIENT, &mut counts)?,
         EraseTarget::Conversation(id, path) => {
             if let Some(conversation) = owned(db, instance, *id, path)? {
                 counts.conversations = 1;
@@ -29,6 +26,18 @@ pub(crate) fn count(db: &Connection, instance: &InstanceId, target: &EraseTarget
         }
     }
     Ok(counts)
+}
+
+fn count_within(
+    db: &Connection,
+    instance: &InstanceId,
+    path: &ScopePath,
+    counts: &mut EraseCounts,
+) -> Result<()> {
+    for partition in partitions::within(db, instance, path)? {
+        count_partition(db, partition, counts)?;
+    }
+    Ok(())
 }
 
 fn count_partition(db: &Connection, partition: i64, counts: &mut EraseCounts) -> Result<()> {
@@ -80,9 +89,14 @@ pub(crate) fn erase(
     // Everything else hangs from these rows and goes with them.
     match target {
         EraseTarget::Within(path) => {
-            for partition in partitions::within(db, &record.instance, path)? {
-                db.prepare_cached("DELETE FROM partition WHERE id = ?1")?.execute([partition])?;
+            erase_within(db, &record.instance, path)?;
+            if *path == ScopePath::CLIENT {
+                keys::revoke_all(db, &record.instance, record.at)?;
             }
+        }
+        EraseTarget::Instance => {
+            erase_within(db, &record.instance, &ScopePath::CLIENT)?;
+            instances::remove(db, &record.instance)?;
         }
         EraseTarget::Conversation(id, path) => {
             if let Some(conversation) = owned(db, &record.instance, *id, path)? {
@@ -95,6 +109,13 @@ pub(crate) fn erase(
     write_record(db, &record, cleaning::request(db)?)?;
     outbox::emit(db, event)?;
     Ok(record)
+}
+
+fn erase_within(db: &Connection, instance: &InstanceId, path: &ScopePath) -> Result<()> {
+    for partition in partitions::within(db, instance, path)? {
+        db.prepare_cached("DELETE FROM partition WHERE id = ?1")?.execute([partition])?;
+    }
+    Ok(())
 }
 
 fn write_record(db: &Connection, record: &ErasureRow, cleaning: i64) -> Result<()> {

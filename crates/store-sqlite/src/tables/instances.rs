@@ -1,13 +1,14 @@
 //! Instances.
 
+use super::outbox;
 use crate::columns::Fields;
-use evoke_store::InstanceRow;
+use evoke_store::{InstanceRow, NewEvent};
 use evoke_types::InstanceId;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 const SELECT: &str = "SELECT id, client, name, isolation, created_at FROM instance";
 
-pub(crate) fn put(db: &Connection, row: &InstanceRow) -> Result<()> {
+pub(crate) fn put(db: &Connection, row: &InstanceRow, event: Option<&NewEvent>) -> Result<()> {
     let sql = "INSERT OR REPLACE INTO instance (id, client, name, isolation, created_at) VALUES (?1, ?2, ?3, ?4, ?5)";
     db.prepare_cached(sql)?.execute(params![
         row.id.as_str(),
@@ -16,6 +17,19 @@ pub(crate) fn put(db: &Connection, row: &InstanceRow) -> Result<()> {
         row.isolation.as_str(),
         row.created_at.as_millis(),
     ])?;
+    event.map_or(Ok(()), |event| outbox::emit(db, event))
+}
+
+/// Removes an instance that has been emptied, with its keys.
+pub(crate) fn remove(db: &Connection, id: &InstanceId) -> Result<()> {
+    for sql in [
+        "DELETE FROM api_key WHERE instance = ?1",
+        "DELETE FROM push_count WHERE instance = ?1",
+        "DELETE FROM served_turn WHERE instance = ?1",
+        "DELETE FROM instance WHERE id = ?1",
+    ] {
+        db.prepare_cached(sql)?.execute([id.as_str()])?;
+    }
     Ok(())
 }
 

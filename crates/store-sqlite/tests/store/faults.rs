@@ -5,7 +5,7 @@ use evoke_store::conformance::Subject;
 use evoke_store::conformance::sample::{Sample, instance, place};
 use evoke_store::*;
 use evoke_store_sqlite::{Mode, Options, SqliteStore};
-use evoke_types::{ApiKeyHash, IdSource, KeyId, SeededIds};
+use evoke_types::{ApiKeyHash, IdSource, KeyId, ScopePath, SeededIds};
 use tempfile::TempDir;
 
 #[tokio::test]
@@ -82,14 +82,16 @@ async fn a_second_server_is_refused_and_a_command_is_not() -> StoreResult<()> {
         hint: "evoke_ab".to_owned(),
         label: String::new(),
         role: KeyRole::Full,
+        within: ScopePath::CLIENT,
         rate_limit: None,
         created_at: sample.now(),
         expires_at: None,
         revoked_at: None,
+        last_used_at: None,
     };
-    command.put_key(key.clone()).await?;
+    command.put_key(key.clone(), None).await?;
     assert_eq!(server.key_by_hash(&key.hash).await?, Some(key.clone()));
-    command.revoke_key(&instance(), key.id, sample.now()).await?;
+    command.revoke_keys(&instance(), Some(key.id), sample.event("key.revoked")).await?;
     let seen = server.key_by_hash(&key.hash).await?.expect("it is there");
     assert!(seen.revoked_at.is_some(), "a revocation takes effect at once");
 

@@ -9,6 +9,7 @@ impl State {
         match target {
             EraseTarget::Within(path) => self.count_within(instance, path),
             EraseTarget::Conversation(id, path) => self.count_conversation(instance, *id, path),
+            EraseTarget::Instance => self.count_within(instance, &ScopePath::CLIENT),
         }
     }
 
@@ -20,8 +21,17 @@ impl State {
     ) -> ErasureRow {
         record.counts = self.erasable(&record.instance, target);
         match target {
-            EraseTarget::Within(path) => self.erase_within(&record.instance, path),
+            EraseTarget::Within(path) => {
+                self.erase_within(&record.instance, path);
+                if *path == ScopePath::CLIENT {
+                    self.revoke_all(&record.instance, record.at);
+                }
+            }
             EraseTarget::Conversation(id, path) => self.erase_conversation(&record.instance, *id, path),
+            EraseTarget::Instance => {
+                self.erase_within(&record.instance, &ScopePath::CLIENT);
+                self.remove_instance(&record.instance);
+            }
         }
         // Nothing of it is kept in a file.
         record.state = ErasureState::Complete;

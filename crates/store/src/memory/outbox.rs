@@ -2,7 +2,7 @@
 
 use super::state::{Job, State};
 use crate::rows::*;
-use evoke_types::Timestamp;
+use evoke_types::{InstanceId, Timestamp};
 use std::ops::Bound::{Excluded, Unbounded};
 
 impl State {
@@ -16,9 +16,24 @@ impl State {
         rows.map(|(sequence, event)| EventRow { sequence: *sequence, event: event.clone() }).collect()
     }
 
+    pub(super) fn audit_events(
+        &self,
+        instance: Option<&InstanceId>,
+        after: u64,
+        limit: usize,
+    ) -> Vec<EventRow> {
+        let wanted = |event: &NewEvent| {
+            event.is_audit() && instance.is_none_or(|instance| event.instance == *instance)
+        };
+        let rows = self.events.range((Excluded(after), Unbounded)).filter(|(_, event)| wanted(event));
+        rows.take(limit)
+            .map(|(sequence, event)| EventRow { sequence: *sequence, event: event.clone() })
+            .collect()
+    }
+
     pub(super) fn trim_events(&mut self, before: Timestamp) -> u64 {
         let held = self.events.len();
-        self.events.retain(|_, event| event.at >= before);
+        self.events.retain(|_, event| event.at >= before || event.is_audit());
         (held - self.events.len()) as u64
     }
 

@@ -1,5 +1,6 @@
 //! What `serve` says when it begins.
 
+use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::path::Path;
 
@@ -7,6 +8,8 @@ use std::path::Path;
 pub(crate) struct Started<'a> {
     /// Where it listens.
     pub(crate) address: SocketAddr,
+    /// Where the counters are, if they have an address of their own.
+    pub(crate) watching: Option<SocketAddr>,
     /// Whether it speaks TLS.
     pub(crate) tls: bool,
     /// The data directory.
@@ -22,6 +25,15 @@ pub(crate) struct Started<'a> {
 }
 
 impl Started<'_> {
+    /// The same for programs.
+    pub(crate) fn fields(&self) -> Value {
+        json!({
+            "version": env!("CARGO_PKG_VERSION"), "listen": self.address, "metrics_listen": self.watching,
+            "tls": self.tls, "data": self.data, "model": self.model, "chat_model": self.chat_model,
+            "reranker": self.reranker, "instances": self.instances,
+        })
+    }
+
     /// The words.
     pub(crate) fn text(&self) -> String {
         let scheme = if self.tls { "https" } else { "http" };
@@ -34,6 +46,8 @@ impl Started<'_> {
         };
         let writer = self.chat_model.map(|name| format!("writer  {name}\n  ")).unwrap_or_default();
         let judge = self.reranker.map(|name| format!("judge   {name}\n  ")).unwrap_or_default();
+        let watching =
+            self.watching.map(|at| format!("metrics {scheme}://{at}/metrics\n  ")).unwrap_or_default();
         let first = if self.instances == 0 {
             format!(
                 "\n\nMake an instance and its key:\n  evoke instance create --data {data} --name my-agent"
@@ -44,7 +58,7 @@ impl Started<'_> {
         format!(
             "evoke {version} serves HTTP and gRPC at {scheme}://{address}\n  \
                data    {data}\n  \
-               model   {model}\n  {writer}{judge}\
+               model   {model}\n  {writer}{judge}{watching}\
                docs    {scheme}://{address}/docs{first}\n\n\
              For the Synap SDK and its integrations:\n  \
                SYNAP_API_KEY=<the key>\n  \
@@ -70,6 +84,7 @@ mod tests {
         let address = "127.0.0.1:8808".parse().expect("address");
         let text = Started {
             address,
+            watching: None,
             tls: false,
             data: Path::new("d"),
             model: None,
@@ -89,6 +104,7 @@ mod tests {
         }
         let later = Started {
             address,
+            watching: None,
             tls: true,
             data: Path::new("d"),
             model: Some("m"),

@@ -4,14 +4,21 @@ use crate::args::EmbeddingArgs;
 use crate::embedder;
 use evoke_embed::model::{self, Status};
 use evoke_engine::Engine;
-use std::time::Duration;
+use evoke_types::Throttle;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 /// Between two looks.
 const EVERY: Duration = Duration::from_secs(3);
 
 /// Looks until the model is there and in use. Older memories are then embedded in the background.
-pub(crate) async fn until_there(engine: Engine, args: EmbeddingArgs, mut stopped: watch::Receiver<bool>) {
+pub(crate) async fn until_there(
+    engine: Engine,
+    args: EmbeddingArgs,
+    data: PathBuf,
+    mut stopped: watch::Receiver<bool>,
+) {
     // An endpoint is not a thing that appears: it answers or it does not.
     let Ok(dir) = embedder::model_dir(&args) else { return };
     loop {
@@ -22,10 +29,18 @@ pub(crate) async fn until_there(engine: Engine, args: EmbeddingArgs, mut stopped
         if args.embedding_url.is_none() && model::status(&dir) != Status::Installed {
             continue;
         }
-        let wanted = args.clone();
-        let Ok(Some(found)) = tokio::task::spawn_blocking(move || embedder::load_or_warn(&wanted)).await
-        else {
-            continue;
+        let (wanted, notes) = (args.clone(), data.clone());
+        let loaded = tokio::task::spawn_blocking(move || embedder::checked_or_warn(&wanted, &notes)).await;
+        let found = match loaded {
+            Ok(Ok(Some(found))) => found,
+            Ok(Ok(None)) | Err(_) => continue,
+            Ok(Err(error)) => {
+                static LINE: Throttle = Throttle::a_minute();
+                if LINE.pass(Instant::now()).is_some() {
+                    tracing::error!(%error, "the embedding model is not the right one and is not used");
+                }
+                continue;
+            }
         };
         match engine.set_embedder(found).await {
             Ok(()) => {

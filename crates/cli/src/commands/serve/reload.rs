@@ -6,7 +6,7 @@ use clap::{CommandFactory, FromArgMatches};
 use evoke_server::ServerControl;
 use std::ffi::OsString;
 
-/// Reads the certificate, the settings file and the flags again, and takes over what can change while the
+/// Reads the certificate, the settings file and the flags again, opens the access log again, and takes over what can change while the
 /// server runs: the certificate, what connections may take, and what is logged. Whatever cannot be used
 /// is logged, and the old stays.
 pub(super) fn reload(control: &ServerControl) {
@@ -15,6 +15,7 @@ pub(super) fn reload(control: &ServerControl) {
         Ok(false) => {}
         Err(error) => tracing::error!(%error, "the old certificate stays in use"),
     }
+    control.reopen_access_log();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     match read(&arguments) {
         Ok(cli) => apply(&cli, control),

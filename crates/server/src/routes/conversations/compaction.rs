@@ -2,7 +2,7 @@
 
 use crate::app::SharedApp;
 use crate::error::ApiError;
-use crate::extract::{Authenticated, Body, Query, Segment};
+use crate::extract::{Authenticated, Body, Query, Segment, conversation as conversation_of};
 use crate::present::{compaction as present, conversation, prompt};
 use crate::route::{Route, Verb};
 use axum::Json;
@@ -10,8 +10,8 @@ use axum::extract::State;
 use evoke_engine::{CompactRequest, CompactionProgress, Strategy};
 use evoke_types::{Code, ConversationId, Timestamp};
 use evoke_wire::compaction::{
-    Compact, Compacted, CompactedQuery, CompactionStarted, CompactionStatus, CompactionStrategy,
-    PromptContext, PromptQuery, PromptStyle,
+    Compact, Compacted, CompactedQuery, CompactionStarted, CompactionStatus, CompactionStatusQuery,
+    CompactionStrategy, PromptContext, PromptQuery, PromptStyle,
 };
 
 /// Seconds that a compaction is announced to take: a long conversation takes about one.
@@ -19,18 +19,18 @@ const ESTIMATE_SECONDS: u32 = 2;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::keyed::<PromptContext, _, _>(
+        Route::reads::<PromptContext, _, _>(
             Verb::Get,
             "/v1/conversations/{conversation_id}/context-for-prompt",
             context_for_prompt,
         )
         .about("conversations", "What a prompt needs of a conversation")
         .query::<PromptQuery>(),
-        Route::keyed::<CompactionStarted, _, _>(Verb::Post, "/v1/conversations/compact", compact)
+        Route::writes::<CompactionStarted, _, _>(Verb::Post, "/v1/conversations/compact", compact)
             .about("conversations", "Compact a conversation")
             .takes::<Compact>()
             .fails(&[Code::NothingToCompact, Code::CompactionRunning]),
-        Route::keyed::<Compacted, _, _>(
+        Route::reads::<Compacted, _, _>(
             Verb::Get,
             "/v1/conversations/{conversation_id}/compacted",
             compacted,
@@ -38,12 +38,13 @@ pub(super) fn routes() -> Vec<Route> {
         .about("conversations", "Read a compaction")
         .query::<CompactedQuery>()
         .fails(&[Code::NoCompaction]),
-        Route::keyed::<CompactionStatus, _, _>(
+        Route::reads::<CompactionStatus, _, _>(
             Verb::Get,
             "/v1/conversations/{conversation_id}/compaction/status",
             status,
         )
-        .about("conversations", "How far compaction has come"),
+        .about("conversations", "How far compaction has come")
+        .query::<CompactionStatusQuery>(),
     ]
 }
 
@@ -53,7 +54,8 @@ async fn context_for_prompt(
     Segment(id): Segment,
     Query(query): Query<PromptQuery>,
 ) -> Result<Json<PromptContext>, ApiError> {
-    let context = app.engine.prompt_context(&caller, ConversationId::coerce(&id)).await?;
+    let named = conversation_of(&id, query.user_id.as_deref(), query.customer_id.as_deref());
+    let context = app.engine.prompt_context(&caller, named).await?;
     let style = query.style.unwrap_or_default();
     let compaction = context.compaction.as_ref();
     let block = compaction.map(|compaction| prompt::block(compaction, style));
@@ -105,7 +107,8 @@ async fn compacted(
     Segment(id): Segment,
     Query(query): Query<CompactedQuery>,
 ) -> Result<Json<Compacted>, ApiError> {
-    let kept = app.engine.compacted(&caller, ConversationId::coerce(&id), query.version).await?;
+    let named = conversation_of(&id, query.user_id.as_deref(), query.customer_id.as_deref());
+    let kept = app.engine.compacted(&caller, named, query.version).await?;
     let formatted_context = match query.format.as_deref() {
         Some("narrative") => prompt::text(&kept, PromptStyle::Narrative),
         Some("bullet_points") => prompt::text(&kept, PromptStyle::BulletPoints),
@@ -134,9 +137,11 @@ async fn status(
     State(app): State<SharedApp>,
     Authenticated(caller): Authenticated,
     Segment(id): Segment,
+    Query(query): Query<CompactionStatusQuery>,
 ) -> Result<Json<CompactionStatus>, ApiError> {
-    let id = ConversationId::coerce(&id);
-    let CompactionProgress { job, newest } = app.engine.compaction_progress(&caller, id).await?;
+    let named = conversation_of(&id, query.user_id.as_deref(), query.customer_id.as_deref());
+    let id = named.id;
+    let CompactionProgress { job, newest } = app.engine.compaction_progress(&caller, named).await?;
     let status = match (&job, &newest) {
         (Some(job), _) if job.error.is_none() => "in_progress",
         (Some(_), _) => "failed",

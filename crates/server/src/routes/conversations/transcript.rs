@@ -17,7 +17,7 @@ const OWN_DATA: usize = 64 << 10;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::keyed::<TranscriptAccepted, _, _>(Verb::Post, "/v1/conversations/ingest", ingest)
+        Route::writes::<TranscriptAccepted, _, _>(Verb::Post, "/v1/conversations/ingest", ingest)
             .about("conversations", "Take a whole conversation in")
             .takes::<IngestTranscript>()
             .fails(&[

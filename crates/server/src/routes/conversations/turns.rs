@@ -9,7 +9,7 @@ use crate::route::{Route, Verb};
 use axum::Json;
 use axum::extract::State;
 use evoke_engine::{ConversationError, TurnRequest};
-use evoke_types::{Code, ConversationId};
+use evoke_types::Code;
 use evoke_wire::Row;
 use evoke_wire::conversations::{
     ListTurns, RecordBatch, RecordTurn, Recorded, RecordedBatch, RefusedTurn, TurnList,
@@ -20,15 +20,15 @@ const PAGE: usize = 500;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::keyed::<Recorded, _, _>(Verb::Post, "/v1/conversations/messages", record)
+        Route::writes::<Recorded, _, _>(Verb::Post, "/v1/conversations/messages", record)
             .about("conversations", "Record a turn")
             .takes::<RecordTurn>()
             .fails(&[Code::InvalidScope, Code::ForeignConversation, Code::DocumentTooLarge]),
-        Route::keyed::<RecordedBatch, _, _>(Verb::Post, "/v1/conversations/messages/batch", record_batch)
+        Route::writes::<RecordedBatch, _, _>(Verb::Post, "/v1/conversations/messages/batch", record_batch)
             .about("conversations", "Record turns")
             .takes::<RecordBatch>()
             .fails(&[Code::BatchTooLarge]),
-        Route::keyed::<TurnList, _, _>(Verb::Get, "/v1/conversations/{conversation_id}/messages", list)
+        Route::reads::<TurnList, _, _>(Verb::Get, "/v1/conversations/{conversation_id}/messages", list)
             .about("conversations", "List turns from a position on")
             .query::<ListTurns>(),
     ]
@@ -86,8 +86,8 @@ async fn list(
     Query(page): Query<ListTurns>,
 ) -> Result<Json<TurnList>, ApiError> {
     let limit = page.limit.unwrap_or(PAGE).min(PAGE);
-    let id = ConversationId::coerce(&id);
-    let turns = app.engine.turns(&caller, id, page.start.unwrap_or(1), limit).await?;
+    let named = extract::conversation(&id, page.user_id.as_deref(), page.customer_id.as_deref());
+    let turns = app.engine.turns(&caller, named, page.start.unwrap_or(1), limit).await?;
     Ok(Json(TurnList { turns: turns.iter().map(conversation::stored).collect() }))
 }
 
