@@ -5,7 +5,7 @@ use crate::eval::locomo;
 use crate::failure::Failure;
 use evoke_engine::{Address, DocumentRequest};
 use evoke_files::{Sandbox, SourceFile};
-use evoke_types::{DocumentType, IngestMode, Metadata, Role, Timestamp};
+use evoke_types::{CallerId, DocumentType, IdTooLong, IngestMode, Metadata, Role, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::io::Read;
@@ -55,16 +55,19 @@ impl Document {
     }
 
     /// The document as the engine takes it.
-    pub(crate) fn into_request(self) -> DocumentRequest {
-        let address = Address::new(self.user_id.as_deref(), self.customer_id.as_deref());
-        DocumentRequest {
+    ///
+    /// # Errors
+    /// [`IdTooLong`].
+    pub(crate) fn into_request(self) -> Result<DocumentRequest, IdTooLong> {
+        let address = Address::new(self.user_id.as_deref(), self.customer_id.as_deref())?;
+        Ok(DocumentRequest {
             document_type: self.document_type.unwrap_or(DocumentType::AiChatConversation),
-            document_id: self.document_id,
+            document_id: self.document_id.map(CallerId::new).transpose()?,
             said_at: self.document_created_at,
             mode: self.mode.unwrap_or(IngestMode::LongRange),
             metadata: self.metadata,
             ..DocumentRequest::new(self.document, address)
-        }
+        })
     }
 
     /// The document as a server takes it.

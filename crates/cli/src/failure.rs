@@ -48,6 +48,9 @@ pub(crate) enum Failure {
     /// An administrative call failed.
     #[error(transparent)]
     Admin(#[from] AdminError),
+    /// An id is too long.
+    #[error("an id {0}")]
+    Id(#[from] evoke_types::IdTooLong),
     /// A document was refused.
     #[error(transparent)]
     Ingest(#[from] IngestError),
@@ -127,6 +130,7 @@ impl Failure {
             | Self::Store(_)
             | Self::Engine(_)
             | Self::Admin(_)
+            | Self::Id(_)
             | Self::Ingest(_)
             | Self::Conversation(_)
             | Self::Memory(_)

@@ -68,7 +68,12 @@ impl Target {
     pub(crate) async fn take(&self, documents: Vec<Document>) -> Result<Vec<Taken>, Failure> {
         match self {
             Self::Local { local, caller } => {
-                let requests = documents.into_iter().map(|d| Ok(d.into_request())).collect();
+                let requests = documents.into_iter().map(|document| {
+                    let id = document.document_id.clone();
+                    let refused = |too_long| (id, IngestError::Malformed(format!("an id {too_long}")));
+                    document.into_request().map_err(refused)
+                });
+                let requests = requests.collect();
                 let outcome = local.engine.ingest_batch(caller, requests, false, None).await?;
                 Ok(outcome.rows.into_iter().map(taken).collect())
             }

@@ -11,6 +11,7 @@ mod pattern;
 mod questions;
 
 use crate::fetch::micros;
+use crate::search::TimeLeft;
 use crate::{Address, Caller, Engine, FetchError};
 use evoke_recall::{Depth, Hit, Kinds, Packing, Parts, Precision, Query, QueryText};
 use evoke_store::{PushCount, StoreResult, TurnRow};
@@ -67,7 +68,7 @@ impl Engine {
     /// Predicts which memories the next turns of a conversation will need.
     ///
     /// # Errors
-    /// [`FetchError::Scope`] without a user, [`FetchError::Store`].
+    /// [`FetchError::Scope`] without a user, [`FetchError::Busy`], [`FetchError::Store`].
     pub async fn anticipate(&self, caller: &Caller, moment: &Moment) -> Result<Anticipation, FetchError> {
         let begun = std::time::Instant::now();
         let owner = caller.resolve(&moment.address)?;
@@ -80,11 +81,15 @@ impl Engine {
         let mut asked = questions(&turns);
         asked.extend(self.follow_ups(caller, &owner, moment).await?);
         let texts: Vec<String> = asked.iter().map(|question| question.text.clone()).collect();
-        let vectors = self.query_vectors(&texts, &opened, self.now()).await.vectors;
+        let vectors = self.query_vectors(caller.instance_id(), &texts, &opened, self.now()).await?.vectors;
         let upcoming = choose::upcoming(&opened, self.now());
         let query = self.foresight(&asked, vectors);
-        let recalled =
-            if asked.is_empty() { Vec::new() } else { self.search(opened.clone(), query).await.hits };
+        let mut left = TimeLeft::new(self.config().limits.read_time);
+        let recalled = if asked.is_empty() {
+            Vec::new()
+        } else {
+            self.search(caller.instance_id(), opened.clone(), query, &mut left).await?.hits
+        };
         let beside = choose::beside(&opened, &recalled, moment);
         let foreseen = choose::choose(recalled, beside, upcoming, &asked, moment, &places);
         Ok(Anticipation { owner, foreseen, micros: micros(begun) })

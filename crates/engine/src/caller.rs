@@ -4,7 +4,9 @@
 //! [`Caller::resolve`] never leads out of it.
 
 use evoke_store::{InstanceRow, KeyRole, PartitionKey};
-use evoke_types::{CustomerId, InstanceId, KeyId, ScopeError, ScopePath, UserId};
+use evoke_types::{
+    CallerId, CustomerId, IdTooLong, InstanceId, KeyId, NestedScope, ScopeError, ScopePath, UserId,
+};
 use std::sync::Arc;
 
 /// An authenticated caller: one key of one instance, or the operator on the command line.
@@ -35,18 +37,22 @@ pub struct Address {
     pub user: Option<UserId>,
     /// `customer_id`; an empty string on the wire is absent.
     pub customer: Option<CustomerId>,
-    /// The wire's `scope` object as (level, id) pairs.
-    pub nested: Vec<(String, String)>,
+    /// The wire's `scope` object.
+    pub nested: NestedScope,
 }
 
 impl Address {
-    /// Reads the ids as they come from the wire.
-    pub fn new(user: Option<&str>, customer: Option<&str>) -> Self {
-        Self {
-            user: user.and_then(UserId::new),
-            customer: customer.and_then(CustomerId::new),
-            nested: Vec::new(),
-        }
+    /// Reads the ids as a caller gives them.
+    ///
+    /// # Errors
+    /// [`IdTooLong`].
+    pub fn new(user: Option<&str>, customer: Option<&str>) -> Result<Self, IdTooLong> {
+        let (user, customer) = (user.map(CallerId::new), customer.map(CallerId::new));
+        Ok(Self::of(user.transpose()?, customer.transpose()?, NestedScope::default()))
+    }
+    /// The place of ids that have been read before.
+    pub fn of(user: Option<CallerId>, customer: Option<CallerId>, nested: NestedScope) -> Self {
+        Self { user: user.and_then(UserId::of), customer: customer.and_then(CustomerId::of), nested }
     }
 
     /// The ids that it names for a level: the flat one and the nested ones.
@@ -56,7 +62,7 @@ impl Address {
             "customer" => self.customer.as_ref().map(CustomerId::as_str),
             _ => None,
         };
-        let nested = self.nested.iter().filter(move |(of, _)| of == level).map(|(_, id)| id.as_str());
+        let nested = self.nested.levels().filter(move |(of, _)| *of == level).map(|(_, id)| id);
         flat.into_iter().chain(nested)
     }
 
@@ -64,7 +70,7 @@ impl Address {
     pub(crate) fn agrees_with(&self, owner: &ScopePath) -> bool {
         let levels = ["user", "customer"];
         levels.into_iter().all(|level| self.named(level).all(|id| owner.id_at(level) == Some(id)))
-            && self.nested.iter().all(|(level, _)| levels.contains(&level.as_str()))
+            && self.nested.levels().all(|(level, _)| levels.contains(&level))
     }
 }
 
@@ -116,14 +122,16 @@ impl Caller {
             let named = address.named(level).next().is_some();
             self.within.id_at(level).filter(|_| !named)
         };
-        let user = bound("user").and_then(UserId::new);
-        let customer = bound("customer").and_then(CustomerId::new);
-        ScopePath::resolve(
+        let user = bound("user").and_then(|id| UserId::new(id).ok().flatten());
+        let customer = bound("customer").and_then(|id| CustomerId::new(id).ok().flatten());
+        let path = ScopePath::resolve(
             self.instance.isolation,
             address.user.as_ref().or(user.as_ref()),
             address.customer.as_ref().or(customer.as_ref()),
             &address.nested,
-        )
+        )?;
+        // Whatever was named and filled in: what comes out is the key's own, or nothing.
+        if self.owns(&path) { Ok(path) } else { Err(ScopeError::OutsideKey(self.within.kind().as_str())) }
     }
 
     /// Refuses an address that names somebody else than the key is bound to.
@@ -154,25 +162,29 @@ mod tests {
             isolation,
             created_at: Timestamp::from_millis(0),
         });
-        let within = operator.resolve(&Address::new(Some(user), Some(customer))).expect("a place");
+        let within = operator.resolve(&named(user, customer)).expect("a place");
         Caller { within, ..operator }
     }
 
+    fn named(user: &str, customer: &str) -> Address {
+        Address::new(Some(user), Some(customer)).expect("short ids")
+    }
+
     fn nested(pairs: &[(&str, &str)]) -> Address {
-        let nested = pairs.iter().map(|(level, id)| ((*level).to_owned(), (*id).to_owned())).collect();
+        let nested = NestedScope::new(pairs.iter().copied()).expect("few short ids");
         Address { nested, ..Address::default() }
     }
 
     #[test]
     fn a_bound_key_stands_for_its_user_and_for_nobody_else() {
         let ann = caller(Isolation::Strict, "ann", "acme");
-        let named = |user: &str, customer: &str| ann.resolve(&Address::new(Some(user), Some(customer)));
+        let resolved = |user: &str, customer: &str| ann.resolve(&named(user, customer));
         for (user, customer) in [("", ""), ("ann", ""), ("", "acme"), ("ann", "acme")] {
-            assert_eq!(named(user, customer), Ok(ann.within.clone()), "{user} {customer}");
+            assert_eq!(resolved(user, customer), Ok(ann.within.clone()), "{user} {customer}");
         }
         let outside = Err(ScopeError::OutsideKey("user"));
         for (user, customer) in [("ben", ""), ("ben", "acme"), ("ann", "globex"), ("", "globex")] {
-            assert_eq!(named(user, customer), outside, "{user} {customer}");
+            assert_eq!(resolved(user, customer), outside, "{user} {customer}");
         }
         for pairs in [&[("user", "ben")][..], &[("customer", "globex")], &[("user", "")]] {
             assert_eq!(ann.resolve(&nested(pairs)), outside, "{pairs:?}");
@@ -180,13 +192,13 @@ mod tests {
         assert_eq!(ann.resolve(&nested(&[("user", "ann")])), Ok(ann.within.clone()));
         let b2c = caller(Isolation::EqualsCustomer, "ann", "");
         assert_eq!(b2c.resolve(&Address::default()), Ok(b2c.within.clone()));
-        assert_eq!(b2c.resolve(&Address::new(None, Some("acme"))), Err(ScopeError::CustomerRefused));
+        assert_eq!(b2c.resolve(&named("", "acme")), Err(ScopeError::CustomerRefused));
     }
 
     #[test]
     fn a_key_of_a_customer_opens_its_users_and_sees_the_whole_above() {
         let acme = caller(Isolation::Strict, "", "acme");
-        let path = |user: &str| acme.resolve(&Address::new(Some(user), None)).expect("inside");
+        let path = |user: &str| acme.resolve(&named(user, "")).expect("inside");
         assert!(path("") == acme.within && path("ann").id_at("customer") == Some("acme"));
         assert!(acme.owns(&path("ann")) && acme.sees(&ScopePath::CLIENT) && !acme.owns(&ScopePath::CLIENT));
         let globex = caller(Isolation::Strict, "", "globex");
@@ -196,8 +208,7 @@ mod tests {
     #[test]
     fn every_named_id_must_be_the_owners() {
         let owner = caller(Isolation::Strict, "ann", "acme").within;
-        let agrees =
-            |user: &str, customer: &str| Address::new(Some(user), Some(customer)).agrees_with(&owner);
+        let agrees = |user: &str, customer: &str| named(user, customer).agrees_with(&owner);
         assert!(agrees("", "") && agrees("ann", "") && agrees("", "acme") && agrees("ann", "acme"));
         assert!(!agrees("eve", "") && !agrees("ann", "globex") && !agrees("acme", ""));
         assert!(

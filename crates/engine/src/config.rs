@@ -17,8 +17,10 @@ pub struct Limits {
     pub results: usize,
     /// Bytes of the caller's own data on one document or turn, as JSON: it is echoed on every item.
     pub metadata_bytes: usize,
-    /// Bytes of one id.
-    pub id_bytes: usize,
+    /// Time that the search of one read may take; what it has found by then is the answer.
+    pub read_time: Duration,
+    /// Bytes of the answer to one read, about; what has no room is left out.
+    pub answer_bytes: usize,
 }
 
 /// When and how conversations are compacted by themselves.
@@ -45,6 +47,8 @@ pub struct EngineConfig {
     pub claim_batch: usize,
     /// Threads that understand documents.
     pub workers: usize,
+    /// Threads for searches that take longer than a moment.
+    pub search_threads: usize,
     /// How long a worker process that is silent keeps what it has claimed.
     pub lease: Duration,
     /// Seconds that a client may keep a fetched answer.
@@ -66,7 +70,8 @@ impl Default for Limits {
             query_bytes: 8 << 10,
             results: 200,
             metadata_bytes: 256 << 10,
-            id_bytes: 1 << 20,
+            read_time: Duration::from_secs(1),
+            answer_bytes: 8 << 20,
         }
     }
 }
@@ -84,6 +89,7 @@ impl Default for EngineConfig {
             resident_bytes: 2 << 30,
             claim_batch: 64,
             workers: 2,
+            search_threads: spare_cores(),
             lease: Duration::from_secs(60),
             answer_ttl_seconds: 2,
             outbox_days: 14,
@@ -91,4 +97,9 @@ impl Default for EngineConfig {
             compaction: CompactionSettings::default(),
         }
     }
+}
+
+/// All cores but one, which serves connections meanwhile; at least one.
+fn spare_cores() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1))
 }

@@ -1,10 +1,11 @@
 //! Conversations: turns are recorded durably and become memories on the ordinary way.
 
-use crate::ingest::json_bytes;
+use crate::ingest::{check_ids, json_bytes};
 use crate::{Address, Caller, ConversationError, DocumentRequest, Engine, NamedConversation};
 use evoke_store::{NewTurn, PartitionKey, Recorded, TurnRow};
 use evoke_types::{
-    ConversationId, DocumentType, IngestMode, Lane, MessageId, Metadata, Role, ScopeError, Speaker, Timestamp,
+    CallerId, ConversationId, DocumentType, IngestMode, Lane, MessageId, Metadata, Role, ScopeError, Speaker,
+    Timestamp,
 };
 use serde_json::Value;
 
@@ -12,7 +13,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, PartialEq)]
 pub struct TurnRequest {
     /// The caller's conversation id; anything that is not a UUID is mapped to one.
-    pub conversation: String,
+    pub conversation: CallerId,
     /// `User` or `Assistant`.
     pub role: Role,
     /// The words.
@@ -20,7 +21,7 @@ pub struct TurnRequest {
     /// Whose conversation.
     pub address: Address,
     /// The session it was said in; one is minted when absent.
-    pub session: Option<String>,
+    pub session: Option<CallerId>,
     /// The caller's own data.
     pub metadata: Metadata,
     /// When it was said; now when absent.
@@ -129,7 +130,9 @@ impl Engine {
         if bytes > limit {
             return Err(ConversationError::MetadataTooLarge { bytes, limit });
         }
-        let conversation = ConversationId::coerce(&request.conversation);
+        check_ids(&request.metadata)
+            .map_err(|(field, too_long)| ConversationError::IdTooLong { field, too_long })?;
+        let conversation = ConversationId::coerce(request.conversation.as_str());
         let (tokens, agent_window) = (tokens(&request.content), agent_window(&request.metadata));
         let now = self.now();
         let said_at = request.said_at.unwrap_or(now);
@@ -147,13 +150,13 @@ impl Engine {
         Ok(NewTurn {
             message: MessageId::new(self.ids().uuid()),
             conversation,
-            external_id: external(&request.conversation, conversation),
+            external_id: external(request.conversation.as_str(), conversation),
             partition,
             role: request.role,
             content: request.content,
             said_at,
             metadata: request.metadata,
-            session: request.session.unwrap_or_else(|| self.ids().uuid().to_string()),
+            session: request.session.map_or_else(|| self.ids().uuid().to_string(), String::from),
             tokens,
             agent_window,
             received_at: now,

@@ -1,14 +1,14 @@
 //! The dense arm's supply: the embedder in use, its generation, and catching up with it.
 
-use crate::EngineError;
 use crate::engine::Engine;
 use crate::fetch::micros;
 use crate::names::Speakers;
 use crate::partitions::Dense;
+use crate::{EngineError, FetchError};
 use evoke_embed::{Embedder, to_half};
 use evoke_recall::Opened;
 use evoke_store::PartitionKey;
-use evoke_types::{MemoryId, Timestamp};
+use evoke_types::{InstanceId, MemoryId, Timestamp};
 use parking_lot::RwLock;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -57,6 +57,8 @@ pub(crate) struct QueryVectors {
     pub(crate) micros: u64,
 }
 
+/// Bytes of queries that are read in place.
+const SHORT_QUERIES: usize = 2 << 10;
 /// Passages embedded in one go while catching up.
 const CATCH_UP: usize = 256;
 
@@ -195,27 +197,39 @@ impl Engine {
 
     /// The queries' vectors, names of the partitions' speakers left out as they are in the stored
     /// ones: a name says who speaks, not what is meant, and pulls every turn of that person near. Words that
-    /// only count back from now are left out as well.
+    /// only count back from now are left out as well. Queries that are not embedded within the time of a read
+    /// go without a vector.
+    ///
+    /// # Errors
+    /// [`FetchError::Busy`].
     pub(crate) async fn query_vectors(
         &self,
+        owner: &InstanceId,
         queries: &[String],
         opened: &[Opened],
         at: Timestamp,
-    ) -> QueryVectors {
+    ) -> Result<QueryVectors, FetchError> {
         let begun = std::time::Instant::now();
         let Some(active) = self.embedding().active.read().clone() else {
-            return QueryVectors { vectors: vec![None; queries.len()], degraded: None, micros: 0 };
+            return Ok(QueryVectors { vectors: vec![None; queries.len()], degraded: None, micros: 0 });
         };
-        let speakers = Speakers::new(opened.iter().flat_map(|o| o.index.speakers()));
-        let texts: Vec<String> =
-            queries.iter().map(|q| speakers.left_out_of(&evoke_recall::topic(q, at))).collect();
+        let texts = if queries.iter().map(String::len).sum::<usize>() <= SHORT_QUERIES {
+            topics(queries, opened, at)
+        } else {
+            let (queries, opened) = (queries.to_vec(), opened.to_vec());
+            self.beside(owner, move || topics(&queries, &opened, at)).await?
+        };
         let cached: Vec<Option<Vec<f32>>> = texts.iter().map(|t| active.embedder.cached_query(t)).collect();
         let vectors: Result<Vec<_>, _> = if cached.iter().all(Option::is_some) {
             Ok(cached)
         } else {
-            let embedder = active.embedder;
+            let (embedder, until) = (active.embedder, begun + self.config().limits.read_time);
             let work = move || {
-                texts.iter().map(|t| embedder.embed_query(t).map(Some)).collect::<Result<Vec<_>, _>>()
+                let embed = |text: &String| {
+                    let late = std::time::Instant::now() >= until;
+                    if late { Ok(None) } else { embedder.embed_query(text).map(Some) }
+                };
+                texts.iter().map(embed).collect::<Result<Vec<_>, _>>()
             };
             match tokio::task::spawn_blocking(work).await {
                 Ok(vectors) => vectors.map_err(|error| error.to_string()),
@@ -223,7 +237,10 @@ impl Engine {
             }
         };
         let (vectors, degraded) = match vectors {
-            Ok(vectors) => (vectors, None),
+            Ok(vectors) if vectors.iter().all(Option::is_some) => (vectors, None),
+            Ok(vectors) => {
+                (vectors, Some("some queries were not embedded in time: they found by words alone"))
+            }
             Err(error) => {
                 tracing::warn!(error, "a query could not be embedded; answering by words alone");
                 (
@@ -232,6 +249,12 @@ impl Engine {
                 )
             }
         };
-        QueryVectors { vectors, degraded, micros: micros(begun) }
+        Ok(QueryVectors { vectors, degraded, micros: micros(begun) })
     }
+}
+
+/// What the queries are about, without the names of those who speak there.
+fn topics(queries: &[String], opened: &[Opened], at: Timestamp) -> Vec<String> {
+    let speakers = Speakers::new(opened.iter().flat_map(|o| o.index.speakers()));
+    queries.iter().map(|query| speakers.left_out_of(&evoke_recall::topic(query, at))).collect()
 }

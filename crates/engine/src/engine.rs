@@ -8,6 +8,7 @@ use crate::key_uses::KeyUses;
 use crate::lanes::Lanes;
 use crate::partitions::Partitions;
 use crate::rerank::Reranking;
+use crate::search_pool::SearchPool;
 use crate::work::supervise::WorkerHealth;
 use crate::{EngineConfig, EngineError};
 use evoke_embed::Embedder;
@@ -43,6 +44,7 @@ struct Parts {
     embedding: Embedding,
     reranking: Reranking,
     partitions: Partitions,
+    searches: SearchPool,
     lanes: Lanes,
     compactor: Compactor,
     chat_model: OnceLock<Arc<dyn ChatModel>>,
@@ -98,6 +100,7 @@ impl Engine {
                 partitions: Partitions::new(store.clone(), config.resident_bytes),
                 embedding: Embedding::none(),
                 reranking: Reranking::none(),
+                searches: SearchPool::new(config.search_threads),
                 lanes: Lanes::new(config.workers, *ids.uuid().as_bytes()),
                 compactor: Compactor::new(),
                 chat_model: OnceLock::new(),
@@ -295,6 +298,9 @@ impl Engine {
     }
     pub(crate) fn partitions(&self) -> &Partitions {
         &self.parts.partitions
+    }
+    pub(crate) fn searches(&self) -> &SearchPool {
+        &self.parts.searches
     }
     pub(crate) fn embedding(&self) -> &Embedding {
         &self.parts.embedding

@@ -2,7 +2,7 @@
 
 use crate::{Address, Caller, Engine, EraseError};
 use evoke_store::{EraseCounts, EraseTarget, ErasureRow, ErasureState, NewEvent};
-use evoke_types::{ConversationId, DeletionId, ScopeError, ScopePath};
+use evoke_types::{CallerId, ConversationId, DeletionId, ScopeError, ScopePath};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -42,7 +42,7 @@ pub struct EraseRequest {
     /// Whose.
     pub address: Address,
     /// Which conversation.
-    pub conversation: Option<String>,
+    pub conversation: Option<CallerId>,
     /// Count only.
     pub dry_run: bool,
     /// Must repeat the id that is to be erased, unless this is a dry run.
@@ -133,12 +133,12 @@ impl Engine {
                 user.ok_or_else(|| missing("user_id"))?;
                 let id = request.conversation.clone().filter(|c| !c.is_empty());
                 let id = id.ok_or_else(|| missing("conversation_id"))?;
-                let conversation = ConversationId::coerce(&id);
+                let conversation = ConversationId::coerce(id.as_str());
                 let row = self.store().conversation(caller.instance_id(), conversation).await?;
                 if row.is_some_and(|row| row.partition.path != path) {
                     return Err(EraseError::UnknownConversation);
                 }
-                Ok((EraseTarget::Conversation(conversation, path), id))
+                Ok((EraseTarget::Conversation(conversation, path), id.into()))
             }
             EraseScope::Client | EraseScope::Instance if !caller.owns(&ScopePath::CLIENT) => Err(outside()),
             EraseScope::Instance if caller.key.is_some() => {

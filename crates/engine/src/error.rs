@@ -2,7 +2,7 @@
 
 use crate::ReadOnlyKey;
 use evoke_store::StoreError;
-use evoke_types::{Code, IngestionId, Isolation, ScopeError};
+use evoke_types::{Code, IdTooLong, IngestionId, Isolation, ScopeError};
 
 /// An error that has a stable code.
 pub trait Coded: std::error::Error {
@@ -54,14 +54,12 @@ pub enum IngestError {
     #[error(transparent)]
     Scope(#[from] ScopeError),
     /// An id is too long.
-    #[error("{field} has {bytes} bytes, the limit is {limit}")]
+    #[error("{field} {too_long}")]
     IdTooLong {
         /// Which field.
         field: &'static str,
-        /// Its size.
-        bytes: usize,
-        /// The limit.
-        limit: usize,
+        /// By how much.
+        too_long: IdTooLong,
     },
     /// A row of a batch that cannot be read at all.
     #[error("{0}")]
@@ -156,6 +154,9 @@ pub enum MemoryError {
 /// A fetch failed.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
+    /// Too many searches wait already.
+    #[error("too many searches are under way: send this one again in a moment")]
+    Busy,
     /// The ids break the addressing rules.
     #[error(transparent)]
     Scope(#[from] ScopeError),
@@ -210,6 +211,14 @@ pub enum ConversationError {
     /// Belongs to somebody else.
     #[error("there is no such conversation of this user")]
     Foreign,
+    /// An id in the caller's own data is too long.
+    #[error("{field} {too_long}")]
+    IdTooLong {
+        /// Which field.
+        field: &'static str,
+        /// By how much.
+        too_long: IdTooLong,
+    },
     /// Other content was stored before.
     #[error("a transcript with other content was ingested under this conversation_id before")]
     TranscriptConflict,
@@ -351,6 +360,7 @@ impl Coded for MemoryError {
 impl Coded for FetchError {
     fn code(&self) -> Code {
         match self {
+            Self::Busy => Code::Busy,
             Self::Scope(error) => scope_code(error),
             Self::Store(error) => store_code(error),
         }
@@ -377,6 +387,7 @@ impl Coded for ConversationError {
     fn code(&self) -> Code {
         match self {
             Self::Scope(error) => scope_code(error),
+            Self::IdTooLong { .. } => Code::InvalidField,
             Self::Foreign => Code::ForeignConversation,
             Self::TranscriptConflict => Code::TranscriptConflict,
             Self::EmptyTranscript => Code::EmptyDocument,

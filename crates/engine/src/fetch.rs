@@ -1,9 +1,8 @@
 //! Reading: which memories answer this, for exactly this caller.
 
-use crate::{Address, Caller, Compacted, Engine, FetchError};
-use evoke_recall::{
-    Depth, Hit, Kinds, Opened, Packing, Parts, Precision, Query, QueryText, Recalled, StageTimings,
-};
+use crate::search::TimeLeft;
+use crate::{Address, Caller, Compacted, Engine, FetchError, answer_size};
+use evoke_recall::{Depth, Hit, Kinds, Opened, Packing, Parts, Precision, Query, QueryText, StageTimings};
 use evoke_store::{PartitionKey, TurnRow};
 use evoke_types::{ConversationId, ScopeError, ScopePath, Timestamp};
 use std::collections::HashSet;
@@ -101,12 +100,56 @@ pub struct Fetched {
     /// The conversation, for a conversation read.
     pub conversation: Option<ConversationView>,
     /// Why the answer is weaker than it could be; absent on a healthy read.
-    pub degraded: Option<&'static str>,
+    pub degraded: Option<Degraded>,
     /// How long a client may keep the answer.
     pub ttl_seconds: u32,
+    /// Bytes of the answer on the wire, about.
+    pub bytes: usize,
     /// Where the time went.
     pub timings: FetchTimings,
 }
+
+/// Why an answer is weaker than it could be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Degraded {
+    /// What was used up, or did not answer.
+    pub cause: DegradedCause,
+    /// What that means, for people.
+    pub reason: &'static str,
+}
+
+/// What made an answer weaker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DegradedCause {
+    /// The time of the read.
+    Time,
+    /// The bytes of the answer.
+    Bytes,
+    /// A part that did not answer: the embedder, the reranker.
+    Unavailable,
+}
+
+impl Degraded {
+    fn of(time: bool, bytes: bool, unavailable: Option<&'static str>) -> Option<Self> {
+        if time {
+            crate::metric::read_cut("time");
+        }
+        if bytes {
+            crate::metric::read_cut("bytes");
+        }
+        // The first cause is told, all are counted.
+        match unavailable {
+            _ if time => Some(Self { cause: DegradedCause::Time, reason: TIME }),
+            _ if bytes => Some(Self { cause: DegradedCause::Bytes, reason: BYTES }),
+            Some(reason) => Some(Self { cause: DegradedCause::Unavailable, reason }),
+            None => None,
+        }
+    }
+}
+
+const TIME: &str = "the time for one read was used up: the answer is what had been found by then; ask fewer or shorter queries";
+const BYTES: &str =
+    "the answer had no room for all that was found: ask for fewer results, or fewer queries at once";
 
 /// Where the time of a read went, in microseconds.
 #[derive(Debug, Clone, Copy, Default)]
@@ -130,7 +173,8 @@ impl Engine {
     /// Answers a read.
     ///
     /// # Errors
-    /// [`FetchError::Scope`] when the ids break the addressing rules, [`FetchError::Store`].
+    /// [`FetchError::Scope`] when the ids break the addressing rules, [`FetchError::Busy`] when too many searches
+    /// wait, [`FetchError::Store`].
     pub async fn fetch(&self, caller: &Caller, request: FetchRequest) -> Result<Fetched, FetchError> {
         let begun = std::time::Instant::now();
         let mut timings = FetchTimings::default();
@@ -154,7 +198,7 @@ impl Engine {
         };
         timings.open_micros = micros(opening);
         let at = request.query_date.unwrap_or_else(|| self.now());
-        let vectors = self.query_vectors(&queries, &opened, at).await;
+        let vectors = self.query_vectors(caller.instance_id(), &queries, &opened, at).await?;
         timings.embed_micros = vectors.micros;
 
         let texts: Vec<QueryText> =
@@ -173,16 +217,18 @@ impl Engine {
             without: request.without,
             exhaustive: false,
         };
-        let judged = self.judge(&opened, &mut query).await;
+        let (owner, mut left) = (caller.instance_id(), TimeLeft::new(limits.read_time));
+        let judged = self.judge(owner, &opened, &mut query, &mut left).await?;
         timings.rerank_micros = judged.micros;
-        let mut recalled = self.search(opened, query).await;
+        let mut recalled = self.search(owner, opened, query, &mut left).await?;
         recalled.hits.iter_mut().for_each(|hit| hit.pending = pending.contains(&hit.item.row.ingestion));
         timings.recall = recalled.timings;
         timings.recall += judged.finding;
-        let conversation = match conversation {
+        let mut conversation = match conversation {
             Some(id) if request.with_turns => self.conversation_view(caller, &path, id).await?,
             Some(_) | None => None,
         };
+        let size = answer_size::cut(&mut recalled.hits, conversation.as_mut(), &queries, limits.answer_bytes);
         timings.total_micros = micros(begun);
         crate::engine::observe_fetch(&timings);
         Ok(Fetched {
@@ -191,8 +237,9 @@ impl Engine {
             dropped: recalled.dropped,
             tokens: recalled.tokens,
             conversation,
-            degraded: vectors.degraded.or(judged.degraded),
+            degraded: Degraded::of(recalled.cut_short, size.cut, vectors.degraded.or(judged.degraded)),
             ttl_seconds: self.config().answer_ttl_seconds,
+            bytes: size.bytes,
             timings,
         })
     }
@@ -240,10 +287,6 @@ impl Engine {
         Ok((opened, micros(begun)))
     }
 
-    pub(crate) async fn search(&self, opened: Vec<Opened>, query: Query) -> Recalled {
-        compute(opened, query, evoke_recall::recall).await
-    }
-
     async fn conversation_view(
         &self,
         caller: &Caller,
@@ -257,24 +300,6 @@ impl Engine {
         let compaction = self.store().compaction(caller.instance_id(), id, None).await?.map(Compacted::read);
         Ok(Some(ConversationView { id, recent_turns, compaction }))
     }
-}
-
-/// Searches in place when that is quick, on a blocking thread when it is not: a hop to another
-/// thread costs more than a small search.
-pub(crate) async fn compute<T: Send + 'static>(
-    opened: Vec<Opened>,
-    query: Query,
-    search: impl Fn(&[Opened], &Query) -> T + Copy + Send + 'static,
-) -> T {
-    const SMALL: usize = 20_000;
-    let items: usize = opened.iter().map(|o| o.index.len()).sum();
-    if items <= SMALL {
-        return search(&opened, &query);
-    }
-    let fallback = (opened.clone(), query.clone());
-    tokio::task::spawn_blocking(move || search(&opened, &query))
-        .await
-        .unwrap_or_else(|_| search(&fallback.0, &fallback.1))
 }
 
 /// The partitions of a path, its prefixes and the world, narrowest first.

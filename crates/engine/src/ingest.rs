@@ -1,12 +1,12 @@
 //! Taking documents in: validate, resolve the place, one durable transaction, answer.
 
 use crate::{Address, Caller, Engine, IngestError};
-use evoke_store::{Acceptance, IngestionRow, NewDocument, NewEvent, PartitionKey};
+use evoke_store::{Acceptance, IngestionRow, NewDocument, NewEvent, PartitionKey, RequestMark};
 use evoke_types::{
-    ConversationId, DocumentId, DocumentType, IngestMode, IngestStatus, IngestionId, Lane, Metadata,
-    ScopePath, Timestamp,
+    CallerId, ConversationId, DocumentId, DocumentType, IdTooLong, IngestMode, IngestStatus, IngestionId,
+    InstanceId, Lane, Metadata, ScopePath, Timestamp, caller_id,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A document as a caller sends it.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +16,7 @@ pub struct DocumentRequest {
     /// What kind of text.
     pub document_type: DocumentType,
     /// The caller's id; one is minted when absent.
-    pub document_id: Option<String>,
+    pub document_id: Option<CallerId>,
     /// When the words were said; now when absent.
     pub said_at: Option<Timestamp>,
     /// Where the memories shall live.
@@ -137,6 +137,20 @@ impl Engine {
         self.batch_outcome(rows, accepted, fail_fast)
     }
 
+    /// Remembers that a request came under a key that its sender chose, for a day. False when a request that says
+    /// something else came under it before.
+    ///
+    /// # Errors
+    /// [`IngestError::Store`].
+    pub async fn remember_request(
+        &self,
+        instance: InstanceId,
+        key: [u8; 32],
+        says: [u8; 32],
+    ) -> Result<bool, IngestError> {
+        Ok(self.store().remember_request(RequestMark { instance, key, says, at: self.now() }).await?)
+    }
+
     /// How far an ingestion has come.
     ///
     /// # Errors
@@ -157,7 +171,7 @@ impl Engine {
         let request = request.map_err(|(id, error)| (id.unwrap_or_default(), error))?;
         let id = request.document_id.clone();
         self.prepare(caller, request, Lane::Bootstrap, replay)
-            .map_err(|error| (id.unwrap_or_default(), error))
+            .map_err(|error| (id.map(String::from).unwrap_or_default(), error))
     }
 
     fn batch_outcome(
@@ -234,8 +248,8 @@ impl Engine {
         let ingestion = IngestionId::new(self.ids().uuid());
         let document_id = request
             .document_id
-            .and_then(DocumentId::new)
-            .or_else(|| DocumentId::new(format!("doc_{}", ingestion.uuid().simple())))
+            .and_then(DocumentId::of)
+            .or_else(|| DocumentId::stored(format!("doc_{}", ingestion.uuid().simple())))
             .unwrap_or_else(|| unreachable!("a minted id is not empty"));
         let event = NewEvent {
             instance: partition.instance.clone(),
@@ -276,16 +290,22 @@ impl Engine {
         if bytes > limits.metadata_bytes {
             return Err(IngestError::MetadataTooLarge { bytes, limit: limits.metadata_bytes });
         }
-        let user = request.address.user.as_ref().map(|u| ("user_id", u.as_str()));
-        let customer = request.address.customer.as_ref().map(|c| ("customer_id", c.as_str()));
-        let document = request.document_id.as_deref().map(|d| ("document_id", d));
-        for (field, id) in [user, customer, document].into_iter().flatten() {
-            if id.len() > limits.id_bytes {
-                return Err(IngestError::IdTooLong { field, bytes: id.len(), limit: limits.id_bytes });
-            }
-        }
-        Ok(())
+        check_ids(&request.metadata).map_err(|(field, too_long)| IngestError::IdTooLong { field, too_long })
     }
+}
+
+/// Checks the ids that we read in the caller's own data: they are kept and looked up as others are.
+///
+/// # Errors
+/// The field, and by how much.
+pub(crate) fn check_ids(metadata: &Metadata) -> Result<(), (&'static str, IdTooLong)> {
+    let ids = [
+        ("metadata.conversation_id", metadata.get("conversation_id")),
+        ("metadata.memory_id", metadata.get("memory_id")),
+    ];
+    ids.into_iter().try_for_each(|(field, id)| {
+        id.and_then(Value::as_str).map_or(Ok(()), caller_id::fits).map_err(|too_long| (field, too_long))
+    })
 }
 
 fn receipt(document: &NewDocument) -> Ingested {

@@ -8,6 +8,7 @@ use crate::work::supervise::{Supervision, WORKER};
 use evoke_store::PartitionKey;
 use evoke_types::IngestionId;
 use parking_lot::Mutex;
+use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -17,6 +18,9 @@ use tokio_util::sync::CancellationToken;
 
 /// How long somebody who waits for quiet sleeps when nobody wakes him.
 const IDLE: Duration = Duration::from_millis(500);
+
+/// Locks of partitions that are kept before those that nobody holds are dropped.
+const LOCKS: usize = 1_000;
 
 /// The workers of one engine.
 pub(crate) struct Lanes {
@@ -44,8 +48,9 @@ pub(crate) struct Lanes {
     trouble: AtomicBool,
     supervision: Arc<Supervision>,
     changed: Notify,
-    /// What two workers must not do at once: rewrite the memories of one partition.
-    writing: Mutex<HashMap<PartitionKey, Arc<tokio::sync::Mutex<()>>>>,
+    /// What two workers must not do at once: rewrite the memories of one partition. By a digest of its key,
+    /// which is as long as its ids are.
+    writing: Mutex<HashMap<[u8; 32], Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl Lanes {
@@ -222,11 +227,17 @@ impl Lanes {
     /// The lock of a partition's memories.
     pub(crate) fn writer(&self, key: &PartitionKey) -> Arc<tokio::sync::Mutex<()>> {
         let mut writing = self.writing.lock();
-        if writing.len() > 10_000 {
+        if writing.len() >= LOCKS {
             writing.retain(|_, lock| Arc::strong_count(lock) > 1);
         }
-        writing.entry(key.clone()).or_default().clone()
+        writing.entry(digest(key)).or_default().clone()
     }
+}
+
+fn digest(key: &PartitionKey) -> [u8; 32] {
+    let id = key.instance.as_str();
+    let digest = Sha256::new().chain_update((id.len() as u64).to_le_bytes()).chain_update(id);
+    digest.chain_update(key.path.key()).finalize().into()
 }
 
 impl Engine {
@@ -283,7 +294,8 @@ mod tests {
         assert!(becomes_quiet(&engine).await);
         let row = engine.create_instance("test", Isolation::EqualsCustomer, None).await.expect("made");
         engine.pause();
-        let request = DocumentRequest::new("User: I like tea.", Address::new(Some("ana"), None));
+        let request =
+            DocumentRequest::new("User: I like tea.", Address::new(Some("ana"), None).expect("short"));
         engine.ingest(&Caller::operator(row), request, None).await.expect("accepted");
         tokio::time::sleep(2 * IDLE).await;
         assert!(!engine.lanes().is_quiet(), "a document waits");

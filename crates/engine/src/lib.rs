@@ -4,6 +4,7 @@
 //! background, and answers from resident partitions. The server is a shell around it.
 
 mod admin;
+mod answer_size;
 mod anticipation;
 mod background;
 mod caller;
@@ -33,6 +34,8 @@ mod removals;
 mod reports;
 mod rerank;
 mod rewrite;
+mod search;
+mod search_pool;
 mod supersede;
 mod transcripts;
 mod understand;
@@ -60,7 +63,7 @@ pub use evoke_recall::{
     Arm, ArmScore, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbour,
     Packing, Parts, Precision, Reach, StageTimings,
 };
-pub use fetch::{ConversationView, FetchRequest, FetchScope, FetchTimings, Fetched};
+pub use fetch::{ConversationView, Degraded, DegradedCause, FetchRequest, FetchScope, FetchTimings, Fetched};
 pub use happenings::Happening;
 pub use ingest::{BatchOutcome, DocumentRequest, Ingested, RowOutcome};
 pub use memories::{Candidate, DeletedMemory, ForgetMode, Forgotten, MemoryUpdate, StoredMemory};

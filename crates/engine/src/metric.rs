@@ -73,6 +73,16 @@ pub(crate) fn reranked(outcome: &'static str, seconds: f64) {
     }
 }
 
+/// Counts a read that was refused because too many searches waited.
+pub(crate) fn searches_refused() {
+    counter!("evoke_searches_refused_total").increment(1);
+}
+
+/// Counts a read whose answer is less than it could be, by what was used up: `time` or `bytes`.
+pub(crate) fn read_cut(by: &'static str) {
+    counter!("evoke_reads_cut_total", "by" => by).increment(1);
+}
+
 /// Shows how much of the partitions is in memory.
 pub(crate) fn resident(partitions: usize, bytes: usize) {
     gauge!("evoke_resident_partitions").set(partitions as f64);

@@ -3,7 +3,7 @@
 use crate::ingest::json_bytes;
 use crate::{Address, Caller, ConversationError, Engine};
 use evoke_store::{ActivityRow, PartitionKey, PushCount, StoreResult};
-use evoke_types::{ConversationId, Metadata, ScopePath, Timestamp};
+use evoke_types::{CallerId, ConversationId, Metadata, ScopePath, Timestamp};
 
 /// A report, as a caller sends it.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +11,7 @@ pub struct Report {
     /// `tool_call`, `tool_result`, `agent_thinking`, `context_fetch`, `context_used`, …
     pub kind: &'static str,
     /// The caller's conversation id, if it names one.
-    pub conversation: Option<String>,
+    pub conversation: Option<CallerId>,
     /// Whom it is about; may name nobody.
     pub address: Address,
     /// The rest.
@@ -77,7 +77,7 @@ impl Engine {
         if bytes > limit {
             return Err(ConversationError::MetadataTooLarge { bytes, limit });
         }
-        let conversation = report.conversation.as_deref().map(ConversationId::coerce);
+        let conversation = report.conversation.as_ref().map(|id| ConversationId::coerce(id.as_str()));
         let partition = self.place_of_report(caller, &report.address, conversation).await?;
         // What names nobody cannot be erased for anybody, so it keeps no words.
         let body = if partition.path == ScopePath::CLIENT { without_words(report.body) } else { report.body };

@@ -3,12 +3,12 @@
 //! A read never fails for want of an opinion, and never waits for one beyond the box: what is not there by then is
 //! done without.
 
-use crate::fetch::{compute, micros};
-use crate::{Engine, metric};
-use evoke_recall::{
-    CandidateText, Depth, Opened, Opinions, Part, Precision, Query, StageTimings, candidates,
-};
+use crate::fetch::micros;
+use crate::search::TimeLeft;
+use crate::{Engine, FetchError, metric};
+use evoke_recall::{CandidateText, Depth, Opened, Opinions, Part, Precision, Query, StageTimings};
 use evoke_rerank::{RerankError, Reranker};
+use evoke_types::InstanceId;
 use parking_lot::RwLock;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -93,16 +93,25 @@ impl Engine {
     }
 
     /// Fills in the opinions of a query that wants them; without a reranker, or when it fails, nothing changes.
-    pub(crate) async fn judge(&self, opened: &[Opened], query: &mut Query) -> Judged {
+    ///
+    /// # Errors
+    /// [`FetchError::Busy`].
+    pub(crate) async fn judge(
+        &self,
+        owner: &InstanceId,
+        opened: &[Opened],
+        query: &mut Query,
+        left: &mut TimeLeft,
+    ) -> Result<Judged, FetchError> {
         let wanted = query.depth == Depth::Accurate
             && query.precision == Precision::High
             && !query.without.has(Part::Rerank)
             && !query.texts.is_empty();
         let Some(active) = self.reranking().active.read().clone().filter(|_| wanted) else {
-            return Judged::default();
+            return Ok(Judged::default());
         };
         let most = (CANDIDATES / query.texts.len()).max(CANDIDATES_LEAST);
-        let found = compute(opened.to_vec(), query.clone(), move |o, q| candidates(o, q, most)).await;
+        let found = self.candidates(owner, opened.to_vec(), query.clone(), most, left).await?;
         let asked: Vec<Asked> = query.texts.iter().map(|text| text.text.clone()).zip(found.texts).collect();
 
         let begun = Instant::now();
@@ -124,7 +133,7 @@ impl Engine {
                 Some("the reranker did not answer in time or failed: items are in the order without it")
             }
         };
-        Judged { degraded, finding: found.timings, micros }
+        Ok(Judged { degraded, finding: found.timings, micros })
     }
 
     /// Asks on a blocking thread. The place is given back when that thread is done, not when the wait is.

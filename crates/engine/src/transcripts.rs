@@ -2,17 +2,18 @@
 
 use crate::compaction::{Cause, SummaryState};
 use crate::conversations::{external, tokens};
+use crate::ingest::check_ids;
 use crate::{Address, Caller, ConversationError, Engine};
 use evoke_compact::Strategy;
 use evoke_store::{NewTranscript, NewTurn, PartitionKey, TranscriptAccount, TranscriptOutcome};
-use evoke_types::{ConversationId, IngestionId, MessageId, Metadata, Role, Timestamp};
+use evoke_types::{CallerId, ConversationId, IngestionId, MessageId, Metadata, Role, Timestamp};
 use sha2::{Digest, Sha256};
 
 /// A whole transcript as a caller sends it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TranscriptRequest {
     /// The caller's conversation id.
-    pub conversation: String,
+    pub conversation: CallerId,
     /// Whose conversation.
     pub address: Address,
     /// What was said.
@@ -80,7 +81,9 @@ impl Engine {
         if count > limit {
             return Err(ConversationError::TooManyTurns { count, limit });
         }
-        let conversation = ConversationId::coerce(&request.conversation);
+        check_ids(&request.metadata)
+            .map_err(|(field, too_long)| ConversationError::IdTooLong { field, too_long })?;
+        let conversation = ConversationId::coerce(request.conversation.as_str());
         let document = self.transcript_document(&partition, conversation, &request, &spoken, began)?;
         let receipt = TranscriptReceipt {
             conversation,
@@ -100,7 +103,7 @@ impl Engine {
                 .map(|(role, content, said_at)| NewTurn {
                     message: MessageId::new(self.ids().uuid()),
                     conversation,
-                    external_id: external(&request.conversation, conversation),
+                    external_id: external(request.conversation.as_str(), conversation),
                     partition: partition.clone(),
                     tokens: tokens(&content),
                     agent_window: None,

@@ -18,6 +18,8 @@ pub struct Recalled {
     pub tokens: Option<usize>,
     /// Where the time went.
     pub timings: StageTimings,
+    /// Whether the caller stopped the search: then something may be missing.
+    pub cut_short: bool,
 }
 
 /// One item of an answer.

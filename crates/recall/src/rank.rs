@@ -6,6 +6,7 @@ use crate::arms::exact::Naming;
 use crate::arms::lexical::{self, Lexical};
 use crate::arms::{Place, exact, time};
 use crate::candidate::{Added, Candidate, Raw, said_at};
+use crate::effort::Effort;
 use crate::fuse::{self, Means};
 use crate::hit::StageTimings;
 use crate::order::opinion::Opinions;
@@ -49,6 +50,7 @@ pub(crate) fn rank(
     partitions: &[Opened],
     query: &Query,
     asking: &Asking<'_>,
+    effort: &mut Effort<'_>,
     timings: &mut StageTimings,
 ) -> Ranking {
     let Asking { text, vector, parts, .. } = *asking;
@@ -57,6 +59,9 @@ pub(crate) fn rank(
     let whole = Pass { partitions, query, text, dense: &dense, near: &near, pool };
     let mut candidates = whole.run(&lexical, timings);
     for part in parts {
+        if !effort.goes_on() {
+            break;
+        }
         let begun = Instant::now();
         let lexical = lexical::score(partitions, &part.words, query.kinds, pool);
         timings.lexical += begun.elapsed();

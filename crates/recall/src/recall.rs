@@ -3,6 +3,7 @@
 use crate::analyse::{Analysed, analyse};
 use crate::candidate::Candidate;
 use crate::decompose::decompose;
+use crate::effort::Effort;
 use crate::hit::{DropReason, Dropped, Hit, Recalled, StageTimings};
 use crate::order::opinion::{self, CandidateText};
 use crate::present::choose::{Shown, choose};
@@ -30,14 +31,28 @@ const DROPPED: usize = 50;
 /// this user?"), and an answer that would be empty because there are no vectors to compare, so that
 /// an agent is not left without memory for want of a common word.
 pub fn recall(partitions: &[Opened], query: &Query) -> Recalled {
+    recall_within(partitions, query, &mut || true)
+}
+
+/// The same, but as far as it comes: `proceed` is asked between steps (a query text, a part of one, an explanation; some
+/// milliseconds each in a large partition). Once it says no, further texts are not searched and further hits not
+/// explained, and the answer is what has been found, with [`Recalled::cut_short`]. The first text is searched in any
+/// case.
+pub fn recall_within(partitions: &[Opened], query: &Query, proceed: &mut dyn FnMut() -> bool) -> Recalled {
+    let mut effort = Effort::new(proceed);
     if query.texts.iter().all(|text| text.text.trim().is_empty()) {
         let mut recalled = latest(partitions, query.kinds, query.limit, query.at);
         recalled.tokens = pack::pack(&mut recalled.hits, query.packing).tokens;
         return recalled;
     }
     let mut timings = StageTimings::default();
-    let rankings: Vec<Ranking> =
-        (0..query.texts.len()).map(|at| rank_text(partitions, query, at, &mut timings)).collect();
+    let mut rankings: Vec<Ranking> = Vec::with_capacity(query.texts.len());
+    for at in 0..query.texts.len() {
+        if at > 0 && !effort.goes_on() {
+            break;
+        }
+        rankings.push(rank_text(partitions, query, at, &mut effort, &mut timings));
+    }
     let begun = Instant::now();
     let units = query.limit.saturating_mul(UNITS_PER_PLACE).saturating_add(UNITS_LEAST);
     let mut shown = choose(partitions, query, &rankings, units);
@@ -50,15 +65,26 @@ pub fn recall(partitions: &[Opened], query: &Query) -> Recalled {
         if query.explain { dropped(partitions, &rankings, &shown, &chosen, duplicates) } else { Vec::new() };
     let mut places = chosen.into_iter().peekable();
     let taken = (0..).zip(shown).filter_map(|(at, item)| places.next_if_eq(&at).map(|_| item));
-    let mut hits: Vec<Hit> = taken.map(|item| view::found(partitions, query, &rankings, item)).collect();
+    let mut hits: Vec<Hit> = taken
+        .map(|item| {
+            let explained = query.explain && effort.goes_on();
+            view::found(partitions, query, &rankings, item, explained)
+        })
+        .collect();
     fill(partitions, query, &rankings, &mut hits);
     let packed = pack::pack(&mut hits, query.packing);
     let dropped = if query.explain { with_left_out(dropped, packed.left_out) } else { dropped };
     timings.present += begun.elapsed();
-    Recalled { hits, dropped, tokens: packed.tokens, timings }
+    Recalled { hits, dropped, tokens: packed.tokens, timings, cut_short: effort.is_over() }
 }
 
-fn rank_text(partitions: &[Opened], query: &Query, at: usize, timings: &mut StageTimings) -> Ranking {
+fn rank_text(
+    partitions: &[Opened],
+    query: &Query,
+    at: usize,
+    effort: &mut Effort<'_>,
+    timings: &mut StageTimings,
+) -> Ranking {
     let begun = Instant::now();
     let text = query.texts.get(at).cloned().unwrap_or_default();
     let analysed = analyse(&text.text, query.at);
@@ -69,7 +95,7 @@ fn rank_text(partitions: &[Opened], query: &Query, at: usize, timings: &mut Stag
     timings.analyse += begun.elapsed();
     let opinions = opinion::counted(query, at);
     let asking = Asking { text: &analysed, vector: text.vector.as_deref(), parts: &parts, opinions };
-    rank(partitions, query, &asking, timings)
+    rank(partitions, query, &asking, effort, timings)
 }
 
 /// What is worth judging before a query is answered.
@@ -79,12 +105,20 @@ pub struct Candidates {
     pub texts: Vec<Vec<CandidateText>>,
     /// Where the time went.
     pub timings: StageTimings,
+    /// Whether `proceed` said no before the last text: those that are missing have no candidates.
+    pub cut_short: bool,
 }
 
 /// The best candidates of each query text, at most `most` of each, for somebody to judge them. Put into the query as
 /// [`crate::Opinions`], the judgements decide [`recall`]'s answer from the same partitions. Like it, this reads
-/// nothing else.
-pub fn candidates(partitions: &[Opened], query: &Query, most: usize) -> Candidates {
+/// nothing else, and stops where `proceed` says so.
+pub fn candidates(
+    partitions: &[Opened],
+    query: &Query,
+    most: usize,
+    proceed: &mut dyn FnMut() -> bool,
+) -> Candidates {
+    let mut effort = Effort::new(proceed);
     let mut timings = StageTimings::default();
     let text = |candidate: &Candidate| {
         let head = &partitions.get(candidate.place.0)?.index.unit(candidate.place.1)?.head.row;
@@ -95,10 +129,14 @@ pub fn candidates(partitions: &[Opened], query: &Query, most: usize) -> Candidat
         Some(CandidateText { id: head.id, text })
     };
     let texts = (0..query.texts.len()).map(|at| {
-        let ranking = rank_text(partitions, query, at, &mut timings);
+        if !effort.goes_on() {
+            return Vec::new();
+        }
+        let ranking = rank_text(partitions, query, at, &mut effort, &mut timings);
         ranking.candidates.iter().filter(|c| c.is_admissible()).filter_map(text).take(most).collect()
     });
-    Candidates { texts: texts.collect(), timings }
+    let texts = texts.collect();
+    Candidates { texts, timings, cut_short: effort.is_over() }
 }
 
 /// Makes scores fall along the list: what has been superseded stands below the last live item.

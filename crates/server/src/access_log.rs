@@ -84,7 +84,7 @@ impl Entry {
             method: metric::method_label(request.method()),
             route: route(request),
             address: connection.map(|connection| connection.peer.ip().to_canonical()),
-            correlation: correlation::sent(request.headers()),
+            correlation: correlation::sent(request.headers()).ok().flatten(),
             status: None,
             grpc_status: None,
             bytes_out: 0,
@@ -95,7 +95,7 @@ impl Entry {
     /// Notes the head of the answer. A stream that begins has a line of its own.
     fn answered(&mut self, response: &Response) {
         self.status = Some(response.status().as_u16());
-        if let Some(id) = correlation::sent(response.headers()) {
+        if let Ok(Some(id)) = correlation::sent(response.headers()) {
             self.correlation = Some(id);
         }
         self.ended_with(response.headers());

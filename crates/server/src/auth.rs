@@ -13,7 +13,6 @@ use crate::app::{App, SharedApp};
 use crate::connections::{AddressGroup, Connection};
 use crate::error::ApiError;
 use crate::metric;
-use crate::rate_limit::Allowance;
 use crate::route::Permission;
 use axum::extract::{Request, State};
 use axum::http::{Extensions, HeaderMap, HeaderValue, header};
@@ -30,18 +29,8 @@ pub(crate) async fn require(State(app): State<SharedApp>, mut request: Request, 
         Err(error) => return unkept(error.into_response()),
     };
     note(request.extensions(), &caller);
-    let allowance = caller.key.zip(caller.rate_limit).map(|(key, limit)| app.rates.take(key, limit));
-    let mut response = match &allowance {
-        Some(allowance) if !allowance.granted => refused(allowance),
-        Some(_) | None => {
-            request.extensions_mut().insert(caller);
-            next.run(request).await
-        }
-    };
-    if let Some(allowance) = allowance {
-        announce(response.headers_mut(), &allowance);
-    }
-    unkept(response)
+    request.extensions_mut().insert(caller);
+    unkept(next.run(request).await)
 }
 
 /// Lets a request pass whose key may do what its route does.
@@ -129,18 +118,6 @@ fn agree(headers: &HeaderMap, name: &'static str, own: &str) -> Result<(), ApiEr
         }
         Some(_) | None => Ok(()),
     }
-}
-
-fn refused(allowance: &Allowance) -> Response {
-    let wait = allowance.retry_after;
-    let message = format!("this key may send {} requests a minute; try again in {wait} s", allowance.limit);
-    ApiError::new(Code::RateLimited, message).retry_after(wait).into_response()
-}
-
-fn announce(headers: &mut HeaderMap, allowance: &Allowance) {
-    headers.insert("x-ratelimit-limit", HeaderValue::from(allowance.limit));
-    headers.insert("x-ratelimit-remaining", HeaderValue::from(allowance.remaining));
-    headers.insert("x-ratelimit-reset", HeaderValue::from(allowance.reset));
 }
 
 #[cfg(test)]

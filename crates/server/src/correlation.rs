@@ -8,28 +8,33 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use evoke_types::{ID_BYTES, IdTooLong};
 use tracing::Instrument;
 
 /// The header that carries it, both ways.
 pub(crate) const HEADER: HeaderName = HeaderName::from_static("x-correlation-id");
 
-/// Longest id that is taken over; others are replaced.
-const MAX: usize = 128;
-
-/// The id that the client itself sent; absent when it sent none (or none that is usable).
+/// The id that the client itself sent; absent when it sent none.
 #[derive(Debug, Clone)]
 pub(crate) struct SentId(pub(crate) String);
 
 /// Gives the request its id, and writes the bodies of errors.
 pub(crate) async fn assign(State(app): State<SharedApp>, mut request: Request, next: Next) -> Response {
-    let sent = sent(request.headers());
+    let (sent, too_long) = match sent(request.headers()) {
+        Ok(sent) => (sent, None),
+        Err(too_long) => (None, Some(too_long)),
+    };
     let id = sent.clone().unwrap_or_else(|| format!("evk_{}", app.config.ids.uuid().simple()));
     if let Some(sent) = sent {
         request.extensions_mut().insert(SentId(sent));
     }
     let route = metric::route_label(&request);
     let span = tracing::info_span!("request", correlation_id = %id, method = %request.method(), route);
-    let response = next.run(request).instrument(span).await;
+    let response = match too_long {
+        // Replaced, it would no longer tell a retry from another request, and nobody would know.
+        Some(too_long) => ApiError::field(format!("{HEADER} {too_long}")).into_response(),
+        None => next.run(request).instrument(span).await,
+    };
     let mut response = written(response, &id);
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HEADER, value);
@@ -42,9 +47,13 @@ pub(crate) fn without_id(error: ApiError) -> Response {
     written(error.into_response(), "unassigned")
 }
 
-pub(crate) fn sent(headers: &HeaderMap) -> Option<String> {
-    let text = headers.get(HEADER)?.to_str().ok()?;
-    (1..=MAX).contains(&text.len()).then(|| text.to_owned())
+/// The id that the client sent; none when it is empty, or no text.
+pub(crate) fn sent(headers: &HeaderMap) -> Result<Option<String>, IdTooLong> {
+    let Some(value) = headers.get(HEADER) else { return Ok(None) };
+    if value.len() > ID_BYTES {
+        return Err(IdTooLong { bytes: value.len() });
+    }
+    Ok(value.to_str().ok().filter(|text| !text.is_empty()).map(str::to_owned))
 }
 
 /// The response, with its body when it is an error.

@@ -38,7 +38,7 @@ impl ApiError {
     /// What the client may read.
     pub(crate) fn public_message(&self) -> &str {
         match self.code.fault() {
-            _ if self.code == Code::Overloaded => &self.message,
+            _ if matches!(self.code, Code::Overloaded | Code::Busy) => &self.message,
             Fault::Internal => "the server failed; the log has the reason under this correlation id",
             Fault::Unavailable => unavailable(self.code),
             Fault::BadInput
@@ -66,7 +66,7 @@ impl ApiError {
     fn log(&self) {
         // Overload is counted, and said once a minute: refusing must stay cheap.
         let ours = matches!(self.code.fault(), Fault::Internal | Fault::Unavailable);
-        if !ours || self.code == Code::Overloaded {
+        if !ours || matches!(self.code, Code::Overloaded | Code::Busy) {
             return;
         }
         // A full disk refuses every write.
@@ -176,7 +176,8 @@ mod tests {
             assert!(status(*code).is_client_error() || status(*code).is_server_error(), "{code:?}");
             let body = ApiError::new(*code, "disk /var/x.db is full").body("id");
             assert_eq!(
-                status(*code).is_server_error() && !matches!(code, Code::RequestTimeout | Code::Overloaded),
+                status(*code).is_server_error()
+                    && !matches!(code, Code::RequestTimeout | Code::Overloaded | Code::Busy),
                 !body.message.contains("/var")
             );
             assert_eq!(body.code, code.as_str());

@@ -1,16 +1,16 @@
 //! What handlers ask for: the caller, a body, query parameters, ids from the path.
 
-use crate::app::SharedApp;
+use crate::app::{App, SharedApp};
 use crate::correlation::SentId;
 use crate::error::ApiError;
-use crate::replay::{Attempt, ReplayKey};
-use crate::{json, limits};
+use crate::replay::{Attempt, Replay, ReplayKey};
+use crate::{cost, json, limits};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use bytes::Bytes;
 use evoke_engine::{Address, Caller, NamedConversation};
-use evoke_types::{Code, ConversationId};
-use evoke_wire::{Bounded, ScopeMap};
+use evoke_types::{CallerId, Code, ConversationId, NestedScope};
+use evoke_wire::Bounded;
 use serde::de::DeserializeOwned;
 
 /// The authenticated caller of a route that needs a key.
@@ -38,9 +38,13 @@ impl FromRequest<SharedApp> for RawBody {
         let (parts, body) = request.into_parts();
         let memory = parts.extensions.get::<limits::BodyMemory>();
         let bytes = limits::read_body(body, limits::BodyLimits::of(app), memory).await?;
+        cost::of(&parts).charge(cost::of_bytes(bytes.len()))?;
         let sent = parts.extensions.get::<SentId>();
         let caller = parts.extensions.get::<Caller>();
-        let attempt = caller.and_then(|caller| Attempt::new(caller.instance_id(), parts.uri.path(), sent));
+        let attempt = match caller {
+            Some(caller) => Attempt::new(caller.instance_id(), parts.uri.path(), &parts.headers, sent)?,
+            None => None,
+        };
         Ok(Self { bytes, attempt })
     }
 }
@@ -48,7 +52,21 @@ impl FromRequest<SharedApp> for RawBody {
 /// A JSON body.
 pub(crate) struct Body<T> {
     pub(crate) value: T,
-    pub(crate) replay: Option<ReplayKey>,
+    replay: Option<Replay>,
+}
+
+impl<T> Body<T> {
+    /// The value, and the key under which what the request stores is known when it is sent again.
+    ///
+    /// # Errors
+    /// [`Code::ReplayConflict`].
+    pub(crate) async fn once(self, app: &App) -> Result<(T, Option<ReplayKey>), ApiError> {
+        let key = match self.replay {
+            Some(replay) => Some(replay.key(app).await?),
+            None => None,
+        };
+        Ok((self.value, key))
+    }
 }
 
 impl<T: DeserializeOwned> FromRequest<SharedApp> for Body<T> {
@@ -71,25 +89,35 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
-/// The one variable part of a path, decoded.
-pub(crate) struct Segment(pub(crate) String);
+/// The one variable part of a path, decoded: an id.
+pub(crate) struct Segment(pub(crate) CallerId);
 
 impl<S: Send + Sync> FromRequestParts<S> for Segment {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let path = axum::extract::Path::<String>::from_request_parts(parts, state).await;
-        path.map(|path| Self(path.0)).map_err(|error| ApiError::new(Code::UnknownRoute, error.body_text()))
+        let text = path.map_err(|error| ApiError::new(Code::UnknownRoute, error.body_text()))?.0;
+        let id = CallerId::new(text);
+        id.map(Self).map_err(|too_long| ApiError::field(format!("the id in the path {too_long}")))
     }
 }
 
 /// The place that a body names.
-pub(crate) fn address(user: Option<&str>, customer: Option<&str>, scope: Option<ScopeMap>) -> Address {
-    Address { nested: scope.unwrap_or_default().into_iter().collect(), ..Address::new(user, customer) }
+pub(crate) fn address(
+    user: Option<CallerId>,
+    customer: Option<CallerId>,
+    scope: Option<NestedScope>,
+) -> Address {
+    Address::of(user, customer, scope.unwrap_or_default())
 }
 
 /// The conversation that a path and a query name.
-pub(crate) fn conversation(id: &str, user: Option<&str>, customer: Option<&str>) -> NamedConversation {
-    NamedConversation { id: ConversationId::coerce(id), owner: Address::new(user, customer) }
+pub(crate) fn conversation(
+    id: &CallerId,
+    user: Option<CallerId>,
+    customer: Option<CallerId>,
+) -> NamedConversation {
+    NamedConversation { id: ConversationId::coerce(id.as_str()), owner: address(user, customer, None) }
 }
 
 /// The entries of a batch, unless there are more than a batch may have.
@@ -98,6 +126,6 @@ pub(crate) fn batch<T>(list: Bounded<T>) -> Result<Vec<T>, ApiError> {
 }
 
 /// An id that is there and not empty.
-pub(crate) fn present(id: Option<String>) -> Option<String> {
-    id.filter(|id| !id.is_empty())
+pub(crate) fn present(id: Option<CallerId>) -> Option<CallerId> {
+    id.and_then(CallerId::present)
 }

@@ -5,7 +5,7 @@ use crate::error::ApiError;
 use crate::metric;
 use crate::replay;
 use evoke_engine::{Address, Caller, Coded, ConversationError, RecordedTurn, Report, TurnRequest};
-use evoke_types::{Code, Metadata, Role};
+use evoke_types::{CallerId, Code, Metadata, Role};
 use serde_json::Value;
 
 /// What an event says it is.
@@ -48,9 +48,9 @@ impl EventKind {
 #[derive(Debug, Clone)]
 pub(crate) struct Event {
     pub(crate) kind: String,
-    pub(crate) id: String,
-    pub(crate) conversation: String,
-    pub(crate) session: Option<String>,
+    pub(crate) id: CallerId,
+    pub(crate) conversation: CallerId,
+    pub(crate) session: Option<CallerId>,
     pub(crate) content: String,
     pub(crate) address: Address,
     pub(crate) metadata: Metadata,
@@ -129,7 +129,7 @@ fn report(caller: &Caller, event: Event, kind: &'static str) -> Report {
     let mut body = event.details;
     let own = [
         ("content", Value::from(event.content)),
-        ("session_id", event.session.map_or(Value::Null, Value::from)),
+        ("session_id", event.session.map_or(Value::Null, |id| Value::from(String::from(id)))),
         ("metadata", Value::Object(event.metadata)),
     ];
     let says = |value: &Value| match value {
@@ -140,10 +140,10 @@ fn report(caller: &Caller, event: Event, kind: &'static str) -> Report {
     body.extend(own.into_iter().filter(|(_, value)| says(value)).map(|(k, v)| (k.to_owned(), v)));
     Report {
         kind,
-        conversation: (!event.conversation.is_empty()).then_some(event.conversation),
+        conversation: event.conversation.present(),
         address: event.address,
         body,
-        replay: replay::of_event(caller.instance_id(), &event.id),
+        replay: replay::of_event(caller.instance_id(), event.id.as_str()),
     }
 }
 
@@ -181,7 +181,7 @@ fn turn(caller: &Caller, event: Event, role: Role) -> Result<TurnRequest, ApiErr
         return Err(ApiError::field("conversation_id: a message needs the conversation that it belongs to"));
     }
     Ok(TurnRequest {
-        replay: replay::of_event(caller.instance_id(), &event.id),
+        replay: replay::of_event(caller.instance_id(), event.id.as_str()),
         conversation: event.conversation,
         role,
         content: event.content,

@@ -11,6 +11,7 @@ mod byte_budget;
 mod config;
 mod connections;
 mod correlation;
+mod cost;
 mod date;
 mod error;
 mod extract;

@@ -4,7 +4,7 @@ use crate::error::status;
 use crate::route::{Access, Answer, Permission, Route, SchemaOf};
 use crate::routes;
 use evoke_types::Code;
-use evoke_wire::ErrorBody;
+use evoke_wire::{ErrorBody, schema};
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -81,7 +81,7 @@ fn operation_id(route: &Route) -> String {
 fn parameters(route: &Route, generator: &mut SchemaGenerator) -> Vec<Value> {
     let named = route.shown.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let path = named
-        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }));
+        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": schema::id(generator).to_value() }));
     let mut parameters: Vec<Value> = path.collect();
     parameters.extend(route.query.into_iter().flat_map(|schema| query_parameters(schema, generator)));
     parameters
@@ -138,6 +138,7 @@ fn errors(route: &Route) -> BTreeMap<u16, Vec<Code>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use evoke_types::ID_BYTES;
     use std::collections::HashSet;
 
     fn references<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
@@ -171,6 +172,47 @@ mod tests {
                 route.shown
             );
             assert_eq!(operation.get("requestBody").is_some(), route.body.is_some());
+        }
+    }
+
+    /// Names of properties that are read as ids and have no bound, in a schema and what it refers to.
+    fn unbounded(document: &Value, schema: &Value, seen: &mut HashSet<String>, found: &mut Vec<String>) {
+        if let Some(reference) = schema["$ref"].as_str() {
+            if seen.insert(reference.to_owned()) {
+                let schema = document.pointer(reference.trim_start_matches('#')).expect("a schema");
+                unbounded(document, schema, seen, found);
+            }
+            return;
+        }
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            if name.ends_with("_id") && property["maxLength"] != ID_BYTES {
+                found.push(name.clone());
+            }
+            if name == "scope" && property["type"][0] == "object" && property["maxProperties"].is_null() {
+                found.push(name.clone());
+            }
+            unbounded(document, property, seen, found);
+        }
+        let parts = ["anyOf", "oneOf", "allOf"].iter().filter_map(|key| schema[*key].as_array()).flatten();
+        parts.chain(schema.get("items")).for_each(|part| unbounded(document, part, seen, found));
+    }
+
+    #[test]
+    fn every_id_that_is_read_is_bounded() {
+        let document = document();
+        for route in routes::all() {
+            let operation = &document["paths"][route.shown][route.method.as_str().to_lowercase()];
+            let mut found = Vec::new();
+            for media in operation["requestBody"]["content"].as_object().into_iter().flat_map(Map::values) {
+                unbounded(&document, &media["schema"], &mut HashSet::new(), &mut found);
+            }
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                let name = parameter["name"].as_str().expect("a name");
+                if name.ends_with("_id") && parameter["schema"]["maxLength"] != ID_BYTES {
+                    found.push(name.to_owned());
+                }
+            }
+            assert!(found.is_empty(), "{}: {found:?} should be read as CallerId", route.shown);
         }
     }
 

@@ -1,25 +1,90 @@
-//! The same request sent again: known by its correlation id, which a client keeps over its retries.
+//! The same request sent again: known by the `Idempotency-Key` or the correlation id that a client keeps over its
+//! retries.
+//!
+//! An idempotency key is a promise that it stands for one request, so another request under it is a mistake and
+//! refused. A correlation id promises nothing: tracing libraries give all calls of one task the same. So another
+//! request under it is simply another request.
 
+use crate::app::App;
 use crate::correlation::SentId;
-use evoke_types::InstanceId;
+use crate::error::ApiError;
+use axum::http::{HeaderMap, HeaderName};
+use evoke_types::{Code, InstanceId};
 use sha2::{Digest, Sha256};
 
 /// Identifies a request over its retries.
 pub(crate) type ReplayKey = [u8; 32];
 
+/// The header by which a client names a request.
+pub(crate) const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// Longest key.
+const KEY_BYTES: usize = 255;
+
 /// What a request and its retries share beside what they say.
-pub(crate) struct Attempt(ReplayKey);
+#[derive(Clone)]
+pub(crate) struct Attempt {
+    instance: InstanceId,
+    name: ReplayKey,
+    /// Whether it stands for one request alone.
+    exclusive: bool,
+}
+
+/// A request that may be a retry.
+#[derive(Clone)]
+pub(crate) struct Replay {
+    attempt: Attempt,
+    says: ReplayKey,
+}
 
 impl Attempt {
-    /// Absent when the client sent no id: then nothing tells a retry from a wish to do the same again.
-    pub(crate) fn new(instance: &InstanceId, path: &str, sent: Option<&SentId>) -> Option<Self> {
-        let sent = sent?;
-        Some(Self(digest(&[instance.as_str().as_bytes(), path.as_bytes(), sent.0.as_bytes()])))
+    /// Absent when the client sent neither a key nor an id: then nothing tells a retry from a wish to do the same
+    /// again.
+    ///
+    /// # Errors
+    /// [`Code::InvalidField`] for a key that cannot be one.
+    pub(crate) fn new(
+        instance: &InstanceId,
+        path: &str,
+        headers: &HeaderMap,
+        sent: Option<&SentId>,
+    ) -> Result<Option<Self>, ApiError> {
+        let own = |kind: &[u8], id: &str, exclusive| Self {
+            instance: instance.clone(),
+            name: digest(&[kind, instance.as_str().as_bytes(), path.as_bytes(), id.as_bytes()]),
+            exclusive,
+        };
+        let Some(value) = headers.get(HEADER) else {
+            return Ok(sent.map(|sent| own(b"correlation", &sent.0, false)));
+        };
+        let key = value.to_str().ok().filter(|key| (1..=KEY_BYTES).contains(&key.len()));
+        match key {
+            Some(key) => Ok(Some(own(b"idempotency", key, true))),
+            None => Err(ApiError::field(format!(
+                "Idempotency-Key: send 1 to {KEY_BYTES} visible ASCII characters"
+            ))),
+        }
     }
-    /// The key of the request that says this.
-    pub(crate) fn says(&self, content: &[&[u8]]) -> ReplayKey {
-        let parts: Vec<&[u8]> = std::iter::once(&self.0[..]).chain(content.iter().copied()).collect();
-        digest(&parts)
+    /// The request that says this.
+    pub(crate) fn says(self, content: &[&[u8]]) -> Replay {
+        let parts: Vec<&[u8]> = std::iter::once(&self.name[..]).chain(content.iter().copied()).collect();
+        Replay { says: digest(&parts), attempt: self }
+    }
+}
+
+impl Replay {
+    /// The key under which what the request stores is known.
+    ///
+    /// # Errors
+    /// [`Code::ReplayConflict`] when another request came under its idempotency key.
+    pub(crate) async fn key(self, app: &App) -> Result<ReplayKey, ApiError> {
+        let Attempt { instance, name, exclusive } = self.attempt;
+        if exclusive && !app.engine.remember_request(instance, name, self.says).await? {
+            let message =
+                "another request came under this Idempotency-Key: send each request under a key of its own";
+            return Err(ApiError::new(Code::ReplayConflict, message));
+        }
+        Ok(self.says)
     }
 }
 
@@ -51,13 +116,16 @@ fn digest(parts: &[&[u8]]) -> ReplayKey {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::HeaderValue;
 
     #[test]
     fn every_part_of_a_request_counts() {
         let (one, two) = (InstanceId::from_bits(1), InstanceId::from_bits(2));
         let id = |text: &str| SentId(text.to_owned());
+        let none = HeaderMap::new();
         let key = |i: &InstanceId, p: &str, s: &str, b: &[u8]| {
-            Attempt::new(i, p, Some(&id(s))).map(|attempt| attempt.says(&[b]))
+            let attempt = Attempt::new(i, p, &none, Some(&id(s))).expect("no key");
+            attempt.map(|attempt| attempt.says(&[b]).says)
         };
         let base = key(&one, "/a", "x", b"body");
         assert_eq!(base, key(&one, "/a", "x", b"body"));
@@ -66,7 +134,22 @@ mod tests {
         {
             assert_ne!(base, other);
         }
-        assert!(base.is_some() && Attempt::new(&one, "/a", None).is_none());
+        assert!(base.is_some() && matches!(Attempt::new(&one, "/a", &none, None), Ok(None)));
         assert_eq!(of_event(&one, ""), None);
+    }
+
+    #[test]
+    fn an_idempotency_key_goes_before_a_correlation_id_and_must_be_one() {
+        let one = InstanceId::from_bits(1);
+        let sent = SentId("trace".to_owned());
+        let read = |key: &[u8]| {
+            let mut headers = HeaderMap::new();
+            headers.insert(HEADER, HeaderValue::from_bytes(key).expect("a header"));
+            Attempt::new(&one, "/a", &headers, Some(&sent)).map(|attempt| attempt.expect("there").exclusive)
+        };
+        assert_eq!(read(b"key-1"), Ok(true));
+        for bad in [&b""[..], &[b'k'; 256], "schl\u{fc}ssel".as_bytes()] {
+            assert_eq!(read(bad).map_err(|error| error.code()), Err(Code::InvalidField));
+        }
     }
 }

@@ -5,7 +5,7 @@ use crate::config::MetricsAccess;
 use crate::error::ApiError;
 use crate::route::{Access, Route};
 use crate::routes::health;
-use crate::{access_log, auth, correlation, date, grpc, headers, limits, metric, routes};
+use crate::{access_log, auth, correlation, cost, date, grpc, headers, limits, metric, routes};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header;
@@ -46,6 +46,7 @@ fn http(app: &SharedApp, routes: Vec<Route>) -> Router {
                 let permit = from_fn(move |request, next| auth::permit(permission, request, next));
                 let handler = route.handler.route_layer(permit);
                 let handler = handler.route_layer(from_fn_with_state(Arc::clone(app), limits::within_memory));
+                let handler = handler.route_layer(from_fn_with_state(Arc::clone(app), cost::meter));
                 handler.route_layer(from_fn_with_state(Arc::clone(app), auth::require))
             }
         };

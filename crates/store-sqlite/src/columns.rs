@@ -129,7 +129,7 @@ impl Column for Timestamp {
 
 impl Column for DocumentId {
     fn read(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        Self::new(value.as_str()?).ok_or_else(|| FromSqlError::Other("an empty document id".into()))
+        Self::stored(value.as_str()?).ok_or_else(|| FromSqlError::Other("an empty document id".into()))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::readers::Readers;
 use crate::removal::Remover;
 use crate::tables::{
     changes, cleaning, compactions, conversations, documents, erasure, instances, items, keys, outbox,
-    partitions, queue, reports, stats, transcripts, turns, vectors,
+    partitions, queue, reports, requests, stats, transcripts, turns, vectors,
 };
 use crate::watch::{self, Findings, Watch};
 use crate::writer::{Outcome, Standing, Writer};
@@ -416,6 +416,9 @@ impl Store for SqliteStore {
     }
     async fn trim_reports(&self, before: Timestamp) -> StoreResult<u64> {
         self.writer.change(move |db| reports::trim(db, before)).await
+    }
+    async fn remember_request(&self, mark: RequestMark) -> StoreResult<bool> {
+        self.writer.change(move |db| requests::remember(db, &mark)).await
     }
     async fn count_pushes(&self, instance: &InstanceId, counts: Vec<PushCount>) -> StoreResult<()> {
         let instance = instance.clone();

@@ -13,6 +13,7 @@ pub(crate) mod outbox;
 pub(crate) mod partitions;
 pub(crate) mod queue;
 pub(crate) mod reports;
+pub(crate) mod requests;
 pub(crate) mod stats;
 pub(crate) mod transcripts;
 pub(crate) mod turns;

@@ -48,6 +48,7 @@ macro_rules! conformance {
             acceptance::all_or_nothing_leaves_no_trace,
             acceptance::names_are_taken_once_even_in_a_race,
             acceptance::a_repeat_is_recognised_inside_its_window_only,
+            acceptance::a_key_stands_for_one_request_inside_its_window,
             acceptance::a_foreign_conversation_refuses_a_document,
             queue::live_goes_first_and_instances_take_turns,
             queue::what_was_claimed_before_a_restart_is_claimed_again,

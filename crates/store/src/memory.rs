@@ -51,6 +51,9 @@ impl Store for MemoryStore {
     async fn instances(&self) -> StoreResult<Vec<InstanceRow>> {
         self.with(|s| s.instances())
     }
+    async fn remember_request(&self, mark: RequestMark) -> StoreResult<bool> {
+        self.with(|s| s.remember_request(mark))
+    }
     async fn put_key(&self, row: KeyRow, event: Option<NewEvent>) -> StoreResult<()> {
         self.with(|s| s.put_key(row, event))
     }

@@ -106,7 +106,23 @@ impl NewDocument {
 }
 
 /// How long a replay key is honoured.
-pub const REPLAY_WINDOW_MILLIS: i64 = 10 * 60 * 1000;
+pub const REPLAY_WINDOW_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
+/// Requests with a key of their own that are remembered of one instance; the oldest are forgotten first.
+pub const REMEMBERED_REQUESTS: u64 = 100_000;
+
+/// That a request came under a key which its sender chose. Digests only: nothing of the request can be read in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestMark {
+    /// Whose request.
+    pub instance: InstanceId,
+    /// The sender's key.
+    pub key: [u8; 32],
+    /// What the request says.
+    pub says: [u8; 32],
+    /// When it came.
+    pub at: Timestamp,
+}
 
 /// A claim ends with the document that brings its words to so many bytes, so that a worker's memory
 /// is bounded whatever the documents' size.

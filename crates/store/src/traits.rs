@@ -118,6 +118,9 @@ pub trait Store: Send + Sync + 'static {
     /// A document id that occurs twice in `documents` is a `Duplicate` of the first.
     async fn accept(&self, documents: Vec<NewDocument>, all_or_nothing: bool)
     -> StoreResult<Vec<Acceptance>>;
+    /// Remembers a request under its key. False when one that says something else came under the same key within
+    /// [`REPLAY_WINDOW_MILLIS`]; then nothing changes. Of each instance the latest [`REMEMBERED_REQUESTS`] are kept.
+    async fn remember_request(&self, mark: RequestMark) -> StoreResult<bool>;
     /// Hands out queued documents under a lease and marks them as being worked on; those of each size are of one
     /// lane. The live lane goes first; inside a lane, instances take turns, inside an instance its partitions,
     /// inside a partition the oldest goes first. A document that was handed out before comes with a higher

@@ -79,8 +79,10 @@ codes! {
     ReadOnlyKey = "EVK0105", Forbidden, "read_only_key";
     /// The key is bound to another user, or customer, than the request names.
     OutsideKey = "EVK0106", Forbidden, "outside_key";
+    /// An `Idempotency-Key` came before with another request.
+    ReplayConflict = "EVK0107", Conflict, "replay_conflict";
     /// Too many keys from one address were refused.
-    TooManyRefusedKeys = "EVK0107", RateLimited, "too_many_refused_keys";
+    TooManyRefusedKeys = "EVK0108", RateLimited, "too_many_refused_keys";
     /// The document is empty.
     EmptyDocument = "EVK0201", BadInput, "empty_document";
     /// The document is larger than the limit.
@@ -135,4 +137,6 @@ codes! {
     StorageFull = "EVK0905", Unavailable, "storage_full";
     /// Memory that all requests share is used up.
     Overloaded = "EVK0910", Unavailable, "overloaded";
+    /// Too many searches are under way.
+    Busy = "EVK0920", Unavailable, "busy";
 }

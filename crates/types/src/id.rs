@@ -1,5 +1,6 @@
 //! Identifiers. Ours have a checked form; the caller's are opaque bytes.
 
+use crate::caller_id::{CallerId, IdTooLong};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -154,13 +155,24 @@ prefixed_id!(
 macro_rules! opaque_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
         #[serde(transparent)]
         pub struct $name(String);
 
         impl $name {
             /// Takes the caller's id as it is; an empty string is no id.
-            pub fn new(text: impl Into<String>) -> Option<Self> {
+            ///
+            /// # Errors
+            /// [`IdTooLong`].
+            pub fn new(text: impl Into<String>) -> Result<Option<Self>, IdTooLong> {
+                CallerId::new(text).map(Self::of)
+            }
+            /// The same for an id that has been read before.
+            pub fn of(id: CallerId) -> Option<Self> {
+                id.present().map(|id| Self(id.into()))
+            }
+            /// Reads an id that a store kept, or that the program made. Earlier versions took longer ones in.
+            pub fn stored(text: impl Into<String>) -> Option<Self> {
                 let text = text.into();
                 (!text.is_empty()).then_some(Self(text))
             }
@@ -231,7 +243,10 @@ mod tests {
 
     #[test]
     fn empty_caller_ids_are_absent_and_others_are_kept_as_they_are() {
-        assert!(UserId::new("").is_none());
-        assert_eq!(UserId::new(" a\u{0}b ").map(|u| u.as_str().to_owned()), Some(" a\u{0}b ".to_owned()));
+        assert_eq!(UserId::new(""), Ok(None));
+        let kept = UserId::new(" a\u{0}b ").expect("short");
+        assert_eq!(kept.map(|u| u.as_str().to_owned()), Some(" a\u{0}b ".to_owned()));
+        assert!(UserId::new("a".repeat(1025)).is_err());
+        assert!(UserId::stored("a".repeat(1025)).is_some(), "what was taken in before stays readable");
     }
 }

@@ -1,7 +1,7 @@
 //! Scope paths: a scope is a place, and a read opens only the places on its own chain.
 
 use crate::document::words;
-use crate::{CustomerId, UserId};
+use crate::{CustomerId, NestedScope, UserId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -116,29 +116,29 @@ impl ScopePath {
 
     /// Resolves what a request named into the one place it means.
     ///
-    /// `nested` is the wire's `scope` object as (level, id) pairs. It may name only levels that the
+    /// `nested` is the wire's `scope` object. It may name only levels that the
     /// instance has and must agree with the flat ids; it is never silently widened.
     pub fn resolve(
         isolation: Isolation,
         user: Option<&UserId>,
         customer: Option<&CustomerId>,
-        nested: &[(String, String)],
+        nested: &NestedScope,
     ) -> Result<Self, ScopeError> {
         let mut user = user.map(|u| u.as_str().to_owned());
         let mut customer = customer.map(|c| c.as_str().to_owned());
-        for (level, id) in nested {
+        for (level, id) in nested.levels() {
             if id.is_empty() {
-                return Err(ScopeError::EmptyId(level.clone()));
+                return Err(ScopeError::EmptyId(level.to_owned()));
             }
-            let (slot, name) = match level.as_str() {
+            let (slot, name) = match level {
                 "customer" => (&mut customer, "customer"),
                 "user" => (&mut user, "user"),
-                _ => return Err(ScopeError::UnknownLevel(level.clone())),
+                _ => return Err(ScopeError::UnknownLevel(level.to_owned())),
             };
             match slot {
-                Some(flat) if flat != id => return Err(ScopeError::Contradiction(name)),
+                Some(flat) if flat.as_str() != id => return Err(ScopeError::Contradiction(name)),
                 Some(_) => {}
-                None => *slot = Some(id.clone()),
+                None => *slot = Some(id.to_owned()),
             }
         }
         match (isolation, customer, user) {
@@ -208,18 +208,30 @@ mod tests {
     use proptest::prelude::*;
 
     fn user(id: &str) -> Option<UserId> {
-        UserId::new(id)
+        UserId::new(id).expect("short")
     }
     fn customer(id: &str) -> Option<CustomerId> {
-        CustomerId::new(id)
+        CustomerId::new(id).expect("short")
     }
 
     #[test]
     fn each_isolation_has_its_rule() {
-        let strict =
-            |u, c| ScopePath::resolve(Isolation::Strict, user(u).as_ref(), customer(c).as_ref(), &[]);
-        let b2c =
-            |u, c| ScopePath::resolve(Isolation::EqualsCustomer, user(u).as_ref(), customer(c).as_ref(), &[]);
+        let strict = |u, c| {
+            ScopePath::resolve(
+                Isolation::Strict,
+                user(u).as_ref(),
+                customer(c).as_ref(),
+                &NestedScope::default(),
+            )
+        };
+        let b2c = |u, c| {
+            ScopePath::resolve(
+                Isolation::EqualsCustomer,
+                user(u).as_ref(),
+                customer(c).as_ref(),
+                &NestedScope::default(),
+            )
+        };
         assert_eq!(strict("", "").map(|p| p.kind()), Ok(ScopeKind::Client));
         assert_eq!(strict("", "acme").map(|p| p.kind()), Ok(ScopeKind::Customer));
         assert_eq!(strict("alice", "acme").map(|p| p.kind()), Ok(ScopeKind::User));
@@ -231,8 +243,8 @@ mod tests {
     #[test]
     fn a_nested_path_is_never_widened() {
         let nested = |pairs: &[(&str, &str)]| {
-            let pairs: Vec<_> = pairs.iter().map(|(l, i)| ((*l).to_owned(), (*i).to_owned())).collect();
-            ScopePath::resolve(Isolation::Strict, None, customer("acme").as_ref(), &pairs)
+            let nested = NestedScope::new(pairs.iter().copied()).expect("small");
+            ScopePath::resolve(Isolation::Strict, None, customer("acme").as_ref(), &nested)
         };
         assert_eq!(nested(&[("customer", "acme"), ("user", "dana")]).map(|p| p.kind()), Ok(ScopeKind::User));
         assert_eq!(nested(&[("customer", "other")]), Err(ScopeError::Contradiction("customer")));

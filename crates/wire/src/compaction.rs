@@ -3,7 +3,7 @@
 use crate::conversations::RecentTurn;
 use crate::number::Count;
 use crate::schema;
-use evoke_types::Timestamp;
+use evoke_types::{CallerId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -28,10 +28,12 @@ pub struct PromptQuery {
     pub style: Option<PromptStyle>,
     /// Whose conversation it must be; anybody else's is not known.
     #[serde(default)]
-    pub user_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub user_id: Option<CallerId>,
     /// Whose user that is.
     #[serde(default)]
-    pub customer_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub customer_id: Option<CallerId>,
 }
 
 /// What a prompt needs of a conversation.
@@ -90,7 +92,8 @@ pub enum CompactionStrategy {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Compact {
     /// Which conversation.
-    pub conversation_id: String,
+    #[schemars(schema_with = "schema::id")]
+    pub conversation_id: CallerId,
     /// `adaptive` when absent.
     #[serde(default)]
     pub strategy: Option<CompactionStrategy>,
@@ -137,10 +140,12 @@ pub struct CompactedQuery {
     pub version: Option<u32>,
     /// Whose conversation it must be; anybody else's is not known.
     #[serde(default)]
-    pub user_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub user_id: Option<CallerId>,
     /// Whose user that is.
     #[serde(default)]
-    pub customer_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub customer_id: Option<CallerId>,
 }
 
 /// How to ask how far compaction has come.
@@ -148,10 +153,12 @@ pub struct CompactedQuery {
 pub struct CompactionStatusQuery {
     /// Whose conversation it must be; anybody else's is not known.
     #[serde(default)]
-    pub user_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub user_id: Option<CallerId>,
     /// Whose user that is.
     #[serde(default)]
-    pub customer_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub customer_id: Option<CallerId>,
 }
 
 /// A statement that must not be lost.

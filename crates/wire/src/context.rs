@@ -5,8 +5,8 @@ use crate::conversations::RecentTurn;
 use crate::item::Item;
 use crate::number::{Count, Reach};
 use crate::query::{Queries, WantedKind};
-use crate::{ScopeMap, schema};
-use evoke_types::Timestamp;
+use crate::schema;
+use evoke_types::{CallerId, NestedScope, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -60,13 +60,16 @@ pub enum ContextMode {
 pub struct Fetch {
     /// The conversation; needed by the conversation read.
     #[serde(default)]
-    pub conversation_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub conversation_id: Option<CallerId>,
     /// The user; needed by the user read.
     #[serde(default)]
-    pub user_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub user_id: Option<CallerId>,
     /// The customer; needed by the customer read.
     #[serde(default)]
-    pub customer_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub customer_id: Option<CallerId>,
     /// What is asked. Nothing: the most recent and important items.
     #[serde(default)]
     pub search_query: Queries,
@@ -103,7 +106,8 @@ pub struct Fetch {
     pub include_conversation_context: Option<bool>,
     /// The nested scope path.
     #[serde(default)]
-    pub scope: Option<ScopeMap>,
+    #[schemars(schema_with = "schema::nested_scope")]
+    pub scope: Option<NestedScope>,
     /// `conversation-summary` for the user's last conversations instead of items.
     #[serde(default)]
     pub context_mode: Option<ContextMode>,
@@ -206,7 +210,7 @@ pub struct Retrieval {
     pub degraded: bool,
     /// `partial`, `minimal` or `failed`.
     pub level: String,
-    /// `timeout`, `overloaded`, `unavailable` or `internal`.
+    /// `timeout`, `too_large`, `unavailable` or `internal`.
     pub code: String,
     /// What happened, for people.
     pub warnings: Vec<String>,

@@ -1,7 +1,7 @@
 //! Conversations: turns and transcripts.
 
-use crate::{Bounded, Row, ScopeMap, schema};
-use evoke_types::{Metadata, Role, Timestamp};
+use crate::{Bounded, Row, schema};
+use evoke_types::{CallerId, Metadata, NestedScope, Role, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -29,23 +29,28 @@ impl From<TurnRole> for Role {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordTurn {
     /// The conversation; any string names one, a UUID is kept as it is.
-    pub conversation_id: String,
+    #[schemars(schema_with = "schema::id")]
+    pub conversation_id: CallerId,
     /// Who says it.
     pub role: TurnRole,
     /// The words.
     pub content: String,
     /// Whose conversation.
     #[serde(default)]
-    pub user_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub user_id: Option<CallerId>,
     /// The user's customer.
     #[serde(default)]
-    pub customer_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub customer_id: Option<CallerId>,
     /// The session; one is minted when absent.
     #[serde(default)]
-    pub session_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub session_id: Option<CallerId>,
     /// The nested scope path.
     #[serde(default)]
-    pub scope: Option<ScopeMap>,
+    #[schemars(schema_with = "schema::nested_scope")]
+    pub scope: Option<NestedScope>,
     /// The caller's own data.
     #[serde(default)]
     pub metadata: Option<Metadata>,
@@ -115,10 +120,12 @@ pub struct ListTurns {
     pub limit: Option<usize>,
     /// Whose conversation it must be; of anybody else's there are no turns.
     #[serde(default)]
-    pub user_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub user_id: Option<CallerId>,
     /// Whose user that is.
     #[serde(default)]
-    pub customer_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub customer_id: Option<CallerId>,
 }
 
 /// A stored turn.
@@ -217,13 +224,16 @@ impl<'de> serde::de::Visitor<'de> for TranscriptVisitor {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 pub struct IngestTranscript {
     /// The caller's id of the conversation; any string.
-    pub conversation_id: String,
+    #[schemars(schema_with = "schema::id")]
+    pub conversation_id: CallerId,
     /// Whose conversation.
     #[serde(default)]
-    pub user_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub user_id: Option<CallerId>,
     /// The user's customer.
     #[serde(default)]
-    pub customer_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub customer_id: Option<CallerId>,
     /// What was said.
     pub transcript: Transcript,
     /// What kind it is, such as `voice`; up to 64 characters.
@@ -246,7 +256,8 @@ pub struct IngestTranscript {
     pub ended_at: Option<Timestamp>,
     /// The nested scope path.
     #[serde(default)]
-    pub scope: Option<ScopeMap>,
+    #[schemars(schema_with = "schema::nested_scope")]
+    pub scope: Option<NestedScope>,
 }
 
 /// The receipt of a transcript.

@@ -1,7 +1,7 @@
 //! Erasure by place.
 
 use crate::schema;
-use evoke_types::Timestamp;
+use evoke_types::{CallerId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -25,22 +25,27 @@ pub struct Erase {
     pub scope: EraseScope,
     /// Must be the key's own instance.
     #[serde(default)]
-    pub instance_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub instance_id: Option<CallerId>,
     /// The user.
     #[serde(default)]
-    pub user_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub user_id: Option<CallerId>,
     /// The customer.
     #[serde(default)]
-    pub customer_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub customer_id: Option<CallerId>,
     /// The conversation.
     #[serde(default)]
-    pub conversation_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub conversation_id: Option<CallerId>,
     /// Count only.
     #[serde(default)]
     pub dry_run: Option<bool>,
     /// Must repeat the id that is to be erased, unless this is a dry run.
     #[serde(default)]
-    pub confirm: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub confirm: Option<CallerId>,
 }
 
 /// Which instance a record is asked of.
@@ -48,7 +53,8 @@ pub struct Erase {
 pub struct ErasureQuery {
     /// Must be the key's own instance.
     #[serde(default)]
-    pub instance_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub instance_id: Option<CallerId>,
 }
 
 /// What was, or would be, erased.

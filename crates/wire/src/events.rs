@@ -1,7 +1,7 @@
 //! Stream events over HTTP, for clients without a stream.
 
-use crate::{Bounded, Row, ScopeMap};
-use evoke_types::Metadata;
+use crate::{Bounded, Row, schema};
+use evoke_types::{CallerId, Metadata, NestedScope};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,22 +19,28 @@ pub struct ConversationEvent {
     pub content: Option<String>,
     /// The conversation.
     #[serde(default)]
-    pub conversation_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub conversation_id: Option<CallerId>,
     /// The user.
     #[serde(default)]
-    pub user_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub user_id: Option<CallerId>,
     /// The user's customer.
     #[serde(default)]
-    pub customer_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub customer_id: Option<CallerId>,
     /// The session.
     #[serde(default)]
-    pub session_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub session_id: Option<CallerId>,
     /// Stays the same when the event is sent again.
     #[serde(default)]
-    pub event_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub event_id: Option<CallerId>,
     /// The nested scope path.
     #[serde(default)]
-    pub scope: Option<ScopeMap>,
+    #[schemars(schema_with = "schema::nested_scope")]
+    pub scope: Option<NestedScope>,
     /// The caller's own data.
     #[serde(default)]
     pub metadata: Option<Metadata>,

@@ -29,5 +29,5 @@ pub use bounded::Bounded;
 pub use error::ErrorBody;
 pub use row::Row;
 
-/// A nested scope path: the caller's id for each level, by the level's key.
+/// A scope path in an answer: the caller's id for each level, by the level's key.
 pub type ScopeMap = std::collections::BTreeMap<String, String>;

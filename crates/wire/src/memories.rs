@@ -2,7 +2,9 @@
 
 use crate::document::DocumentBody;
 use crate::{Bounded, Row, ScopeMap, schema};
-use evoke_types::{DocumentType, IngestMode, IngestStatus, MergeStrategy, Metadata, Timestamp};
+use evoke_types::{
+    CallerId, DocumentType, IngestMode, IngestStatus, MergeStrategy, Metadata, NestedScope, Timestamp,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,20 +19,24 @@ pub struct CreateMemory {
     pub document_type: Option<DocumentType>,
     /// The caller's own id, unique per instance: a second document under it is refused with 409.
     #[serde(default)]
-    pub document_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub document_id: Option<CallerId>,
     /// When the words were said; now when absent.
     #[serde(default)]
     #[schemars(schema_with = "schema::timestamp")]
     pub document_created_at: Option<Timestamp>,
     /// The user that the memories belong to. Empty is absent.
     #[serde(default)]
-    pub user_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub user_id: Option<CallerId>,
     /// The customer that the memories belong to. Empty is absent.
     #[serde(default)]
-    pub customer_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub customer_id: Option<CallerId>,
     /// The nested scope path.
     #[serde(default)]
-    pub scope: Option<ScopeMap>,
+    #[schemars(schema_with = "schema::nested_scope")]
+    pub scope: Option<NestedScope>,
     /// How much work to put in; `long-range` when absent.
     #[serde(default)]
     #[schemars(schema_with = "schema::ingest_mode")]
@@ -234,13 +240,16 @@ pub struct Forget {
     pub description: String,
     /// The user whose memory it is.
     #[serde(default)]
-    pub user_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub user_id: Option<CallerId>,
     /// The user's customer.
     #[serde(default)]
-    pub customer_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub customer_id: Option<CallerId>,
     /// The nested scope path.
     #[serde(default)]
-    pub scope: Option<ScopeMap>,
+    #[schemars(schema_with = "schema::nested_scope")]
+    pub scope: Option<NestedScope>,
     /// `preview` when absent.
     #[serde(default)]
     pub mode: Option<ForgetMode>,
@@ -280,7 +289,8 @@ pub struct ForgetOutcome {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct UploadForm {
     /// The user that the memories belong to.
-    pub user_id: String,
+    #[schemars(schema_with = "schema::id")]
+    pub user_id: CallerId,
     /// `b2c` or `b2b`; the instance's own rules decide.
     #[serde(default)]
     pub relationship_type: Option<String>,
@@ -289,7 +299,8 @@ pub struct UploadForm {
     pub mode: Option<String>,
     /// The user's customer.
     #[serde(default)]
-    pub customer_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub customer_id: Option<CallerId>,
     /// The nested scope path, as JSON text.
     #[serde(default)]
     pub scope: Option<String>,

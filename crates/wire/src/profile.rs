@@ -1,5 +1,7 @@
 //! What is known of a user as a person.
 
+use crate::schema;
+use evoke_types::CallerId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,7 +12,8 @@ use std::collections::BTreeMap;
 pub struct ProfileQuery {
     /// The user's customer.
     #[serde(default)]
-    pub customer_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub customer_id: Option<CallerId>,
 }
 
 /// One attribute of a profile.

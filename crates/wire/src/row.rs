@@ -1,5 +1,6 @@
 //! Rows of a batch: each is read on its own, so that a bad one does not spoil the others.
 
+use evoke_types::caller_id::fits;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer};
@@ -13,7 +14,7 @@ pub enum Row<T> {
     Good(T),
     /// Not readable.
     Bad {
-        /// The row's `document_id`, as far as it could be made out.
+        /// The row's `document_id`, when it can be made out and is no longer than an id may be.
         document_id: Option<String>,
         /// Which field, what came, what is accepted.
         reason: String,
@@ -23,7 +24,8 @@ pub enum Row<T> {
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Row<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        let document_id = value.get("document_id").and_then(Value::as_str).map(str::to_owned);
+        let document_id = value.get("document_id").and_then(Value::as_str);
+        let document_id = document_id.filter(|id| fits(id).is_ok()).map(str::to_owned);
         if !value.is_object() {
             return Ok(Self::Bad { document_id, reason: "the row is not a JSON object".to_owned() });
         }

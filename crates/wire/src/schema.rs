@@ -1,6 +1,6 @@
 //! JSON schemas of values that are declared elsewhere, for the description of the interface.
 
-use evoke_types::{DocumentType, IngestMode, IngestStatus, MergeStrategy};
+use evoke_types::{DocumentType, ID_BYTES, IngestMode, IngestStatus, MergeStrategy, SCOPE_LEVELS};
 use schemars::{Schema, SchemaGenerator, json_schema};
 
 macro_rules! word_schemas {
@@ -27,6 +27,25 @@ word_schemas! {
 /// An instant or a date.
 pub fn timestamp(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "format": "date-time" })
+}
+
+/// An id of the caller.
+pub fn id(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "maxLength": ID_BYTES })
+}
+
+/// An id of the caller, or nothing.
+pub fn optional_id(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": ["string", "null"], "maxLength": ID_BYTES })
+}
+
+/// A nested scope path, or nothing.
+pub fn nested_scope(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": ["object", "null"],
+        "maxProperties": SCOPE_LEVELS,
+        "additionalProperties": { "type": "string", "maxLength": ID_BYTES },
+    })
 }
 
 /// Any JSON object.

@@ -1,6 +1,7 @@
 //! Figures that clients report about their own work.
 
-use crate::Bounded;
+use crate::{Bounded, schema};
+use evoke_types::CallerId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,10 @@ pub struct TelemetryEvent {
     /// How long it took, in milliseconds.
     #[serde(default)]
     pub latency_ms: Option<f64>,
+    /// The request that it is about. Read and not kept.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::optional_id")]
+    pub correlation_id: Option<CallerId>,
 }
 
 /// Figures of one client.
@@ -27,7 +32,8 @@ pub struct TelemetryBatch {
     pub sdk_version: Option<String>,
     /// Names the batch.
     #[serde(default)]
-    pub batch_id: Option<String>,
+    #[schemars(schema_with = "schema::optional_id")]
+    pub batch_id: Option<CallerId>,
 }
 
 /// How many were taken.

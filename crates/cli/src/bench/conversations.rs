@@ -94,7 +94,7 @@ async fn prompt(service: &Service, extent: Extent, name: &str) -> Result<Row, Fa
 async fn prediction(service: &Service, extent: Extent) -> Result<Row, Failure> {
     let moment = Moment {
         conversation: ConversationId::coerce("long"),
-        address: evoke_engine::Address::new(Some("speaker"), None),
+        address: evoke_engine::Address::new(Some("speaker"), None)?,
         known: HashSet::new(),
         used: Vec::new(),
     };

@@ -136,7 +136,7 @@ async fn cold(
     let mut times = Vec::with_capacity(COLD_ROUNDS);
     for _ in 0..COLD_ROUNDS {
         let engine = open_engine(directory, embedder.clone()).await?;
-        let address = Address::new(Some("reader"), None);
+        let address = Address::new(Some("reader"), None)?;
         let request =
             FetchRequest::new(FetchScope::User, address, vec!["where is the window seat".to_owned()]);
         let fetched = engine.fetch(operator, request).await?;

@@ -166,7 +166,7 @@ pub(crate) async fn enqueue(service: &Service, count: usize, corpus: &mut Corpus
     let mut left = count;
     while left > 0 {
         let batch = left.min(BATCH);
-        let address = Address::new(Some("reader"), None);
+        let address = Address::new(Some("reader"), None)?;
         let requests =
             (0..batch).map(|_| Ok(DocumentRequest::new(corpus.document(), address.clone()))).collect();
         service.engine.ingest_batch(&service.operator, requests, true, None).await?;

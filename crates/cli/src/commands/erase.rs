@@ -7,6 +7,7 @@ use crate::output::{Output, table};
 use clap::{Args, ValueEnum};
 use evoke_engine::{Address, EraseOutcome, EraseRequest, EraseScope};
 use evoke_store::{EraseCounts, ErasureRow, ErasureState};
+use evoke_types::CallerId;
 use serde_json::json;
 
 /// Erase for good. Without --confirm, counts what would be erased.
@@ -54,8 +55,8 @@ pub(crate) async fn run(args: EraseArgs, output: Output) -> Result<(), Failure> 
             Scope::User => EraseScope::User,
             Scope::Conversation => EraseScope::Conversation,
         },
-        address: Address::new(args.whose.user.as_deref(), args.whose.customer.as_deref()),
-        conversation: args.conversation,
+        address: Address::new(args.whose.user.as_deref(), args.whose.customer.as_deref())?,
+        conversation: args.conversation.map(CallerId::new).transpose()?,
         dry_run: args.confirm.is_none(),
         confirm: args.confirm,
     };

@@ -36,7 +36,7 @@ pub(crate) struct CreateArgs {
     /// The organisation it belongs to; a new one when absent.
     #[arg(long, value_name = "CLI")]
     client: Option<String>,
-    /// Requests a minute that the key may make, such as 600/min; no limit when absent.
+    /// What the key may do a minute, such as 600/min, a plain request counting as one; no limit when absent.
     #[arg(long, value_name = "N/min", value_parser = rate_limit)]
     rate_limit: Option<u32>,
     /// How long the key is good for: 90d, 12h, 30m, or never; never when absent.

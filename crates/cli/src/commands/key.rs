@@ -36,7 +36,7 @@ pub(crate) struct CreateArgs {
     /// How long it is good for: 90d, 12h, 30m, or never; never when absent. In a settings file, the default of new keys.
     #[arg(long, value_name = "TIME", value_parser = expiry)]
     expires_in: Option<Expiry>,
-    /// Requests a minute that it may make, such as 600/min; no limit when absent.
+    /// What it may do a minute, such as 600/min, a plain request counting as one; no limit when absent.
     #[arg(long, value_name = "N/min", value_parser = rate_limit)]
     rate_limit: Option<u32>,
     /// It may only read: nothing is stored, changed or erased with it.
@@ -134,7 +134,7 @@ async fn create(args: CreateArgs, output: Output) -> Result<(), Failure> {
         expires_in_millis: Expiry::millis(args.expires_in),
         rate_limit: args.rate_limit,
         role: if args.read_only { KeyRole::ReadOnly } else { KeyRole::Full },
-        bound_to: Address::new(args.user.as_deref(), args.customer.as_deref()),
+        bound_to: Address::new(args.user.as_deref(), args.customer.as_deref())?,
     };
     let issued = local.engine.create_key(key).await?;
     local.engine.drain(evoke_engine::DRAIN).await?;

@@ -93,7 +93,7 @@ pub(crate) async fn run(args: RecallArgs, output: Output) -> Result<(), Failure>
                 // Fast reads ask no reranker, so none is loaded.
                 Mode::Fast => local.engine.clone(),
             };
-            Answer::from_engine(&engine.fetch(caller, request(&args)).await?)
+            Answer::from_engine(&engine.fetch(caller, request(&args)?).await?)
         }
         Target::Server(remote) => {
             let path = format!("/v1/context/{}/fetch", scope_word(&args.whose));
@@ -105,15 +105,15 @@ pub(crate) async fn run(args: RecallArgs, output: Output) -> Result<(), Failure>
     Ok(())
 }
 
-fn request(args: &RecallArgs) -> FetchRequest {
-    let address = Address::new(args.whose.user.as_deref(), args.whose.customer.as_deref());
+fn request(args: &RecallArgs) -> Result<FetchRequest, Failure> {
+    let address = Address::new(args.whose.user.as_deref(), args.whose.customer.as_deref())?;
     let scope = match (&args.whose.user, &args.whose.customer) {
         (Some(_), _) => FetchScope::User,
         (None, Some(_)) => FetchScope::Customer,
         (None, None) => FetchScope::Client,
     };
     let kinds = if args.kind.is_empty() { Kinds::ALL } else { args.kind.iter().copied().collect() };
-    FetchRequest {
+    Ok(FetchRequest {
         max_results: max_results(args),
         packing: packing(args),
         kinds,
@@ -122,7 +122,7 @@ fn request(args: &RecallArgs) -> FetchRequest {
         // The arms are drawn as bars in any case; the flag decides about the rest.
         explain: true,
         ..FetchRequest::new(scope, address, args.queries.clone())
-    }
+    })
 }
 
 /// As many as the server's own default.

@@ -3,6 +3,7 @@
 mod banner;
 mod connection_args;
 mod model_watch;
+mod read_args;
 mod reload;
 mod signals;
 mod watch_args;
@@ -24,6 +25,7 @@ use evoke_engine::{Engine, EngineConfig, Limits};
 use evoke_server::{FileParser, FileSettings, Server, ServerConfig, TlsFiles, raise_descriptor_limit};
 use evoke_store_sqlite::{Mode, Options, SqliteStore};
 use evoke_types::RandomIds;
+use read_args::ReadArgs;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -82,6 +84,9 @@ pub(crate) struct ServeArgs {
     /// Uploaded files that wait to be read at most; one instance's take up to a quarter of the places.
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=4096))]
     file_queue: u32,
+    /// What reads may take.
+    #[command(flatten)]
+    reads: ReadArgs,
     #[command(flatten)]
     files: FileArgs,
     /// What connections may take.
@@ -142,19 +147,20 @@ impl ServeArgs {
             ("embedding_dimension", json!(embedding.embedding_dimension)),
         ];
         let rows = rows.into_iter().map(|(name, value)| (name.to_owned(), value));
-        let rows = rows.chain(self.connections.shown()).chain(self.files.shown()).chain(self.watch.shown());
+        let rows = rows.chain(self.connections.shown()).chain(self.reads.shown());
+        let rows = rows.chain(self.files.shown()).chain(self.watch.shown());
         Ok(rows.chain(self.rerank.shown()).chain(self.chat_model.shown()).collect())
     }
 
     fn engine_config(&self) -> EngineConfig {
         let megabytes = |n: u32| (n as usize) << 20;
-        EngineConfig {
+        self.reads.apply(EngineConfig {
             limits: Limits { document_bytes: megabytes(self.document_limit), ..Limits::default() },
             resident_bytes: megabytes(self.resident_limit),
             workers: self.workers as usize,
             outbox_days: self.outbox_days,
             ..EngineConfig::default()
-        }
+        })
     }
 
     fn file_settings(&self) -> Result<FileSettings, Failure> {

@@ -65,7 +65,7 @@ async fn add(args: AddArgs, output: Output) -> Result<(), Failure> {
     let mut rows = Vec::with_capacity(documents.len());
     for mut document in documents {
         document.document_type = args.document_type.or(document.document_type);
-        rows.push(local.engine.add_world(document.into_request()).await?);
+        rows.push(local.engine.add_world(document.into_request()?).await?);
     }
     let mut answer = Vec::with_capacity(rows.len());
     for row in rows {

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use client::ClientCache;
 use evoke_engine::{Address, Caller, Engine, FetchRequest, FetchScope, Hit, Moment, Pattern, TurnRequest};
 use evoke_recall::Depth;
-use evoke_types::{ConversationId, MemoryId, Metadata, Role, ScopePath};
+use evoke_types::{CallerId, ConversationId, MemoryId, Metadata, Role, ScopePath};
 use report::{Outcome, Report};
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
@@ -51,7 +51,7 @@ pub(crate) async fn measure(
         // The replayed turns are read as a conversation, not learnt as memories.
         engine.pause();
         for (number, talk) in talks(haystack).into_iter().enumerate() {
-            let mut stream = Stream::new(engine, run.caller(), &haystack.user, number);
+            let mut stream = Stream::new(engine, run.caller(), &haystack.user, number)?;
             for (role, words) in &talk.lead {
                 stream.say(*role, words, &mut report).await?;
             }
@@ -105,7 +105,7 @@ struct Stream<'e> {
     engine: &'e Engine,
     caller: Caller,
     address: Address,
-    conversation: String,
+    conversation: CallerId,
     known: HashSet<MemoryId>,
     used: Vec<MemoryId>,
     cache: ClientCache,
@@ -114,17 +114,17 @@ struct Stream<'e> {
 }
 
 impl<'e> Stream<'e> {
-    fn new(engine: &'e Engine, caller: &Caller, user: &str, number: usize) -> Self {
-        Self {
+    fn new(engine: &'e Engine, caller: &Caller, user: &str, number: usize) -> Result<Self, Failure> {
+        Ok(Self {
             engine,
             caller: caller.clone(),
-            address: Address::new(Some(user), None),
-            conversation: format!("{user} replay {number}"),
+            address: Address::new(Some(user), None)?,
+            conversation: CallerId::new(format!("{user} replay {number}"))?,
             known: HashSet::new(),
             used: Vec::new(),
             cache: ClientCache::default(),
             pushed: HashMap::new(),
-        }
+        })
     }
 
     /// A turn is recorded, and what follows from it is pushed.
@@ -142,7 +142,7 @@ impl<'e> Stream<'e> {
         let begun = Instant::now();
         self.engine.record(&self.caller, vec![turn]).await?;
         let moment = Moment {
-            conversation: ConversationId::coerce(&self.conversation),
+            conversation: ConversationId::coerce(self.conversation.as_str()),
             address: self.address.clone(),
             known: self.known.clone(),
             used: self.used.clone(),

@@ -111,7 +111,7 @@ async fn look(
     question: &Question,
     documents: &HashMap<String, usize>,
 ) -> Result<(Vec<Row>, Vec<Vec<(usize, usize)>>), Failure> {
-    let address = Address::new(Some(&haystack.user), None);
+    let address = Address::new(Some(&haystack.user), None)?;
     let request = FetchRequest {
         max_results: MAX_RESULTS,
         query_date: question.asked_at,

@@ -147,14 +147,15 @@ impl<'a> Run<'a> {
     pub(crate) async fn ingest(&mut self, haystack: &Haystack) -> Result<HashMap<String, usize>, Failure> {
         let begun = Instant::now();
         let named = |number: usize| format!("{}/{number}", haystack.user);
+        let address = Address::new(Some(&haystack.user), None)?;
         let requests: Vec<DocumentRequest> = haystack
             .sessions
             .iter()
             .enumerate()
             .map(|(number, session)| DocumentRequest {
-                document_id: Some(named(number)),
+                document_id: named(number).parse().ok(),
                 said_at: Some(session.at),
-                ..DocumentRequest::new(session.document(), Address::new(Some(&haystack.user), None))
+                ..DocumentRequest::new(session.document(), address.clone())
             })
             .filter(|request| !request.text.is_empty())
             .collect();
@@ -220,7 +221,7 @@ impl<'a> Run<'a> {
         without: Parts,
         packing: Packing,
     ) -> Result<Fetched, Failure> {
-        let address = Address::new(Some(user), None);
+        let address = Address::new(Some(user), None)?;
         let request = FetchRequest {
             max_results: MAX_RESULTS,
             depth: self.depth,
@@ -236,7 +237,7 @@ impl<'a> Run<'a> {
     pub(crate) async fn forget(&self, user: &str) -> Result<(), Failure> {
         let request = EraseRequest {
             scope: EraseScope::User,
-            address: Address::new(Some(user), None),
+            address: Address::new(Some(user), None)?,
             conversation: None,
             dry_run: false,
             confirm: Some(user.to_owned()),

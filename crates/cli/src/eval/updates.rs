@@ -97,7 +97,7 @@ pub(crate) async fn measure(
     let caller = Caller::operator(row);
     let mut report = Report { cases: cases.len(), ..Report::default() };
     for case in cases {
-        let address = Address::new(Some(&case.id), None);
+        let address = Address::new(Some(&case.id), None)?;
         let memories = learn(engine, &caller, &address, case).await?;
         let supported = supported(&memories);
         for old in &memories {

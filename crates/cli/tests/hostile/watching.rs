@@ -27,7 +27,7 @@ fn guessing_is_limited_by_address_and_does_not_shut_out_known_keys() {
     let limited = guess(100);
     assert_eq!(
         (limited.status, json_of(&limited)["code"].as_str()),
-        (429, Some("EVK0107")),
+        (429, Some("EVK0108")),
         "{}",
         limited.body
     );

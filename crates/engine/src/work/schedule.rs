@@ -95,7 +95,7 @@ mod tests {
     use std::sync::Arc;
 
     fn job(held: &Arc<InHand>, sample: &Sample, instance: u64, user: &str, name: &str, lane: Lane) -> Job {
-        let path = UserId::new(user).map_or(ScopePath::CLIENT, |user| ScopePath::user(None, &user));
+        let path = UserId::stored(user).map_or(ScopePath::CLIENT, |user| ScopePath::user(None, &user));
         let partition = PartitionKey { instance: InstanceId::from_bits(instance), path };
         let document = NewDocument { lane, ..sample.document(&partition, name) };
         Job::new(ClaimedDocument { attempt: 1, failures: 0, document }, held)

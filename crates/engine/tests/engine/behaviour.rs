@@ -22,7 +22,7 @@ async fn a_statement_is_remembered_with_its_words() {
 async fn a_document_id_is_taken_once_and_a_retry_is_no_duplicate() {
     let world = world(Isolation::Strict).await;
     let mut request = DocumentRequest::new("User: I own a kayak.", user("acme", "alice"));
-    request.document_id = Some("doc".into());
+    request.document_id = "doc".parse().ok();
     let first = world.engine.ingest(&world.caller, request.clone(), Some([1; 32])).await.expect("taken");
     let retry =
         world.engine.ingest(&world.caller, request.clone(), Some([1; 32])).await.expect("the same request");
@@ -166,7 +166,7 @@ async fn erasing_a_user_leaves_a_proof_and_nothing_else() {
         world.tell(who, "User: My boat is called Kestrel.").await;
     }
     let turn = TurnRequest {
-        conversation: "call-1".into(),
+        conversation: "call-1".parse().expect("short"),
         role: Role::User,
         content: "The Kestrel leaks.".into(),
         address: alice.clone(),
@@ -207,13 +207,13 @@ async fn erasing_a_user_leaves_a_proof_and_nothing_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn turns_are_recorded_once_and_become_memories() {
     let world = world(Isolation::EqualsCustomer).await;
-    let solo = evoke_engine::Address::new(Some("solo"), None);
+    let solo = evoke_engine::Address::new(Some("solo"), None).expect("short");
     let turn = |content: &str, replay: u8| TurnRequest {
-        conversation: "3f6b1a2c-4d5e-6f7a-8b9c-0d1e2f3a4b5c".into(),
+        conversation: "3f6b1a2c-4d5e-6f7a-8b9c-0d1e2f3a4b5c".parse().expect("short"),
         role: Role::User,
         content: content.into(),
         address: solo.clone(),
-        session: Some("s".into()),
+        session: "s".parse().ok(),
         metadata: Metadata::new(),
         said_at: None,
         replay: Some([replay; 32]),

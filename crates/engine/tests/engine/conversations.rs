@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 fn turn(conversation: &str, role: Role, content: &str) -> TurnRequest {
     TurnRequest {
-        conversation: conversation.to_owned(),
+        conversation: conversation.parse().expect("short"),
         role,
         content: content.to_owned(),
         address: user("acme", "alice"),

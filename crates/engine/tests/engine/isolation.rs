@@ -28,11 +28,11 @@ fn place() -> impl Strategy<Value = (Option<String>, Option<String>)> {
 }
 
 fn address((customer, user): &(Option<String>, Option<String>)) -> Address {
-    Address::new(user.as_deref(), customer.as_deref())
+    Address::new(user.as_deref(), customer.as_deref()).expect("short")
 }
 
 fn path(address: &Address) -> ScopePath {
-    ScopePath::resolve(Isolation::Strict, address.user.as_ref(), address.customer.as_ref(), &[])
+    ScopePath::resolve(Isolation::Strict, address.user.as_ref(), address.customer.as_ref(), &address.nested)
         .expect("valid")
 }
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 fn turn(conversation: &str, address: &Address, content: &str) -> TurnRequest {
     TurnRequest {
-        conversation: conversation.to_owned(),
+        conversation: conversation.parse().expect("short"),
         role: Role::User,
         content: content.to_owned(),
         address: address.clone(),
@@ -62,7 +62,7 @@ async fn nothing_is_changed_with_a_key_that_may_only_read() {
     let said = engine.record(&reader, vec![turn("t", &ann, "x")]).await;
     assert!(matches!(said, Err(ConversationError::ReadOnly(_))));
     let transcript = TranscriptRequest {
-        conversation: "t".to_owned(),
+        conversation: "t".parse().expect("short"),
         address: ann.clone(),
         body: TranscriptBody::Text("User: x".to_owned()),
         conversation_type: None,
@@ -104,7 +104,7 @@ async fn nothing_is_changed_with_a_key_that_may_only_read() {
 async fn a_bound_key_sees_what_is_above_and_changes_only_its_own() {
     let world = world(Isolation::Strict).await;
     let engine = &world.engine;
-    let above = world.tell(&Address::new(None, Some("acme")), "The office of Acme closes at noon.").await;
+    let above = world.tell(&user("acme", ""), "The office of Acme closes at noon.").await;
     let theirs = world.tell(&user("acme", "ben"), "User: I sleep in the attic.").await;
     let first = |row: evoke_store::IngestionRow| row.memory_ids[0].to_string();
     let above = first(engine.ingestion(&world.caller, &above.ingestion.to_string()).await.expect("known"));
@@ -167,8 +167,8 @@ async fn a_conversation_opens_for_its_owner_and_for_no_prediction_of_another() {
         (turns(Address::default()).await, turns(ann.clone()).await, turns(eve.clone()).await),
         (1, 1, 0)
     );
-    assert_eq!(turns(Address::new(Some("ann"), None)).await, 1, "each id that is named must be the owner's");
-    assert_eq!(turns(Address::new(Some("ann"), Some("globex"))).await, 0);
+    assert_eq!(turns(user("", "ann")).await, 1, "each id that is named must be the owner's");
+    assert_eq!(turns(user("globex", "ann")).await, 0);
     assert!(!engine.prompt_context(&world.caller, named(&eve)).await.expect("answered").available);
 
     let foresee = |address: Address| async move {

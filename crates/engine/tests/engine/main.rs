@@ -1,6 +1,7 @@
 //! The engine as a library, over the in-memory store and a clock that the tests move.
 
 mod behaviour;
+mod budgets;
 mod conversations;
 mod isolation;
 mod keys;

@@ -139,7 +139,7 @@ async fn a_reranker_that_is_late_or_breaks_changes_nothing_but_the_notice() {
         let fetched = accurate(&world).await;
         assert!(begun.elapsed() < PATIENCE / 10, "waited {:?}", begun.elapsed());
         assert_eq!(order(&fetched), before);
-        assert!(fetched.degraded.is_some_and(|notice| notice.contains("the reranker")));
+        assert!(fetched.degraded.is_some_and(|notice| notice.reason.contains("the reranker")));
     }
 }
 

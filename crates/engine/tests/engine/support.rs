@@ -32,7 +32,7 @@ pub(crate) async fn world_with(isolation: Isolation, config: EngineConfig) -> Wo
 }
 
 pub(crate) fn user(customer: &str, user: &str) -> Address {
-    Address::new(Some(user), Some(customer))
+    Address::new(Some(user), Some(customer)).expect("short")
 }
 
 impl World {

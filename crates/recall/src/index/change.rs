@@ -210,7 +210,7 @@ fn evidence(item: &Item) -> impl Iterator<Item = MemoryId> {
 fn bare_head(row: &ItemRow) -> Option<DocumentHead> {
     Some(DocumentHead {
         ingestion: row.ingestion,
-        document_id: DocumentId::new(row.ingestion.to_string())?,
+        document_id: DocumentId::stored(row.ingestion.to_string())?,
         document_type: DocumentType::Document,
         said_at: row.said_at,
         metadata: Metadata::default(),

@@ -19,8 +19,14 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A hit that was found.
-pub(crate) fn found(partitions: &[Opened], query: &Query, rankings: &[Ranking], shown: Shown) -> Hit {
-    let explanation = query.explain.then(|| explain(partitions, query, rankings, &shown)).flatten();
+pub(crate) fn found(
+    partitions: &[Opened],
+    query: &Query,
+    rankings: &[Ranking],
+    shown: Shown,
+    explained: bool,
+) -> Hit {
+    let explanation = explained.then(|| explain(partitions, query, rankings, &shown)).flatten();
     let mut hit = unasked(partitions, shown.place, shown.item, shown.score);
     for (place, item) in &shown.same {
         let opened = partitions.get(place.0).filter(|_| hit.evidence.len() < weights::EVIDENCE);
@@ -114,7 +120,8 @@ fn explain(partitions: &[Opened], query: &Query, rankings: &[Ranking], shown: &S
     let candidate = candidate(rankings, shown.best)?;
     let ranking = rankings.get(shown.best.0)?;
     let opened = partitions.get(shown.place.0)?;
-    let holds = |form: &str| opened.index.postings(form).any(|(slot, _)| slot == shown.place.1);
+    let holds =
+        |form: &str| opened.index.lists(form).any(|list| list.slots.binary_search(&shown.place.1).is_ok());
     let found = |forms: &[Box<str>]| forms.iter().find(|form| holds(form)).map(|form| form.to_string());
     let seen = ranking.seen.get(&candidate.place);
     let opinions = opinion::counted(query, shown.best.0);

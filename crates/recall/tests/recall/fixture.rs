@@ -32,7 +32,7 @@ pub(crate) fn half_bytes(vector: &[f32]) -> Vec<u8> {
 pub(crate) fn head(number: u64, said_at: Timestamp) -> DocumentHead {
     DocumentHead {
         ingestion: ingestion(number),
-        document_id: DocumentId::new(format!("doc-{number}")).expect("not empty"),
+        document_id: DocumentId::stored(format!("doc-{number}")).expect("not empty"),
         document_type: DocumentType::AiChatConversation,
         said_at,
         metadata: Metadata::new(),

@@ -27,7 +27,7 @@ fn judged(query: &Query, scores: &[(MemoryId, f32)]) -> Query {
 
 /// Scores for all candidates that make the first of them the worst and the last the best.
 fn upside_down(opened: &[Opened], query: &Query) -> Vec<(MemoryId, f32)> {
-    let found = candidates(opened, query, 50).texts.remove(0);
+    let found = candidates(opened, query, 50, &mut || true).texts.remove(0);
     found.iter().enumerate().map(|(at, candidate)| (candidate.id, at as f32)).collect()
 }
 
@@ -44,14 +44,14 @@ fn candidates_are_passages_with_the_speaker_best_first_and_no_more_than_wished()
     }
     let opened = user(whole(documents, items));
     let query = accurate(ASKED);
-    let all = candidates(from_ref(&opened), &query, 50).texts.remove(0);
+    let all = candidates(from_ref(&opened), &query, 50, &mut || true).texts.remove(0);
     let first: Vec<MemoryId> = all.iter().map(|candidate| candidate.id).collect();
     assert_eq!(first, passages(&opened, &query), "the order of the answer without opinions");
     assert_eq!(all[0].text, TEXTS[0]);
     assert!(all.iter().any(|candidate| candidate.text == "Ann: My vet is called Ingrid."), "{all:?}");
-    let two = candidates(from_ref(&opened), &query, 2).texts.remove(0);
+    let two = candidates(from_ref(&opened), &query, 2, &mut || true).texts.remove(0);
     assert_eq!(two, all[..2]);
-    assert!(candidates(from_ref(&opened), &accurate("zeppelin"), 50).texts[0].is_empty());
+    assert!(candidates(from_ref(&opened), &accurate("zeppelin"), 50, &mut || true).texts[0].is_empty());
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn each_query_has_opinions_of_its_own() {
     let opened = user(statements(&TEXTS));
     let texts = [ASKED, "a cage for the parrot"].map(|text| QueryText::new(text, None)).to_vec();
     let mut query = Query { texts, ..accurate("") };
-    let found = candidates(from_ref(&opened), &query, 50);
+    let found = candidates(from_ref(&opened), &query, 50, &mut || true);
     assert_eq!(found.texts.len(), 2);
     let cage = |query: &Query| {
         let hits = recall(from_ref(&opened), query).hits;

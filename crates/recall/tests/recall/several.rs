@@ -1,5 +1,5 @@
 use crate::fixture::*;
-use evoke_recall::{Query, QueryText, recall};
+use evoke_recall::{Query, QueryText, recall, recall_within};
 
 fn asked(texts: &[&str]) -> Query {
     let texts = texts.iter().map(|text| QueryText::new(*text, None)).collect();
@@ -42,4 +42,29 @@ fn blank_texts_find_nothing_and_alone_mean_the_latest() {
     let found = recall(std::slice::from_ref(&opened), &asked(&["", "tea", "  "]));
     assert_eq!((ids(&found), found.hits[0].matched.clone()), (vec![id(2)], vec![1]));
     assert_eq!(ids(&recall(&[opened], &asked(&[" "]))), [id(4), id(2)]);
+}
+
+#[test]
+fn a_search_that_is_stopped_answers_what_it_has_found_and_says_so() {
+    let opened =
+        [user(statements(&["I keep a tin of oolong.", "My boat is called Petrel.", "Rosa tunes pianos."]))];
+    let query = Query { explain: true, ..asked(&["tin of oolong", "boat Petrel", "pianos"]) };
+    let whole = recall(&opened, &query);
+    let stopped_after = |steps: usize| {
+        let mut left = steps;
+        let mut proceed = || {
+            left = left.saturating_sub(1);
+            left > 0
+        };
+        recall_within(&opened, &query, &mut proceed)
+    };
+    assert!(!whole.cut_short && whole.hits.iter().all(|hit| hit.explanation.is_some()));
+    for (steps, texts) in [(0, 1), (1, 1), (2, 2)] {
+        let cut = stopped_after(steps);
+        let some = Query { explain: false, texts: query.texts[..texts].to_vec(), ..query.clone() };
+        assert_eq!(ids(&cut), ids(&recall(&opened, &some)), "the first {texts}");
+        assert!(cut.cut_short && cut.hits.iter().all(|hit| hit.explanation.is_none()));
+    }
+    let patient = stopped_after(1_000);
+    assert_eq!((ids(&patient), patient.cut_short), (ids(&whole), false));
 }

@@ -197,7 +197,7 @@ fn typed_item(hit: &Hit) -> ContextItemProto {
 fn rung(address: &Address) -> String {
     let escaped = |text: &str| text.replace('\\', "\\\\").replace('|', "\\p").replace('=', "\\e");
     let mut steps: Vec<String> =
-        address.nested.iter().map(|(level, id)| format!("{level}={}", escaped(id))).collect();
+        address.nested.levels().map(|(level, id)| format!("{level}={}", escaped(id))).collect();
     steps.sort_unstable();
     steps.join("|")
 }
@@ -214,11 +214,12 @@ fn rough_tokens(text: &str) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use evoke_types::NestedScope;
 
     #[test]
     fn a_rung_is_sorted_and_escaped_as_the_client_does() {
         let nested = |steps: &[(&str, &str)]| Address {
-            nested: steps.iter().map(|(l, i)| ((*l).to_owned(), (*i).to_owned())).collect(),
+            nested: NestedScope::new(steps.iter().copied()).expect("small"),
             ..Address::default()
         };
         assert_eq!(rung(&nested(&[("user", "dana"), ("customer", "acme")])), "customer=acme|user=dana");

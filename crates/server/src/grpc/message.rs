@@ -1,12 +1,12 @@
 //! Between the stream's messages and the events that they carry.
 
 use crate::error::ApiError;
-use crate::extract::{address, present};
+use crate::extract::address;
 use crate::intake::Event;
 use crate::replay;
 use crate::route::Permission;
 use evoke_engine::{Address, Report};
-use evoke_types::{InstanceId, Metadata, Timestamp};
+use evoke_types::{CallerId, InstanceId, Metadata, NestedScope, Timestamp, caller_id};
 use evoke_wire::proto::stream_event::Payload as Sent;
 use evoke_wire::proto::stream_response::Payload;
 use evoke_wire::proto::{
@@ -17,6 +17,8 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::time::Duration;
 
+/// Ids of one list at most: a client names the items that one fetch was served.
+const LISTED: usize = 1_000;
 /// What a message does, and so what the key of its stream must be allowed to do.
 pub(super) const fn permission(payload: &Sent) -> Permission {
     match payload {
@@ -27,23 +29,47 @@ pub(super) const fn permission(payload: &Sent) -> Permission {
 }
 
 /// The event that a message carries.
-pub(super) fn event(sent: ConversationEvent) -> Event {
-    Event {
-        details: details(&sent),
-        address: whose(&sent),
+///
+/// # Errors
+/// The id that is too long, as [`evoke_types::Code::InvalidField`]; so in all of this file.
+pub(super) fn event(sent: ConversationEvent) -> Result<Event, ApiError> {
+    id("tool_call_id", &sent.tool_call_id)?;
+    let details = details(&sent);
+    let scope = NestedScope::new(sent.scope).map_err(|error| ApiError::field(format!("scope {error}")))?;
+    Ok(Event {
+        details,
+        address: address(
+            Some(id("user_id", &sent.user_id)?),
+            Some(id("customer_id", &sent.customer_id)?),
+            Some(scope),
+        ),
         kind: sent.event_type,
-        id: sent.event_id,
-        conversation: sent.conversation_id,
-        session: present(Some(sent.session_id)),
+        id: id("event_id", &sent.event_id)?,
+        conversation: id("conversation_id", &sent.conversation_id)?,
+        session: id("session_id", &sent.session_id)?.present(),
         content: sent.content,
         metadata: sent.metadata.into_iter().map(|(key, value)| (key, Value::from(value))).collect(),
-    }
+    })
 }
 
-/// Whom an event is about.
-pub(super) fn whose(sent: &ConversationEvent) -> Address {
-    let scope = sent.scope.iter().map(|(level, id)| (level.clone(), id.clone())).collect();
-    address(Some(&sent.user_id), Some(&sent.customer_id), Some(scope))
+/// Reads an id of a message.
+pub(super) fn id(field: &str, text: &str) -> Result<CallerId, ApiError> {
+    let read = caller_id::fits(text).and_then(|()| CallerId::new(text));
+    read.map_err(|too_long| ApiError::field(format!("{field} {too_long}")))
+}
+
+/// Checks a list of ids.
+fn ids(field: &str, list: &[String]) -> Result<(), ApiError> {
+    if list.len() > LISTED {
+        let count = list.len();
+        return Err(ApiError::field(format!("{field} has {count} entries, the limit is {LISTED}")));
+    }
+    list.iter().try_for_each(|text| id(field, text).map(drop))
+}
+
+/// Whom a report without a scope is about.
+fn whom(user: &str, customer: &str) -> Result<Address, ApiError> {
+    Ok(address(Some(id("user_id", user)?), Some(id("customer_id", customer)?), None))
 }
 
 /// What only reports have.
@@ -62,7 +88,10 @@ fn details(sent: &ConversationEvent) -> Metadata {
 }
 
 /// The report that pushed context answered a fetch.
-pub(super) fn context_used(instance: &InstanceId, sent: ContextUsedEvent) -> Report {
+pub(super) fn context_used(instance: &InstanceId, sent: &ContextUsedEvent) -> Result<Report, ApiError> {
+    id("bundle_id", &sent.bundle_id)?;
+    ids("served_item_ids", &sent.served_item_ids)?;
+    ids("source_bundle_ids", &sent.source_bundle_ids)?;
     let body = serde_json::json!({
         "bundle_id": sent.bundle_id,
         "source_bundle_ids": sent.source_bundle_ids,
@@ -72,17 +101,23 @@ pub(super) fn context_used(instance: &InstanceId, sent: ContextUsedEvent) -> Rep
         "query_count": sent.query_count,
         "timestamp_ms": sent.timestamp_ms,
     });
-    Report {
+    Ok(Report {
         kind: "context_used",
-        address: address(Some(&sent.user_id), Some(&sent.customer_id), None),
+        address: whom(&sent.user_id, &sent.customer_id)?,
         replay: Some(replay::of_report(instance, "context_used", &sent.bundle_id, sent.timestamp_ms)),
-        conversation: present(Some(sent.conversation_id)),
+        conversation: id("conversation_id", &sent.conversation_id)?.present(),
         body: object(body),
-    }
+    })
 }
 
 /// The report that a fetch was assembled inside the client.
-pub(super) fn context_assembled(instance: &InstanceId, sent: ContextAssembledEvent) -> Report {
+pub(super) fn context_assembled(
+    instance: &InstanceId,
+    sent: &ContextAssembledEvent,
+) -> Result<Report, ApiError> {
+    id("correlation_id", &sent.correlation_id)?;
+    id("compaction_id", &sent.compaction_id)?;
+    ids("final_item_ids", &sent.final_item_ids)?;
     let body = serde_json::json!({
         "correlation_id": sent.correlation_id,
         "final_item_ids": sent.final_item_ids,
@@ -94,30 +129,31 @@ pub(super) fn context_assembled(instance: &InstanceId, sent: ContextAssembledEve
         "cache_hit": sent.cache_hit,
         "timestamp_ms": sent.timestamp_ms,
     });
-    Report {
+    Ok(Report {
         kind: "context_assembled",
-        address: address(Some(&sent.user_id), Some(&sent.customer_id), None),
+        address: whom(&sent.user_id, &sent.customer_id)?,
         replay: Some(replay::of_report(
             instance,
             "context_assembled",
             &sent.correlation_id,
             sent.timestamp_ms,
         )),
-        conversation: present(Some(sent.conversation_id)),
+        conversation: id("conversation_id", &sent.conversation_id)?.present(),
         body: object(body),
-    }
+    })
 }
 
 /// The report that a session begins or ends.
-pub(super) fn session_control(instance: &InstanceId, sent: &SessionControl) -> Report {
+pub(super) fn session_control(instance: &InstanceId, sent: &SessionControl) -> Result<Report, ApiError> {
+    id("session_id", &sent.session_id)?;
     let kind = if sent.action == "end" { "session_end" } else { "session_start" };
-    Report {
+    Ok(Report {
         kind,
-        address: address(Some(&sent.user_id), Some(&sent.customer_id), None),
+        address: whom(&sent.user_id, &sent.customer_id)?,
         replay: Some(replay::of_report(instance, kind, &sent.session_id, 0)),
-        conversation: present(Some(sent.conversation_id.clone())),
+        conversation: id("conversation_id", &sent.conversation_id)?.present(),
         body: object(serde_json::json!({"session_id": sent.session_id})),
-    }
+    })
 }
 
 fn object(value: Value) -> Metadata {
@@ -147,7 +183,7 @@ pub(super) fn pong(timestamp_ms: i64) -> StreamResponse {
     response(Payload::HeartbeatPong(HeartbeatPong { timestamp_ms }))
 }
 
-/// Refuses one event; the stream goes on.
+/// Refuses one message; the stream goes on. What is no event has no id.
 pub(super) fn refusal(event_id: &str, error: &ApiError) -> StreamResponse {
     let metadata = [("code", error.code().as_str()), ("event_id", event_id)];
     signal("error", error.public_message(), &metadata)

@@ -3,15 +3,16 @@
 use super::listeners::Channel;
 use super::{message, push};
 use crate::app::SharedApp;
+use crate::cost;
 use crate::error::ApiError;
-use crate::extract::address;
 use crate::intake::{self, Event, Outcome};
 use crate::metric;
 use evoke_engine::{Address, Caller, Pattern, Report};
-use evoke_types::{Code, ConversationId, MemoryId};
+use evoke_types::{CallerId, Code, ConversationId, MemoryId};
 use evoke_wire::proto::stream_event::Payload;
 use evoke_wire::proto::{ContextUsedEvent, ConversationEvent, SessionControl, StreamEvent, StreamResponse};
 use futures::StreamExt;
+use prost::Message;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -30,7 +31,9 @@ const FREE_PING: Duration = Duration::from_secs(10);
 /// Messages that are kept together.
 #[derive(Default)]
 struct Taken {
-    events: Vec<ConversationEvent>,
+    events: Vec<Event>,
+    /// Ids of events that cannot be read: they are acknowledged with the others.
+    refused: Vec<String>,
     reports: Vec<Report>,
 }
 
@@ -114,40 +117,17 @@ impl Session {
                 self.keep(taken).await?;
                 return Err(Over);
             };
-            if let Some(wait) = self.withheld(message.payload.as_ref()) {
+            let units = self.units(&message);
+            if let Err(wait) = cost::take(&self.app, &self.caller, units) {
                 self.keep(std::mem::take(&mut taken)).await?;
-                self.await_turn(wait).await?;
+                self.await_turn(units, wait).await?;
                 self.admit().await?;
             }
-            if let Some(payload) = &message.payload
-                && let Err(error) = message::permission(payload).check(&self.caller)
-            {
-                self.forbid(payload, error.into()).await?;
-                continue;
-            }
-            match message.payload {
-                Some(Payload::ConversationEvent(event)) => {
-                    if asks_for_nothing_in_particular(&event) {
-                        let whose = message::whose(&event);
-                        push::summarise(&self.app, &self.channel, whose);
-                    }
-                    taken.events.push(event);
+            if let Some(payload) = message.payload {
+                match message::permission(&payload).check(&self.caller) {
+                    Ok(()) => self.sort(payload, &mut taken).await?,
+                    Err(error) => self.forbid(&payload, error.into()).await?,
                 }
-                Some(Payload::HeartbeatPing(ping)) => self.say(message::pong(ping.timestamp_ms)).await?,
-                Some(Payload::ContextUsed(used)) => {
-                    self.learn(&used).await;
-                    taken.reports.push(message::context_used(self.caller.instance_id(), used));
-                }
-                Some(Payload::ContextAssembled(assembled)) => {
-                    taken.reports.push(message::context_assembled(self.caller.instance_id(), assembled));
-                }
-                Some(Payload::SessionControl(control)) => {
-                    if self.caller.may_write().is_ok() {
-                        taken.reports.push(message::session_control(self.caller.instance_id(), &control));
-                    }
-                    self.control(&control);
-                }
-                None => {}
             }
         }
         self.keep(taken).await
@@ -168,9 +148,58 @@ impl Session {
         self.acknowledge(Some(event_id).filter(|id| !id.is_empty()).into_iter().collect()).await
     }
 
+    /// Puts a message where it belongs. One that cannot be read is refused, and the stream goes on: ended, it
+    /// would come again, with the same message.
+    async fn sort(&mut self, payload: Payload, taken: &mut Taken) -> Result<(), Over> {
+        let instance = self.caller.instance_id();
+        let report = match payload {
+            Payload::ConversationEvent(event) => return self.sort_event(event, taken).await,
+            Payload::HeartbeatPing(ping) => return self.say(message::pong(ping.timestamp_ms)).await,
+            Payload::ContextUsed(used) => match message::context_used(instance, &used) {
+                Ok(report) => {
+                    self.learn(&used, &report.address).await;
+                    Ok(report)
+                }
+                Err(error) => Err(error),
+            },
+            Payload::ContextAssembled(assembled) => message::context_assembled(instance, &assembled),
+            Payload::SessionControl(control) => message::session_control(instance, &control)
+                .inspect(|report| self.control(&control, &report.address)),
+        };
+        match report {
+            // A key that may only read leaves no report of its session.
+            Ok(report) if self.caller.may_write().is_ok() => taken.reports.push(report),
+            Ok(_) => {}
+            Err(error) => self.say(message::refusal("", &error)).await?,
+        }
+        Ok(())
+    }
+
+    async fn sort_event(&self, event: ConversationEvent, taken: &mut Taken) -> Result<(), Over> {
+        // One without a usable id of its own could be neither acknowledged nor named.
+        let id = match message::id("event_id", &event.event_id) {
+            Ok(id) => id,
+            Err(error) => return Err(self.end(error).await),
+        };
+        let general = asks_for_nothing_in_particular(&event);
+        match message::event(event) {
+            Ok(event) => {
+                if general {
+                    push::summarise(&self.app, &self.channel, event.address.clone());
+                }
+                taken.events.push(event);
+            }
+            Err(error) => {
+                self.say(message::refusal(id.as_str(), &error)).await?;
+                taken.refused.push(id.into());
+            }
+        }
+        Ok(())
+    }
+
     /// Stores what was taken. The key is looked at again first: time may have passed since.
     async fn keep(&mut self, taken: Taken) -> Result<(), Over> {
-        self.store(taken.events).await?;
+        self.store(taken.events, taken.refused).await?;
         if taken.reports.is_empty() {
             return Ok(());
         }
@@ -180,24 +209,22 @@ impl Session {
     }
 
     /// A session begins or ends.
-    fn control(&self, control: &SessionControl) {
+    fn control(&self, control: &SessionControl, address: &Address) {
         if control.conversation_id.is_empty() {
             return;
         }
         if control.action == "end" {
             return self.channel.talks.lock().end(&control.conversation_id);
         }
-        let address = address(Some(&control.user_id), Some(&control.customer_id), None);
-        let conversation = self.channel.talks.lock().begin(&control.conversation_id, &address);
+        let conversation = self.channel.talks.lock().begin(&control.conversation_id, address);
         push::predict(&self.app, &self.channel, conversation);
     }
 
     /// Learns from what pushed context was used for.
-    async fn learn(&self, used: &ContextUsedEvent) {
+    async fn learn(&self, used: &ContextUsedEvent, address: &Address) {
         metric::context_used();
         let items: Vec<MemoryId> = used.served_item_ids.iter().filter_map(|id| id.parse().ok()).collect();
-        let address = address(Some(&used.user_id), Some(&used.customer_id), None);
-        self.channel.talks.lock().used(&address, &items);
+        self.channel.talks.lock().used(address, &items);
         let pattern = |id: &String| Pattern::from_name(id.split_once('.')?.0);
         let patterns: Vec<Pattern> = used.source_bundle_ids.iter().filter_map(pattern).collect();
         // A served item came from one of the bundles that took part.
@@ -228,39 +255,32 @@ impl Session {
         Ok(())
     }
 
-    /// Takes one message of the key's rate; or says how long to wait when there is none. Heartbeats are
-    /// free, as often as clients need them.
-    fn withheld(&mut self, payload: Option<&Payload>) -> Option<Duration> {
-        if matches!(payload, Some(Payload::HeartbeatPing(_))) {
+    /// What a message takes of the key's rate. Heartbeats are free, as often as clients need them.
+    fn units(&mut self, message: &StreamEvent) -> f64 {
+        if matches!(message.payload, Some(Payload::HeartbeatPing(_))) {
             let free = self.free_ping.is_none_or(|last| last.elapsed() >= FREE_PING);
             if free {
                 self.free_ping = Some(Instant::now());
-                return None;
+                return 0.0;
             }
         }
-        self.no_turn()
+        1.0 + cost::of_bytes(message.encoded_len())
     }
 
-    fn no_turn(&self) -> Option<Duration> {
-        let (key, limit) = self.caller.key.zip(self.caller.rate_limit)?;
-        let allowance = self.app.rates.take(key, limit);
-        (!allowance.granted).then(|| Duration::from_secs(allowance.retry_after))
-    }
-
-    /// Waits until the key's rate lets one more event pass. The client hears meanwhile that the
-    /// stream is alive.
-    async fn await_turn(&mut self, first: Duration) -> Result<(), Over> {
+    /// Waits until the key's rate lets one more message pass, at least so many seconds. The client hears
+    /// meanwhile that the stream is alive.
+    async fn await_turn(&mut self, units: f64, first: u64) -> Result<(), Over> {
         let stop = self.app.stop.clone();
-        let mut withheld = Some(first);
-        self.say(message::throttle(first)).await?;
-        while let Some(wait) = withheld {
+        let mut withheld = Err(first);
+        self.say(message::throttle(Duration::from_secs(first))).await?;
+        while let Err(wait) = withheld {
             self.say(message::pong(self.app.config.clock.now().as_millis())).await?;
             tokio::select! {
-                () = tokio::time::sleep(wait.min(SIGN_OF_LIFE)) => {}
+                () = tokio::time::sleep(Duration::from_secs(wait).min(SIGN_OF_LIFE)) => {}
                 () = self.channel.outbox.closed() => return Err(Over),
                 () = stop.cancelled() => return Err(Over),
             }
-            withheld = self.no_turn();
+            withheld = cost::take(&self.app, &self.caller, units);
         }
         Ok(())
     }
@@ -268,14 +288,14 @@ impl Session {
     /// Stores events and tells the client. A refused event is acknowledged as well: sent again it
     /// would be refused again, for ever. When the store fails, nothing is acknowledged and the stream
     /// ends, so that the client sends all of it again.
-    async fn store(&mut self, sent: Vec<ConversationEvent>) -> Result<(), Over> {
-        if sent.is_empty() {
-            return Ok(());
+    async fn store(&mut self, events: Vec<Event>, refused: Vec<String>) -> Result<(), Over> {
+        if events.is_empty() {
+            return if refused.is_empty() { Ok(()) } else { self.acknowledge(refused).await };
         }
         self.admit().await?;
+        let text = |id: &CallerId| id.as_str().to_owned();
         let named: Vec<(String, String)> =
-            sent.iter().map(|event| (event.event_id.clone(), event.conversation_id.clone())).collect();
-        let events: Vec<Event> = sent.into_iter().map(message::event).collect();
+            events.iter().map(|event| (text(&event.id), text(&event.conversation))).collect();
         let addresses: Vec<Address> = events.iter().map(|event| event.address.clone()).collect();
         let outcomes = match intake::take(&self.app, &self.caller, events).await {
             Ok(outcomes) => outcomes,
@@ -297,7 +317,8 @@ impl Session {
                 Outcome::Refused(error) => self.say(message::refusal(event_id, &error)).await?,
             }
         }
-        let ids = named.into_iter().map(|(event_id, _)| event_id).filter(|id| !id.is_empty()).collect();
+        let ids = named.into_iter().map(|(event_id, _)| event_id).chain(refused);
+        let ids = ids.filter(|id| !id.is_empty()).collect();
         self.acknowledge(ids).await?;
         for (conversation, total) in totals {
             self.say(message::state(conversation, total)).await?;

@@ -145,7 +145,7 @@ mod tests {
     use uuid::Uuid;
 
     fn ann() -> Address {
-        Address::new(Some("ann"), None)
+        Address::new(Some("ann"), None).expect("short")
     }
 
     #[test]
@@ -159,7 +159,7 @@ mod tests {
         talks.note("t", &ann());
         let moment = talks.moment(id).expect("known");
         assert_eq!((moment.known.len(), moment.used.len()), (1, 1));
-        talks.note("t", &Address::new(Some("ben"), None));
+        talks.note("t", &Address::new(Some("ben"), None).expect("short"));
         assert!(talks.moment(id).expect("known").known.is_empty());
         assert!(talks.concerned(id, None) && talks.concerned(ConversationId::coerce("x"), Some("ben")));
         talks.end("t");

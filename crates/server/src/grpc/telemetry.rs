@@ -1,13 +1,16 @@
 //! Client figures over gRPC.
 
 use super::credentials::Credentials;
+use super::message;
 use crate::app::App;
+use crate::cost;
 use crate::error::ApiError;
 use crate::limits::overloaded;
 use crate::metric;
 use evoke_engine::Caller;
 use evoke_types::Code;
 use evoke_wire::proto::{TelemetryAck, TelemetryEvent};
+use prost::Message;
 use std::time::Duration;
 use tokio::time::timeout;
 use tonic::{Status, Streaming};
@@ -43,6 +46,7 @@ async fn count(
     mut events: Streaming<TelemetryEvent>,
 ) -> Result<TelemetryAck, Status> {
     let mut received = 0_i32;
+    charge(app, caller, 1.0)?;
     loop {
         let next = timeout(SILENCE, app.stop.run_until_cancelled(events.message())).await;
         let next = next.map_err(|_| Status::from(late(SILENCE)))?;
@@ -53,14 +57,24 @@ async fn count(
             let message = format!("one call takes {EVENTS} events: send the others with another");
             return Err(ApiError::new(Code::RateLimited, message).into());
         }
-        if let Some((key, limit)) = caller.key.zip(caller.rate_limit)
-            && !app.rates.take(key, limit).granted
-        {
-            return Err(ApiError::new(Code::RateLimited, "this key's rate is used up").into());
+        charge(app, caller, cost::of_figures(1) + cost::of_bytes(event.encoded_len()))?;
+        for (field, id) in [
+            ("instance_id", &event.instance_id),
+            ("client_id", &event.client_id),
+            ("correlation_id", &event.correlation_id),
+            ("batch_id", &event.batch_id),
+        ] {
+            message::id(field, id)?;
         }
         metric::client_event(&event.event_type, &event.status);
         received += 1;
     }
+}
+
+fn charge(app: &App, caller: &Caller, units: f64) -> Result<(), ApiError> {
+    cost::take(app, caller, units).map_err(|wait| {
+        ApiError::new(Code::RateLimited, format!("this key's rate is used up; try again in {wait} s"))
+    })
 }
 
 fn late(limit: Duration) -> ApiError {

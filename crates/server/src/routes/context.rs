@@ -1,6 +1,7 @@
 //! The four reads.
 
 use crate::app::SharedApp;
+use crate::cost::{self, Account};
 use crate::error::ApiError;
 use crate::extract::{Authenticated, Body, address, present};
 use crate::present::item::Surroundings;
@@ -8,17 +9,20 @@ use crate::present::{compaction, conversation, explain, item};
 use crate::route::{Route, Verb};
 use axum::Json;
 use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use evoke_engine::{
-    Caller, CompactedContent, ConversationView, Depth, FetchRequest, FetchScope, Fetched as Found, Kinds,
-    Packing as Room, Parts, Precision, Reach,
+    Caller, CompactedContent, ConversationView, Degraded, DegradedCause, Depth, FetchRequest, FetchScope,
+    Fetched as Found, Kinds, Packing as Room, Parts, Precision, Reach,
 };
 use evoke_types::{Code, ConversationId};
 use evoke_wire::context::{
-    Context, ContextMode, ConversationContext, Fetch, FetchMode, Fetched, Packing, PrecisionLevel, Retrieval,
-    TypedContext,
+    Context, ContextMode, ConversationContext, Fetch, FetchMode, Fetched, Packing, PrecisionLevel,
+    ResponseShape, Retrieval, TypedContext,
 };
 use evoke_wire::number::Count;
 use evoke_wire::query::asked_at;
+use std::sync::Arc;
 
 /// Items in an answer when the caller does not say.
 const DEFAULT_RESULTS: u32 = 10;
@@ -27,7 +31,10 @@ const RESULTS_IN_TOKENS: u32 = 50;
 /// Conversations that summary mode can list.
 const CONVERSATIONS: std::ops::RangeInclusive<i64> = 0..=20;
 
-const ERRORS: &[Code] = &[Code::InvalidScope];
+/// Bytes of an answer from which on writing it takes longer than a moment.
+const LARGE: usize = 256 << 10;
+
+const ERRORS: &[Code] = &[Code::InvalidScope, Code::Busy];
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -53,69 +60,109 @@ pub(super) fn routes() -> Vec<Route> {
 async fn conversation_fetch(
     State(app): State<SharedApp>,
     Authenticated(caller): Authenticated,
+    account: Account,
     body: Body<Fetch>,
-) -> Result<Json<Fetched>, ApiError> {
+) -> Result<Response, ApiError> {
     let id = present(body.value.conversation_id.clone());
     let id = id.ok_or_else(|| ApiError::field("conversation_id: is required here"))?;
-    items(&app, &caller, FetchScope::Conversation(ConversationId::coerce(&id)), body.value).await
+    items(&app, &caller, &account, FetchScope::Conversation(ConversationId::coerce(id.as_str())), body.value)
+        .await
 }
 
 async fn user_fetch(
     State(app): State<SharedApp>,
     Authenticated(caller): Authenticated,
+    account: Account,
     body: Body<Fetch>,
-) -> Result<Json<Fetched>, ApiError> {
+) -> Result<Response, ApiError> {
     match body.value.context_mode {
-        Some(ContextMode::ConversationSummary) => past_conversations(&app, &caller, body.value).await,
-        Some(ContextMode::Items) | None => items(&app, &caller, FetchScope::User, body.value).await,
+        Some(ContextMode::ConversationSummary) => {
+            Ok(past_conversations(&app, &caller, body.value).await?.into_response())
+        }
+        Some(ContextMode::Items) | None => items(&app, &caller, &account, FetchScope::User, body.value).await,
     }
 }
 
 async fn customer_fetch(
     State(app): State<SharedApp>,
     Authenticated(caller): Authenticated,
+    account: Account,
     body: Body<Fetch>,
-) -> Result<Json<Fetched>, ApiError> {
-    items(&app, &caller, FetchScope::Customer, body.value).await
+) -> Result<Response, ApiError> {
+    items(&app, &caller, &account, FetchScope::Customer, body.value).await
 }
 
 async fn client_fetch(
     State(app): State<SharedApp>,
     Authenticated(caller): Authenticated,
+    account: Account,
     body: Body<Fetch>,
-) -> Result<Json<Fetched>, ApiError> {
-    items(&app, &caller, FetchScope::Client, body.value).await
+) -> Result<Response, ApiError> {
+    items(&app, &caller, &account, FetchScope::Client, body.value).await
 }
 
 async fn items(
     app: &SharedApp,
     caller: &Caller,
+    account: &Account,
     scope: FetchScope,
     fetch: Fetch,
-) -> Result<Json<Fetched>, ApiError> {
+) -> Result<Response, ApiError> {
     if fetch.context_mode == Some(ContextMode::ConversationSummary) {
         return Err(ApiError::field("context_mode: conversation-summary is for the user read only"));
     }
-    let shape = fetch.response_shape.unwrap_or_default();
-    let explain = fetch.explain.unwrap_or(false);
-    let max_tokens = fetch.max_tokens;
-    let surroundings = match (max_tokens, fetch.neighbours) {
-        (None, None) => Surroundings::Words,
-        (Some(_), _) | (_, Some(_)) => Surroundings::Dated,
+    // Those beyond the limit are not searched.
+    let queries = fetch.search_query.0.len().min(app.engine.config().limits.queries);
+    account.charge(cost::of_rows(queries))?;
+    let layout = Layout {
+        shape: fetch.response_shape.unwrap_or_default(),
+        explain: fetch.explain.unwrap_or(false),
+        max_tokens: fetch.max_tokens,
+        surroundings: match (fetch.max_tokens, fetch.neighbours) {
+            (None, None) => Surroundings::Words,
+            (Some(_), _) | (_, Some(_)) => Surroundings::Dated,
+        },
     };
     let found = app.engine.fetch(caller, request(scope, fetch)).await?;
-    Ok(Json(Fetched {
-        context: item::context(&found.hits, &found.queries, shape, surroundings),
-        packing: max_tokens.zip(found.tokens).map(|(max_tokens, tokens)| Packing {
-            tokens: u64::try_from(tokens).unwrap_or(u64::MAX),
-            max_tokens,
-        }),
-        ttl_seconds: found.ttl_seconds,
-        retrieval: found.degraded.map(degraded),
-        retrieval_explain: explain.then(|| explain::retrieval(&found)),
-        conversation_context: conversation_context(found),
-        conversations: None,
-    }))
+    if found.bytes < LARGE {
+        return Ok(Json(layout.lay_out(&found)).into_response());
+    }
+    // Written down where it was searched. The search is done, so a full queue does not matter any more.
+    let found = Arc::new(found);
+    let searched = Arc::clone(&found);
+    let written = move || serde_json::to_vec(&layout.lay_out(&searched));
+    let bytes = match app.engine.beside(caller.instance_id(), written).await {
+        Ok(bytes) => bytes,
+        Err(_) => serde_json::to_vec(&layout.lay_out(&found)),
+    };
+    let bytes = bytes.map_err(|error| ApiError::new(Code::Internal, error.to_string()))?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
+}
+
+/// How an answer is laid out.
+#[derive(Clone, Copy)]
+struct Layout {
+    shape: ResponseShape,
+    explain: bool,
+    max_tokens: Option<Count>,
+    surroundings: Surroundings,
+}
+
+impl Layout {
+    fn lay_out(self, found: &Found) -> Fetched {
+        Fetched {
+            context: item::context(&found.hits, &found.queries, self.shape, self.surroundings),
+            packing: self.max_tokens.zip(found.tokens).map(|(max_tokens, tokens)| Packing {
+                tokens: u64::try_from(tokens).unwrap_or(u64::MAX),
+                max_tokens,
+            }),
+            ttl_seconds: found.ttl_seconds,
+            retrieval: found.degraded.map(degraded),
+            retrieval_explain: self.explain.then(|| explain::retrieval(found)),
+            conversation_context: found.conversation.as_ref().map(conversation_context),
+            conversations: None,
+        }
+    }
 }
 
 fn request(scope: FetchScope, fetch: Fetch) -> FetchRequest {
@@ -123,7 +170,7 @@ fn request(scope: FetchScope, fetch: Fetch) -> FetchRequest {
     let results = fetch.max_results.unwrap_or(Count::new(usual));
     FetchRequest {
         scope,
-        address: address(fetch.user_id.as_deref(), fetch.customer_id.as_deref(), fetch.scope),
+        address: address(fetch.user_id, fetch.customer_id, fetch.scope),
         queries: fetch.search_query.0,
         max_results: results.get() as usize,
         packing: Room {
@@ -167,25 +214,29 @@ fn content(view: &ConversationView) -> Option<&CompactedContent> {
     view.compaction.as_ref().map(|compaction| &compaction.content)
 }
 
-fn conversation_context(found: Found) -> Option<ConversationContext> {
-    let context = |view: ConversationView| ConversationContext {
+fn conversation_context(view: &ConversationView) -> ConversationContext {
+    ConversationContext {
         conversation_id: view.id.to_string(),
-        summary: content(&view).map(|content| content.summary.clone()),
-        current_state: content(&view).map(compaction::current_state),
-        key_extractions: content(&view).map(compaction::extractions),
+        summary: content(view).map(|content| content.summary.clone()),
+        current_state: content(view).map(compaction::current_state),
+        key_extractions: content(view).map(compaction::extractions),
         compaction_id: view.compaction.as_ref().map(|compaction| compaction.row.id.to_string()),
         compacted_at: view.compaction.as_ref().map(|compaction| compaction.row.created_at),
         recent_turns: view.recent_turns.iter().map(conversation::recent).collect(),
-    };
-    found.conversation.map(context)
+    }
 }
 
-fn degraded(reason: &'static str) -> Retrieval {
+fn degraded(why: Degraded) -> Retrieval {
+    let code = match why.cause {
+        DegradedCause::Time => "timeout",
+        DegradedCause::Bytes => "too_large",
+        DegradedCause::Unavailable => "unavailable",
+    };
     Retrieval {
         degraded: true,
         level: "partial".to_owned(),
-        code: "unavailable".to_owned(),
-        warnings: vec![reason.to_owned()],
+        code: code.to_owned(),
+        warnings: vec![why.reason.to_owned()],
     }
 }
 
@@ -199,7 +250,7 @@ async fn past_conversations(
         let (least, most) = (CONVERSATIONS.start(), CONVERSATIONS.end());
         return Err(ApiError::field(format!("last_n_conversations: {wanted} is outside {least} to {most}")));
     }
-    let place = address(fetch.user_id.as_deref(), fetch.customer_id.as_deref(), fetch.scope);
+    let place = address(fetch.user_id, fetch.customer_id, fetch.scope);
     let limit = usize::try_from(wanted).unwrap_or_default();
     let past = app.engine.past_conversations(caller, &place, limit).await?;
     Ok(Json(Fetched {

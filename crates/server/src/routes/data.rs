@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use evoke_engine::{Caller, EraseError, EraseRequest, EraseScope};
 use evoke_store::{EraseCounts, ErasureRow, ErasureState};
-use evoke_types::Code;
+use evoke_types::{CallerId, Code};
 use evoke_wire::data::{Erase, EraseScope as WireScope, Erased, ErasureQuery};
 use std::collections::BTreeMap;
 
@@ -36,17 +36,17 @@ async fn delete(
     body: Body<Erase>,
 ) -> Result<Json<Erased>, ApiError> {
     let wish = body.value;
-    own_instance(&caller, wish.instance_id.as_deref())?;
+    own_instance(&caller, wish.instance_id.as_ref())?;
     let request = EraseRequest {
         scope: match wish.scope {
             WireScope::User => EraseScope::User,
             WireScope::Conversation => EraseScope::Conversation,
             WireScope::Customer => EraseScope::Customer,
         },
-        address: address(wish.user_id.as_deref(), wish.customer_id.as_deref(), None),
+        address: address(wish.user_id, wish.customer_id, None),
         conversation: wish.conversation_id,
         dry_run: wish.dry_run.unwrap_or(false),
-        confirm: wish.confirm,
+        confirm: wish.confirm.map(String::from),
     };
     let scope = request.scope.as_str();
     let outcome = app.engine.erase(&caller, request).await?;
@@ -62,13 +62,15 @@ async fn record(
     Segment(id): Segment,
     Query(query): Query<ErasureQuery>,
 ) -> Result<Json<Erased>, ApiError> {
-    own_instance(&caller, query.instance_id.as_deref())?;
-    Ok(Json(erased(&app.engine.erasure(&caller, &id).await?)))
+    own_instance(&caller, query.instance_id.as_ref())?;
+    Ok(Json(erased(&app.engine.erasure(&caller, id.as_str()).await?)))
 }
 
-fn own_instance(caller: &Caller, named: Option<&str>) -> Result<(), EraseError> {
+fn own_instance(caller: &Caller, named: Option<&CallerId>) -> Result<(), EraseError> {
     match named {
-        Some(id) if !id.is_empty() && id != caller.instance_id().as_str() => Err(EraseError::ForeignInstance),
+        Some(id) if !id.is_empty() && id.as_str() != caller.instance_id().as_str() => {
+            Err(EraseError::ForeignInstance)
+        }
         Some(_) | None => Ok(()),
     }
 }

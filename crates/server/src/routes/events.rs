@@ -1,6 +1,7 @@
 //! Stream events over HTTP.
 
 use crate::app::SharedApp;
+use crate::cost::{self, Account};
 use crate::error::ApiError;
 use crate::extract::{self, Authenticated, Body, address, present};
 use crate::intake::{self, Event, Outcome};
@@ -23,15 +24,17 @@ pub(super) fn routes() -> Vec<Route> {
 async fn batch(
     State(app): State<SharedApp>,
     Authenticated(caller): Authenticated,
+    account: Account,
     body: Body<EventBatch>,
 ) -> Result<Json<EventsAccepted>, ApiError> {
     let rows = extract::batch(body.value.events)?;
+    account.charge(cost::of_rows(rows.len()))?;
     let mut results: Vec<EventOutcome> = Vec::with_capacity(rows.len());
     let (mut events, mut positions) = (Vec::new(), Vec::new());
     for (index, row) in rows.into_iter().enumerate() {
         match row {
             Row::Good(sent) => {
-                results.push(outcome(sent.event_id.clone(), None));
+                results.push(outcome(sent.event_id.clone().map(String::from), None));
                 positions.push(index);
                 events.push(event(sent));
             }
@@ -59,7 +62,7 @@ fn event(sent: ConversationEvent) -> Event {
         conversation: sent.conversation_id.unwrap_or_default(),
         session: present(sent.session_id),
         content: sent.content.unwrap_or_default(),
-        address: address(sent.user_id.as_deref(), sent.customer_id.as_deref(), sent.scope),
+        address: address(sent.user_id, sent.customer_id, sent.scope),
         metadata: sent.metadata.unwrap_or_default(),
         details: evoke_types::Metadata::new(),
     }

@@ -1,6 +1,7 @@
 //! Taking documents in, and single memories.
 
 use crate::app::{App, SharedApp};
+use crate::cost::{self, Account};
 use crate::error::ApiError;
 use crate::extract::{Authenticated, Body, Segment, address, present};
 use crate::present::item::number;
@@ -27,6 +28,7 @@ use uuid::Uuid;
 const DESCRIPTION: std::ops::RangeInclusive<usize> = 3..=500;
 
 const CREATE: &[Code] = &[
+    Code::ReplayConflict,
     Code::InvalidScope,
     Code::EmptyDocument,
     Code::DocumentTooLarge,
@@ -43,7 +45,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::writes::<BatchAccepted, _, _>(Verb::Post, "/api/v1/memories/batch", batch)
             .about("memories", "Take up to 100 documents in")
             .takes::<CreateBatch>()
-            .fails(&[Code::BatchTooLarge, Code::BatchRefused]),
+            .fails(&[Code::ReplayConflict, Code::BatchTooLarge, Code::BatchRefused]),
         Route::reads::<IngestionStatus, _, _>(Verb::Get, "/api/v1/memories/status/{ingestion_id}", status)
             .about("memories", "How far a document has come")
             .fails(&[Code::UnknownIngestion]),
@@ -69,23 +71,28 @@ async fn create(
     Authenticated(caller): Authenticated,
     body: Body<CreateMemory>,
 ) -> Result<Json<Accepted>, ApiError> {
-    let ingested = app.engine.ingest(&caller, document(body.value), body.replay).await?;
+    let (create, replay) = body.once(&app).await?;
+    let ingested = app.engine.ingest(&caller, document(create), replay).await?;
     Ok(Json(accepted(ingested)))
 }
 
 async fn batch(
     State(app): State<SharedApp>,
     Authenticated(caller): Authenticated,
+    account: Account,
     body: Body<CreateBatch>,
 ) -> Result<Json<BatchAccepted>, ApiError> {
     let limit = app.engine.config().limits.batch_documents;
     let too_many = |error: TooMany| IngestError::BatchTooLarge { count: error.sent, limit };
-    let rows = body.value.documents.all().map_err(too_many)?.into_iter().map(|row| match row {
+    let (batch, replay) = body.once(&app).await?;
+    let rows = batch.documents.all().map_err(too_many)?;
+    account.charge(cost::of_rows(rows.len()))?;
+    let rows = rows.into_iter().map(|row| match row {
         Row::Good(create) => Ok(document(create)),
         Row::Bad { document_id, reason } => Err((document_id, IngestError::Malformed(reason))),
     });
-    let fail_fast = body.value.fail_fast.unwrap_or(false);
-    let outcome = app.engine.ingest_batch(&caller, rows.collect(), fail_fast, body.replay).await?;
+    let fail_fast = batch.fail_fast.unwrap_or(false);
+    let outcome = app.engine.ingest_batch(&caller, rows.collect(), fail_fast, replay).await?;
     let results: Vec<BatchRow> = outcome.rows.into_iter().map(|row| batch_row(&app, row)).collect();
     let failed = results.iter().filter(|row| row.error_code.is_some()).count();
     Ok(Json(BatchAccepted {
@@ -102,7 +109,7 @@ async fn status(
     Authenticated(caller): Authenticated,
     Segment(id): Segment,
 ) -> Result<Json<IngestionStatus>, ApiError> {
-    Ok(Json(ingestion(app.engine.ingestion(&caller, &id).await?)))
+    Ok(Json(ingestion(app.engine.ingestion(&caller, id.as_str()).await?)))
 }
 
 async fn get(
@@ -110,7 +117,7 @@ async fn get(
     Authenticated(caller): Authenticated,
     Segment(id): Segment,
 ) -> Result<Json<Memory>, ApiError> {
-    Ok(Json(memory(app.engine.memory(&caller, &id).await?)))
+    Ok(Json(memory(app.engine.memory(&caller, id.as_str()).await?)))
 }
 
 async fn update(
@@ -124,7 +131,7 @@ async fn update(
         strategy: body.value.merge_strategy.unwrap_or(evoke_types::MergeStrategy::SmartMerge),
         document_type: body.value.document_type,
     };
-    Ok(Json(memory(app.engine.update_memory(&caller, &id, update).await?)))
+    Ok(Json(memory(app.engine.update_memory(&caller, id.as_str(), update).await?)))
 }
 
 async fn delete(
@@ -132,7 +139,7 @@ async fn delete(
     Authenticated(caller): Authenticated,
     Segment(id): Segment,
 ) -> Result<Json<Deleted>, ApiError> {
-    let deleted = app.engine.delete_memory(&caller, &id).await?;
+    let deleted = app.engine.delete_memory(&caller, id.as_str()).await?;
     let still_present_in = left_in(&deleted.removal);
     Ok(Json(Deleted {
         memory_id: deleted.id.to_string(),
@@ -153,7 +160,7 @@ async fn forget(
         let (least, most) = (DESCRIPTION.start(), DESCRIPTION.end());
         return Err(ApiError::field(format!("description: has {length} characters; send {least} to {most}")));
     }
-    let place = address(wish.user_id.as_deref(), wish.customer_id.as_deref(), wish.scope);
+    let place = address(wish.user_id, wish.customer_id, wish.scope);
     let mode = match wish.mode.unwrap_or_default() {
         WireForgetMode::Preview => ForgetMode::Preview,
         WireForgetMode::Direct => ForgetMode::Direct,
@@ -188,7 +195,7 @@ fn document(create: CreateMemory) -> DocumentRequest {
         document_type: create.document_type.unwrap_or(DocumentType::AiChatConversation),
         document_id: present(create.document_id),
         said_at: create.document_created_at,
-        address: address(create.user_id.as_deref(), create.customer_id.as_deref(), create.scope),
+        address: address(create.user_id, create.customer_id, create.scope),
         mode: create.mode.unwrap_or(IngestMode::LongRange),
         metadata: create.metadata.unwrap_or_default(),
     }

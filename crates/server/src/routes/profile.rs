@@ -1,11 +1,12 @@
 //! What is known of a user as a person.
 
 use crate::error::ApiError;
-use crate::extract::{Authenticated, Query, Segment, address};
+use crate::extract::{Authenticated, Query, address};
 use crate::route::{Route, Verb};
 use axum::Json;
+use axum::extract::Path;
 use evoke_engine::FetchError;
-use evoke_types::Code;
+use evoke_types::{CallerId, Code};
 use evoke_wire::profile::{ProfileAnswer, ProfileQuery};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -21,7 +22,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 async fn profile(
     Authenticated(caller): Authenticated,
-    Segment(rest): Segment,
+    Path(rest): Path<String>,
     Query(query): Query<ProfileQuery>,
 ) -> Result<Json<ProfileAnswer>, ApiError> {
     let Some(user) = rest.strip_suffix("/profile").filter(|user| !user.is_empty()) else {
@@ -30,7 +31,8 @@ async fn profile(
             "there is no such route; a profile is at /v1/users/{user_id}/profile",
         ));
     };
-    let place = address(Some(user), query.customer_id.as_deref(), None);
+    let user = CallerId::new(user).map_err(|too_long| ApiError::field(format!("user_id {too_long}")))?;
+    let place = address(Some(user), query.customer_id, None);
     caller.resolve(&place).map_err(FetchError::from)?;
     Err(ApiError::new(Code::NoProfile, "this user has no profile yet; fetch the user's context instead"))
 }

@@ -1,5 +1,6 @@
 //! Figures that clients report about their own work.
 
+use crate::cost::{self, Account};
 use crate::error::ApiError;
 use crate::extract::{self, Body};
 use crate::metric;
@@ -17,8 +18,9 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn batch(body: Body<TelemetryBatch>) -> Result<Json<TelemetryAccepted>, ApiError> {
+async fn batch(account: Account, body: Body<TelemetryBatch>) -> Result<Json<TelemetryAccepted>, ApiError> {
     let events = extract::batch(body.value.events)?;
+    account.charge(cost::of_figures(events.len()))?;
     for event in &events {
         metric::client_event(&event.event_type, event.status.as_deref().unwrap_or_default());
     }

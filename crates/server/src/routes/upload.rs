@@ -2,19 +2,19 @@
 
 use crate::app::SharedApp;
 use crate::error::ApiError;
-use crate::extract::{Authenticated, RawBody, address, present};
+use crate::extract::{Authenticated, RawBody, address};
 use crate::json;
-use crate::replay::{Attempt, ReplayKey};
+use crate::replay::{Attempt, Replay};
 use crate::route::{Route, Verb};
 use axum::Json;
 use axum::body::Body;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
 use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 use evoke_engine::DocumentRequest;
 use evoke_files::SourceFile;
-use evoke_types::{Code, DocumentType, IngestMode, InstanceId, Metadata};
-use evoke_wire::ScopeMap;
+use evoke_types::{CallerId, Code, DocumentType, IngestMode, InstanceId, Metadata, NestedScope};
 use evoke_wire::memories::{Accepted, UploadForm};
 use serde_json::Value;
 use std::str::FromStr;
@@ -28,6 +28,7 @@ pub(super) fn routes() -> Vec<Route> {
             .about("memories", "Take a file, or form text, in")
             .takes_as::<UploadForm>(&[MULTIPART, FORM])
             .fails(&[
+                Code::ReplayConflict,
                 Code::InvalidScope,
                 Code::EmptyDocument,
                 Code::DocumentTooLarge,
@@ -54,15 +55,18 @@ async fn upload(
     body: RawBody,
 ) -> Result<Json<Accepted>, ApiError> {
     let (form, file) = read_form(&headers, body.bytes).await?;
-    let replay = body.attempt.map(|attempt| identity(&attempt, &form, file.as_ref())).transpose()?;
+    let replay = match body.attempt {
+        Some(attempt) => Some(identity(attempt, &form, file.as_ref())?.key(&app).await?),
+        None => None,
+    };
     let request = document(&app, &caller.instance.id, form, file).await?;
     let ingested = app.engine.ingest(&caller, request, replay).await?;
     Ok(Json(super::memories::accepted(ingested)))
 }
 
-/// The key of the upload, from what it says and not from how it is written: clients draw a new
+/// The upload as a request that may be a retry, from what it says and not from how it is written: clients draw a new
 /// boundary for each retry.
-fn identity(attempt: &Attempt, form: &UploadForm, file: Option<&File>) -> Result<ReplayKey, ApiError> {
+fn identity(attempt: Attempt, form: &UploadForm, file: Option<&File>) -> Result<Replay, ApiError> {
     let form = serde_json::to_vec(form).map_err(|error| ApiError::new(Code::Internal, error.to_string()))?;
     let Some(file) = file else { return Ok(attempt.says(&[&form])) };
     let kind = file.content_type.as_deref().unwrap_or_default();
@@ -86,33 +90,32 @@ async fn read_form(headers: &HeaderMap, bytes: Bytes) -> Result<(UploadForm, Opt
         MULTIPART => {
             let parts =
                 Multipart::from_request(request, &()).await.map_err(|error| malformed(error.body_text()))?;
-            read_parts(parts).await.map_err(|error| malformed(error.body_text()))
+            read_parts(parts).await
         }
         _ => Err(malformed(format!("content type {kind:?} is not accepted; send {MULTIPART} or {FORM}"))),
     }
 }
 
-async fn read_parts(
-    mut parts: Multipart,
-) -> Result<(UploadForm, Option<File>), axum::extract::multipart::MultipartError> {
+async fn read_parts(mut parts: Multipart) -> Result<(UploadForm, Option<File>), ApiError> {
+    let malformed = |error: MultipartError| ApiError::new(Code::MalformedBody, error.body_text());
     let mut form = UploadForm::default();
     let mut file = None;
-    while let Some(part) = parts.next_field().await? {
+    while let Some(part) = parts.next_field().await.map_err(malformed)? {
         let name = part.name().unwrap_or_default().to_owned();
         if name == "file" {
             file = Some(File {
                 name: part.file_name().unwrap_or("upload").to_owned(),
                 content_type: part.content_type().map(str::to_owned),
-                bytes: part.bytes().await?,
+                bytes: part.bytes().await.map_err(malformed)?,
             });
             continue;
         }
-        let value = part.text().await?;
+        let value = part.text().await.map_err(malformed)?;
         match name.as_str() {
-            "user_id" => form.user_id = value,
+            "user_id" => form.user_id = id("user_id", value)?,
             "relationship_type" => form.relationship_type = Some(value),
             "mode" => form.mode = Some(value),
-            "customer_id" => form.customer_id = Some(value),
+            "customer_id" => form.customer_id = Some(id("customer_id", value)?),
             "scope" => form.scope = Some(value),
             "document_type" => form.document_type = Some(value),
             "metadata" => form.metadata = Some(value),
@@ -133,10 +136,10 @@ async fn document(
         return Err(ApiError::field("user_id: is required and must not be empty"));
     }
     let mut metadata: Metadata = object("metadata", form.metadata)?.unwrap_or_default();
-    let scope: Option<ScopeMap> = object("scope", form.scope)?;
+    let scope: Option<NestedScope> = object("scope", form.scope)?;
     let explicit: Option<DocumentType> = word("document_type", form.document_type)?;
     let mode: Option<IngestMode> = word("mode", form.mode)?;
-    let (text, found) = match (file, present(form.text)) {
+    let (text, found) = match (file, filled(form.text)) {
         (Some(_), Some(_)) => return Err(ApiError::field("file and text are both sent; send one of them")),
         (None, None) => return Err(ApiError::field("neither file nor text is sent; send one of them")),
         (None, Some(text)) => (text, DocumentType::AiChatConversation),
@@ -159,10 +162,15 @@ async fn document(
         document_type: explicit.unwrap_or(found),
         document_id: None,
         said_at: None,
-        address: address(Some(&form.user_id), form.customer_id.as_deref(), scope),
+        address: address(Some(form.user_id), form.customer_id, scope),
         mode: mode.unwrap_or(IngestMode::LongRange),
         metadata,
     })
+}
+
+/// A form field that is there and not empty.
+fn filled(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
 }
 
 /// Notes something about the file, unless the caller has said it already.
@@ -170,9 +178,14 @@ fn describe(metadata: &mut Metadata, key: &str, value: &str) {
     metadata.entry(key).or_insert_with(|| Value::from(value));
 }
 
+/// A form field that holds an id.
+fn id(field: &str, text: String) -> Result<CallerId, ApiError> {
+    CallerId::new(text).map_err(|too_long| ApiError::field(format!("{field} {too_long}")))
+}
+
 /// A form field that holds a JSON object.
 fn object<T: serde::de::DeserializeOwned>(field: &str, text: Option<String>) -> Result<Option<T>, ApiError> {
-    let Some(text) = present(text) else { return Ok(None) };
+    let Some(text) = filled(text) else { return Ok(None) };
     json::parse(text.as_bytes())
         .map(Some)
         .map_err(|error| ApiError::field(format!("{field}: {}", error.public_message())))
@@ -180,7 +193,7 @@ fn object<T: serde::de::DeserializeOwned>(field: &str, text: Option<String>) -> 
 
 /// A form field that holds one of some words.
 fn word<T: FromStr<Err = String>>(field: &str, text: Option<String>) -> Result<Option<T>, ApiError> {
-    present(text)
+    filled(text)
         .map(|text| text.parse().map_err(|error| ApiError::field(format!("{field}: {error}"))))
         .transpose()
 }

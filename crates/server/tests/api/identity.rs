@@ -80,9 +80,10 @@ fn the_correlation_id_is_echoed_or_minted() {
     let answer = send("syn_abc_1_ff");
     assert_eq!(answer.refused(404), "EVK0004");
     assert_eq!(answer.header("x-correlation-id"), "syn_abc_1_ff");
-    for bad in ["", &"x".repeat(500)] {
-        let answer = send(bad);
-        assert_eq!(answer.refused(404), "EVK0004");
-        assert!(answer.header("x-correlation-id").starts_with("evk_"), "{bad:?}");
+    assert_eq!(send(&"x".repeat(1024)).header("x-correlation-id").len(), 1024);
+    for (unusable, status, code) in [("", 404, "EVK0004"), (&*"x".repeat(1025), 422, "EVK0002")] {
+        let answer = send(unusable);
+        assert_eq!(answer.refused(status), code);
+        assert!(answer.header("x-correlation-id").starts_with("evk_"), "{unusable:?}");
     }
 }

@@ -62,7 +62,8 @@ fn stopping_finishes_what_is_under_way_and_ends_streams_without_a_signal() {
     assert!(TcpStream::connect(server.address).is_err(), "nobody listens any more");
     let caller = server.runtime.block_on(server.engine.authenticate(&key)).expect("the engine goes on");
     let ids = alice();
-    let address = evoke_engine::Address::new(ids["user_id"].as_str(), ids["customer_id"].as_str());
+    let address =
+        evoke_engine::Address::new(ids["user_id"].as_str(), ids["customer_id"].as_str()).expect("short");
     server.settle();
     let fetch =
         evoke_engine::FetchRequest::new(evoke_engine::FetchScope::User, address, vec!["tea".to_owned()]);

@@ -303,7 +303,7 @@ fn every_message_counts_for_the_rate_of_the_key() {
     assert!((1..=3).contains(&kept.len()), "{kept:?}");
 
     let key = server.limited_key(3);
-    let mut request = Request::new(tokio_stream::iter(vec![TelemetryEvent::default(); 10]));
+    let mut request = Request::new(tokio_stream::iter(vec![TelemetryEvent::default(); 200]));
     request.metadata_mut().insert("authorization", format!("Bearer {key}").parse().expect("a header"));
     let answer = server.runtime.block_on(server.stream_client().ingest_telemetry(request));
     assert_eq!(answer.expect_err("beyond the rate").code(), Code::ResourceExhausted);

@@ -78,3 +78,15 @@ ALTER TABLE api_key ADD COLUMN last_used_at INTEGER;
 ALTER TABLE event ADD COLUMN audit INTEGER NOT NULL DEFAULT 0;
 UPDATE event SET audit = 1 WHERE kind LIKE 'data.%';
 CREATE INDEX event_audit ON event (sequence) WHERE audit = 1;
+-- Which request came under which key that its sender chose, for a day: digests only. Numbered by instance, so that
+-- the oldest of too many are found.
+CREATE TABLE request_key (
+    instance TEXT NOT NULL,
+    number   INTEGER NOT NULL,
+    key      BLOB NOT NULL,
+    says     BLOB NOT NULL,
+    at       INTEGER NOT NULL,
+    PRIMARY KEY (instance, number)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX request_key_by_key ON request_key (instance, key);
+CREATE INDEX request_key_by_age ON request_key (at);

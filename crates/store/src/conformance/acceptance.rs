@@ -4,7 +4,7 @@ use super::Subject;
 use super::sample::{Sample, instance, place};
 use crate::StoreResult;
 use crate::rows::*;
-use evoke_types::IngestStatus;
+use evoke_types::{IngestStatus, InstanceId, Timestamp};
 
 /// What a worker is handed is what was accepted; its event is in the outbox.
 pub async fn a_document_is_kept_as_it_came(subject: &mut dyn Subject) -> StoreResult<()> {
@@ -92,7 +92,7 @@ pub async fn names_are_taken_once_even_in_a_race(subject: &mut dyn Subject) -> S
     for outcome in outcomes.iter().filter(|o| **o != Acceptance::Accepted) {
         assert!(matches!(outcome, Acceptance::Duplicate(row) if row.ingestion == winner.document.ingestion));
     }
-    let elsewhere = PartitionKey { instance: evoke_types::InstanceId::from_bits(2), ..place("acme", "ana") };
+    let elsewhere = PartitionKey { instance: InstanceId::from_bits(2), ..place("acme", "ana") };
     let outcome = store.accept(vec![sample.document(&elsewhere, "same")], false).await?;
     assert_eq!(outcome, [Acceptance::Accepted], "names are an instance's own");
     Ok(())
@@ -127,6 +127,24 @@ pub async fn a_repeat_is_recognised_inside_its_window_only(subject: &mut dyn Sub
     let named = NewDocument { received_at: edge.plus_millis(2 * REPLAY_WINDOW_MILLIS), ..sent("first") };
     let outcome = store.accept(vec![named], false).await?;
     assert!(matches!(outcome.as_slice(), [Acceptance::Duplicate(row)] if row.ingestion == first.ingestion));
+    Ok(())
+}
+
+/// Another request under the same key is noticed, also after a restart, until the window is over.
+pub async fn a_key_stands_for_one_request_inside_its_window(subject: &mut dyn Subject) -> StoreResult<()> {
+    let at = Timestamp::from_millis(1_000);
+    let mark = |says: u8| RequestMark { instance: instance(), key: [7; 32], says: [says; 32], at };
+    assert!(subject.store().remember_request(mark(1)).await?);
+    subject.reopen().await?;
+    let store = subject.store();
+    assert!(store.remember_request(mark(1)).await?, "the same request again");
+    assert!(!store.remember_request(mark(2)).await?, "another one");
+    let elsewhere = RequestMark { instance: InstanceId::from_bits(2), ..mark(2) };
+    assert!(store.remember_request(elsewhere).await?, "keys are an instance's own");
+    assert!(store.remember_request(RequestMark { key: [8; 32], ..mark(2) }).await?);
+    let late = |millis: i64| RequestMark { at: at.plus_millis(millis), ..mark(2) };
+    assert!(!store.remember_request(late(REPLAY_WINDOW_MILLIS - 1)).await?);
+    assert!(store.remember_request(late(REPLAY_WINDOW_MILLIS)).await?);
     Ok(())
 }
 

@@ -23,8 +23,8 @@ pub fn instance() -> InstanceId {
 
 /// A path from customer and user; empty stands for none.
 pub fn path(customer: &str, user: &str) -> ScopePath {
-    let customer = CustomerId::new(customer);
-    match UserId::new(user) {
+    let customer = CustomerId::stored(customer);
+    match UserId::stored(user) {
         Some(user) => ScopePath::user(customer.as_ref(), &user),
         None => customer.map_or(ScopePath::CLIENT, |customer| ScopePath::customer(&customer)),
     }
@@ -71,7 +71,7 @@ impl Sample {
         NewDocument {
             ingestion: IngestionId::new(self.ids.uuid()),
             partition: partition.clone(),
-            document_id: DocumentId::new(name).expect("a name is not empty"),
+            document_id: DocumentId::stored(name).expect("a name is not empty"),
             document_type: DocumentType::AiChatConversation,
             mode: IngestMode::LongRange,
             lane: Lane::Live,

@@ -60,6 +60,20 @@ impl State {
         Acceptance::Accepted
     }
 
+    /// Remembers a request, unless another one came under its key.
+    pub(super) fn remember_request(&mut self, mark: RequestMark) -> bool {
+        let known = self.requests.entry(mark.instance.clone()).or_default();
+        known.retain(|first| mark.at.millis_since(first.at) < REPLAY_WINDOW_MILLIS);
+        if let Some(first) = known.iter().find(|first| first.key == mark.key) {
+            return first.says == mark.says;
+        }
+        known.push_back(mark);
+        while known.len() as u64 > REMEMBERED_REQUESTS {
+            known.pop_front();
+        }
+        true
+    }
+
     /// Removes a document and everything that leads to it; its items stay.
     pub(super) fn remove_document(&mut self, number: u64) {
         self.dequeue(number);

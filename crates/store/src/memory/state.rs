@@ -5,7 +5,7 @@ use evoke_types::{
     ConversationId, DeletionId, DocumentId, EntityId, IngestStatus, IngestionId, InstanceId, KeyId, Lane,
     MemoryId, Timestamp,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// Everything, under one lock.
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ pub(super) struct State {
     pub(super) numbers: HashMap<IngestionId, u64>,
     pub(super) names: HashMap<(InstanceId, DocumentId), u64>,
     pub(super) replays: HashMap<(PartitionKey, [u8; 32]), Replay>,
+    /// Of each instance, oldest first.
+    pub(super) requests: HashMap<InstanceId, VecDeque<RequestMark>>,
     /// Numbers of the documents that wait, in the order in which a lane is served.
     pub(super) queue: BTreeSet<(Lane, DocumentSize, InstanceId, u32, u64)>,
     /// Numbers of those that wait and that a worker was lost with, by how often.

@@ -96,7 +96,7 @@ impl Answer {
         });
         Self {
             dropped: dropped.collect(),
-            degraded: fetched.degraded.map(str::to_owned),
+            degraded: fetched.degraded.map(|why| why.reason.to_owned()),
             tokens: fetched.tokens.and_then(|tokens| u64::try_from(tokens).ok()),
             search_ms: Some(fetched.timings.total_micros as f64 / 1e3),
             items: fetched.hits.iter().map(from_hit).collect(),

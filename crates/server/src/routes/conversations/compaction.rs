@@ -54,7 +54,7 @@ async fn context_for_prompt(
     Segment(id): Segment,
     Query(query): Query<PromptQuery>,
 ) -> Result<Json<PromptContext>, ApiError> {
-    let named = conversation_of(&id, query.user_id.as_deref(), query.customer_id.as_deref());
+    let named = conversation_of(&id, query.user_id, query.customer_id);
     let context = app.engine.prompt_context(&caller, named).await?;
     let style = query.style.unwrap_or_default();
     let compaction = context.compaction.as_ref();
@@ -83,7 +83,7 @@ async fn compact(
     body: Body<Compact>,
 ) -> Result<Json<CompactionStarted>, ApiError> {
     let request = CompactRequest {
-        conversation: ConversationId::coerce(&body.value.conversation_id),
+        conversation: ConversationId::coerce(body.value.conversation_id.as_str()),
         strategy: strategy(body.value.strategy.unwrap_or_default()),
         target_tokens: body.value.target_tokens.map(evoke_wire::number::Count::get),
         force: body.value.force.unwrap_or(false),
@@ -107,7 +107,7 @@ async fn compacted(
     Segment(id): Segment,
     Query(query): Query<CompactedQuery>,
 ) -> Result<Json<Compacted>, ApiError> {
-    let named = conversation_of(&id, query.user_id.as_deref(), query.customer_id.as_deref());
+    let named = conversation_of(&id, query.user_id, query.customer_id);
     let kept = app.engine.compacted(&caller, named, query.version).await?;
     let formatted_context = match query.format.as_deref() {
         Some("narrative") => prompt::text(&kept, PromptStyle::Narrative),
@@ -139,7 +139,7 @@ async fn status(
     Segment(id): Segment,
     Query(query): Query<CompactionStatusQuery>,
 ) -> Result<Json<CompactionStatus>, ApiError> {
-    let named = conversation_of(&id, query.user_id.as_deref(), query.customer_id.as_deref());
+    let named = conversation_of(&id, query.user_id, query.customer_id);
     let id = named.id;
     let CompactionProgress { job, newest } = app.engine.compaction_progress(&caller, named).await?;
     let status = match (&job, &newest) {

@@ -1,6 +1,7 @@
 //! Taking a whole conversation in.
 
 use crate::app::SharedApp;
+use crate::cost::{self, Account};
 use crate::error::ApiError;
 use crate::extract::{Authenticated, Body, address};
 use crate::route::{Route, Verb};
@@ -33,15 +34,19 @@ pub(super) fn routes() -> Vec<Route> {
 async fn ingest(
     State(app): State<SharedApp>,
     Authenticated(caller): Authenticated,
+    account: Account,
     body: Body<IngestTranscript>,
 ) -> Result<Json<TranscriptAccepted>, ApiError> {
     let sent = body.value;
     check(&sent)?;
+    if let Transcript::Turns(turns) = &sent.transcript {
+        account.charge(cost::of_turns(turns.len()))?;
+    }
     let external = sent.conversation_id.clone();
     let receipt = app.engine.transcript(&caller, request(sent)).await?;
     let conversation_id = receipt.conversation.to_string();
     Ok(Json(TranscriptAccepted {
-        external_conversation_id: (external != conversation_id).then_some(external),
+        external_conversation_id: (external.as_str() != conversation_id).then(|| external.into()),
         conversation_id,
         ingestion_id: receipt.ingestion.to_string(),
         status: if receipt.duplicate { "duplicate" } else { "queued" }.to_owned(),
@@ -88,7 +93,7 @@ fn request(sent: IngestTranscript) -> TranscriptRequest {
     };
     TranscriptRequest {
         conversation: sent.conversation_id,
-        address: address(sent.user_id.as_deref(), sent.customer_id.as_deref(), sent.scope),
+        address: address(sent.user_id, sent.customer_id, sent.scope),
         body,
         conversation_type: sent.conversation_type,
         metadata: sent.metadata.unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! Recording and listing turns.
 
 use crate::app::SharedApp;
+use crate::cost::{self, Account};
 use crate::error::ApiError;
 use crate::extract::{self, Authenticated, Body, Query, Segment, address, present};
 use crate::present::conversation;
@@ -23,11 +24,16 @@ pub(super) fn routes() -> Vec<Route> {
         Route::writes::<Recorded, _, _>(Verb::Post, "/v1/conversations/messages", record)
             .about("conversations", "Record a turn")
             .takes::<RecordTurn>()
-            .fails(&[Code::InvalidScope, Code::ForeignConversation, Code::DocumentTooLarge]),
+            .fails(&[
+                Code::ReplayConflict,
+                Code::InvalidScope,
+                Code::ForeignConversation,
+                Code::DocumentTooLarge,
+            ]),
         Route::writes::<RecordedBatch, _, _>(Verb::Post, "/v1/conversations/messages/batch", record_batch)
             .about("conversations", "Record turns")
             .takes::<RecordBatch>()
-            .fails(&[Code::BatchTooLarge]),
+            .fails(&[Code::ReplayConflict, Code::BatchTooLarge]),
         Route::reads::<TurnList, _, _>(Verb::Get, "/v1/conversations/{conversation_id}/messages", list)
             .about("conversations", "List turns from a position on")
             .query::<ListTurns>(),
@@ -39,7 +45,8 @@ async fn record(
     Authenticated(caller): Authenticated,
     body: Body<RecordTurn>,
 ) -> Result<Json<Recorded>, ApiError> {
-    let turn = request(body.value, body.replay)?;
+    let (turn, replay) = body.once(&app).await?;
+    let turn = request(turn, replay)?;
     let recorded = app.engine.record(&caller, vec![turn]).await?.into_iter().next();
     let recorded = recorded.unwrap_or(Err(ConversationError::Store(evoke_store::StoreError::Closed)))?;
     Ok(Json(conversation::recorded(recorded)))
@@ -48,14 +55,17 @@ async fn record(
 async fn record_batch(
     State(app): State<SharedApp>,
     Authenticated(caller): Authenticated,
+    account: Account,
     body: Body<RecordBatch>,
 ) -> Result<Json<RecordedBatch>, ApiError> {
-    let rows = extract::batch(body.value.messages)?;
+    let (batch, replay) = body.once(&app).await?;
+    let rows = extract::batch(batch.messages)?;
+    account.charge(cost::of_rows(rows.len()))?;
     let total = rows.len();
     let mut errors = Vec::new();
     let (mut turns, mut positions) = (Vec::with_capacity(total), Vec::with_capacity(total));
     for (index, row) in rows.into_iter().enumerate() {
-        let replay = body.replay.map(|key| replay::of_row(key, index));
+        let replay = replay.map(|key| replay::of_row(key, index));
         let turn = match row {
             Row::Good(turn) => request(turn, replay),
             Row::Bad { reason, .. } => Err(ApiError::field(reason)),
@@ -86,7 +96,7 @@ async fn list(
     Query(page): Query<ListTurns>,
 ) -> Result<Json<TurnList>, ApiError> {
     let limit = page.limit.unwrap_or(PAGE).min(PAGE);
-    let named = extract::conversation(&id, page.user_id.as_deref(), page.customer_id.as_deref());
+    let named = extract::conversation(&id, page.user_id, page.customer_id);
     let turns = app.engine.turns(&caller, named, page.start.unwrap_or(1), limit).await?;
     Ok(Json(TurnList { turns: turns.iter().map(conversation::stored).collect() }))
 }
@@ -99,7 +109,7 @@ fn request(turn: RecordTurn, replay: Option<ReplayKey>) -> Result<TurnRequest, A
         conversation: turn.conversation_id,
         role: turn.role.into(),
         content: turn.content,
-        address: address(turn.user_id.as_deref(), turn.customer_id.as_deref(), turn.scope),
+        address: address(turn.user_id, turn.customer_id, turn.scope),
         session: present(turn.session_id),
         metadata: turn.metadata.unwrap_or_default(),
         said_at: turn.timestamp,

@@ -1,0 +1,46 @@
+//! What one read may take: settings of `serve` that go to the engine.
+
+use clap::Args;
+use evoke_engine::{EngineConfig, Limits};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// What reads may take.
+#[derive(Debug, Args)]
+pub(super) struct ReadArgs {
+    /// Milliseconds that one read may search; the answer is what it has found by then.
+    #[arg(long, value_name = "MS", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(10..=60_000))]
+    read_time_ms: u32,
+    /// Megabytes of the answer to one read, about; what has no room is left out.
+    #[arg(long, value_name = "MB", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    read_answer_mb: u32,
+    /// Threads for searches that take longer than a moment. Default: all cores but one, at least one.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=256))]
+    search_threads: Option<u32>,
+}
+
+impl ReadArgs {
+    /// Puts the settings into the engine's.
+    pub(super) fn apply(&self, config: EngineConfig) -> EngineConfig {
+        EngineConfig {
+            limits: Limits {
+                read_time: Duration::from_millis(u64::from(self.read_time_ms)),
+                answer_bytes: (self.read_answer_mb as usize) << 20,
+                ..config.limits
+            },
+            search_threads: self.search_threads.map_or(config.search_threads, |n| n as usize),
+            ..config
+        }
+    }
+
+    /// What would be used, by name.
+    pub(super) fn shown(&self) -> impl Iterator<Item = (String, Value)> {
+        let threads = self.apply(EngineConfig::default()).search_threads;
+        let rows = [
+            ("read_time_ms", json!(self.read_time_ms)),
+            ("read_answer_mb", json!(self.read_answer_mb)),
+            ("search_threads", json!(threads)),
+        ];
+        rows.into_iter().map(|(name, value)| (name.to_owned(), value))
+    }
+}
