@@ -13,7 +13,7 @@ fuzz_target!(|data: &[u8]| {
         document_type: kinds[usize::from(*first) % kinds.len()],
         text: &text,
         said_at: Timestamp::from_millis(1_700_000_000_000),
-        speaker: None,
+        speaker: None, declared: None,
         mode: if first & 128 == 0 { IngestMode::Fast } else { IngestMode::LongRange },
     });
     for memory in &understanding.memories {

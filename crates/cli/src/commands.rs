@@ -12,6 +12,7 @@ pub(crate) mod instance;
 pub(crate) mod key;
 pub(crate) mod model;
 pub(crate) mod recall;
+pub(crate) mod reopen;
 pub(crate) mod serve;
 pub(crate) mod world;
 
@@ -31,6 +32,7 @@ pub(crate) async fn run(command: Command, output: Output) -> Result<(), Failure>
         Command::Audit(args) => audit::run(args, output).await,
         Command::Ingest(args) => Box::pin(ingest::run(args, output)).await,
         Command::Recall(args) => Box::pin(recall::run(args, output)).await,
+        Command::Reopen(args) => Box::pin(reopen::run(args, output)).await,
         Command::World(command) => Box::pin(world::run(command, output)).await,
         Command::Model(command) => model::run(command, output).await,
         Command::Erase(args) => erase::run(args, output).await,

@@ -165,6 +165,7 @@ impl Engine {
         Query {
             texts: texts.map(|(q, vector)| QueryText::new(&q.text, vector)).collect(),
             kinds: Kinds::ALL,
+            least: None,
             at,
             as_of: false,
             limit: choose::CANDIDATES,

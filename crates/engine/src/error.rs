@@ -61,7 +61,7 @@ pub enum IngestError {
         /// By how much.
         too_long: IdTooLong,
     },
-    /// A row of a batch that cannot be read at all.
+    /// A row of a batch, or a value in the metadata, that cannot be read.
     #[error("{0}")]
     Malformed(String),
     /// Nothing but white space.

@@ -4,7 +4,7 @@ use crate::search::TimeLeft;
 use crate::{Address, Caller, Compacted, Engine, FetchError, answer_size};
 use evoke_recall::{Depth, Hit, Kinds, Opened, Packing, Parts, Precision, Query, QueryText, StageTimings};
 use evoke_store::{PartitionKey, TurnRow};
-use evoke_types::{ConversationId, ScopeError, ScopePath, Timestamp};
+use evoke_types::{ConversationId, Origin, ScopeError, ScopePath, Timestamp};
 use std::collections::HashSet;
 
 /// Which of the four reads this is.
@@ -37,6 +37,8 @@ pub struct FetchRequest {
     pub packing: Packing,
     /// Which lists are wanted.
     pub kinds: Kinds,
+    /// The least trusted origin that may be shown; all when absent.
+    pub least: Option<Origin>,
     /// How deep to search.
     pub depth: Depth,
     /// Whether the extra relevance pass runs.
@@ -64,6 +66,7 @@ impl FetchRequest {
             per_query: None,
             packing: Packing::default(),
             kinds: Kinds::ALL,
+            least: None,
             depth: Depth::Fast,
             precision: Precision::High,
             query_date: None,
@@ -206,6 +209,7 @@ impl Engine {
         let mut query = Query {
             texts,
             kinds: request.kinds,
+            least: request.least,
             at,
             as_of: request.query_date.is_some(),
             limit: request.max_results.min(limits.results),

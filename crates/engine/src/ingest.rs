@@ -4,7 +4,7 @@ use crate::{Address, Caller, Engine, IngestError};
 use evoke_store::{Acceptance, IngestionRow, NewDocument, NewEvent, PartitionKey, RequestMark};
 use evoke_types::{
     CallerId, ConversationId, DocumentId, DocumentType, IdTooLong, IngestMode, IngestStatus, IngestionId,
-    InstanceId, Lane, Metadata, ScopePath, Timestamp, caller_id,
+    InstanceId, Lane, Metadata, Origin, ScopePath, Timestamp, caller_id,
 };
 use serde_json::{Value, json};
 
@@ -286,6 +286,7 @@ impl Engine {
         if request.text.len() > limits.document_bytes {
             return Err(IngestError::TooLarge { bytes: request.text.len(), limit: limits.document_bytes });
         }
+        Origin::declared(&request.metadata).map_err(IngestError::Malformed)?;
         let bytes = json_bytes(&request.metadata);
         if bytes > limits.metadata_bytes {
             return Err(IngestError::MetadataTooLarge { bytes, limit: limits.metadata_bytes });

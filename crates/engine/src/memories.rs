@@ -7,7 +7,7 @@ use crate::description::{COVERAGE, Description};
 use crate::rewrite::{Rewrite, cut_out};
 use crate::{Address, Caller, Engine, IngestError, MemoryError};
 use evoke_store::{DocumentHead, ItemBody, ItemRow, NewEvent, PartitionKey, Removal, Revision, StoreResult};
-use evoke_types::{DocumentType, MemoryId, MergeStrategy, Timestamp};
+use evoke_types::{DocumentType, MemoryId, MergeStrategy, Origin, Timestamp};
 use serde_json::json;
 
 /// One memory, as the calls by id show it.
@@ -19,6 +19,8 @@ pub struct StoredMemory {
     pub document_id: String,
     /// The place it lives in.
     pub partition: PartitionKey,
+    /// Where it comes from.
+    pub origin: Origin,
 }
 
 /// A new text for a memory.
@@ -133,6 +135,31 @@ impl Engine {
         self.stored(caller, partition, item).await
     }
 
+    /// Opens a memory again that a newer statement or a spoken wish has closed; one that is open stays so. Nothing else
+    /// changes: what replaced it stays.
+    ///
+    /// # Errors
+    /// [`MemoryError::Unknown`], also when its words have been removed; [`MemoryError::Store`].
+    pub async fn reopen_memory(&self, caller: &Caller, id: &str) -> Result<StoredMemory, MemoryError> {
+        caller.may_write()?;
+        let unknown = || MemoryError::Unknown(id.to_owned());
+        let (partition, _) = self.find_own(caller, id).await?.ok_or_else(unknown)?;
+        let lock = self.lanes().writer(&partition);
+        let _one_writer = lock.lock().await;
+        let (_, item) =
+            self.find(caller, id).await?.filter(|(_, i)| !i.text.is_empty()).ok_or_else(unknown)?;
+        let opened = self.partitions().open(std::slice::from_ref(&partition)).await?;
+        let index = opened.first().map(|opened| opened.index.clone()).ok_or_else(unknown)?;
+        let mut revision = self.opening(&index, &item);
+        if revision.items.is_empty() {
+            return self.stored(caller, partition, item).await;
+        }
+        revision.events.push(self.memory_event(&partition, "memory.reopened", &[item.id], &caller.actor()));
+        self.store().revise(&partition, revision).await?;
+        self.catch_up_soon();
+        self.memory(caller, &item.id.to_string()).await
+    }
+
     /// Removes a memory and the words it came from.
     ///
     /// # Errors
@@ -192,7 +219,12 @@ impl Engine {
         admitted: impl Fn(&ItemRow) -> bool,
     ) -> StoreResult<Vec<Candidate>> {
         let opened = self.partitions().open(std::slice::from_ref(partition)).await?;
-        let rows = opened.iter().flat_map(|o| o.index.items()).map(|item| &item.row);
+        // What wishes have closed is found here as well, whole: it is still kept.
+        let items = opened.iter().flat_map(|o| {
+            let shown = o.index.items().filter(|item| !o.index.is_hidden(item.row.id));
+            shown.chain(o.index.hidden())
+        });
+        let rows = items.map(|item| &item.row);
         let storing = self.lanes().storing().clone();
         let mut found: Vec<Candidate> = rows
             .filter(|row| !storing.contains(&row.ingestion) && admitted(row))
@@ -261,13 +293,15 @@ impl Engine {
         item: ItemRow,
     ) -> Result<StoredMemory, MemoryError> {
         let row = self.store().ingestion(caller.instance_id(), item.ingestion).await?;
+        let origin =
+            row.as_ref().map_or(Origin::Document, |row| item.origin(row.document_type, row.declared));
         let document_id = row.map(|row| row.document_id.as_str().to_owned()).unwrap_or_default();
-        Ok(StoredMemory { item, document_id, partition })
+        Ok(StoredMemory { item, document_id, partition, origin })
     }
 
     async fn head_of(&self, partition: &PartitionKey, item: &ItemRow) -> StoreResult<Option<DocumentHead>> {
         let opened = self.partitions().open(std::slice::from_ref(partition)).await?;
-        let found = opened.iter().find_map(|o| o.index.item(item.id));
+        let found = opened.iter().find_map(|o| o.index.whole(item.id));
         Ok(found.map(|item| (*item.document).clone()))
     }
 

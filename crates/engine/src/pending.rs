@@ -113,7 +113,12 @@ pub(crate) fn passage_row(
         said_at: draft.said_at,
         created_at: now,
         updated_at: None,
-        body: ItemBody::Passage(PassageBody { turn: draft.turn, section: draft.section.clone() }),
+        body: ItemBody::Passage(PassageBody {
+            turn: draft.turn,
+            section: draft.section.clone(),
+            segment: draft.segment,
+            withheld: Vec::new(),
+        }),
         entities: Vec::new(),
         vector: None,
     }

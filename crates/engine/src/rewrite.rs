@@ -4,7 +4,7 @@ use crate::description::stems;
 use crate::engine::Engine;
 use crate::memories::MemoryUpdate;
 use evoke_store::{
-    DocumentHead, ItemBody, ItemRow, MemoryBody, NewDocument, PartitionKey, Revision, VectorRow,
+    DocumentHead, ItemBody, ItemRow, MemoryBody, NewDocument, PartitionKey, Revision, VectorRow, moved,
 };
 use evoke_types::{IngestMode, IngestionId, Lane, MemoryId, MergeStrategy, Timestamp};
 
@@ -241,7 +241,8 @@ pub(crate) fn cut_out(
 fn cut_sibling(sibling: &mut ItemRow, words: &[(MemoryId, String)], gone: &[MemoryId]) -> bool {
     let id = sibling.id;
     match &mut sibling.body {
-        ItemBody::Passage(_) => {
+        ItemBody::Passage(body) => {
+            let before = sibling.text.clone();
             for (_, quote) in words.iter().filter(|(passage, _)| *passage == id) {
                 sibling.text = without(&sibling.text, quote);
                 sibling.vector = None;
@@ -249,6 +250,8 @@ fn cut_sibling(sibling: &mut ItemRow, words: &[(MemoryId, String)], gone: &[Memo
             if !sibling.text.chars().any(char::is_alphanumeric) {
                 sibling.text.clear();
             }
+            body.withheld.retain(|part| part.memory.is_none_or(|memory| !gone.contains(&memory)));
+            body.withheld = moved(&body.withheld, &before, &sibling.text);
             false
         }
         ItemBody::Memory(body) => {
@@ -257,7 +260,8 @@ fn cut_sibling(sibling: &mut ItemRow, words: &[(MemoryId, String)], gone: &[Memo
             body.evidence.retain(|e| {
                 !words.iter().any(|(passage, quote)| *passage == e.passage && overlap(quote, &e.quote))
             });
-            had > 0 && on_removed
+            // What a wish has closed stands on its words alone.
+            had > 0 && (on_removed || body.withdrawn.is_some() && body.evidence.is_empty())
         }
     }
 }

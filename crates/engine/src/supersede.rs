@@ -69,6 +69,8 @@ fn known_rows(index: Option<&PartitionIndex>, (subject, matter): &Key) -> Vec<It
 
 fn matter(row: &ItemRow) -> Option<Key> {
     match &row.body {
+        // What a wish has closed settles nothing.
+        ItemBody::Memory(body) if body.withdrawn.is_some() => None,
         ItemBody::Memory(body) => {
             body.matter.as_ref().map(|matter| (body.subject.to_lowercase(), matter.clone()))
         }

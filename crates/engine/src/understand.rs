@@ -7,12 +7,15 @@ use crate::engine::Engine;
 use crate::entities::{Entities, Named};
 use crate::pending::{memory_id, passage_id, passage_row};
 use crate::supersede::Matters;
+use crate::wishes::Granted;
 use evoke_extract::{Document, MemoryDraft, PassageDraft, Understanding};
 use evoke_store::{
-    ClaimedDocument, ItemBody, ItemRow, MemoryBody, NewDocument, NewEvent, PartitionKey, StoreError,
-    Understood, VectorRow,
+    ClaimedDocument, ItemBody, ItemRow, MemoryBody, NewDocument, NewEvent, PartitionKey, PassageBody,
+    StoreError, Understood, VectorRow, Withheld,
 };
-use evoke_types::{EntityId, Evidence, IngestStatus, MemoryId, MemoryKind, Speaker, Timestamp, Validity};
+use evoke_types::{
+    EntityId, Evidence, IngestStatus, IngestionId, MemoryId, MemoryKind, Origin, Speaker, Timestamp, Validity,
+};
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -23,12 +26,14 @@ pub(crate) struct Read {
     pub(crate) understanding: Understanding,
     /// Of the first passages, in order: absent where there is no embedder, or it did not answer.
     pub(crate) vectors: Vec<Option<VectorRow>>,
+    /// What the wishes in it do to it.
+    pub(crate) granted: Granted,
 }
 
 impl Read {
     /// What a document's text says, without vectors.
     pub(crate) fn new(claimed: ClaimedDocument, understanding: Understanding) -> Self {
-        Self { claimed, understanding, vectors: Vec::new() }
+        Self { claimed, understanding, vectors: Vec::new(), granted: Granted::default() }
     }
 
     /// Notes what could not be done, for people.
@@ -50,7 +55,33 @@ impl Read {
         let vector = self.vectors.get(number).cloned().flatten().filter(|_| !draft.text.is_empty());
         let ingestion = self.claimed.document.ingestion;
         let id = passage_id(ingestion, number);
-        Some(ItemRow { vector, ..passage_row(id, ingestion, number, draft, now) })
+        let row = passage_row(id, ingestion, number, draft, now);
+        Some(ItemRow { vector, body: with_withheld(row.body, self.granted.withheld(number)), ..row })
+    }
+
+    /// The row of a memory, under the id that it has in each attempt.
+    pub(crate) fn memory_row(
+        &self,
+        number: usize,
+        draft: &MemoryDraft,
+        passage: &ItemRow,
+        now: Timestamp,
+    ) -> ItemRow {
+        let document = &self.claimed.document;
+        let id = memory_id(document.ingestion, number);
+        let mut row = memory(id, document, number, draft, passage, now);
+        if let ItemBody::Memory(body) = &mut row.body {
+            body.withdrawn = self.granted.withdrawal(number, document.ingestion);
+        }
+        row
+    }
+}
+
+/// A passage of which this is not shown.
+fn with_withheld(body: ItemBody, withheld: Vec<Withheld>) -> ItemBody {
+    match body {
+        ItemBody::Passage(body) => ItemBody::Passage(PassageBody { withheld, ..body }),
+        memory @ ItemBody::Memory(_) => memory,
     }
 }
 
@@ -79,7 +110,7 @@ impl Engine {
         let passages = items.len();
         for (number, draft) in read.understanding.memories.iter().enumerate() {
             if let Some(passage) = items[..passages].get(draft.passage) {
-                items.push(self.document_memory(&read.claimed.document, number, draft, passage, now));
+                items.push(read.memory_row(number, draft, passage, now));
             }
         }
         link(&mut items, passages, &named.links);
@@ -100,7 +131,7 @@ impl Engine {
         let event = NewEvent {
             instance: document.partition.instance.clone(),
             kind: format!("ingestion.{status}"),
-            payload: json!({"ingestion_id": document.ingestion.to_string(), "items": count}).to_string(),
+            payload: ended(document.ingestion, count, &read.granted.closed),
             at: now,
         };
         Understood {
@@ -111,21 +142,10 @@ impl Engine {
             at: now,
             items,
             rewritten: Vec::new(),
+            closed: read.granted.closed.clone(),
             entities: Vec::new(),
             events: vec![event],
         }
-    }
-
-    /// The row of a memory of a document, under the id that it has in each attempt.
-    pub(crate) fn document_memory(
-        &self,
-        document: &NewDocument,
-        number: usize,
-        draft: &MemoryDraft,
-        passage: &ItemRow,
-        now: Timestamp,
-    ) -> ItemRow {
-        memory(memory_id(document.ingestion, number), document, number, draft, passage, now)
     }
 
     /// A passage of words that replace others, under a new id.
@@ -188,6 +208,8 @@ fn memory(
             matter: draft.matter.clone().filter(|_| !draft.additive),
             supersedes: None,
             superseded_by: None,
+            withdrawn: None,
+            beside: draft.beside,
             evidence: vec![Evidence { passage: passage.id, quote: draft.quote.clone() }],
         })),
         entities: Vec::new(),
@@ -199,6 +221,15 @@ fn memory(
 pub(crate) struct Place {
     pub(crate) matters: Matters,
     pub(crate) entities: Entities,
+}
+
+/// What the event of a finished document tells.
+fn ended(ingestion: IngestionId, items: usize, closed: &[MemoryId]) -> String {
+    let mut told = json!({"ingestion_id": ingestion.to_string(), "items": items});
+    if !closed.is_empty() {
+        told["closed_memory_ids"] = closed.iter().map(ToString::to_string).collect();
+    }
+    told.to_string()
 }
 
 /// How a document ends, and what to tell people of it.
@@ -251,6 +282,7 @@ pub(crate) fn described(document: &NewDocument) -> Document<'_> {
         text: &document.text,
         said_at: document.said_at,
         speaker: document.speaker.as_ref(),
+        declared: Origin::declared(&document.metadata).ok().flatten(),
         mode: document.mode,
     }
 }
@@ -269,6 +301,7 @@ pub(crate) fn keep_verbatim(document: &NewDocument) -> Vec<PassageDraft> {
             said_at: document.said_at,
             section: None,
             kind: MemoryKind::Fact,
+            segment: None,
             key: None,
         });
     }

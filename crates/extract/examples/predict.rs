@@ -44,6 +44,7 @@ fn predict(case: &Value) -> Result<Value, Box<dyn Error>> {
             text: &text,
             said_at: Timestamp::parse(&text_of(document, "document_created_at"))?,
             speaker: None,
+            declared: None,
             mode: IngestMode::LongRange,
         });
         for request in &understood.forget {
@@ -80,7 +81,7 @@ fn labelled(text: &str, speakers: Option<&Value>) -> String {
 }
 
 fn supersede(kept: &mut [Kept], newer: &[MemoryDraft]) {
-    for new in newer.iter().filter(|new| !new.additive) {
+    for new in newer.iter().filter(|new| !new.additive && !new.beside) {
         for old in kept.iter_mut().filter(|old| !old.closed) {
             let same =
                 new.matter.is_some() && new.matter == old.memory.matter && new.subject == old.memory.subject;
@@ -90,9 +91,13 @@ fn supersede(kept: &mut [Kept], newer: &[MemoryDraft]) {
 }
 
 fn forget(kept: &mut [Kept], request: &ForgetDraft) {
-    let words: HashSet<_> = terms::analyze(&request.description).into_iter().map(|term| term.text).collect();
-    for old in kept {
-        old.closed |= terms::analyze(&old.memory.quote).iter().any(|term| words.contains(&term.text));
+    for description in &request.descriptions {
+        let words: HashSet<_> = terms::analyze(description).into_iter().map(|term| term.text).collect();
+        for old in kept.iter_mut() {
+            let said = terms::analyze(&old.memory.statement);
+            let named = words.iter().all(|word| said.iter().any(|term| term.text == *word));
+            old.closed |= named && !words.is_empty();
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What was understood: values that the engine turns into rows.
 
-use evoke_types::{Confidence, EventWindow, MemoryKind, Speaker, TemporalCategory, Timestamp};
+use evoke_types::{Confidence, EventWindow, MemoryKind, Origin, Speaker, TemporalCategory, Timestamp};
 
 /// Everything found in one document.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -32,6 +32,8 @@ pub struct PassageDraft {
     pub section: Option<String>,
     /// The list that it is shown under.
     pub kind: MemoryKind,
+    /// Where the words come from, when that is not what the document and the speaker say.
+    pub segment: Option<Origin>,
     /// Words to search by that are not in the text: names of participants, a subject.
     pub key: Option<String>,
 }
@@ -68,6 +70,8 @@ pub struct MemoryDraft {
     /// The single-valued matter that it settles (`home`, `employer`, `favourite editor`): of two
     /// memories with the same subject and matter, the newer closes the older.
     pub matter: Option<String>,
+    /// Whether it may hold beside others on its matter: it closes none, and a later one may close it.
+    pub beside: bool,
     /// Whether it was said to hold besides what held before ("also", "another"): it closes nothing.
     pub additive: bool,
 }
@@ -88,8 +92,12 @@ pub struct EntityDraft {
 /// A request to forget something said before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForgetDraft {
-    /// What to forget, in the user's words: "my knee".
-    pub description: String,
+    /// What to forget, in the user's words, each thing by itself: "my knee". Empty when the request only points back.
+    pub descriptions: Vec<String>,
     /// Index into [`Understanding::passages`] of the request.
     pub passage: usize,
+    /// Its words, exactly as they stand there.
+    pub quote: String,
+    /// How many of [`Understanding::memories`] come from words before it.
+    pub before: usize,
 }

@@ -1,90 +1,182 @@
-//! Requests to forget something.
+//! Wishes to forget, spoken to the assistant.
+//!
+//! Called for each sentence of a user's own words. The one thing to know: a sentence counts only by its grammar. An
+//! imperative opens a clause, addressed to the listener, and its object is something said, known or remembered, or a
+//! that-clause. What is reported, negated, past, supposed, asked, or said of somebody else is an ordinary sentence; a
+//! wish that is missed costs one more request, one that is invented hides a memory.
+
+mod object;
 
 use crate::sound::pattern;
+use object::Verb;
 use regex::Regex;
 use std::sync::LazyLock;
 
-static REQUEST: LazyLock<Regex> = LazyLock::new(|| {
+/// A sentence that asks to forget something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wish {
+    /// What to forget, in the user's words; several things stand apart. None: it only points back ("erase that").
+    pub(crate) what: Vec<String>,
+}
+
+/// Words before an imperative that leave it one: of discourse, of courtesy, a name with a comma.
+const LEAD: &str = r"(?x)^(?:
+      (?:hey|hi|hello|ok|okay|alright|all\ right|right|well|so|oh|ah|oops|no|nope|yes|yeah|actually|also|and|but|now|then|sorry|
+         thanks|thank\ you|sure|wait|hmm|hm|look|listen|honestly|anyway|btw|by\ the\ way|one\ more\ thing|one\ last\ thing|
+         on\ second\ thoughts?|never\ ?mind|come\ to\ think\ of\ it|i've\ changed\ my\ mind|i\ changed\ my\ mind|from\ now\ on|
+         in\ future|in\ the\ future|again|finally|lastly|first)[\s,.!…–—-]+
+    | (?:please|pls|plz|kindly|just|simply|also|go\ ahead\ and|do\ me\ a\ favou?r\ and|be\ so\ kind\ and|feel\ free\ to)[\s,]+
+    | (?:dear\ |my\ )?(?:assistant|bot|ai|friend|buddy|mate),\s+
+    )*";
+
+/// Requests in the second person that are as good as an imperative; whether they may be asked with a question mark.
+const ASKED: &str = r"(?x)^(?:
+      would\ you\ mind\ (?:please\ )?
+    | (?:can|could|would|will)\ you\ (?:please\ |kindly\ |just\ |maybe\ |possibly\ |also\ |now\ )*
+    | (?:i\ would|i'd)\ (?:really\ |much\ )?(?:like|love|prefer|appreciate\ it\ if)\ (?:for\ )?you\ (?:to\ |would\ )?(?:please\ |just\ |also\ )*
+    | i\ (?:really\ |just\ )?(?:want|need|ask)\ you\ to\ (?:please\ |just\ |also\ )*
+    )";
+
+/// Denials in the second person, before a verb of keeping.
+const NOT: &str = r"(?x)^(?:
+      (?:don't|dont|do\ not|never|no\ longer|stop|quit|cease)\ (?:ever\ |even\ |please\ )?
+    | i\ (?:don't|dont|do\ not)\ (?:want|need)\ you\ (?:to\ )?(?:ever\ )?
+    | (?:i\ would|i'd)\ (?:rather|prefer)\ (?:that\ )?you\ (?:didn't|did\ not|don't|do\ not)\ (?:ever\ )?
+    )";
+
+static LEADING: LazyLock<Regex> = LazyLock::new(|| pattern(LEAD));
+static ASKING: LazyLock<Regex> = LazyLock::new(|| pattern(ASKED));
+static DENYING: LazyLock<Regex> = LazyLock::new(|| pattern(NOT));
+
+/// Where a clause may begin within a sentence.
+static BREAK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:[,;.!]|\s[–—-]{1,2})\s+(?:(?:and|so|but|then)\s+)?|\s+(?:and|so|but|then)\s+")
+});
+
+/// What comes before hands on somebody's words.
+static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?ix)\b(?:
-          (?:please\s+)?(?:forget|erase|delete|wipe|scratch|ignore|disregard)\s+(?:(?:everything|anything|all|what|whatever|that)\s+)?(?:(?:i|we)(?:['’]ve)?\s+(?:have\s+)?(?:said|told\ you|mentioned|wrote)\s+)?(?:about\s+|that\s+i\s+)?
-          |(?:don['’]?t|do\ not|stop|no\ longer|not)\s+(?:want\s+you\s+(?:to\s+)?)?(?:keep(?:ing)?|stor(?:e|ing)|remember(?:ing)?|sav(?:e|ing)|record(?:ing)?)\s+(?:(?:anything|everything|things)\s+)?(?:about\s+)?
-        )(?P<what>[^.!?\n]{2,120})",
+        r"(?x)\b(?:said|says|saying|tells|told|telling|asked|asks|asking|wrote|writes|writing|replied|replies|answered|insisted|insists|
+          demanded|ordered|begged|reminded|texted|emailed|mailed|shouted|whispered|promised|announced|yelled|goes|like)\b",
     )
 });
 
-/// Requests that point back: "please erase it".
-static POINTER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(?:it|that|this|them|all of it|yesterday|earlier|before)\b"));
-
-/// Ordinary senses: "don't forget to…", "I forget names", "delete the file".
-static ORDINARY: LazyLock<Regex> = LazyLock::new(|| {
+/// What comes before sets a condition, or a task for the words that follow, or asks how.
+static BINDS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:(?:don['’]?t|do not|never|always|i|you|we|he|she|they|to|didn['’]?t) forget|i (?:will |won't |never )?(?:delete|ignore|erase)|(?:delete|erase|ignore|wipe)d?\s+(?:the|this|a|an|those|these)\s+(?:file|folder|branch|table|row|line|code|app|account|email|comment|disk|drive|database|warning|error|previous instruction)s?)\b",
+        r"(?x)^(?:if|when|whenever|unless|once|until|suppose|imagine|pretend|in\ case|should\ (?:i|we|they|he|she))\b
+        | ^(?:please\ |can\ you\ |could\ you\ )*(?:translate|proofread|rewrite|paraphrase|summari[sz]e|spell|write|draft|compose|reply|answer|
+          say|repeat|define|explain|type|post|text|email|mail|tell|ask|remind)\b
+        | \b(?:how|why|where|when|whether)\ (?:do|does|did|can|could|should|would|to|i|we|you|they)\b",
     )
 });
 
-static END: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\s*(?:,|\bplease\b|\bthanks\b|\bfrom (?:your )?memory\b|\bthe \w+(?: \w+)? is fine\b).*$")
+/// The speaker's own report to the listener: "as I told you".
+static OWN_REPORT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:i|i've|i have|we|we've)\s+(?:just |already |once |only )?(?:said to you|told you|asked you|wrote to you)\b",
+    )
 });
 
-/// What a sentence asks to forget, in its own words; `None` when it asks nothing of the kind.
-pub(crate) fn requested(sentence: &str) -> Option<String> {
-    if ORDINARY.is_match(sentence) {
+/// A condition or a delay behind the wish: it is not one for now.
+static LATER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|[\s,])(?:if|unless|until|in case|as soon as)\s|,\s*(?:when|once|after|before)\s")
+});
+
+/// Bytes up to which a sentence is looked at; a wish is short.
+const LONGEST: usize = 600;
+/// Clauses of a sentence that are looked at.
+const CLAUSES: usize = 12;
+
+/// What a sentence asks the listener to forget; `None` when it is no such request.
+pub(crate) fn wish(sentence: &str) -> Option<Wish> {
+    if sentence.len() > LONGEST {
         return None;
     }
-    let what = REQUEST.captures(sentence)?.name("what")?.as_str();
-    let what = END.replace(what, "").trim().to_owned();
-    (!what.is_empty() && !POINTER.is_match(&what)).then(|| widened(what))
-}
-
-/// Words for a kind of person or thing, and what else it may have been called.
-const WIDER: &[(&str, &str)] = &[
-    ("child", "son, daughter"),
-    ("children", "son, daughter"),
-    ("kid", "son, daughter"),
-    ("kids", "son, daughter"),
-    ("spouse", "husband, wife"),
-    ("partner", "husband, wife, girlfriend, boyfriend"),
-    ("pet", "dog, cat"),
-    ("pets", "dog, cat"),
-    ("parents", "mother, father"),
-    ("job", "work"),
-];
-
-/// The description with narrower words added, so that "my child" finds "my son Leo".
-fn widened(what: String) -> String {
-    let wider = what
-        .split_whitespace()
-        .find_map(|word| WIDER.iter().find(|(wide, _)| word.eq_ignore_ascii_case(wide)));
-    match wider {
-        Some((_, narrower)) => format!("{what} ({narrower})"),
-        None => what,
+    let plain = plain(sentence);
+    let asks = plain.trim_end_matches([' ', '"', ')', '!']).ends_with('?');
+    if plain.starts_with(['"', '\'', '`', '>', '(', '[', '*']) {
+        return None;
     }
+    let later = BREAK.find_iter(&plain).map(|found| found.end()).take(CLAUSES);
+    std::iter::once(0).chain(later).find_map(|start| clause(&plain, start, asks))
 }
 
-/// Whether a sentence is such a request, even one that only points back.
-pub(crate) fn is_request(sentence: &str) -> bool {
-    !ORDINARY.is_match(sentence) && REQUEST.is_match(sentence)
+/// Whether a sentence sets a task for the text that follows it, or announces one, so that what follows is not addressed
+/// to the listener.
+pub(crate) fn announces(sentence: &str) -> bool {
+    let end = sentence.ceil_char_boundary(LONGEST);
+    sentence.trim_end().ends_with(':') || hands_on(&plain(&sentence[..end]))
+}
+
+/// Whether what follows these words is somebody else's, or another text's.
+fn hands_on(before: &str) -> bool {
+    BINDS.is_match(before) || REPORTS.is_match(before) && !OWN_REPORT.is_match(before)
+}
+
+/// The wish that a clause opens.
+fn clause(plain: &str, start: usize, asks: bool) -> Option<Wish> {
+    let (before, rest) = plain.split_at_checked(start)?;
+    if hands_on(before) || before.contains(['"', '`', ':']) {
+        return None;
+    }
+    let rest = without_vocative(without(rest, &LEADING), start);
+    let rest = without(rest, &LEADING);
+    let request = without(rest, &ASKING);
+    // A question is a request only when it asks the listener to do it.
+    if asks && request.len() == rest.len() {
+        return None;
+    }
+    let denied = without(request, &DENYING);
+    let (denies, verb_and_object) = (denied.len() < request.len(), denied);
+    let minds = rest[..rest.len() - request.len()].contains("mind");
+    let (verb, object) =
+        Verb::read(verb_and_object, denies).filter(|_| denies || minds == is_gerund(verb_and_object))?;
+    if LATER.is_match(object) {
+        return None;
+    }
+    object::read(verb, object).map(|what| Wish { what })
+}
+
+/// Lower case but for names, with straight signs: what the patterns read.
+fn plain(sentence: &str) -> String {
+    let straight = sentence.trim().replace(['’', '‘'], "'").replace(['“', '”', '„', '«', '»'], "\"");
+    straight
+        .split(' ')
+        .enumerate()
+        .map(|(number, word)| {
+            // The first word has a capital whatever it is; before a comma it addresses somebody.
+            let name = is_name(word) && (number > 0 || word.ends_with(','));
+            if name { word.to_owned() } else { word.to_lowercase() }
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// A word with a capital that is not one of those that open sentences.
+fn is_name(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.next().is_some_and(char::is_lowercase)
+        && !object::opens_sentences(word)
+}
+
+/// "Forgetting": of a noun phrase, unless the listener is asked not to mind it.
+fn is_gerund(clause: &str) -> bool {
+    clause.split(' ').next().is_some_and(|verb| verb.ends_with("ing"))
+}
+
+fn without<'a>(text: &'a str, leading: &Regex) -> &'a str {
+    leading.find(text).map_or(text, |found| &text[found.end()..])
+}
+
+/// "Robin, forget …" at the start of a sentence.
+fn without_vocative(text: &str, start: usize) -> &str {
+    match text.split_once(", ") {
+        Some((name, rest)) if start == 0 && !name.contains(' ') && is_name(name) => rest,
+        Some(_) | None => text,
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn requests_name_what_to_forget() {
-        for (sentence, expected) in [
-            ("Please forget what I said about my knee.", Some("my knee")),
-            ("Forget about the trip to Oslo", Some("the trip to Oslo")),
-            ("Don't keep my email address please, the shoe size is fine.", Some("my email address")),
-            ("I don't want you storing anything about my child.", Some("my child (son, daughter)")),
-            ("Please erase it.", None),
-            ("Don't forget to call me", None),
-            ("I always forget names", None),
-            ("Please delete the file", None),
-        ] {
-            assert_eq!(requested(sentence).as_deref(), expected, "{sentence}");
-        }
-    }
-}
+mod tests;

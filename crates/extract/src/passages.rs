@@ -7,10 +7,11 @@
 mod cut;
 mod email;
 mod prose;
+mod segments;
 mod turns;
 
 use crate::{Document, PassageDraft};
-use evoke_types::{DocumentType, MemoryKind, Speaker};
+use evoke_types::{DocumentType, MemoryKind, Origin, Speaker};
 
 /// One passage with what the rules must know of its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +46,11 @@ pub(crate) fn of(document: &Document<'_>) -> Vec<Placed> {
     if is_json(text) {
         return vec![whole(document, text)];
     }
+    match document.declared {
+        Some(Origin::Tool) => return prose::quoted(document, text, Origin::Tool),
+        Some(Origin::Web | Origin::Document) => return prose::cut(document, text),
+        Some(Origin::User | Origin::Assistant | Origin::ThirdPerson | Origin::Import) | None => {}
+    }
     if let Some(speaker) = document.speaker {
         return turns::single(document, text, speaker);
     }
@@ -56,6 +62,20 @@ pub(crate) fn of(document: &Document<'_>) -> Vec<Placed> {
         DocumentType::Email => email::cut(document, text),
         DocumentType::Document | DocumentType::Pdf => prose::cut(document, text),
     }
+}
+
+/// A text cut into passages, each with its origin where that is not the speaker.
+fn pieces(text: &str) -> Vec<(&str, Option<Origin>)> {
+    let cut = |segment: segments::Segment| {
+        let part = &text[segment.range];
+        cut::between_sentences(part).into_iter().map(move |range| (&part[range], segment.origin))
+    };
+    segments::of(text).into_iter().flat_map(cut).collect()
+}
+
+/// The same where all words are the speaker's.
+fn own(text: &str) -> Vec<(&str, Option<Origin>)> {
+    cut::between_sentences(text).into_iter().map(|range| (&text[range], None)).collect()
 }
 
 /// Whether the text is one JSON object or array.
@@ -72,6 +92,7 @@ fn whole(document: &Document<'_>, text: &str) -> Placed {
             said_at: document.said_at,
             section: None,
             kind: MemoryKind::Fact,
+            segment: None,
             key: None,
         },
         voice: Voice::Opaque,

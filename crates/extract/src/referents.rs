@@ -96,7 +96,8 @@ pub(crate) fn about(statement: &str) -> Option<Referent> {
 /// Whether the statement begins with somebody else than the speaker, and with whom.
 pub(crate) fn subject(statement: &str) -> Option<String> {
     if let Some(found) = RELATIVE.captures(statement).filter(|c| c.get(0).is_some_and(|m| m.start() == 0)) {
-        return found.name("name").map(|name| name.as_str().to_owned());
+        let named = found.name("name").map(|name| name.as_str().to_owned());
+        return named.or_else(|| found.get(0).map(|kin| kin.as_str().to_owned()));
     }
     let name = LEADING.captures(statement)?.name("name")?.as_str();
     (!NOT_NAMES.contains(&name) && !name.contains("User")).then(|| name.to_owned())

@@ -112,16 +112,41 @@ fn is_wish(sentence: &str) -> bool {
 
 /// Whether the sentence hands on somebody's words.
 fn carries_quotation(sentence: &str) -> bool {
-    QUOTE.find_iter(sentence).any(|quote| quote.as_str().split_whitespace().count() >= QUOTED_WORDS)
+    !quotations(sentence).is_empty()
 }
 
 /// Ranges of quotations that may span several sentences.
 pub(crate) fn quotations(text: &str) -> Vec<Range<usize>> {
-    QUOTE
-        .find_iter(text)
-        .filter(|quote| quote.as_str().split_whitespace().count() >= QUOTED_WORDS)
-        .map(|quote| quote.range())
-        .collect()
+    let double = QUOTE.find_iter(text).map(|quote| quote.range());
+    let long = |range: &Range<usize>| text[range.clone()].split_whitespace().count() >= QUOTED_WORDS;
+    double.chain(single_quotations(text)).filter(long).collect()
+}
+
+/// Bytes of a quotation in single marks at most; an apostrophe is never far from its word.
+const SINGLE_BYTES: usize = 600;
+
+/// Ranges between single quotation marks on one line. Apostrophes inside words are none.
+fn single_quotations(text: &str) -> Vec<Range<usize>> {
+    let letter = |at: Option<char>| at.is_some_and(char::is_alphanumeric);
+    let mut found = Vec::new();
+    let mut end = 0;
+    for (at, mark) in text.match_indices(['\'', '‘']) {
+        let (before, inside) = (&text[..at], &text[at + mark.len()..]);
+        if at < end || letter(before.chars().next_back()) || !letter(inside.chars().next()) {
+            continue;
+        }
+        let inside = &inside[..inside.floor_char_boundary(SINGLE_BYTES)];
+        let line = inside.split('\n').next().unwrap_or_default();
+        let closes = line.match_indices(['\'', '’']).find(|(close, mark)| {
+            let ends = line[..*close].chars().next_back().is_some_and(|c| !c.is_whitespace());
+            ends && !letter(line[close + mark.len()..].chars().next())
+        });
+        if let Some((close, closing)) = closes {
+            end = at + mark.len() + close + closing.len();
+            found.push(at..end);
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -140,6 +165,8 @@ mod tests {
             ("Translate: \"I am blue\"", Some(Unsound::Quoted)),
             ("The narrator says \"I hated the sea and its smell\".", Some(Unsound::Quoted)),
             ("My dog \"Rex\" is a beagle", None),
+            ("The page says 'I am the new owner'.", Some(Unsound::Quoted)),
+            ("It's my parents' house, and that's my brothers' car", None),
             ("...", Some(Unsound::Chat)),
         ] {
             assert_eq!(unsound(sentence), expected, "{sentence}");

@@ -32,7 +32,14 @@ struct Statement {
     confidence: Confidence,
     /// A few words that answer a question, without a verb of their own.
     fragment: bool,
+    /// Whoever speaks, as the statement names them.
+    speaker: String,
+    /// Whether that is the user.
+    own: bool,
 }
+
+/// Who speaks in a text that names nobody.
+const AUTHOR: &str = "The document's author";
 
 /// Words of the user that hand over a fact: "can you put on the file that …".
 static DICTATED: LazyLock<Regex> = LazyLock::new(|| {
@@ -64,27 +71,30 @@ fn state(said: &Said<'_>, referents: &Referents) -> Option<Statement> {
     let own = said.place.voice == Voice::Own;
     let name = match (speaker.role, &speaker.name) {
         (Role::Other, Some(name)) => name.as_str(),
-        (Role::Other | Role::User | Role::Assistant, _) => "User",
+        (Role::Other, None) => AUTHOR,
+        (Role::User | Role::Assistant, _) => "User",
     };
+    let is_user = name == "User";
     let resolved = referents.resolve(words);
     let (base, other) = match &resolved {
         Some((text, person)) => (text.as_str(), Some((*person).to_owned())),
         None => (words, None),
     };
-    let base = the_user(base);
+    let base = if is_user { the_user(base) } else { base.to_owned() };
     let (completed, fragment) = if own && other.is_none() { complete(&base) } else { (base.clone(), false) };
     let text = match said.asked.filter(|question| fragment && is_brief(question)) {
         Some(question) => format!("{} (asked: {})", trimmed(&base), trimmed(question)),
         None => trimmed(&person::third(&completed, name)).to_owned(),
     };
-    let owner = if name == "User" { "user" } else { name };
+    // What others say of "the user" is what they say.
+    let told = !is_user && SPEAKS_OF_USER.is_match(&text);
+    let claims = told || name == AUTHOR && text.contains(AUTHOR);
+    let text = if told { format!("{} says {}", teller(name), of_the_user(&lowered(&text))) } else { text };
     let subject = other
-        .filter(|person| !person.starts_with("User"))
-        .or_else(|| referents::subject(&text).filter(|subject| subject != "User"))
-        .unwrap_or_else(|| {
-            if own || text.starts_with("User") { owner.to_owned() } else { "document".to_owned() }
-        });
-    let doubtful = tone::hedged(&text) || tone::sarcastic(&text);
+        .filter(|_| !told)
+        .or_else(|| referents::subject(&text).filter(|subject| subject != "User" && !told))
+        .unwrap_or_else(|| owner(name).to_owned());
+    let doubtful = claims || tone::hedged(&text) || tone::sarcastic(&text);
     let confidence = if doubtful {
         Confidence::ASSUMED
     } else if resolved.is_some() || fragment {
@@ -93,7 +103,31 @@ fn state(said: &Said<'_>, referents: &Referents) -> Option<Statement> {
         Confidence::EXPLICIT
     };
     let says = text.chars().any(char::is_alphanumeric) && !FILLER.is_match(&text);
-    says.then_some(Statement { text, subject, confidence, fragment })
+    says.then_some(Statement { text, subject, confidence, fragment, speaker: name.to_owned(), own: is_user })
+}
+
+/// Words of somebody else that have the user for their subject.
+static SPEAKS_OF_USER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:and |but |so |also |now )*(?:(?:the|this|our|your|current) )?user(?:['’]s)?\b")
+});
+
+/// "User prefers tea" as somebody tells it: "the user prefers tea".
+fn of_the_user(text: &str) -> String {
+    if text.starts_with("user") { format!("the {text}") } else { text.to_owned() }
+}
+
+/// Who tells what stands in somebody's text.
+fn teller(name: &str) -> &str {
+    if name == AUTHOR { "The document" } else { name }
+}
+
+/// Whose memory a statement of somebody about themselves is.
+fn owner(name: &str) -> &str {
+    match name {
+        "User" => "user",
+        AUTHOR => "document",
+        name => name,
+    }
 }
 
 /// Notes speak of "the user"; so do we.
@@ -219,7 +253,7 @@ fn draft(said: &Said<'_>, statement: &Statement) -> Vec<MemoryDraft> {
     } else if liking.is_none() && is_informative(text) && (feelings.is_empty() || !emotions::is_all(text)) {
         drafts.push(undated(said, statement));
     }
-    let settled = matters::settled(text);
+    let settled = settled(said, statement, placement.as_ref());
     if settled.is_none()
         && drafts.len() == 1
         && feelings.is_empty()
@@ -233,7 +267,7 @@ fn draft(said: &Said<'_>, statement: &Statement) -> Vec<MemoryDraft> {
         if !carried {
             drafts.push(fact(said, statement));
         }
-        settle(&mut drafts, matter, matters::is_additive(text));
+        settle(&mut drafts, matter, matters::is_additive(text), statement.confidence);
     }
     drafts.extend(feelings.iter().map(|feeling| {
         let mut memory = base(said, statement, MemoryKind::Emotion);
@@ -287,13 +321,32 @@ fn is_rule(text: &str) -> bool {
     RULE.is_match(text) && !text.starts_with("User")
 }
 
+/// Days after which something that happened says nothing of how it is now.
+const PAST_DAYS: i64 = 366;
+
+/// The matter that a statement settles now. Something that is long past settles nothing, nor does a document whose
+/// author nobody knows.
+fn settled(said: &Said<'_>, statement: &Statement, placement: Option<&Placement>) -> Option<Matter> {
+    let happened = placement.filter(|placement| placement.tense == Tense::Past).and_then(|p| p.window);
+    let age =
+        happened.map_or(0, |event| said.place.draft.said_at.millis_since(event.end.unwrap_or(event.start)));
+    let known = statement.subject != "document" && age < PAST_DAYS * 86_400_000;
+    let read = |subject: &str| matters::settled(&statement.text, subject, statement.own).filter(|_| known);
+    read(&statement.subject).or_else(|| {
+        // Who the user's manager is, is the user's matter.
+        let found = read("user").filter(|_| statement.subject.starts_with("User's "))?;
+        Some(Matter { subject: found.subject.or_else(|| Some("user".to_owned())), ..found })
+    })
+}
+
 /// Gives the matter to the memory that states it; at most one memory carries it.
-fn settle(drafts: &mut [MemoryDraft], matter: Matter, additive: bool) {
+fn settle(drafts: &mut [MemoryDraft], matter: Matter, additive: bool, confidence: Confidence) {
     let order = [MemoryKind::Fact, MemoryKind::TemporalEvent, MemoryKind::Preference];
     let found = order.iter().find_map(|kind| drafts.iter().position(|draft| draft.kind == *kind));
     if let Some(draft) = found.and_then(|index| drafts.get_mut(index)) {
         draft.matter = Some(matter.key);
         draft.additive = additive;
+        draft.beside = matter.beside || confidence < Confidence::INFERRED;
         if let Some(subject) = matter.subject {
             draft.subject = subject;
         }
@@ -317,6 +370,7 @@ fn base(said: &Said<'_>, statement: &Statement, kind: MemoryKind) -> MemoryDraft
         temporal_category: TemporalCategory::TemporalFact,
         matter: None,
         additive: false,
+        beside: false,
     }
 }
 
@@ -326,12 +380,21 @@ fn fact(said: &Said<'_>, statement: &Statement) -> MemoryDraft {
 
 fn preference(said: &Said<'_>, statement: &Statement, liking: &Preference) -> MemoryDraft {
     let mut memory = base(said, statement, MemoryKind::Preference);
-    if liking.directive && !memory.statement.starts_with("User") {
-        memory.statement = format!("User wants: {}", lowered(&memory.statement));
+    if liking.directive && !memory.statement.starts_with(&statement.speaker) {
+        let wish = lowered(&memory.statement);
+        memory.statement = match statement.speaker.as_str() {
+            AUTHOR => format!("The document says: {wish}"),
+            speaker => format!("{speaker} wants: {wish}"),
+        };
+        if statement.speaker == AUTHOR {
+            memory.confidence = Confidence::ASSUMED;
+        }
     }
     memory.negative = liking.negative;
     memory.weight = Some(Confidence::clamped(liking.weight));
-    memory.matter = liking.object.as_ref().map(|object| format!("taste: {object}"));
+    let now = memory.subject != "document" && !matters::is_over(&statement.text);
+    memory.matter = liking.object.as_ref().filter(|_| now).map(|object| format!("taste: {object}"));
+    memory.beside = memory.confidence < Confidence::INFERRED;
     memory
 }
 

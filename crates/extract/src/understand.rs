@@ -7,7 +7,7 @@ use crate::sound::{self, Unsound};
 use crate::statements::{self, Said};
 use crate::{Document, ForgetDraft, MemoryDraft, PassageDraft, Understanding, clauses, forget};
 use evoke_text::sentences;
-use evoke_types::{IngestMode, MemoryKind};
+use evoke_types::{IngestMode, MemoryKind, Role};
 use std::collections::HashSet;
 
 /// Understands a document. Never fails: what no rule understands is still a passage.
@@ -101,19 +101,27 @@ impl Reader {
     fn sentences(&mut self, index: usize, place: &Placed) {
         let text = &place.draft.text;
         let quotations = sound::quotations(text);
+        let mut above = "";
         for (number, range) in sentences::split(text).into_iter().enumerate() {
+            let addressed = !forget::announces(std::mem::replace(&mut above, &text[range.clone()]));
             if quotations.iter().any(|quote| quote.start <= range.start && range.end <= quote.end) {
                 continue;
             }
-            self.sentence(index, place, &text[range], number == 0);
+            self.sentence(index, place, &text[range], number == 0, addressed);
         }
     }
 
-    fn sentence(&mut self, index: usize, place: &Placed, sentence: &str, first: bool) {
+    fn sentence(&mut self, index: usize, place: &Placed, sentence: &str, first: bool, addressed: bool) {
         let own = place.voice == Voice::Own;
-        if own && forget::is_request(sentence) {
-            if let Some(description) = forget::requested(sentence) {
-                self.forget.push(ForgetDraft { description, passage: index });
+        if own && let Some(wish) = forget::wish(sentence) {
+            // Another person's wish is nobody's statement either.
+            if addressed && place.draft.speaker.role == Role::User {
+                self.forget.push(ForgetDraft {
+                    descriptions: wish.what,
+                    passage: index,
+                    quote: sentence.to_owned(),
+                    before: self.memories.len(),
+                });
             }
             return;
         }

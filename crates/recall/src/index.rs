@@ -13,7 +13,7 @@ pub(crate) mod vectors;
 
 use crate::item::Item;
 use crate::persistent::Sharded;
-use crate::query::Kinds;
+use crate::query::Wanted;
 use entities::Entities;
 use evoke_store::{EntityRow, PartitionChanges, PartitionVersion};
 use evoke_types::{EntityId, MemoryId};
@@ -42,6 +42,8 @@ pub struct PartitionIndex {
     places: Sharded<MemoryId, SlotId>,
     /// Memories without a passage.
     strays: Arc<BTreeSet<MemoryId>>,
+    /// What wishes have closed, and passages with words that are not shown, whole. No read sees them.
+    hidden: Sharded<MemoryId, Arc<Item>>,
     sessions: Sessions,
     entities: Entities,
     /// Names of speakers, with how many units bear them.
@@ -152,6 +154,24 @@ impl PartitionIndex {
     pub fn items(&self) -> impl Iterator<Item = &Arc<Item>> {
         self.live().flat_map(|(_, unit)| unit.items())
     }
+    /// What wishes have closed, and passages with words that are not shown: these as they were said. In no
+    /// promised order; no read finds them here.
+    pub fn hidden(&self) -> impl Iterator<Item = &Arc<Item>> {
+        self.hidden.values()
+    }
+    /// Whether words of an item, or all of it, are not shown.
+    pub fn is_hidden(&self, id: MemoryId) -> bool {
+        self.hidden.get(&id).is_some()
+    }
+    /// One item whole, though some of its words or all of it may not be shown.
+    pub fn whole(&self, id: MemoryId) -> Option<&Arc<Item>> {
+        self.hidden.get(&id).or_else(|| self.item(id))
+    }
+    /// The memories that a passage is known by; `None` when no read finds it.
+    pub fn memories_of(&self, passage: MemoryId) -> Option<impl Iterator<Item = &Arc<Item>>> {
+        let unit = self.unit(*self.places.get(&passage)?)?;
+        Some(unit.memories.iter().map(|memory| &memory.item))
+    }
     /// One item.
     pub fn item(&self, id: MemoryId) -> Option<&Arc<Item>> {
         self.unit(*self.places.get(&id)?)?.items().find(|item| item.row.id == id)
@@ -190,6 +210,7 @@ impl PartitionIndex {
             postings: Postings::default(),
             places: Sharded::default(),
             strays: Arc::default(),
+            hidden: Sharded::default(),
             sessions: Sessions::default(),
             entities: Entities::default(),
             speakers: Sharded::default(),
@@ -225,8 +246,8 @@ impl PartitionIndex {
         self.postings.lists(term)
     }
     /// Whether a live slot could be shown under a filter.
-    pub(crate) fn shows(&self, id: SlotId, kinds: Kinds) -> bool {
-        self.slots.get(id).is_some_and(|slot| slot.kinds.meets(kinds))
+    pub(crate) fn shows(&self, id: SlotId, wanted: Wanted) -> bool {
+        self.slots.get(id).is_some_and(|slot| wanted.meets(slot.kinds, slot.trust))
     }
     /// The units beside one, in its session.
     pub(crate) fn beside(&self, id: SlotId) -> [Option<SlotId>; 2] {

@@ -1,7 +1,7 @@
 //! A resident item: its row and the head of its document.
 
 use evoke_store::{DocumentHead, ItemBody, ItemRow, MemoryBody};
-use evoke_types::Timestamp;
+use evoke_types::{Origin, Timestamp};
 use std::sync::Arc;
 
 const DAY_MILLIS: i64 = 86_400_000;
@@ -27,6 +27,14 @@ impl Item {
     pub fn matter(&self) -> Option<(String, &str)> {
         let body = self.memory()?;
         Some((body.subject.to_lowercase(), body.matter.as_deref()?))
+    }
+    /// Where its words come from.
+    pub fn origin(&self) -> Origin {
+        self.document.origin(&self.row)
+    }
+    /// Whether a spoken wish has closed it, so that no read finds it.
+    pub fn is_withdrawn(&self) -> bool {
+        self.memory().is_some_and(|body| body.withdrawn.is_some())
     }
     /// Whether it is a bare passage.
     pub fn is_passage(&self) -> bool {

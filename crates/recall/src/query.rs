@@ -1,10 +1,11 @@
 //! What is asked: texts with their vectors, and how to answer.
 
 use crate::index::PartitionIndex;
+use crate::item::Item;
 use crate::order::opinion::Opinions;
 use crate::parts::Parts;
 use crate::present::pack::Packing;
-use evoke_types::{MemoryKind, ScopeKind, Timestamp};
+use evoke_types::{MemoryKind, Origin, ScopeKind, Timestamp};
 use std::sync::Arc;
 
 /// A set of memory kinds.
@@ -103,6 +104,8 @@ pub struct Query {
     pub texts: Vec<QueryText>,
     /// Which kinds may be shown.
     pub kinds: Kinds,
+    /// The least trusted origin that may be shown; all when absent.
+    pub least: Option<Origin>,
     /// The instant of asking: "last month" counts back from it.
     pub at: Timestamp,
     /// Whether `at` was chosen by the caller: then validity is judged as of it, so that what was
@@ -132,6 +135,7 @@ impl Query {
         Self {
             texts: vec![QueryText::new(text, vector)],
             kinds: Kinds::ALL,
+            least: None,
             at,
             as_of: false,
             limit: 10,
@@ -143,6 +147,33 @@ impl Query {
             without: Parts::NONE,
             exhaustive: false,
         }
+    }
+}
+
+impl Query {
+    /// What may be shown.
+    pub(crate) fn wanted(&self) -> Wanted {
+        Wanted { kinds: self.kinds, trust: self.least.map_or(0, Origin::trust) }
+    }
+}
+
+/// Which items may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    /// Of these kinds.
+    pub(crate) kinds: Kinds,
+    /// As trusted as this at least.
+    pub(crate) trust: u8,
+}
+
+impl Wanted {
+    /// Whether something of one of these kinds, so trusted, may be shown.
+    pub(crate) const fn meets(self, kinds: Kinds, trust: u8) -> bool {
+        self.kinds.meets(kinds) && trust >= self.trust
+    }
+    /// Whether an item may be shown.
+    pub(crate) fn admits(self, item: &Item) -> bool {
+        self.kinds.contains(item.row.kind) && (self.trust == 0 || item.origin().trust() >= self.trust)
     }
 }
 

@@ -63,7 +63,7 @@ pub(crate) fn rank(
             break;
         }
         let begun = Instant::now();
-        let lexical = lexical::score(partitions, &part.words, query.kinds, pool);
+        let lexical = lexical::score(partitions, &part.words, query.wanted(), pool);
         timings.lexical += begun.elapsed();
         let found = Pass { text: part, ..whole }.run(&lexical, timings);
         merge(&mut candidates, found);
@@ -94,12 +94,12 @@ fn search<'a>(
     let meaning = || {
         let begun = Instant::now();
         let dense = Dense::score(partitions, vector, exact);
-        let near = dense.candidates(query.kinds, pool);
+        let near = dense.candidates(query.wanted(), pool);
         (dense, near, begun.elapsed())
     };
     let words = || {
         let begun = Instant::now();
-        let lexical = lexical::score(partitions, &text.words, query.kinds, pool);
+        let lexical = lexical::score(partitions, &text.words, query.wanted(), pool);
         (lexical, begun.elapsed())
     };
     let slots: usize = partitions.iter().map(|opened| opened.index.slots().len()).sum();
@@ -145,11 +145,11 @@ struct Pass<'a> {
 impl Pass<'_> {
     fn run(&self, lexical: &Lexical<'_>, timings: &mut StageTimings) -> Vec<Candidate> {
         let begun = Instant::now();
-        let kinds = self.query.kinds;
+        let wanted = self.query.wanted();
         let naming = Naming::asked(self.partitions, self.text);
-        let named = naming.newest(self.partitions, kinds, self.pool);
-        let metadata = exact::metadata(self.partitions, self.text, kinds, self.pool);
-        let timed = time::candidates(self.partitions, &self.text.asked, kinds, self.pool);
+        let named = naming.newest(self.partitions, wanted, self.pool);
+        let metadata = exact::metadata(self.partitions, self.text, wanted, self.pool);
+        let timed = time::candidates(self.partitions, &self.text.asked, wanted, self.pool);
         let proposed = self.near.iter().chain(&named).chain(metadata.keys()).chain(&timed);
         let mut seen: HashSet<Place, RandomState> = HashSet::default();
         let places = lexical.candidates().iter().chain(proposed).copied().filter(|place| seen.insert(*place));

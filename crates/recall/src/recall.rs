@@ -7,7 +7,7 @@ use crate::effort::Effort;
 use crate::hit::{DropReason, Dropped, Hit, Recalled, StageTimings};
 use crate::order::opinion::{self, CandidateText};
 use crate::present::choose::{Shown, choose};
-use crate::present::latest::{self, latest};
+use crate::present::latest::{self, latest_of};
 use crate::present::{duplicates, pack, share, view};
 use crate::query::{Depth, Opened, Query};
 use crate::rank::{Asking, Ranking, rank};
@@ -41,7 +41,7 @@ pub fn recall(partitions: &[Opened], query: &Query) -> Recalled {
 pub fn recall_within(partitions: &[Opened], query: &Query, proceed: &mut dyn FnMut() -> bool) -> Recalled {
     let mut effort = Effort::new(proceed);
     if query.texts.iter().all(|text| text.text.trim().is_empty()) {
-        let mut recalled = latest(partitions, query.kinds, query.limit, query.at);
+        let mut recalled = latest_of(partitions, query.wanted(), query.limit, query.at);
         recalled.tokens = pack::pack(&mut recalled.hits, query.packing).tokens;
         return recalled;
     }
@@ -157,12 +157,12 @@ fn fill(partitions: &[Opened], query: &Query, rankings: &[Ranking], hits: &mut V
     }
     let shown: HashSet<_> = hits.iter().map(|hit| hit.item.row.id).collect();
     let texts: HashSet<String> = hits.iter().map(|hit| duplicates::normal(&hit.item.row.text)).collect();
-    let more = latest::best(partitions, query.kinds, query.limit, query.at, &shown);
+    let more = latest::best(partitions, query.wanted(), query.limit, query.at, &shown);
     let fresh = more.into_iter().filter(|(_, item, _)| !texts.contains(&duplicates::normal(&item.row.text)));
     hits.extend(
         fresh
             .take(query.limit - hits.len())
-            .map(|(place, item, _)| view::unasked(partitions, place, item, 0.0)),
+            .map(|(place, item, _)| view::unasked(partitions, query.wanted(), place, item, 0.0)),
     );
 }
 

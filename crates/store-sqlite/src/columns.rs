@@ -151,3 +151,10 @@ impl Column for Vec<EntityId> {
         value.as_blob()?.chunks(16).map(|id| EntityId::from_slice(id).map_err(FromSqlError::other)).collect()
     }
 }
+
+/// The same.
+impl Column for Vec<MemoryId> {
+    fn read(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_blob()?.chunks(16).map(|id| MemoryId::from_slice(id).map_err(FromSqlError::other)).collect()
+    }
+}

@@ -5,22 +5,25 @@ mod administration;
 mod compaction_job;
 mod erasure;
 mod event;
+mod item;
 mod queue;
+mod withdrawal;
 
 pub use activity::{ActivityRow, PushCount};
 pub use administration::{InstanceRow, KeyRole, KeyRow};
 pub use compaction_job::{CompactionJob, CompactionStart, OpenCompaction, TurnVector};
 pub use erasure::{ErasureRow, ErasureState, Removal};
 pub use event::{EventRow, NewEvent};
+pub use item::{DocumentHead, ItemBody, ItemRow, MemoryBody, PassageBody, VectorRow};
 pub use queue::{
     Claim, ClaimRequest, DocumentSize, Lease, MEDIUM_BYTES, Requeued, SHORT_BYTES, Share, UnderstoodPart,
     turn_of,
 };
+pub use withdrawal::{Withdrawal, Withheld, moved, shown};
 
 use evoke_types::{
-    CompactionId, Confidence, ConversationId, DocumentId, DocumentType, EntityId, EventWindow, Evidence,
-    IngestMode, IngestStatus, IngestionId, InstanceId, Lane, MemoryId, MemoryKind, MessageId, Metadata, Role,
-    ScopePath, Speaker, TemporalCategory, Timestamp, Validity,
+    CompactionId, ConversationId, DocumentId, DocumentType, EntityId, IngestMode, IngestStatus, IngestionId,
+    InstanceId, Lane, MemoryId, MessageId, Metadata, Origin, Role, ScopePath, Speaker, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -150,6 +153,10 @@ pub struct IngestionRow {
     pub document_id: DocumentId,
     /// Where its memories live.
     pub partition: PartitionKey,
+    /// What kind of text it is.
+    pub document_type: DocumentType,
+    /// Where its sender says that it comes from.
+    pub declared: Option<Origin>,
     /// How far it has come.
     pub status: IngestStatus,
     /// When we took it.
@@ -160,6 +167,8 @@ pub struct IngestionRow {
     pub completed_at: Option<Timestamp>,
     /// Ids of its live items, typed memories before passages, each in order of the text; none until it is finished.
     pub memory_ids: Vec<MemoryId>,
+    /// Memories that wishes in it have closed.
+    pub closed: Vec<MemoryId>,
     /// What went wrong.
     pub error: Option<String>,
 }
@@ -193,131 +202,12 @@ pub struct Understood {
     pub items: Vec<ItemRow>,
     /// Existing items of the same partition, rewritten (a closed validity).
     pub rewritten: Vec<ItemRow>,
+    /// Memories that wishes in it have closed.
+    pub closed: Vec<MemoryId>,
     /// Entities of the same partition, new or rewritten.
     pub entities: Vec<EntityRow>,
     /// Written to the outbox with it.
     pub events: Vec<NewEvent>,
-}
-
-/// What a partition says of a document whose items it holds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DocumentHead {
-    /// Its key.
-    pub ingestion: IngestionId,
-    /// The caller's id.
-    pub document_id: DocumentId,
-    /// What kind of text.
-    pub document_type: DocumentType,
-    /// When the words were said.
-    pub said_at: Timestamp,
-    /// The caller's own data.
-    pub metadata: Metadata,
-    /// The conversation it belongs to.
-    pub conversation: Option<ConversationId>,
-    /// Place in the conversation for a recorded turn, otherwise 0.
-    pub position: u32,
-}
-
-/// One retrievable item: a verbatim passage, or a typed memory derived from passages.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ItemRow {
-    /// Its id.
-    pub id: MemoryId,
-    /// The document it comes from.
-    pub ingestion: IngestionId,
-    /// Order in the document: passages count 0, 1, 2, …; memories count on their own.
-    pub ordinal: u32,
-    /// Under which of the five lists it is shown.
-    pub kind: MemoryKind,
-    /// The words of a passage, or the statement of a memory.
-    pub text: String,
-    /// Who said it.
-    pub speaker: Speaker,
-    /// When it was said.
-    pub said_at: Timestamp,
-    /// When we stored it.
-    pub created_at: Timestamp,
-    /// When it was last rewritten.
-    pub updated_at: Option<Timestamp>,
-    /// What only passages or only memories have.
-    pub body: ItemBody,
-    /// Entities named in it.
-    pub entities: Vec<EntityId>,
-    /// Its vector, when there is one.
-    pub vector: Option<VectorRow>,
-}
-
-/// What only passages or only memories have.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ItemBody {
-    /// Words as they were said.
-    Passage(PassageBody),
-    /// Something derived from them.
-    Memory(Box<MemoryBody>),
-}
-
-/// The rest of a passage.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct PassageBody {
-    /// Which turn (or paragraph) of the document, counted from 0; long turns give several passages.
-    pub turn: u32,
-    /// The heading it stands under, or an e-mail's subject.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub section: Option<String>,
-}
-
-/// The rest of a typed memory.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MemoryBody {
-    /// How sure we are: 1.0 said, 0.75 inferred, 0.5 assumed.
-    pub confidence: Confidence,
-    /// A preference's or fact's topic, an emotion's type ("frustration").
-    #[serde(default)]
-    pub category: String,
-    /// Finer topic.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subcategory: Option<String>,
-    /// Strength of a preference, intensity of an emotion, significance of an episode.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub weight: Option<Confidence>,
-    /// Whose memory this is about: `user`, or a name.
-    pub subject: String,
-    /// A dislike or denial.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub negative: bool,
-    /// People who took part in an episode.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub participants: Vec<String>,
-    /// When it happened or will, only if stated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub event: Option<EventWindow>,
-    /// How long it stays true.
-    pub temporal_category: TemporalCategory,
-    /// From when until when it holds.
-    #[serde(default)]
-    pub validity: Validity,
-    /// The single-valued matter that it settles (`home`, `favourite editor`); two live memories of
-    /// one partition never share one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub matter: Option<String>,
-    /// The memory that it replaced.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub supersedes: Option<MemoryId>,
-    /// The memory that replaced it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub superseded_by: Option<MemoryId>,
-    /// The words it comes from; at least one.
-    pub evidence: Vec<Evidence>,
-}
-
-/// A vector of one generation, as little-endian half floats.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VectorRow {
-    /// Which generation it belongs to.
-    pub generation: u32,
-    /// Two bytes a component.
-    pub bytes: Vec<u8>,
 }
 
 /// An embedding model as the store knows it. Vectors of different generations are never compared.

@@ -25,15 +25,28 @@ pub struct Turn {
     pub text: String,
     /// The line on which the turn starts, from 0.
     pub line: u32,
+    /// Whether it belongs to a conversation that a turn above announces and pastes: its label is part of what was pasted,
+    /// and tells nothing of who speaks here.
+    pub pasted: bool,
+}
+
+/// Whether a line opens with the label of a user or an agent.
+pub fn has_role_label(line: &str) -> bool {
+    match line::read(line, Timestamp::from_millis(0)) {
+        Line::Labelled(opening) => !opening.is_quoted && label::is_role(opening.label),
+        Line::Cue(_) | Line::CueNumber(_) | Line::CueHead(_) | Line::Plain(_) => false,
+    }
 }
 
 /// The turns of a text, or `None` when it is not a conversation.
 ///
 /// A time of day without a date is taken on the anchor's day. Times from the start of a recording
 /// (WebVTT and SRT cue lines) are counted from the anchor. Lines without a label continue the turn
-/// above; what stands before the first label becomes a turn without one.
+/// above; what stands before the first label becomes a turn without one. Lines inside a fence (```), and those marked as
+/// quoted (`> User:`) among others that are not, belong to the turn they stand in.
 pub fn parse(text: &str, anchor: Timestamp) -> Option<Vec<Turn>> {
-    let lines: Vec<Line<'_>> = text.lines().map(|line| line::read(line, anchor)).collect();
+    let mut lines: Vec<Line<'_>> = text.lines().map(|line| line::read(line, anchor)).collect();
+    inside_turns(&mut lines, text);
     let plausible = Plausible::among(&lines);
     let mut turns: Vec<Turn> = Vec::new();
     let mut cue_at = None;
@@ -44,7 +57,8 @@ pub fn parse(text: &str, anchor: Timestamp) -> Option<Vec<Turn>> {
             Line::CueNumber(plain) | Line::CueHead(plain) => append(&mut turns, plain, number),
             Line::Labelled(opening) if plausible.allows(opening) => {
                 let at = opening.at.or(cue_at.take());
-                turns.push(turn(opening, at, number));
+                let pasted = is_pasted(turns.last(), opening);
+                turns.push(Turn { pasted, ..turn(opening, at, number) });
             }
             Line::Labelled(opening) => append(&mut turns, opening.whole, number),
             Line::Plain(plain) => append(&mut turns, plain, number),
@@ -65,7 +79,43 @@ fn turn(opening: &Opening<'_>, at: Option<Timestamp>, line: usize) -> Turn {
         at,
         text: opening.said.to_owned(),
         line: line as u32,
+        pasted: false,
     }
+}
+
+/// Whether a turn with this label is pasted into the one above: that one is, or it announces words ("look at this:") and
+/// another one of the same speaker follows.
+fn is_pasted(above: Option<&Turn>, opening: &Opening<'_>) -> bool {
+    above.is_some_and(|above| {
+        let announces = above.role == Role::User && above.text.trim_end().ends_with([':', '：']);
+        above.pasted || announces && label::role(opening.label) == Role::User
+    })
+}
+
+/// Takes labels for plain words inside fences that are closed, and on quoted lines unless all labels are on such lines.
+fn inside_turns<'a>(lines: &mut [Line<'a>], text: &'a str) {
+    let fences = |line: &Line<'_>| match line {
+        Line::Labelled(opening) => is_fence(opening.said) || is_fence(opening.whole),
+        Line::Plain(plain) => is_fence(plain),
+        Line::Cue(_) | Line::CueNumber(_) | Line::CueHead(_) => false,
+    };
+    let closed = lines.iter().filter(|line| fences(line)).count() % 2 == 0;
+    let mut inside = false;
+    let all_quoted = lines.iter().all(|line| !matches!(line, Line::Labelled(opening) if !opening.is_quoted));
+    for (line, whole) in lines.iter_mut().zip(text.lines()) {
+        let fence = closed && fences(line);
+        let quoted = !all_quoted && matches!(line, Line::Labelled(opening) if opening.is_quoted);
+        if inside || quoted {
+            *line = Line::Plain(whole);
+        }
+        inside ^= fence;
+    }
+}
+
+/// Whether a line opens or closes a fence, and is not a whole one.
+fn is_fence(line: &str) -> bool {
+    let line = line.trim();
+    ["```", "~~~"].iter().any(|mark| line.starts_with(mark) && (line.len() < 7 || !line.ends_with(mark)))
 }
 
 /// Adds a line to the turn above, or starts a turn without a label.
@@ -80,7 +130,8 @@ fn append(turns: &mut Vec<Turn>, line: &str, number: usize) {
         None if line.trim().is_empty() => {}
         None => {
             let (label, at, line_number) = (None, None, number as u32);
-            turns.push(Turn { label, role: Role::Other, at, text: line.to_owned(), line: line_number });
+            let text = line.to_owned();
+            turns.push(Turn { label, role: Role::Other, at, text, line: line_number, pasted: false });
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::item::Item;
 use crate::number::{Count, Reach};
 use crate::query::{Queries, WantedKind};
 use crate::schema;
-use evoke_types::{CallerId, NestedScope, Timestamp};
+use evoke_types::{CallerId, NestedScope, Origin, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -89,6 +89,11 @@ pub struct Fetch {
     /// Which kinds; all when absent.
     #[serde(default)]
     pub types: Option<Vec<WantedKind>>,
+    /// Only items trusted as far as this origin, from the most trusted: `user`, then `assistant` and `third_person`,
+    /// `document`, `import`, then `tool` and `web`. All when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::origin")]
+    pub min_trust: Option<Origin>,
     /// `fast` when absent.
     #[serde(default)]
     pub mode: Option<FetchMode>,

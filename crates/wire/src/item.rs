@@ -2,7 +2,7 @@
 //! the readers of a client finds its own fields.
 
 use crate::schema;
-use evoke_types::{Metadata, Timestamp};
+use evoke_types::{Metadata, Origin, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -107,6 +107,13 @@ pub struct Item {
     pub conversation_id: Option<String>,
     /// Who said it: `user`, `assistant`, `other`, or a name.
     pub speaker: String,
+    /// Where its words come from: `user`, `assistant`, `third_person`, `document`, `import`, `tool` or `web`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::origin")]
+    pub origin: Option<Origin>,
+    /// Why it is no longer so; only when it is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Closing>,
     /// What stands around its first passage, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub neighbours: Vec<Neighbour>,
@@ -116,6 +123,26 @@ pub struct Item {
     /// Why it is here; only on request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Explanation>,
+}
+
+/// Why a memory is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Closing {
+    /// `superseded` by a newer statement, or `wish`: its user asked to forget it.
+    pub reason: String,
+    /// Since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub at: Option<Timestamp>,
+    /// The single-valued matter on which it was superseded, such as `home`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matter: Option<String>,
+    /// The memory that superseded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_memory_id: Option<String>,
+    /// The ingestion whose words asked to forget it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_ingestion_id: Option<String>,
 }
 
 /// A passage beside an item's.

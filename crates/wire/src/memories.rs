@@ -1,9 +1,10 @@
 //! Taking documents in, and single memories.
 
 use crate::document::DocumentBody;
+use crate::item::Closing;
 use crate::{Bounded, Row, ScopeMap, schema};
 use evoke_types::{
-    CallerId, DocumentType, IngestMode, IngestStatus, MergeStrategy, Metadata, NestedScope, Timestamp,
+    CallerId, DocumentType, IngestMode, IngestStatus, MergeStrategy, Metadata, NestedScope, Origin, Timestamp,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -41,7 +42,8 @@ pub struct CreateMemory {
     #[serde(default)]
     #[schemars(schema_with = "schema::ingest_mode")]
     pub mode: Option<IngestMode>,
-    /// The caller's own data, echoed on every item made from the document.
+    /// The caller's own data, echoed on every item made from the document. `evoke_origin` in it says where the words come
+    /// from (`web`, `tool`, `import`, …), which can only lower how far they are trusted.
     #[serde(default)]
     pub metadata: Option<Metadata>,
 }
@@ -147,6 +149,9 @@ pub struct IngestionStatus {
     pub memories_created: usize,
     /// Their ids; each can be read, updated and deleted.
     pub memory_ids: Vec<String>,
+    /// Memories that wishes in it have closed, in this document or in others; each can be opened again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed_memory_ids: Vec<String>,
     /// What went wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
@@ -179,6 +184,13 @@ pub struct Memory {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub updated_at: Option<Timestamp>,
+    /// Where its words come from: `user`, `assistant`, `third_person`, `document`, `import`, `tool` or `web`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::origin")]
+    pub origin: Option<Origin>,
+    /// Why it is closed; only when it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Closing>,
     /// The caller's id, or the minted one, of the document that it comes from.
     pub source_document_id: String,
     /// Where it lives.

@@ -1,6 +1,6 @@
 //! JSON schemas of values that are declared elsewhere, for the description of the interface.
 
-use evoke_types::{DocumentType, ID_BYTES, IngestMode, IngestStatus, MergeStrategy, SCOPE_LEVELS};
+use evoke_types::{DocumentType, ID_BYTES, IngestMode, IngestStatus, MergeStrategy, Origin, SCOPE_LEVELS};
 use schemars::{Schema, SchemaGenerator, json_schema};
 
 macro_rules! word_schemas {
@@ -22,6 +22,8 @@ word_schemas! {
     ingest_status = IngestStatus;
     /// The ways to merge an update.
     merge_strategy = MergeStrategy;
+    /// Where words come from.
+    origin = Origin;
 }
 
 /// An instant or a date.

@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 use evoke_engine::{Address, FetchRequest, FetchScope};
 use evoke_recall::{Depth, Kinds, Packing, Reach};
 use evoke_text::time::parse_query_date;
-use evoke_types::{MemoryKind, Timestamp};
+use evoke_types::{MemoryKind, Origin, Timestamp};
 use found::Answer;
 use serde_json::{Value, json};
 use std::num::NonZeroU32;
@@ -34,6 +34,9 @@ pub(crate) struct RecallArgs {
     /// Which kinds of memory; all when absent, may be given several times.
     #[arg(long, value_name = "KIND", value_parser = |text: &str| text.parse::<MemoryKind>())]
     kind: Vec<MemoryKind>,
+    /// Only what is trusted as far as this origin: user, assistant, third_person, document, import, tool, web.
+    #[arg(long, value_name = "ORIGIN", value_parser = |text: &str| text.parse::<Origin>())]
+    min_trust: Option<Origin>,
     /// Most memories in the answer; 10, or 50 with --max-tokens.
     #[arg(long, value_name = "N")]
     max_results: Option<usize>,
@@ -117,6 +120,7 @@ fn request(args: &RecallArgs) -> Result<FetchRequest, Failure> {
         max_results: max_results(args),
         packing: packing(args),
         kinds,
+        least: args.min_trust,
         depth: args.mode.depth(),
         query_date: args.query_date,
         // The arms are drawn as bars in any case; the flag decides about the rest.
@@ -161,6 +165,9 @@ fn body(args: &RecallArgs) -> Value {
     body["neighbours"] = json!(packing(args).reach.turns());
     if let Some(tokens) = args.max_tokens {
         body["max_tokens"] = json!(tokens);
+    }
+    if let Some(least) = args.min_trust {
+        body["min_trust"] = json!(least);
     }
     if let Some(date) = args.query_date {
         body["query_date"] = json!(date);

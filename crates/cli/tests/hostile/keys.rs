@@ -264,7 +264,7 @@ fn what_a_key_may_not_do_it_may_not_do_on_a_stream() {
                 match answer.expect("no error").expect("goes on").payload {
                     Some(Said::Signal(signal)) => refused = signal.metadata.get("code").cloned(),
                     Some(Said::EventAck(ack)) => {
-                        acknowledged |= ack.event_ids.contains(&"event-1".to_owned())
+                        acknowledged |= ack.event_ids.contains(&"event-1".to_owned());
                     }
                     Some(Said::HeartbeatPong(_) | Said::ContextBundle(_) | Said::ConversationState(_))
                     | None => {}
@@ -330,7 +330,7 @@ fn the_last_use_of_a_key_is_shown() {
     let tenant = Tenant::new(&server);
     let unused = tenant.secret(&["--label", "unused"]);
     get(&tenant.full, "/api/v1/auth/whoami");
-    let (data, instance) = (server.data(), tenant.instance.clone());
+    let (data, instance) = (server.data(), tenant.instance);
     // What was used in the last minute is written at the latest when the server stops.
     assert!(server.server.signal("TERM").success(), "{}", server.log());
     let keys = server::json(&data, &["key", "list", "--instance", &instance]);

@@ -11,6 +11,7 @@ mod files;
 mod harness;
 mod keys;
 mod log;
+mod origin;
 mod requests;
 #[path = "../support/server.rs"]
 mod server;

@@ -13,6 +13,9 @@ use std::ops::Bound::{Excluded, Unbounded};
 /// Neighbours in time that a new statement is compared with, on each side.
 const NEAR: usize = 64;
 
+/// Statements that are looked at for those neighbours: some close nothing.
+const SCANNED: usize = 16 * NEAR;
+
 /// Statements on one matter, in the order in which they came.
 #[derive(Default)]
 pub(super) struct Line {
@@ -41,9 +44,11 @@ impl Line {
 
     /// Adds a statement, and puts it in the order of when it and the others were said.
     pub(super) fn add(&mut self, row: ItemRow) {
-        let new = self.statements.len();
+        let (new, beside) = (self.statements.len(), holds_beside(&row));
         self.push(row);
-        self.close_older(new);
+        if !beside {
+            self.close_older(new);
+        }
         self.close_by_newer(new);
     }
 
@@ -95,7 +100,10 @@ impl Line {
     fn close_by_newer(&mut self, new: usize) {
         let Some(Statement { row, wording }) = self.statements.get(new) else { return };
         let (after, id, wording) = ((row.said_at, usize::MAX), row.id, *wording);
-        let near = self.by_time.range((Excluded(after), Unbounded)).map(|(_, number)| *number).take(NEAR);
+        let closing =
+            |number: &usize| self.statements.get(*number).is_some_and(|one| !holds_beside(&one.row));
+        let later = self.by_time.range((Excluded(after), Unbounded)).map(|(_, number)| *number);
+        let near = later.take(SCANNED).filter(closing).take(NEAR);
         let (same, mut newer): (Vec<usize>, Vec<usize>) =
             near.partition(|number| self.statements.get(*number).is_some_and(|one| one.wording == wording));
         newer.sort_unstable();
@@ -149,6 +157,11 @@ impl Line {
     }
 }
 
+/// Whether a statement may hold beside others, and so closes none.
+fn holds_beside(row: &ItemRow) -> bool {
+    memory(row).is_some_and(|body| body.beside)
+}
+
 fn until(row: &ItemRow) -> Option<Timestamp> {
     memory(row).and_then(|body| body.validity.until)
 }
@@ -182,7 +195,7 @@ mod tests {
     use proptest::prelude::*;
     use uuid::Uuid;
 
-    fn statement(number: usize, said: i64, words: u8, until: Option<i64>) -> ItemRow {
+    fn statement(number: usize, said: i64, words: u8, until: Option<i64>, beside: bool) -> ItemRow {
         ItemRow {
             id: MemoryId::new(Uuid::from_u128(number as u128 + 1)),
             ingestion: IngestionId::new(Uuid::from_u128(0)),
@@ -207,6 +220,8 @@ mod tests {
                 matter: Some("favourite colour".to_owned()),
                 supersedes: None,
                 superseded_by: None,
+                withdrawn: None,
+                beside,
                 evidence: Vec::new(),
             })),
             entities: Vec::new(),
@@ -218,8 +233,9 @@ mod tests {
     fn by_definition(known: &[ItemRow], new: &[ItemRow]) -> Vec<ItemRow> {
         fn close(older: &mut ItemRow, newer: &mut ItemRow) {
             let (begins, newer_id, older_id) = (newer.said_at, newer.id, older.id);
+            let newer_beside = holds_beside(newer);
             let Some(body) = memory_mut(older) else { return };
-            if body.validity.until.is_some_and(|until| until <= begins) {
+            if newer_beside || body.validity.until.is_some_and(|until| until <= begins) {
                 return;
             }
             body.validity.until = Some(begins);
@@ -246,13 +262,13 @@ mod tests {
     proptest! {
         #[test]
         fn a_line_comes_out_as_by_definition(
-            known in prop::collection::vec((0_i64..12, 0_u8..3, prop::option::of(0_i64..14)), 0..12),
-            new in prop::collection::vec((0_i64..12, 0_u8..4), 0..(NEAR - 12)),
+            known in prop::collection::vec((0_i64..12, 0_u8..3, prop::option::of(0_i64..14), prop::bool::ANY), 0..12),
+            new in prop::collection::vec((0_i64..12, 0_u8..4, prop::bool::ANY), 0..(NEAR - 12)),
         ) {
             let known: Vec<ItemRow> =
-                known.iter().enumerate().map(|(n, (said, words, until))| statement(n, *said, *words, *until)).collect();
+                known.iter().enumerate().map(|(n, (said, words, until, beside))| statement(n, *said, *words, *until, *beside)).collect();
             let new: Vec<ItemRow> =
-                new.iter().enumerate().map(|(n, (said, words))| statement(100 + n, *said, *words, None)).collect();
+                new.iter().enumerate().map(|(n, (said, words, beside))| statement(100 + n, *said, *words, None, *beside)).collect();
             let mut line = Line::new(known.clone());
             new.iter().for_each(|row| line.add(row.clone()));
             let expected = by_definition(&known, &new);
@@ -271,7 +287,7 @@ mod tests {
         const MANY: usize = 60_000;
         for said in [|_| 0, |n| n as i64, |n| -(n as i64), |n| (n as i64 * 7919) % 60_013] {
             let mut line = Line::default();
-            (0..MANY).for_each(|n| line.add(statement(n, said(n), (n % 251) as u8, None)));
+            (0..MANY).for_each(|n| line.add(statement(n, said(n), (n % 251) as u8, None, false)));
             let open = rows(&line).into_iter().filter(|row| until(row).is_none()).count();
             assert_eq!(open, 1);
         }
@@ -280,10 +296,10 @@ mod tests {
     #[test]
     fn the_same_words_many_times_close_together() {
         let mut line = Line::default();
-        (0..1_000).for_each(|n| line.add(statement(n, n as i64, 1, None)));
-        line.add(statement(1_000, 2_000, 2, None));
+        (0..1_000).for_each(|n| line.add(statement(n, n as i64, 1, None, false)));
+        line.add(statement(1_000, 2_000, 2, None, false));
         // Said before all of them, and told last.
-        line.add(statement(1_001, -5, 1, None));
+        line.add(statement(1_001, -5, 1, None, false));
         let rows = rows(&line);
         let ends: Vec<_> = rows.iter().filter_map(until).collect();
         assert_eq!(ends, vec![Timestamp::from_millis(2_000); 1_001]);

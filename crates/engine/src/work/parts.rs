@@ -7,7 +7,6 @@
 use crate::engine::Engine;
 use crate::entities::Named;
 use crate::understand::{Place, Read};
-use crate::wishes;
 use evoke_store::{EntityRow, ItemRow, PartitionKey, StoreResult, Understood, UnderstoodPart};
 use evoke_types::EntityId;
 use std::collections::{HashMap, VecDeque};
@@ -70,7 +69,7 @@ impl Parts {
                 && let Some(draft) = read.understanding.memories.get(*number)
                 && draft.passage <= self.next_passage
             {
-                items.push(engine.document_memory(&read.claimed.document, *number, draft, &passage, now));
+                items.push(read.memory_row(*number, draft, &passage, now));
                 self.next_memory += 1;
             }
             items.insert(first, passage);
@@ -97,9 +96,8 @@ impl Engine {
         parts: &mut Option<Parts>,
     ) -> StoreResult<Progress> {
         if parts.is_none() {
-            let wishes = wishes::spoken(read);
-            if !wishes.is_empty() {
-                self.grant(partition, &wishes, read).await?;
+            if read.may_wish() {
+                self.grant(partition, read).await?;
             }
             let mut place = self.place(partition).await?;
             *parts = Some(Parts::new(read, self.resolve(read, &mut place)));

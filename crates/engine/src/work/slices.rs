@@ -7,7 +7,6 @@ use super::job::{Job, Stage, Storing};
 use super::parts::Progress;
 use crate::engine::Engine;
 use crate::understand::Place;
-use crate::wishes;
 use evoke_store::{PartitionKey, StoreError, StoreResult, Understood};
 use futures::{FutureExt, StreamExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,8 +20,11 @@ impl Engine {
     /// Stores documents, or parts of them.
     pub(super) async fn store_slices(&self, jobs: Vec<Job>) -> Vec<Job> {
         let mut by_partition: Vec<(PartitionKey, Vec<Job>)> = Vec::new();
-        let (ready, mut others): (Vec<Job>, Vec<Job>) =
-            jobs.into_iter().partition(|job| matches!(job.stage, Stage::Storing(_)));
+        let waits: Vec<bool> = jobs.iter().map(|job| waits_for_earlier(job, &jobs)).collect();
+        let (mut ready, mut others) = (Vec::new(), Vec::new());
+        for (job, waits) in jobs.into_iter().zip(waits) {
+            if matches!(job.stage, Stage::Storing(_)) && !waits { ready.push(job) } else { others.push(job) }
+        }
         for job in ready {
             let key = &job.claimed.document.partition;
             match by_partition.iter_mut().find(|(known, _)| known == key) {
@@ -47,13 +49,20 @@ impl Engine {
         let mut place: Option<Place> = None;
         let mut finishing = Vec::new();
         let mut outcomes: Vec<(usize, Option<Stage>)> = Vec::new();
+        let mut in_parts = false;
         for (number, job) in group.iter_mut().enumerate() {
             let Stage::Storing(storing) = &mut job.stage else { continue };
+            if in_parts && storing.read.may_wish() {
+                // It reaches what was said before it, which has to be stored as a whole by then: it waits a round.
+                break;
+            }
             if storing.parts.is_some() || storing.read.rows() > ONE_GO {
                 // What was said before has to be stored by then, and what is known changes with it.
                 outcomes.extend(futures::future::join_all(std::mem::take(&mut finishing)).await);
                 place = None;
-                outcomes.push((number, self.part(partition, storing).await));
+                let stage = self.part(partition, storing).await;
+                in_parts |= stage.is_none();
+                outcomes.push((number, stage));
                 continue;
             }
             if storing.read.may_wish() {
@@ -83,9 +92,8 @@ impl Engine {
         place: &mut Option<Place>,
     ) -> Result<Understood, Option<Stage>> {
         let read = &mut storing.read;
-        let wishes = wishes::spoken(read);
-        if !wishes.is_empty() {
-            let granted = AssertUnwindSafe(self.grant(partition, &wishes, read)).catch_unwind().await;
+        if read.may_wish() {
+            let granted = AssertUnwindSafe(self.grant(partition, read)).catch_unwind().await;
             self.or_stage(granted, "forget").await?;
             *place = None;
         }
@@ -164,4 +172,17 @@ impl Engine {
             Err(_) => Err(Some(Stage::Failed(step))),
         }
     }
+}
+
+/// Whether a document speaks a wish that reaches one in hand which was taken before it, and is not read yet.
+fn waits_for_earlier(job: &Job, jobs: &[Job]) -> bool {
+    let Stage::Storing(storing) = &job.stage else { return false };
+    let own = &job.claimed.document;
+    let earlier = |other: &&Job| {
+        let document = &other.claimed.document;
+        document.partition == own.partition
+            && (document.received_at, document.ingestion) < (own.received_at, own.ingestion)
+            && matches!(other.stage, Stage::Waiting | Stage::Reading(_) | Stage::Embedding(_))
+    };
+    storing.read.may_wish() && jobs.iter().any(|other| earlier(&other))
 }

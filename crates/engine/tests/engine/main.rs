@@ -7,4 +7,5 @@ mod isolation;
 mod keys;
 mod rerank;
 mod support;
+mod wishes;
 mod work;

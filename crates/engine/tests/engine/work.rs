@@ -128,6 +128,7 @@ async fn a_document_stored_in_parts_is_there_once_and_settled() {
         text: &text,
         said_at: at("2026-03-01T12:00:00Z"),
         speaker: None,
+        declared: None,
         mode: IngestMode::LongRange,
     });
     assert_eq!(row.memory_ids.len(), expected.passages.len() + expected.memories.len());

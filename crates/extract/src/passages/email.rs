@@ -32,6 +32,7 @@ pub(super) fn cut(document: &Document<'_>, text: &str) -> Vec<Placed> {
                 said_at: mail.date.unwrap_or(document.said_at),
                 section: subject.clone(),
                 kind: MemoryKind::Fact,
+                segment: None,
                 key: key.clone(),
             };
             placed.push(Placed { draft, voice });

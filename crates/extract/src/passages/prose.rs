@@ -1,9 +1,9 @@
 //! Prose: one paragraph, one passage; short lines that follow each other share one.
 
-use super::{Placed, Voice, cut};
+use super::{Placed, Voice, cut, pieces};
 use crate::{Document, PassageDraft};
 use evoke_text::prose;
-use evoke_types::{MemoryKind, Speaker};
+use evoke_types::{MemoryKind, Origin, Speaker};
 
 /// Words up to which a paragraph may be joined with its neighbours under the same heading.
 const SHORT: usize = 25;
@@ -15,18 +15,30 @@ const JOINED: usize = 60;
 pub(super) fn cut(document: &Document<'_>, text: &str) -> Vec<Placed> {
     let mut placed = Vec::new();
     for (turn, (section, text)) in (0..).zip(joined(text)) {
-        for range in cut::between_sentences(&text) {
+        for (text, segment) in pieces(&text) {
             let draft = PassageDraft {
                 turn,
-                text: text[range].to_owned(),
+                text: text.to_owned(),
                 speaker: Speaker::NOBODY,
                 said_at: document.said_at,
                 section: section.clone(),
                 kind: MemoryKind::Fact,
+                segment,
                 key: None,
             };
-            placed.push(Placed { draft, voice: Voice::Narrated });
+            let voice = if segment.is_some() { Voice::Quoted } else { Voice::Narrated };
+            placed.push(Placed { draft, voice });
         }
+    }
+    placed
+}
+
+/// The same of a text that states nothing.
+pub(super) fn quoted(document: &Document<'_>, text: &str, origin: Origin) -> Vec<Placed> {
+    let mut placed = cut(document, text);
+    for Placed { draft, voice } in &mut placed {
+        draft.segment = draft.segment.or(Some(origin));
+        *voice = Voice::Quoted;
     }
     placed
 }

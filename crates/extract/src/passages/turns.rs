@@ -1,9 +1,9 @@
 //! Conversations: one turn, one passage.
 
-use super::{Placed, Voice, cut, prose};
+use super::{Placed, Voice, own, pieces, prose, segments};
 use crate::{Document, PassageDraft};
 use evoke_text::turns::{self, Turn};
-use evoke_types::{DocumentType, MemoryKind, Role, Speaker, Timestamp};
+use evoke_types::{DocumentType, MemoryKind, Origin, Role, Speaker, Timestamp};
 use std::collections::HashSet;
 
 /// A conversation with labels; without any, the whole is taken as words of the user.
@@ -28,7 +28,14 @@ pub(super) fn labelled(document: &Document<'_>, text: &str) -> Option<Vec<Placed
     for (number, turn) in (0..).zip(&turns) {
         let speaker = speaker(document, turn);
         let said_at = turn.at.unwrap_or(document.said_at);
+        let from = placed.len();
         place(&mut placed, number, &turn.text, &speaker, said_at, key.as_deref());
+        if let Some(origin) = foreign(document, turn) {
+            for Placed { draft, voice } in placed.iter_mut().skip(from) {
+                draft.segment = draft.segment.or(Some(origin));
+                *voice = Voice::Quoted;
+            }
+        }
     }
     Some(placed)
 }
@@ -52,17 +59,31 @@ fn place(
         Role::User | Role::Other => Voice::Own,
         Role::Assistant => Voice::Assistant,
     };
-    for range in cut::between_sentences(text) {
+    // An agent's words teach nothing, so it does not matter which of them it quotes.
+    let parts = if voice == Voice::Assistant { own(text) } else { pieces(text) };
+    for (text, segment) in parts {
         let draft = PassageDraft {
             turn,
-            text: text[range].to_owned(),
+            text: text.to_owned(),
             speaker: speaker.clone(),
             said_at,
             section: None,
             kind: MemoryKind::Episode,
+            segment,
             key: key.map(str::to_owned),
         };
-        placed.push(Placed { draft, voice });
+        placed.push(Placed { draft, voice: if segment.is_some() { Voice::Quoted } else { voice } });
+    }
+}
+
+/// Where a turn comes from that is not its speaker's own: pasted, put out by a program, or read off an image.
+fn foreign(document: &Document<'_>, turn: &Turn) -> Option<Origin> {
+    if turn.label.as_deref().is_some_and(segments::is_tool) {
+        Some(Origin::Tool)
+    } else if turn.pasted || (document.document_type == DocumentType::Image && turn.role != Role::Other) {
+        Some(Origin::ThirdPerson)
+    } else {
+        None
     }
 }
 

@@ -8,7 +8,7 @@ use crate::index::PartitionIndex;
 use crate::index::slot::{Brief, SlotId};
 use crate::index::slots::WINDOW;
 use crate::index::vectors::QueryVector;
-use crate::query::{Kinds, Opened};
+use crate::query::{Opened, Wanted};
 use crate::top::Top;
 use crate::weights;
 use foldhash::fast::RandomState;
@@ -72,11 +72,11 @@ impl<'a> Dense<'a> {
         self.partitions.get(partition)?.as_ref()?.around(slot)
     }
     /// The best units that may be shown, `pool` by themselves and `pool` by what is around.
-    pub(crate) fn candidates(&self, kinds: Kinds, pool: usize) -> Vec<Place> {
+    pub(crate) fn candidates(&self, wanted: Wanted, pool: usize) -> Vec<Place> {
         let mut best = Best { own: Top::new(pool), context: Top::new(pool) };
         for (at, scores) in self.partitions.iter().enumerate() {
             let Some(scores) = scores else { continue };
-            let shown = |slot: SlotId| scores.index.shows(slot, kinds);
+            let shown = |slot: SlotId| scores.index.shows(slot, wanted);
             match &scores.cosines {
                 Cosines::All(all) => scores.offer_all(all, shown, at, &mut best),
                 Cosines::OnDemand(_) => scores.offer_by_signs(shown, pool, at, &mut best),

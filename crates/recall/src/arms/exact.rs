@@ -6,7 +6,7 @@ use crate::index::PartitionIndex;
 use crate::index::key::{entity_term, metadata_term};
 use crate::index::postings::List;
 use crate::index::slot::SlotId;
-use crate::query::{Kinds, Opened};
+use crate::query::{Opened, Wanted};
 use crate::weights;
 use evoke_types::EntityId;
 use foldhash::fast::RandomState;
@@ -57,10 +57,10 @@ impl<'a> Naming<'a> {
 
     /// The newest of them that may be shown. An entity that very many name proposes none: that they are the
     /// newest of so many is no answer.
-    pub(crate) fn newest(&self, partitions: &[Opened], kinds: Kinds, pool: usize) -> Vec<Place> {
+    pub(crate) fn newest(&self, partitions: &[Opened], wanted: Wanted, pool: usize) -> Vec<Place> {
         let few = self.telling.iter().filter(|(_, telling)| telling.units <= weights::ENTITY_PROPOSES);
         let shown =
-            |place: &Place| partitions.get(place.0).is_some_and(|opened| opened.index.shows(place.1, kinds));
+            |place: &Place| partitions.get(place.0).is_some_and(|opened| opened.index.shows(place.1, wanted));
         let of_each = few.flat_map(|(at, telling)| {
             let places = telling.slots().map(|slot| (*at, slot)).filter(shown);
             newest(partitions, places.collect(), pool)
@@ -99,14 +99,14 @@ impl<'a> Telling<'a> {
 }
 
 /// Units whose document has a metadata value that the query holds whole, the `pool` newest a value.
-pub(crate) fn metadata(partitions: &[Opened], query: &Analysed, kinds: Kinds, pool: usize) -> Boosts {
+pub(crate) fn metadata(partitions: &[Opened], query: &Analysed, wanted: Wanted, pool: usize) -> Boosts {
     let mut boosts = Boosts::default();
     for value in &query.values {
         let term = metadata_term(&value.text);
         let mut found: Vec<Place> = Vec::new();
         for (at, opened) in partitions.iter().enumerate() {
             let shown =
-                opened.index.postings(&term).map(|(slot, _)| slot).filter(|s| opened.index.shows(*s, kinds));
+                opened.index.postings(&term).map(|(slot, _)| slot).filter(|s| opened.index.shows(*s, wanted));
             found.extend(shown.map(|slot| (at, slot)));
         }
         let weight = weight(value, found.len());

@@ -12,7 +12,7 @@ mod windows;
 use super::Place;
 use crate::analyse::Word;
 use crate::index::slot::SlotId;
-use crate::query::{Kinds, Opened};
+use crate::query::{Opened, Wanted};
 use crate::top::Top;
 use crate::weights;
 use evoke_text::bm25;
@@ -40,7 +40,12 @@ pub(crate) struct Lexical<'a> {
 
 /// Scores the units of the opened partitions. Candidates are the best of the kinds that may be shown, `pool` by
 /// their own words and `pool` by those around.
-pub(crate) fn score<'a>(partitions: &'a [Opened], words: &[Word], kinds: Kinds, pool: usize) -> Lexical<'a> {
+pub(crate) fn score<'a>(
+    partitions: &'a [Opened],
+    words: &[Word],
+    wanted: Wanted,
+    pool: usize,
+) -> Lexical<'a> {
     let of = |word: &Word| partitions.iter().map(|p| Occurrences::of(&p.index, word)).collect();
     let occurrences: Vec<Vec<Occurrences<'a>>> = words.iter().map(of).collect();
     let here: Vec<Vec<&Occurrences<'_>>> = (0..partitions.len())
@@ -50,7 +55,7 @@ pub(crate) fn score<'a>(partitions: &'a [Opened], words: &[Word], kinds: Kinds, 
         partitions.iter().zip(&here).map(|(opened, words)| Survey::of(opened.index.slots(), words)).collect();
     let weights = weigh(partitions, &surveys, words.len());
     let rules = rules(partitions);
-    let mut best = Best { own: Top::new(pool), context: Top::new(pool), kinds };
+    let mut best = Best { own: Top::new(pool), context: Top::new(pool), wanted };
     let score = |(at, opened): (usize, &Opened)| {
         let words = here.get(at).into_iter().flatten().copied().zip(weights.iter().copied());
         let words: Vec<(&Occurrences<'_>, Weight)> = words.collect();
@@ -113,7 +118,7 @@ impl Lexical<'_> {
 struct Best {
     own: Top<Place>,
     context: Top<Place>,
-    kinds: Kinds,
+    wanted: Wanted,
 }
 
 impl Best {
@@ -134,7 +139,7 @@ impl Best {
             let first = scored.first + (block * Self::BLOCK) as SlotId;
             for (slot, (own, context)) in (first..).zip(own.iter().zip(context)) {
                 let (near, beside) = (*own > own_bar, *context > context_bar);
-                if (near || beside) && opened.index.shows(slot, self.kinds) {
+                if (near || beside) && opened.index.shows(slot, self.wanted) {
                     if near {
                         self.own.offer(*own, (partition, slot));
                     }

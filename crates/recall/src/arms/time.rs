@@ -3,7 +3,7 @@
 use super::Place;
 use crate::index::PartitionIndex;
 use crate::index::slot::{Events, Slot, SlotId};
-use crate::query::{Kinds, Opened};
+use crate::query::{Opened, Wanted};
 use crate::top::Top;
 use crate::weights;
 use evoke_text::time::Asked;
@@ -27,7 +27,7 @@ pub(crate) fn boost(index: &PartitionIndex, slot: SlotId, asked: &[Asked]) -> f3
 }
 
 /// The newest units that fit, for questions that have little but a time in them.
-pub(crate) fn candidates(partitions: &[Opened], asked: &[Asked], kinds: Kinds, pool: usize) -> Vec<Place> {
+pub(crate) fn candidates(partitions: &[Opened], asked: &[Asked], wanted: Wanted, pool: usize) -> Vec<Place> {
     if asked.is_empty() {
         return Vec::new();
     }
@@ -36,7 +36,7 @@ pub(crate) fn candidates(partitions: &[Opened], asked: &[Asked], kinds: Kinds, p
         for (id, slot) in (0..).zip(opened.index.slots().iter()) {
             let said_at = slot.said_at.as_millis() as f32;
             if slot.alive
-                && slot.kinds.meets(kinds)
+                && wanted.meets(slot.kinds, slot.trust)
                 && said_at > newest.bar()
                 && asked.iter().any(|asked| {
                     fits(&opened.index, id, slot, &asked.window)

@@ -10,7 +10,7 @@ use super::sessions::SessionKey;
 use super::slot::SlotId;
 use super::unit::Unit;
 use crate::item::Item;
-use evoke_store::{DocumentHead, ItemRow, PartitionChanges};
+use evoke_store::{DocumentHead, ItemBody, ItemRow, PartitionChanges, Withheld, shown};
 use evoke_types::{DocumentId, DocumentType, IngestionId, MemoryId, Metadata};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -32,6 +32,7 @@ impl PartitionIndex {
         let mut drafts = Drafts::default();
         for id in &gone {
             self.open(*id, &mut drafts);
+            self.hidden.remove(id);
         }
         drafts.drop_items(&gone);
         let homeless = self.place_passages(changes.items, &changes.documents, &mut drafts);
@@ -44,6 +45,7 @@ impl PartitionIndex {
         let mut fresh = Self::empty(self.vectors.dimension());
         fresh.version = self.version;
         fresh.entities = self.entities.clone();
+        fresh.hidden = self.hidden.clone();
         let mut drafts = Drafts::default();
         for (slot, unit) in self.live() {
             drafts.units.insert(unit.id(), self.draft_of(slot, unit));
@@ -101,6 +103,10 @@ impl PartitionIndex {
             };
             row.text.shrink_to_fit();
             let item = Arc::new(Item { row, document });
+            let item = self.as_shown(item);
+            if item.is_withdrawn() {
+                continue;
+            }
             if item.is_passage() && item.row.text.is_empty() {
                 // Its words were erased; the row waits to be removed by its own id.
                 continue;
@@ -120,6 +126,20 @@ impl PartitionIndex {
         }
         homeless.extend(drafts.take_homeless());
         homeless
+    }
+
+    /// An item without the words that are not shown; the whole is kept apart.
+    fn as_shown(&mut self, item: Arc<Item>) -> Arc<Item> {
+        let withheld: &[Withheld] = match &item.row.body {
+            ItemBody::Passage(body) => &body.withheld,
+            ItemBody::Memory(_) => &[],
+        };
+        if withheld.is_empty() && !item.is_withdrawn() {
+            return item;
+        }
+        self.hidden.insert(item.row.id, item.clone());
+        let text = shown(&item.row.text, withheld).into_owned();
+        Arc::new(Item { row: ItemRow { text, ..item.row.clone() }, document: item.document.clone() })
     }
 
     /// Puts each memory to the first of its passages that is there, or on its own.

@@ -25,6 +25,8 @@ pub(crate) struct Slot {
     pub(crate) session: u32,
     /// Kinds that it could be shown as.
     pub(crate) kinds: Kinds,
+    /// How far its words are trusted.
+    pub(crate) trust: u8,
     /// When what its memories tell of happens.
     pub(crate) events: Events,
     /// What its words look like.
@@ -75,6 +77,7 @@ impl Default for Slot {
             after: NONE,
             session: NONE,
             kinds: Kinds::NONE,
+            trust: 0,
             events: Events::None,
             marks: Marks::default(),
             passage: false,

@@ -73,6 +73,7 @@ impl Unit {
             said_at: self.said_at(),
             length,
             kinds: self.items().map(|item| item.row.kind).collect::<Kinds>(),
+            trust: self.head.origin().trust(),
             marks: marks(&self.head.row.text),
             events: Events::of(self.events()),
             passage: self.is_passage(),

@@ -140,10 +140,11 @@ fn fitting<'a>(
     found: &Candidate,
     query: &Query,
 ) -> Vec<(&'a Arc<Item>, f32)> {
-    let allowed = unit.memories.iter().filter(|m| query.kinds.contains(m.item.row.kind));
+    let wanted = query.wanted();
+    let allowed = unit.memories.iter().filter(|m| wanted.admits(&m.item));
     let weighed: Vec<(&KeyedMemory, f32)> = allowed.map(|m| (m, overlap(m, ranking))).collect();
     let most = weighed.iter().map(|(_, overlap)| *overlap).fold(0.0, f32::max);
-    let passage = (unit.is_passage() && query.kinds.contains(unit.head.row.kind)).then_some(&unit.head);
+    let passage = (unit.is_passage() && wanted.admits(&unit.head)).then_some(&unit.head);
     if most > 0.0 {
         let fits = weighed.into_iter().map(|(m, overlap)| (&m.item, overlap / most));
         return fits.filter(|(_, fit)| *fit >= weights::FURTHER).collect();

@@ -5,7 +5,7 @@ use crate::candidate::rounded;
 use crate::hit::Recalled;
 use crate::item::Item;
 use crate::present::view;
-use crate::query::{Kinds, Opened};
+use crate::query::{Kinds, Opened, Wanted};
 use evoke_types::{MemoryId, TemporalCategory, Timestamp};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -17,9 +17,15 @@ const HALF_LIFE_MILLIS: f64 = 30.0 * 86_400_000.0;
 /// The most recent and important live items: typed memories first, then passages that no typed
 /// memory speaks for. Scores fall from at most 1; nothing is `matched`.
 pub fn latest(partitions: &[Opened], kinds: Kinds, limit: usize, at: Timestamp) -> Recalled {
+    latest_of(partitions, Wanted { kinds, trust: 0 }, limit, at)
+}
+
+/// The same of what may be shown.
+pub(crate) fn latest_of(partitions: &[Opened], wanted: Wanted, limit: usize, at: Timestamp) -> Recalled {
     let begun = Instant::now();
-    let best = best(partitions, kinds, limit, at, &HashSet::new());
-    let hits = best.into_iter().map(|(place, item, score)| view::unasked(partitions, place, item, score));
+    let best = best(partitions, wanted, limit, at, &HashSet::new());
+    let hits =
+        best.into_iter().map(|(place, item, score)| view::unasked(partitions, wanted, place, item, score));
     let mut recalled = Recalled { hits: hits.collect(), ..Recalled::default() };
     recalled.timings.present = begun.elapsed();
     recalled
@@ -28,7 +34,7 @@ pub fn latest(partitions: &[Opened], kinds: Kinds, limit: usize, at: Timestamp) 
 /// The same as places and items, without those to be left out.
 pub(crate) fn best(
     partitions: &[Opened],
-    kinds: Kinds,
+    admitted: Wanted,
     limit: usize,
     at: Timestamp,
     without: &HashSet<MemoryId>,
@@ -37,7 +43,7 @@ pub(crate) fn best(
     for (partition, opened) in partitions.iter().enumerate() {
         for (slot, unit) in opened.index.live() {
             let wanted = |item: &Item| {
-                kinds.contains(item.row.kind) && !without.contains(&item.row.id) && item.is_live(at, false)
+                admitted.admits(item) && !without.contains(&item.row.id) && item.is_live(at, false)
             };
             let memories = unit.memories.iter().map(|m| &m.item);
             let begun = found.len();

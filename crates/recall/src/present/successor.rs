@@ -56,7 +56,7 @@ fn live_end(index: &PartitionIndex, item: &Item, query: &Query) -> Option<(SlotI
     for _ in 0..STEPS {
         let item = index.item(next)?;
         if item.is_live(query.at, query.as_of) {
-            let shows = query.kinds.contains(item.row.kind);
+            let shows = query.wanted().admits(item);
             return index.place(next).filter(|_| shows).map(|slot| (slot, item.clone()));
         }
         next = item.memory()?.superseded_by?;

@@ -9,7 +9,7 @@ use crate::item::Item;
 use crate::order::opinion::{self, Opinion};
 use crate::order::ranker::{self, Features};
 use crate::present::choose::{Shown, candidate};
-use crate::query::{Opened, Query};
+use crate::query::{Opened, Query, Wanted};
 use crate::rank::Ranking;
 use crate::weights;
 use evoke_store::ItemBody;
@@ -27,7 +27,7 @@ pub(crate) fn found(
     explained: bool,
 ) -> Hit {
     let explanation = explained.then(|| explain(partitions, query, rankings, &shown)).flatten();
-    let mut hit = unasked(partitions, shown.place, shown.item, shown.score);
+    let mut hit = unasked(partitions, query.wanted(), shown.place, shown.item, shown.score);
     for (place, item) in &shown.same {
         let opened = partitions.get(place.0).filter(|_| hit.evidence.len() < weights::EVIDENCE);
         let said = opened.map(|opened| evidence(&opened.index, item)).unwrap_or_default();
@@ -40,7 +40,13 @@ pub(crate) fn found(
 }
 
 /// A hit that no query text found.
-pub(crate) fn unasked(partitions: &[Opened], place: Place, item: Arc<Item>, score: f32) -> Hit {
+pub(crate) fn unasked(
+    partitions: &[Opened],
+    wanted: Wanted,
+    place: Place,
+    item: Arc<Item>,
+    score: f32,
+) -> Hit {
     let opened = partitions.get(place.0);
     Hit {
         scope: opened.map_or(ScopeKind::World, |opened| opened.scope),
@@ -48,7 +54,7 @@ pub(crate) fn unasked(partitions: &[Opened], place: Place, item: Arc<Item>, scor
         score,
         matched: Vec::new(),
         evidence: opened.map(|opened| evidence(&opened.index, &item)).unwrap_or_default(),
-        neighbours: opened.map(|opened| neighbours(&opened.index, place.1)).unwrap_or_default(),
+        neighbours: opened.map(|opened| neighbours(&opened.index, place.1, wanted)).unwrap_or_default(),
         times: 1,
         pending: false,
         explanation: None,
@@ -80,8 +86,8 @@ fn evidence(index: &PartitionIndex, item: &Item) -> Vec<EvidenceView> {
     }
 }
 
-/// The turns around a unit, in order.
-fn neighbours(index: &PartitionIndex, slot: SlotId) -> Vec<Neighbour> {
+/// The turns around a unit that are trusted enough, in order.
+fn neighbours(index: &PartitionIndex, slot: SlotId, wanted: Wanted) -> Vec<Neighbour> {
     let walk = |side: usize| {
         let mut at = slot;
         std::iter::from_fn(move || {
@@ -93,6 +99,7 @@ fn neighbours(index: &PartitionIndex, slot: SlotId) -> Vec<Neighbour> {
     };
     let asks = |slot: SlotId| index.slot(slot).is_some_and(|slot| slot.marks.has(Marks::QUESTION));
     let view = |beside: SlotId, offset: i32| {
+        index.slot(beside).filter(|slot| slot.trust >= wanted.trust)?;
         let head = index.unit(beside)?.head.clone();
         let ItemBody::Passage(body) = &head.row.body else { return None };
         Some(Neighbour {

@@ -2,7 +2,9 @@
 
 use crate::fixture::*;
 use evoke_recall::{Depth, Opened, PartitionIndex, Query, Recalled, recall};
-use evoke_store::{DocumentHead, ItemRow, PartitionChanges, PartitionVersion};
+use evoke_store::{
+    DocumentHead, ItemBody, ItemRow, PartitionChanges, PartitionVersion, Withdrawal, Withheld,
+};
 use evoke_types::{ConversationId, MemoryId, MemoryKind, ScopeKind};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -18,6 +20,8 @@ enum Step {
     Add { turns: Vec<Vec<usize>>, conversation: Option<u8>, vectors: bool, late: u8 },
     /// A memory is superseded.
     Close(usize),
+    /// A memory is closed by a wish, and its passage's words with it; or opened again.
+    Wish(usize, bool),
     /// An item is deleted.
     Remove(usize),
     /// A passage gets its vector.
@@ -28,7 +32,7 @@ fn step() -> impl Strategy<Value = Step> {
     let turn = prop::collection::vec(0..WORDS.len(), 1..5);
     let add = (prop::collection::vec(turn, 1..4), prop::option::of(0_u8..2), any::<bool>(), 0_u8..5)
         .prop_map(|(turns, conversation, vectors, late)| Step::Add { turns, conversation, vectors, late });
-    prop_oneof![4 => add, 1 => (0_usize..50).prop_map(Step::Close), 1 => (0_usize..50).prop_map(Step::Remove), 1 => (0_usize..50).prop_map(Step::Embed)]
+    prop_oneof![4 => add, 1 => (0_usize..50).prop_map(Step::Close), 1 => (0_usize..50, any::<bool>()).prop_map(|(at, open)| Step::Wish(at, open)), 1 => (0_usize..50).prop_map(Step::Remove), 1 => (0_usize..50).prop_map(Step::Embed)]
 }
 
 fn vector(seed: u64) -> [f32; DIMENSION] {
@@ -55,10 +59,7 @@ impl Rows {
                 changed = self.add(turns, *conversation, *vectors, *late);
             }
             Step::Close(at) => {
-                let memories = self
-                    .items
-                    .values_mut()
-                    .filter(|row| matches!(row.body, evoke_store::ItemBody::Memory(_)));
+                let memories = self.items.values_mut().filter(|row| matches!(row.body, ItemBody::Memory(_)));
                 let mut memories: Vec<_> = memories.collect();
                 let count = memories.len().max(1);
                 if let Some(row) = memories.get_mut(at % count) {
@@ -66,6 +67,7 @@ impl Rows {
                     changed.push((**row).clone());
                 }
             }
+            Step::Wish(at, open) => changed.extend(self.wish(*at, *open)),
             Step::Remove(at) => removed.extend(self.items.keys().nth(at % self.items.len().max(1)).copied()),
             Step::Embed(at) => {
                 let count = self.items.len().max(1);
@@ -84,6 +86,26 @@ impl Rows {
             documents: documents.cloned().collect(),
             ..self.all(changed)
         }
+    }
+
+    /// Closes a memory with all words of its passage, or opens it.
+    fn wish(&mut self, at: usize, open: bool) -> Vec<ItemRow> {
+        let memory = |row: &&mut ItemRow| matches!(row.body, ItemBody::Memory(_));
+        let count = self.items.values_mut().filter(memory).count().max(1);
+        let Some(row) = self.items.values_mut().filter(memory).nth(at % count) else { return Vec::new() };
+        let (by, words) = (row.ingestion, body(row).evidence[0].passage);
+        body(row).withdrawn = (!open).then_some(Withdrawal { by, at: day(1) });
+        let mut changed = vec![row.clone()];
+        if let Some(passage) = self.items.get_mut(&words) {
+            let end =
+                if at.is_multiple_of(2) { passage.text.len() } else { passage.text.find(' ').unwrap_or(0) };
+            if let ItemBody::Passage(body) = &mut passage.body {
+                body.withheld =
+                    if open { Vec::new() } else { vec![Withheld { memory: None, start: 0, end }] };
+            }
+            changed.push(passage.clone());
+        }
+        changed
     }
 
     fn add(
@@ -136,7 +158,14 @@ proptest! {
             index = index.apply(rows.take(step));
         }
         let rebuilt = PartitionIndex::build(rows.all(rows.items.values().cloned().collect()), DIMENSION);
-        prop_assert_eq!((index.version(), index.len()), (rebuilt.version(), rows.items.len()));
+        prop_assert_eq!((index.version(), index.len()), (rebuilt.version(), rebuilt.len()));
+        let hidden = |index: &PartitionIndex| {
+            let mut ids: Vec<MemoryId> = index.hidden().map(|item| item.row.id).collect();
+            ids.sort_unstable();
+            ids
+        };
+        prop_assert_eq!(hidden(&index), hidden(&rebuilt));
+        prop_assert!(rows.items.keys().all(|id| index.whole(*id).is_some()));
         prop_assert_eq!(index.vectors_missing(), rebuilt.vectors_missing());
         let text = asked.iter().map(|word| WORDS[*word]).collect::<Vec<_>>().join(" ");
         let depth = if accurate { Depth::Accurate } else { Depth::Fast };

@@ -53,7 +53,7 @@ pub(crate) fn passage(number: u64, head: &DocumentHead, ordinal: u32, text: &str
         said_at: head.said_at,
         created_at: head.said_at,
         updated_at: None,
-        body: ItemBody::Passage(PassageBody { turn: ordinal, section: None }),
+        body: ItemBody::Passage(PassageBody { turn: ordinal, ..PassageBody::default() }),
         entities: Vec::new(),
         vector: None,
     }
@@ -75,6 +75,8 @@ pub(crate) fn memory(number: u64, of: &ItemRow, kind: MemoryKind, text: &str) ->
         matter: None,
         supersedes: None,
         superseded_by: None,
+        withdrawn: None,
+        beside: false,
         evidence: vec![Evidence { passage: of.id, quote: of.text.clone() }],
     };
     ItemRow {

@@ -5,7 +5,7 @@ use evoke_engine::{Hit, Item as Recalled};
 use evoke_store::MemoryBody;
 use evoke_types::{Confidence, MemoryKind, Metadata, Speaker, Timestamp};
 use evoke_wire::context::{Context, RankedContext, ResponseShape, TypedContext};
-use evoke_wire::item::{Item, Neighbour};
+use evoke_wire::item::{Closing, Item, Neighbour};
 use serde_json::Value;
 
 /// The name of bare passages among the categories.
@@ -99,6 +99,8 @@ pub(crate) fn item(hit: &Hit, queries: &[String], surroundings: Surroundings) ->
         document_type: document.document_type.as_str().to_owned(),
         conversation_id: document.conversation.map(|id| id.to_string()),
         speaker: speaker(&row.speaker),
+        origin: Some(hit.item.origin()),
+        closed: body.and_then(closing),
         neighbours: hit.neighbours.iter().map(|beside| neighbour(beside, surroundings)).collect(),
         pending: hit.pending.then_some(true),
         explanation: hit.explanation.as_ref().map(|why| explain::item(why, &hit.evidence, hit.times)),
@@ -129,6 +131,26 @@ fn with_own_fields(item: Item, hit: &Recalled) -> Item {
         },
         MemoryKind::Fact | MemoryKind::TemporalEvent => item,
     }
+}
+
+/// Why a memory is closed.
+pub(crate) fn closing(body: &MemoryBody) -> Option<Closing> {
+    if let Some(wish) = body.withdrawn {
+        return Some(Closing {
+            reason: "wish".to_owned(),
+            at: Some(wish.at),
+            matter: None,
+            by_memory_id: None,
+            by_ingestion_id: Some(wish.by.to_string()),
+        });
+    }
+    body.superseded_by.map(|by| Closing {
+        reason: "superseded".to_owned(),
+        at: body.validity.until,
+        matter: body.matter.clone(),
+        by_memory_id: Some(by.to_string()),
+        by_ingestion_id: None,
+    })
 }
 
 fn topic(body: &MemoryBody) -> String {

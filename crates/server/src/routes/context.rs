@@ -179,6 +179,7 @@ fn request(scope: FetchScope, fetch: Fetch) -> FetchRequest {
         },
         per_query: fetch.max_results_per_query.map(|count| count.get() as usize),
         kinds: kinds(fetch.types.as_deref()),
+        least: fetch.min_trust,
         depth: match fetch.mode.unwrap_or_default() {
             FetchMode::Fast => Depth::Fast,
             FetchMode::Accurate => Depth::Accurate,

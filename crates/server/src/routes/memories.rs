@@ -4,7 +4,7 @@ use crate::app::{App, SharedApp};
 use crate::cost::{self, Account};
 use crate::error::ApiError;
 use crate::extract::{Authenticated, Body, Segment, address, present};
-use crate::present::item::number;
+use crate::present::item::{closing, number};
 use crate::present::scope::effective;
 use crate::route::{Route, Verb};
 use crate::routes::data::DATABASE_LOG;
@@ -60,6 +60,9 @@ pub(super) fn routes() -> Vec<Route> {
             .about("memories", "Rewrite one memory")
             .takes::<UpdateMemory>()
             .fails(&[Code::UnknownMemory, Code::EmptyDocument, Code::DocumentTooLarge]),
+        Route::writes::<Memory, _, _>(Verb::Post, "/api/v1/memories/{memory_id}/reopen", reopen)
+            .about("memories", "Open a memory again that a newer statement or a wish has closed")
+            .fails(&[Code::UnknownMemory]),
         Route::erases::<Deleted, _, _>(Verb::Delete, "/api/v1/memories/{memory_id}", delete)
             .about("memories", "Remove one memory")
             .fails(&[Code::UnknownMemory]),
@@ -132,6 +135,14 @@ async fn update(
         document_type: body.value.document_type,
     };
     Ok(Json(memory(app.engine.update_memory(&caller, id.as_str(), update).await?)))
+}
+
+async fn reopen(
+    State(app): State<SharedApp>,
+    Authenticated(caller): Authenticated,
+    Segment(id): Segment,
+) -> Result<Json<Memory>, ApiError> {
+    Ok(Json(memory(app.engine.reopen_memory(&caller, id.as_str()).await?)))
 }
 
 async fn delete(
@@ -255,6 +266,7 @@ fn ingestion(row: IngestionRow) -> IngestionStatus {
         completed_at: row.completed_at,
         memories_created: row.memory_ids.len(),
         memory_ids: row.memory_ids.iter().map(ToString::to_string).collect(),
+        closed_memory_ids: row.closed.iter().map(ToString::to_string).collect(),
         error_message: row.error,
         place: effective(&row.partition.path),
     }
@@ -272,6 +284,8 @@ fn memory(stored: StoredMemory) -> Memory {
         confidence: number(body.as_ref().map_or(Confidence::EXPLICIT, |b| b.confidence)),
         created_at: stored.item.created_at,
         category: body.as_ref().map(|b| b.category.clone()).filter(|c| !c.is_empty()),
+        closed: body.as_ref().and_then(|b| closing(b)),
+        origin: Some(stored.origin),
         subcategory: body.and_then(|b| b.subcategory),
         updated_at: stored.item.updated_at,
         source_document_id: stored.document_id,

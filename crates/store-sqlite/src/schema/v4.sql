@@ -90,3 +90,5 @@ CREATE TABLE request_key (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX request_key_by_key ON request_key (instance, key);
 CREATE INDEX request_key_by_age ON request_key (at);
+-- Ids of the memories that wishes in the document have closed, 16 bytes each; absent when there are none.
+ALTER TABLE document ADD COLUMN closed BLOB;

@@ -166,7 +166,8 @@ fn read_head(row: &Row<'_>) -> Result<DocumentHead> {
 
 fn row(db: &Connection, number: i64) -> Result<IngestionRow> {
     let sql = "SELECT d.ingestion, d.document_id, p.instance, p.path, d.received_at, d.started_at, d.completed_at, \
-               d.error, d.status, d.attempt FROM document d JOIN partition p ON p.id = d.partition WHERE d.number = ?1";
+               d.error, d.closed, d.status, d.attempt, d.document_type, \
+               json_extract(d.metadata, '$.evoke_origin') FROM document d JOIN partition p ON p.id = d.partition WHERE d.number = ?1";
     let mut row = db.prepare_cached(sql)?.query_row([number], read_row)?;
     if row.completed_at.is_none() {
         return Ok(row);
@@ -190,11 +191,14 @@ fn read_row(row: &Row<'_>) -> Result<IngestionRow> {
         started_at: fields.take()?,
         completed_at: fields.take()?,
         error: fields.take()?,
+        closed: fields.take::<Option<Vec<MemoryId>>>()?.unwrap_or_default(),
         status: match (fields.take::<Option<IngestStatus>>()?, fields.take::<u32>()?) {
             (Some(status), _) => status,
             (None, 0) => IngestStatus::Queued,
             (None, _) => IngestStatus::Processing,
         },
         memory_ids: Vec::new(),
+        document_type: fields.take()?,
+        declared: fields.take::<Option<String>>()?.and_then(|word| word.parse().ok()),
     })
 }

@@ -215,6 +215,11 @@ const fn is_passage(row: &ItemRow) -> bool {
     matches!(row.body, ItemBody::Passage(_))
 }
 
+/// Ids in one value.
+pub(crate) fn joined_memories(ids: &[MemoryId]) -> Vec<u8> {
+    ids.iter().flat_map(|id| id.as_bytes()).copied().collect()
+}
+
 fn joined(ids: &[EntityId]) -> Vec<u8> {
     ids.iter().flat_map(|id| id.as_bytes()).copied().collect()
 }

@@ -137,9 +137,11 @@ fn end(db: &Connection, understood: &Understood) -> Result<Option<(i64, i64, Opt
     let held = params![understood.ingestion.as_bytes(), understood.attempt];
     let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?));
     let Some(found) = db.prepare_cached(sql)?.query_row(held, read).optional()? else { return Ok(None) };
-    let sql = "UPDATE document SET job = 'done', status = ?2, completed_at = ?3, error = ?4, holder = NULL, \
+    let sql = "UPDATE document SET job = 'done', status = ?2, completed_at = ?3, error = ?4, closed = ?5, holder = NULL, \
                lease_until = NULL, begun = 0, parts_from = NULL WHERE number = ?1";
-    let done = params![found.0, understood.status.as_str(), understood.at.as_millis(), understood.error];
+    let closed = (!understood.closed.is_empty()).then(|| items::joined_memories(&understood.closed));
+    let done =
+        params![found.0, understood.status.as_str(), understood.at.as_millis(), understood.error, closed];
     db.prepare_cached(sql)?.execute(done)?;
     Ok(Some(found))
 }

@@ -153,6 +153,8 @@ impl Moves {
         }
         let mut understood = sample.understood(&claimed, items);
         understood.entities = vec![sample.entity(document, "Ana")];
+        understood.closed =
+            understood.items.iter().map(|item| item.id).take(sample.below(3) as usize).collect();
         let old = self
             .pick(&self.items)
             .map(|(_, item)| ItemRow { updated_at: Some(sample.now()), ..item.clone() });

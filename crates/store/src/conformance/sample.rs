@@ -99,7 +99,12 @@ impl Sample {
 
     /// A passage of a document.
     pub fn passage(&self, document: &NewDocument, ordinal: u32, text: &str) -> ItemRow {
-        self.item(document, ordinal, text, ItemBody::Passage(PassageBody { turn: ordinal, section: None }))
+        self.item(
+            document,
+            ordinal,
+            text,
+            ItemBody::Passage(PassageBody { turn: ordinal, ..PassageBody::default() }),
+        )
     }
 
     /// A typed memory of a document, with its evidence in a passage.
@@ -118,6 +123,8 @@ impl Sample {
             matter: Some("favourite".to_owned()),
             supersedes: None,
             superseded_by: None,
+            withdrawn: None,
+            beside: false,
             evidence: vec![Evidence { passage, quote: text.to_owned() }],
         };
         self.item(document, ordinal, text, ItemBody::Memory(Box::new(body)))
@@ -161,6 +168,7 @@ impl Sample {
             at: self.now(),
             items,
             rewritten: Vec::new(),
+            closed: Vec::new(),
             entities: Vec::new(),
             events: Vec::new(),
         }

@@ -2,7 +2,7 @@
 
 use super::state::{Document, Job, Replay, State};
 use crate::rows::*;
-use evoke_types::{IngestionId, InstanceId, MemoryId};
+use evoke_types::{IngestionId, InstanceId, MemoryId, Origin};
 
 impl State {
     pub(super) fn accept(&mut self, documents: Vec<NewDocument>, all_or_nothing: bool) -> Vec<Acceptance> {
@@ -93,19 +93,22 @@ impl State {
 
     pub(super) fn ingestion_row(&self, document: &Document) -> IngestionRow {
         let row = &document.row;
-        let (completed_at, error) = match &document.job {
-            Job::Done { at, error, .. } => (Some(*at), error.clone()),
-            Job::Queued | Job::Claimed { .. } => (None, None),
+        let (completed_at, error, closed) = match &document.job {
+            Job::Done { at, error, closed, .. } => (Some(*at), error.clone(), closed.clone()),
+            Job::Queued | Job::Claimed { .. } => (None, None, Vec::new()),
         };
         IngestionRow {
             ingestion: row.ingestion,
             document_id: row.document_id.clone(),
             partition: row.partition.clone(),
+            document_type: row.document_type,
+            declared: Origin::declared(&row.metadata).ok().flatten(),
             status: document.status(),
             queued_at: row.received_at,
             started_at: document.started_at,
             completed_at,
             memory_ids: completed_at.map_or_else(Vec::new, |_| self.memory_ids(document)),
+            closed,
             error,
         }
     }

@@ -205,7 +205,12 @@ impl State {
     pub(super) fn finish(&mut self, understood: Understood) -> bool {
         let claim = Claim { ingestion: understood.ingestion, attempt: understood.attempt };
         let Some((number, document)) = self.held(claim) else { return false };
-        document.job = Job::Done { status: understood.status, at: understood.at, error: understood.error };
+        document.job = Job::Done {
+            status: understood.status,
+            at: understood.at,
+            error: understood.error,
+            closed: understood.closed,
+        };
         let (partition, parts_from) = (document.row.partition.clone(), document.parts_from.take());
         let left = parts_from.map(|from| self.written_before(number, from)).unwrap_or_default();
         let nothing =

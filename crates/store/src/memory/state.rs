@@ -64,7 +64,7 @@ pub(super) struct Document {
 pub(super) enum Job {
     Queued,
     Claimed { holder: [u8; 16], until: Timestamp, begun: bool },
-    Done { status: IngestStatus, at: Timestamp, error: Option<String> },
+    Done { status: IngestStatus, at: Timestamp, error: Option<String>, closed: Vec<MemoryId> },
 }
 
 /// The first request under a replay key.

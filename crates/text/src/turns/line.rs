@@ -28,6 +28,8 @@ pub(super) struct Opening<'a> {
     pub(super) said: &'a str,
     /// The time beside the label.
     pub(super) at: Option<Timestamp>,
+    /// Whether the line is marked as quoted.
+    pub(super) is_quoted: bool,
     /// Whether the label was set in bold.
     pub(super) is_bold: bool,
     /// The line as it stands.
@@ -52,6 +54,7 @@ pub(super) fn read(line: &str, anchor: Timestamp) -> Line<'_> {
 
 fn opening(line: &str, anchor: Timestamp) -> Option<Opening<'_>> {
     let (at, rest) = leading_time(line.trim_start(), anchor);
+    let is_quoted = rest.starts_with('>');
     let rest = rest.trim_start_matches(['#', '>', ' ', '\t']);
     let undecorated = rest.trim_start_matches(['*', '_']);
     let is_bold = undecorated.len() < rest.len();
@@ -60,7 +63,7 @@ fn opening(line: &str, anchor: Timestamp) -> Option<Opening<'_>> {
     let said = if is_bold { said.trim_start_matches(['*', '_']) } else { said };
     let (label, after) = trailing_time(label, anchor);
     let fits = !label.is_empty() && label.len() <= LONGEST_LABEL_BYTES;
-    fits.then(|| Opening { label, said: said.trim(), at: at.or(after), is_bold, whole: line })
+    fits.then(|| Opening { label, said: said.trim(), at: at.or(after), is_quoted, is_bold, whole: line })
 }
 
 /// Splits at the first colon that ends a label: followed by a blank, a mark of bold or the end, and

@@ -1,0 +1,51 @@
+//! `evoke reopen`
+
+use crate::args::TargetArgs;
+use crate::failure::Failure;
+use crate::local::Need;
+use crate::output::Output;
+use crate::target::Target;
+use clap::Args;
+use serde_json::{Value, json};
+
+/// Open a memory again that a newer statement or a spoken wish has closed; one that is open stays so.
+#[derive(Debug, Args)]
+pub(crate) struct ReopenArgs {
+    /// The memory's id, as the status of the document that closed it tells.
+    #[arg(value_name = "MEMORY")]
+    memory: String,
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+/// Runs the command.
+pub(crate) async fn run(args: ReopenArgs, output: Output) -> Result<(), Failure> {
+    let target = Target::open(&args.target, Need::Recall).await?;
+    let answer = match &target {
+        Target::Local { local, caller } => {
+            let memory = local.engine.reopen_memory(caller, &args.memory).await?;
+            json!({ "memory_id": memory.item.id.to_string(), "content": memory.item.text })
+        }
+        Target::Server(remote) => {
+            let answer = remote.post(&path(&args.memory), json!({})).await?;
+            json!({ "memory_id": answer["memory_id"], "content": answer["content"] })
+        }
+    };
+    target.close().await?;
+    output.answer(&answer, || drawn(&answer))?;
+    Ok(())
+}
+
+/// The path of the call, with whatever an id may hold written so that it stays one segment.
+fn path(memory: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let id: String = memory
+        .bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect();
+    format!("/api/v1/memories/{id}/reopen")
+}
+
+fn drawn(answer: &Value) -> String {
+    format!("Open: {}", answer["content"].as_str().unwrap_or_default())
+}

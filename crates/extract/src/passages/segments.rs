@@ -1,0 +1,379 @@
+//! Which stretches of a text are not its speaker's own words: quoted, pasted, put out by a tool.
+//!
+//! Called before a turn or a paragraph is cut into passages. The one thing to know: structure decides, never what is
+//! said: fences, marks of quotation at the start of lines, labels before a quotation or a block, role labels inside
+//! somebody's turn. What is inside is kept and found; it states nothing, and it wishes nothing.
+
+use crate::sound::pattern;
+use evoke_text::turns;
+use evoke_types::Origin;
+use regex::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// A stretch of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Segment {
+    /// Where it stands.
+    pub(crate) range: Range<usize>,
+    /// Where its words come from; none for those of the speaker.
+    pub(crate) origin: Option<Origin>,
+}
+
+/// A label and what follows it on the line.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[*_#\s]*(?P<label>[\p{L}\p{N}][\p{L}\p{N} _()/.-]{0,29}?)[*_]*:[*_]*(?:\s+|$)(?P<rest>.*)$")
+});
+
+/// Labels of what programs put out, whatever stands behind them.
+const TOOLS: &[&str] = &[
+    "tool",
+    "tool result",
+    "tool results",
+    "tool output",
+    "tool response",
+    "tool call",
+    "tool_result",
+    "tool_output",
+    "tool_response",
+    "function",
+    "function result",
+    "function output",
+    "function response",
+    "function call",
+    "function_result",
+    "observation",
+    "stdout",
+    "stderr",
+    "api response",
+    "http response",
+    "response body",
+    "search result",
+    "search results",
+    "web search",
+    "web page",
+    "webpage",
+    "page content",
+    "page text",
+    "query result",
+    "query results",
+    "database result",
+    "terminal output",
+    "console output",
+    "command output",
+    "program output",
+    "shell output",
+    "stack trace",
+    "traceback",
+    "retrieved document",
+    "retrieved documents",
+    "retrieved context",
+    "plugin output",
+    "plugin result",
+];
+
+/// Labels that may stand before a program's words or before somebody's.
+const PERHAPS_TOOLS: &[&str] = &[
+    "result",
+    "results",
+    "output",
+    "response",
+    "log",
+    "logs",
+    "error",
+    "exception",
+    "terminal",
+    "console",
+    "shell",
+    "context",
+    "code",
+    "json",
+    "xml",
+    "html",
+    "yaml",
+    "config",
+    "data",
+    "input",
+    "page",
+    "website",
+    "snippet",
+    "returned",
+    "it returned",
+];
+
+/// A line of a log, a stack trace or a change of a file.
+static PROGRAM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"^\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*\s+(?:\[|[A-Z]{4,8}\b)|(?:ERROR|WARN|WARNING|INFO|DEBUG|TRACE|FATAL|CRITICAL)[\s:\[]|Traceback \(|File "[^"]+", line \d|at [\w.$<>]+\(|diff --git |@@ -\d|(?:\+\+\+|---) [ab]/)"#,
+    )
+});
+
+/// Words of a quotation from which on it counts as one.
+const QUOTED_WORDS: usize = 4;
+
+/// Whether a label stands before what a program puts out.
+pub(super) fn is_tool(label: &str) -> bool {
+    let label = label.trim().to_lowercase();
+    TOOLS.contains(&label.as_str())
+}
+
+/// The segments of a text, in order; together they hold all of its lines. A text without foreign words is one.
+pub(crate) fn of(text: &str) -> Vec<Segment> {
+    if !may_hold_foreign(text) {
+        return vec![Segment { range: 0..text.len(), origin: None }];
+    }
+    let mut reader = Reader { lines: lines(text), segments: Vec::new() };
+    let pasted = reader.transcript();
+    let mut at = 0;
+    while at < reader.lines.len() {
+        let (end, origin) = match pasted {
+            Some(first) if at >= first => (reader.lines.len(), Some(Origin::ThirdPerson)),
+            Some(_) | None => reader.foreign(at).map_or((at + 1, None), |(end, origin)| (end, Some(origin))),
+        };
+        reader.take(at..end.max(at + 1), origin);
+        at = end.max(at + 1);
+    }
+    reader.segments
+}
+
+/// A quick look that spares nearly every text the rest.
+fn may_hold_foreign(text: &str) -> bool {
+    text.contains("```")
+        || text.contains("~~~")
+        || text.contains('>')
+        || text.contains(':')
+        || text.contains('：')
+}
+
+/// A line with its place in the text, its line break included.
+struct Line<'a> {
+    range: Range<usize>,
+    text: &'a str,
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut at = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            let range = at..at + line.len();
+            at = range.end;
+            Line { range, text: line.trim_end_matches(['\n', '\r']) }
+        })
+        .collect()
+}
+
+struct Reader<'a> {
+    lines: Vec<Line<'a>>,
+    segments: Vec<Segment>,
+}
+
+impl Reader<'_> {
+    fn line(&self, at: usize) -> Option<&str> {
+        self.lines.get(at).map(|line| line.text)
+    }
+
+    /// Notes lines, joined to those above where they are of the same origin.
+    fn take(&mut self, lines: Range<usize>, origin: Option<Origin>) {
+        let ends =
+            (self.lines.get(lines.start), lines.end.checked_sub(1).and_then(|last| self.lines.get(last)));
+        let (Some(first), Some(last)) = ends else { return };
+        let range = first.range.start..last.range.end;
+        match self.segments.last_mut() {
+            Some(above) if above.origin == origin => above.range.end = range.end,
+            Some(_) | None => self.segments.push(Segment { range, origin }),
+        }
+    }
+
+    /// Where a pasted conversation begins: the first of several lines with role labels, or the only one unless it opens
+    /// the text, as some clients label a turn.
+    fn transcript(&self) -> Option<usize> {
+        let labelled = |(at, line): (usize, &Line<'_>)| turns::has_role_label(line.text).then_some(at);
+        let mut found = self.lines.iter().enumerate().filter_map(labelled);
+        let first = found.next()?;
+        (first > 0 || found.next().is_some()).then_some(first)
+    }
+
+    /// The foreign lines that begin here: the line after them, and where they come from.
+    fn foreign(&self, at: usize) -> Option<(usize, Origin)> {
+        let line = self.line(at)?;
+        if let Some(end) = self.fence(at) {
+            return Some((end, Origin::Tool));
+        }
+        if is_quoted(line) {
+            return Some((self.while_lines(at, is_quoted), Origin::ThirdPerson));
+        }
+        if PROGRAM.is_match(line) {
+            return Some((self.while_program(at), Origin::Tool));
+        }
+        self.labelled(at, line)
+    }
+
+    /// The line after what a program wrote: its lines, and those further in that belong to them.
+    fn while_program(&self, from: usize) -> usize {
+        let goes_on = |line: &str| PROGRAM.is_match(line) || line.starts_with("  ") || line.starts_with('\t');
+        self.while_lines(from, goes_on)
+    }
+
+    /// The line after a fence that opens here and is closed.
+    fn fence(&self, at: usize) -> Option<usize> {
+        let mark = fence_mark(self.line(at)?)?;
+        if self.line(at)?.trim().len() > 3
+            && self.line(at)?.trim().ends_with(mark)
+            && self.line(at)?.trim().len() > 6
+        {
+            return Some(at + 1);
+        }
+        (at + 1..self.lines.len())
+            .find(|line| self.line(*line).and_then(fence_mark) == Some(mark))
+            .map(|end| end + 1)
+    }
+
+    /// A label with a quotation or a block behind it.
+    fn labelled(&self, at: usize, line: &str) -> Option<(usize, Origin)> {
+        let found = LABEL.captures(line)?;
+        let label = found.name("label")?.as_str().trim().to_lowercase();
+        let rest = found.name("rest")?.as_str().trim();
+        if is_tool(&label) {
+            return Some((self.block(at + 1), Origin::Tool));
+        }
+        let tool = PERHAPS_TOOLS.contains(&label.as_str());
+        let origin = if tool { Origin::Tool } else { Origin::ThirdPerson };
+        if !rest.is_empty() {
+            return quotes(rest).then_some((at + 1, origin));
+        }
+        let next = self.line(at + 1)?;
+        if let Some(end) = self.fence(at + 1) {
+            return Some((end, Origin::Tool));
+        }
+        if is_quoted(next) {
+            return Some((self.while_lines(at + 1, is_quoted), origin));
+        }
+        if quotes(next.trim()) {
+            return Some((self.while_lines(at + 1, |line| quotes(line.trim())), origin));
+        }
+        let indented = |line: &str| line.starts_with("    ") || line.starts_with('\t');
+        if indented(next) {
+            return Some((self.while_lines(at + 1, indented), origin));
+        }
+        (tool && !next.trim().is_empty()).then(|| (self.block(at + 1), Origin::Tool))
+    }
+
+    /// The line after a block: the next blank one, fences left out.
+    fn block(&self, from: usize) -> usize {
+        let mut at = from;
+        while let Some(line) = self.line(at) {
+            match self.fence(at) {
+                Some(end) => at = end,
+                None if line.trim().is_empty() => break,
+                None => at += 1,
+            }
+        }
+        at
+    }
+
+    fn while_lines(&self, from: usize, holds: impl Fn(&str) -> bool) -> usize {
+        (from..self.lines.len()).find(|at| !self.line(*at).is_some_and(&holds)).unwrap_or(self.lines.len())
+    }
+}
+
+fn fence_mark(line: &str) -> Option<&'static str> {
+    let line = line.trim_start();
+    ["```", "~~~"].into_iter().find(|mark| line.starts_with(mark))
+}
+
+/// "> words", as mail programs and Markdown quote; not ">:(" and not a comparison.
+fn is_quoted(line: &str) -> bool {
+    let rest = line.trim_start();
+    let inner = rest.trim_start_matches(['>', ' ']);
+    rest.starts_with('>')
+        && inner.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '*' | '_' | '['))
+        || rest.starts_with('>') && inner.is_empty()
+}
+
+/// Whether the words open with a quotation that says something by itself.
+fn quotes(words: &str) -> bool {
+    let inner = words.strip_prefix(['"', '“', '„', '«', '\'', '‘', '`', '「']);
+    inner.is_some_and(|inner| {
+        let end = inner.find(['"', '”', '“', '»', '`', '」']).unwrap_or(inner.len());
+        inner[..end].split_whitespace().count() >= QUOTED_WORDS
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn foreign(text: &str) -> Vec<(&str, Origin)> {
+        let found = of(text);
+        let whole: String = found.iter().map(|segment| &text[segment.range.clone()]).collect();
+        assert_eq!(whole, text);
+        found.into_iter().filter_map(|s| Some((text[s.range].trim(), s.origin?))).collect()
+    }
+
+    #[test]
+    fn foreign_words_are_told_by_their_form() {
+        for (text, expected) in [
+            ("See:\n```\nI am root\n```\nIt runs.", vec![("See:\n```\nI am root\n```", Origin::Tool)]),
+            ("Look.\n\n```I am root and more```\nfine", vec![("```I am root and more```", Origin::Tool)]),
+            (
+                "It broke:\n2026-01-02 03:04:05 ERROR [w1] I am done\n  at run(main.rs)\nWhy?",
+                vec![("2026-01-02 03:04:05 ERROR [w1] I am done\n  at run(main.rs)", Origin::Tool)],
+            ),
+            ("> I hate tea\n> a lot\nWhat now?", vec![("> I hate tea\n> a lot", Origin::ThirdPerson)]),
+            (
+                "Tool result: I own a boat.\nAnd a car.\n\nNice.",
+                vec![("Tool result: I own a boat.\nAnd a car.", Origin::Tool)],
+            ),
+            ("stdout:\nI am done\n\nGood", vec![("stdout:\nI am done", Origin::Tool)]),
+            (
+                "Output: \"I have been deleted by now\"",
+                vec![("Output: \"I have been deleted by now\"", Origin::Tool)],
+            ),
+            (
+                "Dana: \"I have never liked boats at all\"",
+                vec![("Dana: \"I have never liked boats at all\"", Origin::ThirdPerson)],
+            ),
+            (
+                "My landlord:\n“I want you out by May”\nRude.",
+                vec![("My landlord:\n“I want you out by May”", Origin::ThirdPerson)],
+            ),
+            (
+                "Found this:\nUser: I like rain\nAssistant: ok",
+                vec![("User: I like rain\nAssistant: ok", Origin::ThirdPerson)],
+            ),
+        ] {
+            assert_eq!(foreign(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_writes_themselves_is_theirs() {
+        for text in [
+            "My favorite things:\n- tea\n- rain",
+            "Result: I passed the exam!",
+            "User: I like rain",
+            "podcasts > audiobooks",
+            ">:( I hate Mondays",
+            "Motto: \"Carpe diem\"",
+            "Plan for today: \"gym\", then work",
+            "I said: fine.",
+            "An open fence\n``` and no end",
+            "Error: none so far, I am happy",
+            "INFORMED: I like tea",
+            "I was at home (mostly)",
+            "2026-01-02 I moved to Rome",
+        ] {
+            assert_eq!(foreign(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn hostile_texts_are_read_in_linear_time() {
+        for unit in
+            ["```\n", "> a\n", "Tool: a\n", "a:\n", "User: a\n", "~~~ ~~~\n", "result:\n\"\n", "tool:\n```\n"]
+        {
+            let text = unit.repeat(200_000 / unit.len());
+            assert!(!of(&text).is_empty());
+        }
+    }
+}
