@@ -1,6 +1,6 @@
 # The front door. Every target works on a fresh machine that has cargo and apt.
 
-.PHONY: demo test verify bench fmt lint setup fuzz
+.PHONY: demo test verify bench fmt lint setup fuzz soak
 
 SHELL := bash
 
@@ -25,6 +25,11 @@ fmt:
 
 lint:
 	@. scripts/environment.sh && cargo clippy --workspace --all-targets -- -D warnings
+
+# What `make test` runs for seconds, for hours: a failing disk, kills, hostile clients. `scripts/soak.sh` says what can be
+# chosen.
+soak:
+	@scripts/soak.sh
 
 # Every fuzz target for ten minutes, one after the other, for a nightly run.
 #   make fuzz TARGETS="pages files" SECONDS_EACH=60

@@ -23,16 +23,19 @@ const IDLE: Duration = Duration::from_millis(500);
 const RETRY: Duration = Duration::from_secs(2);
 /// Longer documents of one round.
 const LONG: usize = 8;
-/// A suspect document gets a slice at least this often, however many others wait.
-const SUSPECT_TURN: Duration = Duration::from_secs(10);
+/// Suspect documents get one part of a worker's time in so many, however many others wait: a process that dies leaves
+/// dozens, nearly all of them innocent.
+const SUSPECT_SHARE: u32 = 10;
+/// How long until the next slice of one at least, and until the next look for one when there was none.
+const SUSPECT_PAUSE: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(1));
 
 impl Engine {
     /// One worker's life.
     pub(crate) async fn work(self) {
         let lanes = self.lanes();
-        let mut suspect_turn = Instant::now();
+        let mut suspect_due = Instant::now() + SUSPECT_PAUSE.1;
         while !lanes.is_stopping() {
-            let busy = !lanes.is_paused() && self.round(&mut suspect_turn).await;
+            let busy = !lanes.is_paused() && self.round(&mut suspect_due).await;
             if lanes.had_trouble() {
                 lanes.stopped_within(RETRY).await;
             }
@@ -44,7 +47,7 @@ impl Engine {
     }
 
     /// Takes documents and moves each on. False when there was nothing to do.
-    async fn round(&self, suspect_turn: &mut Instant) -> bool {
+    async fn round(&self, suspect_due: &mut Instant) -> bool {
         let lanes = self.lanes();
         let brought = lanes.brought();
         let mut jobs = Vec::new();
@@ -58,9 +61,12 @@ impl Engine {
             self.advance(jobs).await;
             drop(shared);
         }
-        if nothing || suspect_turn.elapsed() > SUSPECT_TURN {
-            *suspect_turn = Instant::now();
-            if self.suspect_slice().await {
+        let begun = Instant::now();
+        if nothing || begun >= *suspect_due {
+            let worked = self.suspect_slice().await;
+            let pause = if worked { begun.elapsed() * (SUSPECT_SHARE - 1) } else { SUSPECT_PAUSE.1 };
+            *suspect_due = Instant::now() + pause.max(SUSPECT_PAUSE.0);
+            if worked {
                 return true;
             }
         }

@@ -3,7 +3,7 @@
 use crate::directory::Directory;
 use crate::options::Options;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Error, OpenFlags, Result};
+use rusqlite::{Connection, Error, OpenFlags, Result, ffi};
 use std::path::Path;
 use std::time::Duration;
 
@@ -19,7 +19,12 @@ const CACHE_KIB: i64 = 8 * 1024;
 pub(crate) fn writer(directory: &Directory, options: Options) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let db = open(directory, flags)?;
-    db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    let mode = db.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
+    if mode != "wal" {
+        // SQLite goes on with what it can do; nothing here is made for that.
+        let reason = format!("the database cannot be used with a log, its journal is {mode}");
+        return Err(Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CANTOPEN), Some(reason)));
+    }
     // FULL: a commit is on disk when it returns, not only in the system's buffers.
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "foreign_keys", true)?;
@@ -69,7 +74,11 @@ pub(crate) fn immutable(database: &Path) -> Result<Connection> {
 }
 
 fn open(directory: &Directory, flags: OpenFlags) -> Result<Connection> {
-    let db = Connection::open_with_flags(directory.database(), flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let (database, flags) = (directory.database(), flags | OpenFlags::SQLITE_OPEN_NO_MUTEX);
+    let db = match directory.vfs() {
+        Some(vfs) => Connection::open_with_flags_and_vfs(database, flags, vfs)?,
+        None => Connection::open_with_flags(database, flags)?,
+    };
     db.busy_timeout(BUSY_TIMEOUT)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     // Plans do not depend on what is bound; without this, some statements are prepared anew for every value.

@@ -7,6 +7,7 @@
 use crate::connection;
 use crate::directory::Directory;
 use crate::fault::{fault, unavailable};
+use crate::integrity;
 use crate::manifest::Manifest;
 use crate::wal;
 use evoke_store::{StoreError, StoreResult};
@@ -159,8 +160,13 @@ pub(crate) fn missing(directory: &Directory, promised: Option<&Manifest>) -> Sto
         )));
     }
     let Some(promised) = promised else { return Ok(None) };
-    let numbers = connection::observer(directory).and_then(|db| Numbers::read(&db)).map_err(|e| fault(&e))?;
-    Ok(numbers.missing(promised))
+    match connection::observer(directory).and_then(|db| Numbers::read(&db)) {
+        Ok(numbers) => Ok(numbers.missing(promised)),
+        Err(error) if integrity::damaged(&error) => {
+            Ok(Some(format!("evoke.db is damaged, and what it should hold cannot be counted ({error})")))
+        }
+        Err(error) => Err(fault(&error)),
+    }
 }
 
 /// The refusal, with the ways on.

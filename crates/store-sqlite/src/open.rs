@@ -38,7 +38,7 @@ pub(crate) struct Opened {
 
 /// Opens everything that a store consists of.
 pub(crate) fn open(dir: &Path, mode: Mode, options: Options, clocks: Clocks) -> StoreResult<Opened> {
-    let directory = Directory::prepare(dir)?;
+    let directory = Directory::prepare(dir)?.through(options.vfs);
     let lock = match mode {
         Mode::Server => Some(directory.lock()?),
         Mode::Admin => None,

@@ -30,6 +30,10 @@ pub struct Options {
     pub trust_clock: bool,
     /// Copy the database before it is brought to a newer format.
     pub copy_before_migration: bool,
+    /// The SQLite VFS that the database is opened through, by the name under which the caller has registered it: one
+    /// that encrypts, counts, or fails on purpose. Absent: the operating system's. Files beside the database
+    /// (lock, manifest, reserve) never go through it.
+    pub vfs: Option<&'static str>,
 }
 
 impl Default for Options {
@@ -43,6 +47,7 @@ impl Default for Options {
             accept_loss: false,
             trust_clock: false,
             copy_before_migration: true,
+            vfs: None,
         }
     }
 }

@@ -11,8 +11,14 @@ mod streams;
 
 use server::Server;
 use std::path::Path;
+use std::process::ExitStatus;
 
 impl Server {
+    /// How it has ended, if it has.
+    pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().expect("asked")
+    }
+
     /// Starts a server and waits until it answers.
     pub(crate) fn start(data: &Path) -> Self {
         Self::start_with(data, &[])

@@ -1,6 +1,6 @@
 //! The data directory: private, refused when it holds less than it did, backed up and examined by the real program.
 
-use crate::harness::{Bystander, HostileServer};
+use crate::harness::{Bystander, HostileServer, scaled};
 use crate::server::{self, evoke, only_value};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -53,7 +53,7 @@ fn kills_at_any_moment_are_no_loss_and_a_cut_log_is() {
     let mut server = HostileServer::start(&[]);
     let mut bystander = Bystander::new(&server);
     let mut random = StdRng::seed_from_u64(0xb0);
-    for _ in 0..12 {
+    for _ in 0..scaled(12, 60) {
         let acknowledged = bystander.assert_acknowledged();
         // The moment of death is the input of this test.
         std::thread::sleep(Duration::from_millis(random.random_range(0..150)));

@@ -2,6 +2,7 @@
 
 use crate::server::{self, Caller, Server};
 use serde_json::{Value, json};
+use std::io::Write;
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -11,11 +12,30 @@ use tempfile::TempDir;
 /// runs the tests may be busy.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
+/// A number of the ordinary run, or the larger one of a soak (`EVOKE_SOAK=1`).
+pub(crate) fn scaled(ordinary: usize, soak: usize) -> usize {
+    if std::env::var_os("EVOKE_SOAK").is_some_and(|wish| wish == "1") { soak } else { ordinary }
+}
+
+/// The test that is running: the name of its thread.
+fn this_test() -> String {
+    std::thread::current().name().unwrap_or_default().to_owned()
+}
+
+/// Adds a line to the figures of a soak, if it keeps any.
+fn note(test: &str, what: &str, value: u64) {
+    let Some(file) = std::env::var_os("EVOKE_SOAK_FIGURES") else { return };
+    let line = json!({"test": test, "what": what, "value": value});
+    let file = std::fs::OpenOptions::new().create(true).append(true).open(file);
+    file.and_then(|mut file| writeln!(file, "{line}")).expect("noted");
+}
+
 /// The real binary on a data directory of its own, with its log in a file beside it.
 pub(crate) struct HostileServer {
     pub(crate) server: Server,
     directory: TempDir,
     idle_bytes: u64,
+    test: String,
 }
 
 impl HostileServer {
@@ -34,7 +54,7 @@ impl HostileServer {
     fn start_in(directory: TempDir, log: &Path, settings: &[(&str, &str)]) -> Self {
         let server = Server::start_logged(&directory.path().join("data"), settings, log);
         let idle_bytes = server.resident_bytes();
-        Self { server, directory, idle_bytes }
+        Self { server, directory, idle_bytes, test: this_test() }
     }
 
     /// Starts it again on the same directory, after it was killed or has ended.
@@ -90,10 +110,15 @@ impl HostileServer {
         assert!(self.server.is_running(), "the server has ended: {}", self.log());
     }
 
+    /// Its peak of resident memory beyond what it had at rest, in megabytes.
+    fn grown(&self) -> u64 {
+        self.server.peak_resident_bytes().saturating_sub(self.idle_bytes) >> 20
+    }
+
     /// Fails when the peak of its resident memory is more than so many megabytes above what it was at rest.
     #[track_caller]
     pub(crate) fn assert_grew_at_most(&self, megabytes: u64) {
-        let grown = self.server.peak_resident_bytes().saturating_sub(self.idle_bytes) >> 20;
+        let grown = self.grown();
         assert!(grown <= megabytes, "grew by {grown} MB, {megabytes} MB are allowed");
     }
 }
@@ -126,6 +151,14 @@ pub(crate) fn ask(base: &str, method: &str, path: &str, headers: &[(&str, &str)]
     Reply { status: response.status().as_u16(), headers: response.headers().clone(), body }
 }
 
+impl Drop for HostileServer {
+    fn drop(&mut self) {
+        if self.server.is_running() && !std::thread::panicking() {
+            note(&self.test, "grown_mb", self.grown());
+        }
+    }
+}
+
 fn log_of(directory: &TempDir) -> PathBuf {
     directory.path().join("log")
 }
@@ -134,13 +167,14 @@ fn log_of(directory: &TempDir) -> PathBuf {
 pub(crate) struct Bystander {
     key: String,
     caller: Caller,
+    test: String,
 }
 
 impl Bystander {
     /// A tenant of a server, with an instance of its own.
     pub(crate) fn new(server: &HostileServer) -> Self {
         let key = server.new_key();
-        Self { caller: Caller::new(server.server.base(), &key), key }
+        Self { caller: Caller::new(server.server.base(), &key), key, test: this_test() }
     }
 
     /// The same tenant after the server has come back at another address.
@@ -164,6 +198,7 @@ impl Bystander {
         let (code, answer) = self.caller.post("/v1/context/user/fetch", &query).expect("an answer");
         assert_eq!(code, 200, "{answer}");
         assert!(answer.to_string().contains("harbor ferry"), "{answer}");
+        note(&self.test, "waited_ms", u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX));
         begun.elapsed()
     }
 

@@ -8,6 +8,8 @@ mod baseline;
 mod connections;
 mod data;
 mod files;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod harness;
 mod keys;
 mod log;

@@ -5,12 +5,15 @@ use crate::server;
 use evoke_wire::proto::stream_event::Payload;
 use evoke_wire::proto::synap_service_client::SynapServiceClient;
 use evoke_wire::proto::{SessionControl, StreamEvent, StreamResponse};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::transport::Channel;
 use tonic::{Code, Request, Status, Streaming};
+
+/// How long a stream may outlive its key.
+const REVOKED: Duration = Duration::from_secs(5);
 
 pub(crate) type Open = (mpsc::Sender<StreamEvent>, Streaming<StreamResponse>);
 
@@ -61,6 +64,7 @@ fn a_revoked_key_loses_its_streams_whether_it_speaks_or_is_silent() {
         let (_silent_events, silent) = listen(connect(&server).await, &revoked).await.expect("accepted");
         let (_other_events, mut other) = listen(connect(&server).await, &valid).await.expect("accepted");
         server::json(&server.data(), &["key", "revoke", "--instance", &instance, &revoked]);
+        let begun = Instant::now();
         let speaker = tokio::spawn(async move {
             let mut number = 0;
             while events.send(session_start(number)).await.is_ok() {
@@ -72,6 +76,7 @@ fn a_revoked_key_loses_its_streams_whether_it_speaks_or_is_silent() {
             let status = tokio::time::timeout(PATIENCE, ended).await.expect("the stream ends");
             assert_eq!(status.map(|status| status.code()), Some(Code::Unauthenticated));
         }
+        assert!(begun.elapsed() < REVOKED, "took {:?}", begun.elapsed());
         speaker.abort();
         let quiet = tokio::time::timeout(Duration::from_millis(100), other.message()).await;
         assert!(quiet.is_err(), "the stream of a valid key goes on: {quiet:?}");

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 /// The program under test, with nothing of the surroundings: no settings, no model.
 pub(crate) fn evoke(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_evoke"));
+    // A soak runs an optimized one.
+    let binary = std::env::var_os("EVOKE_TEST_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_evoke").into());
+    let mut command = Command::new(binary);
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("EVOKE_")) {
         command.env_remove(name);
     }
@@ -32,13 +34,18 @@ pub(crate) fn only_value(output: &Output) -> Value {
 
 /// A running server. Dropping it kills it.
 pub(crate) struct Server {
-    child: Child,
+    pub(crate) child: Child,
     base: String,
 }
 
 impl Server {
     /// Starts a server with settings in its environment and its log in a file, and waits until it answers.
     pub(crate) fn start_logged(data: &Path, settings: &[(&str, &str)], log: &Path) -> Self {
+        Self::try_start(data, settings, log).unwrap_or_else(|said| panic!("{said}"))
+    }
+
+    /// The same; why not, when it does not start.
+    pub(crate) fn try_start(data: &Path, settings: &[(&str, &str)], log: &Path) -> Result<Self, String> {
         let mut child = evoke(data)
             .envs(settings.iter().copied())
             .args(["serve", "--listen", "127.0.0.1:0", "--json"])
@@ -51,11 +58,11 @@ impl Server {
         if line.is_empty() {
             let ended = child.wait().expect("ended");
             let said = std::fs::read_to_string(log).expect("a log");
-            panic!("the server did not start ({ended}): {said}");
+            return Err(format!("the server did not start ({ended}): {said}"));
         }
         let value: Value = serde_json::from_str(&line).expect("JSON");
         let base = format!("http://{}", value["listen"].as_str().expect("address"));
-        Self { child, base }
+        Ok(Self { child, base })
     }
 
     /// Its process id.

@@ -17,6 +17,7 @@ pub(crate) const OPTIONS: Options = Options {
     accept_loss: false,
     trust_clock: false,
     copy_before_migration: true,
+    vfs: None,
 };
 
 /// A store with its directory, which goes when this goes.

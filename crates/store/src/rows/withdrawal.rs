@@ -28,12 +28,14 @@ pub struct Withheld {
     pub end: usize,
 }
 
-/// The text without what is withheld of it; empty when no words are left. Ranges beyond the text count for nothing.
+/// The text without what is withheld of it; empty when no words are left. Ranges that are none of this text (beyond its
+/// end, or inside of a character) count for nothing.
 pub fn shown<'a>(text: &'a str, withheld: &[Withheld]) -> Cow<'a, str> {
     if withheld.is_empty() {
         return Cow::Borrowed(text);
     }
-    let mut ranges: Vec<(usize, usize)> = withheld.iter().map(|part| (part.start, part.end)).collect();
+    let ranges = withheld.iter().map(|part| (part.start, part.end));
+    let mut ranges: Vec<_> = ranges.filter(|(start, end)| text.get(*start..*end).is_some()).collect();
     ranges.sort_unstable();
     let (mut left, mut at) = (Vec::new(), 0);
     for (start, end) in ranges {
