@@ -85,7 +85,7 @@ pub(crate) async fn open_engine(directory: &Path, embedder: Arc<dyn Embedder>) -
     Ok(Engine::open(store, Some(embedder), EngineConfig::default(), clock, ids).await?)
 }
 
-/// Bytes of all files in a directory.
+/// Bytes of all files in a directory, but for the reserve, which has one size whatever is stored.
 ///
 /// # Errors
 /// When it cannot be read.
@@ -97,6 +97,9 @@ pub(crate) fn directory_bytes(directory: &Path) -> Result<u64, Failure> {
     let mut bytes = 0;
     for entry in std::fs::read_dir(directory).map_err(broken(directory))? {
         let entry = entry.map_err(broken(directory))?;
+        if entry.file_name() == "evoke.reserve" {
+            continue;
+        }
         bytes += entry.metadata().map_err(broken(&entry.path()))?.len();
     }
     Ok(bytes)
