@@ -1,5 +1,6 @@
 //! Erasure by place, with counts that are true and a proof that outlives the data.
 
+use crate::work::job::Erased;
 use crate::{Address, Caller, Engine, EraseError};
 use evoke_store::{EraseCounts, EraseTarget, ErasureRow, ErasureState, NewEvent};
 use evoke_types::{CallerId, ConversationId, DeletionId, ScopeError, ScopePath};
@@ -85,7 +86,9 @@ impl Engine {
             at: record.at,
         };
         let gone = (target == EraseTarget::Instance).then(|| caller.instance_id().clone());
+        let in_hand = self.in_hand_of(caller, &target);
         let record = self.store().erase(target, record, event).await?;
+        in_hand.iter().for_each(Erased::tell);
         if let Some(gone) = gone {
             self.instance_cache().lock().remove(&gone);
         }
@@ -103,6 +106,17 @@ impl Engine {
         let row = self.store().erasure(caller.instance_id(), parsed).await?;
         let whole = caller.owns(&ScopePath::CLIENT);
         row.filter(|row| whole || row.requested_by == caller.key).ok_or_else(unknown)
+    }
+
+    /// What is being understood of the documents that an erasure takes.
+    fn in_hand_of(&self, caller: &Caller, target: &EraseTarget) -> Vec<Erased> {
+        let in_hand = self.lanes().in_hand();
+        match target {
+            EraseTarget::Within(path) => in_hand.within(caller.instance_id(), path),
+            EraseTarget::Instance => in_hand.within(caller.instance_id(), &ScopePath::CLIENT),
+            // Its memories are kept, and so are the documents that they come from.
+            EraseTarget::Conversation(..) => Vec::new(),
+        }
     }
 
     /// The place, and the id that `confirm` has to repeat.

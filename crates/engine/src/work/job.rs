@@ -7,11 +7,12 @@ use super::parts::Parts;
 use crate::names::Speakers;
 use crate::understand::Read;
 use evoke_extract::Reading;
-use evoke_store::{Claim, ClaimedDocument, DocumentSize, VectorRow};
-use evoke_types::InstanceId;
+use evoke_store::{Claim, ClaimedDocument, DocumentSize, PartitionKey, VectorRow};
+use evoke_types::{InstanceId, ScopePath};
 use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// A document in hand.
@@ -26,7 +27,7 @@ pub(crate) struct Job {
     pub(crate) bytes: usize,
     /// Time spent on reading it.
     pub(crate) spent: Duration,
-    _held: Hold,
+    hold: Hold,
 }
 
 /// How far a document has come.
@@ -65,15 +66,20 @@ impl Job {
     /// A document that was just claimed.
     pub(crate) fn new(claimed: ClaimedDocument, held: &Arc<InHand>) -> Self {
         let size = DocumentSize::of(&claimed.document.text);
-        let instance = claimed.document.partition.instance.clone();
+        let partition = claimed.document.partition.clone();
         let bytes = claimed.document.text.len();
-        let hold = held.hold(claimed.claim(), Place { instance, size });
-        Self { claimed, stage: Stage::Waiting, size, bytes, spent: Duration::ZERO, _held: hold }
+        let hold = held.hold(claimed.claim(), Place { partition, size, erased: Erased::default() });
+        Self { claimed, stage: Stage::Waiting, size, bytes, spent: Duration::ZERO, hold }
     }
 
     /// Whether one round is enough for it.
     pub(super) fn is_short(&self) -> bool {
         self.size == DocumentSize::Short
+    }
+
+    /// Whether the document was erased while it was in hand.
+    pub(super) fn is_erased(&self) -> bool {
+        self.hold.erased.0.load(Ordering::Acquire)
     }
 
     /// Whether nothing is left to do.
@@ -116,22 +122,45 @@ impl Embedding {
 #[derive(Default)]
 pub(crate) struct InHand(Mutex<HashMap<Claim, Place>>);
 
-#[derive(Clone)]
 struct Place {
-    instance: InstanceId,
+    partition: PartitionKey,
     size: DocumentSize,
+    erased: Erased,
+}
+
+/// Tells whoever works on a document that it is gone.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Erased(Arc<AtomicBool>);
+
+impl Erased {
+    /// The document is gone.
+    pub(crate) fn tell(&self) {
+        self.0.store(true, Ordering::Release);
+    }
 }
 
 /// Ends with the job.
 struct Hold {
     claim: Claim,
+    erased: Erased,
     all: Arc<InHand>,
 }
 
 impl InHand {
     fn hold(self: &Arc<Self>, claim: Claim, place: Place) -> Hold {
+        let erased = place.erased.clone();
         self.0.lock().insert(claim, place);
-        Hold { claim, all: self.clone() }
+        Hold { claim, erased, all: self.clone() }
+    }
+
+    /// Those of a place and everything inside it, as they are in hand now: for an erasure that begins, to tell when it
+    /// has happened. What comes later is not meant.
+    pub(crate) fn within(&self, instance: &InstanceId, path: &ScopePath) -> Vec<Erased> {
+        let held = self.0.lock();
+        let of_it = held
+            .values()
+            .filter(|place| place.partition.instance == *instance && place.partition.path.is_within(path));
+        of_it.map(|place| place.erased.clone()).collect()
     }
 
     /// How many there are.
@@ -148,7 +177,7 @@ impl InHand {
     pub(crate) fn of_size(&self, size: DocumentSize, most: usize) -> (usize, Vec<InstanceId>) {
         let mut counts: HashMap<InstanceId, usize> = HashMap::new();
         for place in self.0.lock().values().filter(|place| place.size == size) {
-            *counts.entry(place.instance.clone()).or_default() += 1;
+            *counts.entry(place.partition.instance.clone()).or_default() += 1;
         }
         let total = counts.values().sum();
         (
@@ -161,5 +190,40 @@ impl InHand {
 impl Drop for Hold {
     fn drop(&mut self) {
         self.all.0.lock().remove(&self.claim);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use evoke_types::{CustomerId, IngestionId, UserId};
+
+    fn place(instance: u64, user: &str) -> PartitionKey {
+        let customer = CustomerId::new("acme").expect("short");
+        let user = UserId::new(user).expect("short").expect("not empty");
+        PartitionKey {
+            instance: InstanceId::from_bits(instance),
+            path: ScopePath::user(customer.as_ref(), &user),
+        }
+    }
+
+    #[test]
+    fn what_is_erased_is_told_to_its_own_work_and_to_no_other() {
+        let all = Arc::new(InHand::default());
+        let hold = |number: u8, partition: PartitionKey| {
+            let claim = Claim { ingestion: IngestionId::from_slice(&[number; 16]).expect("16"), attempt: 1 };
+            all.hold(claim, Place { partition, size: DocumentSize::Short, erased: Erased::default() })
+        };
+        let (ana, ben, other) =
+            (hold(1, place(1, "ana")), hold(2, place(1, "ben")), hold(3, place(2, "ana")));
+        let ended = all.within(&InstanceId::from_bits(1), &place(1, "ana").path);
+        // It came after the erasure began, and is not meant.
+        let later = hold(4, place(1, "ana"));
+        ended.iter().for_each(Erased::tell);
+        let told: Vec<bool> =
+            [&ana, &ben, &other, &later].map(|hold| hold.erased.0.load(Ordering::Acquire)).to_vec();
+        assert_eq!(told, [true, false, false, false]);
+        drop(ana);
+        assert_eq!(all.within(&InstanceId::from_bits(1), &ScopePath::CLIENT).len(), 2);
     }
 }

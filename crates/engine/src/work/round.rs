@@ -26,7 +26,8 @@ const PATIENCE: (Duration, Duration) = (Duration::from_secs(120), Duration::from
 
 impl Engine {
     /// Moves each document on by one slice. They come back as far as they are.
-    pub(super) async fn slices(&self, jobs: Vec<Job>) -> Vec<Job> {
+    pub(super) async fn slices(&self, mut jobs: Vec<Job>) -> Vec<Job> {
+        self.drop_erased(&mut jobs);
         let begun = Instant::now();
         let mut jobs = self.read_slices(jobs).await;
         crate::metric::understanding("extract", begun.elapsed().as_secs_f64());
@@ -37,6 +38,14 @@ impl Engine {
         let jobs = self.store_slices(jobs).await;
         crate::metric::understanding("store", begun.elapsed().as_secs_f64());
         jobs
+    }
+
+    /// Ends work on documents that are gone. What was erased otherwise, by another process say, ends at its first part.
+    fn drop_erased(&self, jobs: &mut [Job]) {
+        for job in jobs.iter_mut().filter(|job| job.is_erased()) {
+            self.lanes().storing().remove(&job.claimed.document.ingestion);
+            job.stage = Stage::Done;
+        }
     }
 
     /// Reads documents off the async threads.

@@ -221,7 +221,9 @@ fn an_invalid_key_is_held_and_then_refused() {
     let call = patient.runtime.spawn(async move { client.listen(request).await.map(|_| ()) });
     patient.begin_stop();
     let ended = patient.runtime.block_on(call).expect("no panic").expect_err("refused");
-    assert!(matches!(ended.code(), Code::Unauthenticated | Code::Unavailable | Code::Unknown), "{ended:?}");
+    // The stop may come before the call has reached the server; a connection that ends then is an internal error to tonic.
+    let ends = [Code::Unauthenticated, Code::Unavailable, Code::Unknown, Code::Internal];
+    assert!(ends.contains(&ended.code()), "{ended:?}");
     patient.ended().expect("a held stream does not hold the server");
 }
 
