@@ -15,14 +15,14 @@ use change::{is_of_now, says_changed, uncertain};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// "Tariq owns the checkout service", "checkout belongs to Wilma": whose it is.
+/// "Pavel owns the search service", "billing belongs to Renske": whose it is.
 static OWNER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:owns|leads|is responsible for|maintains|is in charge of|looks after) the ([\p{L}-]+)|\b(?:the )?([\p{L}-]+) (?:belongs to|is owned by|is run by|is led by|is handled by|is maintained by|now goes to)\b",
     )
 });
 
-/// Name first: "Ines Calvo is our contact".
+/// Name first: "Oona Fabre is our contact".
 static ROLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+){0,3} is (?:now )?(?:our|my|their|[Uu]ser['’]s|the)(?: new)? ((?:account |main |project )?(?:contact|manager|boss|doctor|dentist|teacher|therapist|landlord|accountant|lawyer|coach|lead|decision maker))\b",
@@ -34,8 +34,8 @@ static ROLE: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) struct Matter {
     /// Its canonical name.
     pub(crate) key: String,
-    /// Whose it is, where that is not the subject of the statement: "Wilma owns checkout" settles
-    /// the owner of checkout, whoever that is.
+    /// Whose it is, where that is not the subject of the statement: "Renske owns billing" settles
+    /// the owner of billing, whoever that is.
     pub(crate) subject: Option<String>,
     /// Whether it may hold beside an older one: it closes none.
     pub(crate) beside: bool,

@@ -228,7 +228,7 @@ static FROM_MEMORY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// "My knee", "about my knee", "about Laura".
+/// "My rent", "about my rent", "about Odile".
 static OWN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:about )?(?P<topic>(?:my|our) .+)$|^about (?P<name>\p{Lu}[\p{L}'-]+.*)$"));
 
