@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 /// Marks after which a new statement begins, whatever follows.
 static HARD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i);\s+|\s+[—–]\s+|,?\s+\bbut\s+|\n+\s*(?:[-*•]\s+)?|,?\s+(?:pero|aber|mas|par)\s+")
+    pattern(r"(?i);\s+|\s+[—–]\s+|,?\s+\bbut\s+|,?\s+(?:pero|aber|mas|par)\s+")
 });
 
 /// A conjunction (in the first group) and a subject: a new statement only together.

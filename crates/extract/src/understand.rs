@@ -149,7 +149,11 @@ impl Reader {
     fn clause(&mut self, index: usize, place: &Placed, clause: &str, first: bool) {
         let asked = self.asked.as_deref().filter(|_| first && place.voice == Voice::Own);
         let said = Said { passage: index, place, quote: clause.trim(), asked };
-        for memory in statements::read(&said, &mut self.referents) {
+        for mut memory in statements::read(&said, &mut self.referents) {
+            // A line that was broken to fit a page is no other sentence.
+            if memory.statement.contains('\n') {
+                memory.statement = memory.statement.split_whitespace().collect::<Vec<_>>().join(" ");
+            }
             if self.seen.insert((memory.kind, memory.statement.to_lowercase())) {
                 self.memories.push(memory);
             }

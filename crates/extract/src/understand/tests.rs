@@ -104,6 +104,16 @@ fn plain_statements_become_memories_of_their_kind() {
 }
 
 #[test]
+fn a_line_that_was_broken_to_fit_a_page_ends_no_statement() {
+    let text = "Repairs of hulls above 40 tons that are not urgent\nwait until the harbor office has agreed to them.";
+    let found = understood(DocumentType::Document, text);
+    let told: Vec<&str> = found.memories.iter().map(|m| m.statement.as_str()).collect();
+    let whole = text.replace('\n', " ");
+    assert_eq!(told, [whole.trim_end_matches('.')]);
+    assert!(found.memories.iter().all(|m| text.contains(&m.quote)), "{told:?}");
+}
+
+#[test]
 fn dates_and_matters_are_attached() {
     let found = chat("User: I moved to Lisbon in March 2024.");
     let episode = found.memories.iter().find(|m| m.kind == MemoryKind::Episode).expect("an episode");
