@@ -103,7 +103,7 @@ pub(crate) async fn read(file: &Path, sandbox: &Sandbox) -> Result<Vec<Document>
         bytes = std::fs::read(file).map_err(broken)?;
     }
     if file.extension().is_some_and(|end| end == "zst") {
-        bytes = zstd::decode_all(bytes.as_slice()).map_err(broken)?;
+        bytes = crate::zstd::unpacked(bytes.as_slice(), u64::MAX).map_err(broken)?;
     }
     match std::str::from_utf8(&bytes) {
         Ok(text) if is_json_lines(text) => json_lines(file, text),
@@ -200,7 +200,7 @@ mod tests {
             Some(DocumentType::AiChatConversation)
         );
         assert_eq!(kind("a.txt", "Refunds take 14 days."), Some(DocumentType::Document));
-        let packed = zstd::encode_all(&b"User: I like tea."[..], 3).expect("packed");
+        let packed = crate::zstd::packed(b"User: I like tea.");
         let dir = tempfile::tempdir().expect("directory");
         let path = dir.path().join("a.txt.zst");
         std::fs::write(&path, packed).expect("written");

@@ -19,6 +19,7 @@ mod reranker;
 mod secrets;
 mod settings;
 mod target;
+mod zstd;
 
 use args::Cli;
 use clap::{CommandFactory, FromArgMatches};

@@ -9,40 +9,23 @@ mod failures;
 pub(crate) use failures::AuthFailures;
 
 use crate::access_log::RequestNote;
-use crate::app::{App, SharedApp};
+use crate::app::App;
 use crate::connections::{AddressGroup, Connection};
 use crate::error::ApiError;
 use crate::metric;
-use crate::route::Permission;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{Extensions, HeaderMap, HeaderValue, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use evoke_engine::{AuthError, Caller};
 use evoke_types::{ApiKeyHash, Code};
 use std::sync::Arc;
 
-/// Lets a request pass with its caller, or refuses it before its body is read.
-pub(crate) async fn require(State(app): State<SharedApp>, mut request: Request, next: Next) -> Response {
-    let caller = match caller(&app, request.headers(), address(request.extensions())).await {
-        Ok(caller) => caller,
-        Err(error) => return unkept(error.into_response()),
-    };
+/// Who makes a request, before its body is read. The handler finds the caller among the request's extensions.
+pub(crate) async fn require(app: &App, request: &mut Request) -> Result<Caller, ApiError> {
+    let caller = caller(app, request.headers(), address(request.extensions())).await?;
     note(request.extensions(), &caller);
-    request.extensions_mut().insert(caller);
-    unkept(next.run(request).await)
-}
-
-/// Lets a request pass whose key may do what its route does.
-pub(crate) async fn permit(permission: Permission, request: Request, next: Next) -> Response {
-    let permitted = request.extensions().get::<Caller>().map(|caller| permission.check(caller));
-    match permitted {
-        Some(Ok(())) => next.run(request).await,
-        Some(Err(error)) => ApiError::from(error).into_response(),
-        None => {
-            ApiError::new(Code::Internal, "a route that needs a key has no authentication").into_response()
-        }
-    }
+    request.extensions_mut().insert(caller.clone());
+    Ok(caller)
 }
 
 /// Who is calling, as the store says now.
@@ -95,7 +78,7 @@ pub(crate) fn secret(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// What a key opens is for its holder alone: no cache keeps it.
-fn unkept(mut response: Response) -> Response {
+pub(crate) fn unkept(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

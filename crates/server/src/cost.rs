@@ -8,10 +8,9 @@
 use crate::app::{App, SharedApp};
 use crate::error::ApiError;
 use crate::rate_limit::Allowance;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use evoke_engine::Caller;
 use evoke_types::{Code, KeyId};
@@ -92,24 +91,36 @@ pub(crate) fn of(parts: &Parts) -> Account {
     parts.extensions.get::<Account>().cloned().unwrap_or(Account(None))
 }
 
-/// Takes the unit of each request before its body is read, and tells in the answer what is left.
-pub(crate) async fn meter(State(app): State<SharedApp>, mut request: Request, next: Next) -> Response {
-    let caller = request.extensions().get::<Caller>();
-    let Some((key, limit)) = caller.and_then(|caller| caller.key.zip(caller.rate_limit)) else {
-        return next.run(request).await;
-    };
+/// A request whose key has a rate.
+pub(crate) struct Meter(Arc<Metered>);
+
+impl Meter {
+    /// Tells in the answer what is left.
+    pub(crate) fn announce(self, response: &mut Response) {
+        announce(response.headers_mut(), &self.0.state.lock().last);
+    }
+}
+
+/// Takes the unit of each request before its body is read. `None` for a key without a rate.
+///
+/// # Errors
+/// The answer, when there is no unit left.
+pub(crate) fn begin(
+    app: &SharedApp,
+    caller: &Caller,
+    request: &mut Request,
+) -> Result<Option<Meter>, Response> {
+    let Some((key, limit)) = caller.key.zip(caller.rate_limit) else { return Ok(None) };
     let first = app.rates.take(key, limit, 0.0, 1.0);
     if !first.granted {
         let mut response = refusal(&first, 1.0).into_response();
         announce(response.headers_mut(), &first);
-        return response;
+        return Err(response);
     }
     let state = Mutex::new(Taken { units: 1.0, last: first });
-    let metered = Arc::new(Metered { app, key, limit, state });
+    let metered = Arc::new(Metered { app: Arc::clone(app), key, limit, state });
     request.extensions_mut().insert(Account(Some(Arc::clone(&metered))));
-    let mut response = next.run(request).await;
-    announce(response.headers_mut(), &metered.state.lock().last);
-    response
+    Ok(Some(Meter(metered)))
 }
 
 /// Takes units for a message of a stream; or says how long to wait, in seconds, when they are not there.

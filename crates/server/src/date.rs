@@ -3,11 +3,7 @@
 //! The HTTP library reads the machine's clock for it and panics when that stands before 1970; the clock of the
 //! configuration never does.
 
-use crate::app::SharedApp;
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::http::HeaderValue;
 use evoke_types::Timestamp;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
@@ -15,17 +11,8 @@ use std::time::{Duration, UNIX_EPOCH};
 /// The text of the present second: it is the same for thousands of answers.
 static PRESENT: Mutex<Option<(u64, HeaderValue)>> = Mutex::new(None);
 
-/// Adds the header.
-pub(crate) async fn stamp(State(app): State<SharedApp>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    if let Some(date) = written(app.config.clock.now()) {
-        response.headers_mut().entry(header::DATE).or_insert(date);
-    }
-    response
-}
-
 /// An instant as the header has it; instants before 1970 have no such form.
-fn written(at: Timestamp) -> Option<HeaderValue> {
+pub(crate) fn written(at: Timestamp) -> Option<HeaderValue> {
     let second = u64::try_from(at.as_millis()).ok()? / 1_000;
     let mut present = PRESENT.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((of, text)) = present.as_ref()

@@ -16,6 +16,7 @@ mod date;
 mod error;
 mod extract;
 mod files;
+mod gate;
 mod grpc;
 mod headers;
 mod intake;

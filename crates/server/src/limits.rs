@@ -9,8 +9,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
-use evoke_engine::Caller;
-use evoke_types::Code;
+use evoke_types::{Code, InstanceId};
 use futures::StreamExt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -113,20 +112,19 @@ pub(crate) fn overloaded(limit: &'static str, message: &str) -> ApiError {
 
 /// Counts the memory that a request takes: its body while it is worked on, its answer until it is read.
 pub(crate) async fn within_memory(
-    State(app): State<SharedApp>,
+    app: &SharedApp,
+    owner: &InstanceId,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let Some(caller) = request.extensions().get::<Caller>() else { return next.run(request).await };
-    let owner = caller.instance_id().clone();
-    let body = Arc::new(app.bodies.reservation(&owner));
+    let body = Arc::new(app.bodies.reservation(owner));
     request.extensions_mut().insert(BodyMemory(Arc::clone(&body)));
     let mut response = next.run(request).await;
     drop(body);
     let Some(bytes) = response.body().size_hint().exact().filter(|bytes| *bytes >= LARGE) else {
         return response;
     };
-    let memory = app.answers.reservation(&owner);
+    let memory = app.answers.reservation(owner);
     if !memory.grow(usize::try_from(bytes).unwrap_or(usize::MAX), app.connections.limits().answer_bytes) {
         let message = "too many large answers wait to be read; read them, or ask for fewer results";
         return overloaded("answers", message).into_response();
@@ -151,7 +149,6 @@ pub(crate) async fn in_time(State(app): State<SharedApp>, request: Request, next
 mod tests {
     use super::*;
     use crate::byte_budget::ByteBudget;
-    use evoke_types::InstanceId;
 
     const LIMITS: BodyLimits =
         BodyLimits { bytes: 10, discard: 100, stall: Duration::from_secs(10), budget: 16 };

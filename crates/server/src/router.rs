@@ -5,7 +5,7 @@ use crate::config::MetricsAccess;
 use crate::error::ApiError;
 use crate::route::{Access, Route};
 use crate::routes::health;
-use crate::{access_log, auth, correlation, cost, date, grpc, headers, limits, metric, routes};
+use crate::{access_log, correlation, gate, grpc, headers, limits, metric, routes};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header;
@@ -29,10 +29,12 @@ pub(crate) fn build_for_watching(app: &SharedApp) -> Router {
 }
 
 fn whole(app: &SharedApp, router: Router) -> Router {
+    let router = router.layer(from_fn_with_state(Arc::clone(app), headers::complete));
+    let router = match app.config.access_log {
+        Some(_) => router.layer(from_fn_with_state(Arc::clone(app), access_log::record)),
+        None => router,
+    };
     router
-        .layer(from_fn_with_state(Arc::clone(app), headers::secure))
-        .layer(from_fn_with_state(Arc::clone(app), date::stamp))
-        .layer(from_fn_with_state(Arc::clone(app), access_log::record))
         // Outside of everything else: a panic in any layer costs its request an answer of 500, not the connection.
         .layer(CatchPanicLayer::custom(panicked_outside))
 }
@@ -43,11 +45,9 @@ fn http(app: &SharedApp, routes: Vec<Route>) -> Router {
         let handler = match route.access {
             Access::Open => route.handler,
             Access::Keyed(permission) => {
-                let permit = from_fn(move |request, next| auth::permit(permission, request, next));
-                let handler = route.handler.route_layer(permit);
-                let handler = handler.route_layer(from_fn_with_state(Arc::clone(app), limits::within_memory));
-                let handler = handler.route_layer(from_fn_with_state(Arc::clone(app), cost::meter));
-                handler.route_layer(from_fn_with_state(Arc::clone(app), auth::require))
+                let app = Arc::clone(app);
+                let keyed = move |request, next| gate::keyed(permission, Arc::clone(&app), request, next);
+                route.handler.route_layer(from_fn(keyed))
             }
         };
         router = router.route(route.path, handler);

@@ -55,6 +55,28 @@ impl Readers {
     }
 }
 
+/// One state of the database for all statements of a read. Its own two are parsed once for each connection.
+struct Snapshot<'a>(&'a Connection);
+
+impl<'a> Snapshot<'a> {
+    fn begin(db: &'a Connection) -> Result<Self> {
+        db.prepare_cached("BEGIN")?.execute([])?;
+        Ok(Self(db))
+    }
+}
+
+impl Drop for Snapshot<'_> {
+    fn drop(&mut self) {
+        let ended = || self.0.prepare_cached("ROLLBACK")?.execute([]);
+        // Some failures of the disk have ended it already.
+        if !self.0.is_autocommit()
+            && let Err(error) = ended()
+        {
+            tracing::warn!(%error, "a read could not be ended; the next one on its connection fails");
+        }
+    }
+}
+
 impl Pool {
     fn open(directory: &Directory, size: usize) -> Result<Self> {
         let connections = (0..size).map(|_| connection::reader(directory).map(|db| Mutex::new(Some(db))));
@@ -64,9 +86,8 @@ impl Pool {
     fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T>) -> StoreResult<T> {
         let connection = self.free().ok_or(StoreError::Closed)?;
         let db = connection.as_ref().ok_or(StoreError::Closed)?;
-        // One snapshot for all statements of the read.
-        let snapshot = db.unchecked_transaction().map_err(|e| fault(&e))?;
-        read(&snapshot).map_err(|e| fault(&e))
+        let _snapshot = Snapshot::begin(db).map_err(|e| fault(&e))?;
+        read(db).map_err(|e| fault(&e))
     }
 
     /// A connection that nobody uses, or the next in turn.

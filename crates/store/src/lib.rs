@@ -4,6 +4,7 @@
 //! A store keeps rows and knows nothing of language. Whatever must happen together is one method,
 //! and one method is one transaction: a caller never holds a transaction open.
 
+#[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
 pub mod memory;
 pub mod rows;

@@ -1,4 +1,7 @@
 //! The stream protocol, generated from `proto/synap.proto`.
+//!
+//! What is generated is part of the repository, so that a build needs no compiler of protocols; the test `generated`
+//! compares the two, and writes it anew when `EVOKE_WRITE_GENERATED` is set.
 
 #![expect(
     clippy::allow_attributes,
@@ -7,4 +10,4 @@
     reason = "generated code"
 )]
 
-tonic::include_proto!("synap.v1");
+include!("proto/synap.v1.rs");

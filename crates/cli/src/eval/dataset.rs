@@ -208,10 +208,9 @@ fn read_json(file: &Path) -> std::io::Result<Vec<u8>> {
     let opened = std::fs::File::open(file)?;
     let mut json = Vec::new();
     if file.extension().is_some_and(|e| e == "zst") {
-        zstd::Decoder::new(opened)?.take(MAX_BYTES).read_to_end(&mut json)?;
-    } else {
-        opened.take(MAX_BYTES).read_to_end(&mut json)?;
+        return crate::zstd::unpacked(opened, MAX_BYTES);
     }
+    opened.take(MAX_BYTES).read_to_end(&mut json)?;
     Ok(json)
 }
 
@@ -236,7 +235,7 @@ mod tests {
                   {"question":"When?","evidence":["D1:1"],"category":2}]}]"#;
         let (plain, packed) = (dir.path().join("a.json"), dir.path().join("a.json.zst"));
         std::fs::write(&plain, json).expect("written");
-        std::fs::write(&packed, zstd::encode_all(&json[..], 3).expect("packed")).expect("written");
+        std::fs::write(&packed, crate::zstd::packed(json)).expect("written");
         let read = |file: &Path, limit| {
             Dataset::read(Benchmark::Locomo, file, Selection { limit, abstention: false }).expect("read")
         };

@@ -224,35 +224,55 @@ fn transact(
     me: i64,
     seen: &mut Seen,
 ) -> Result<bool, Failure> {
-    db.execute_batch("BEGIN IMMEDIATE")?;
+    run(db, "BEGIN IMMEDIATE")?;
     let before = db.total_changes();
-    for change in changes {
-        db.execute_batch("SAVEPOINT change")?;
-        if let Err(error) = change.run(db) {
-            tracing::debug!(%error, "a change was rolled back");
-            if let Refusal::Full(reason) = refusal(&error) {
-                seen.full = Some(reason);
-            }
-            // SQLite ends the whole transaction after some failures of the disk.
-            if db.is_autocommit() {
-                return Err(error.into());
-            }
-            db.execute_batch("ROLLBACK TO change")?;
-        }
-        if db.is_autocommit() {
-            // Without the transaction, the savepoint would be one, and its release a commit.
+    if let [change] = changes {
+        // No savepoint, for which SQLite would copy every page that is changed.
+        if !undone_by(db, &mut **change, "ROLLBACK", seen)? && db.is_autocommit() {
             return Err(Error::UnwindingPanic.into());
         }
-        db.execute_batch("RELEASE change")?;
+    } else {
+        for change in changes {
+            run(db, "SAVEPOINT change")?;
+            undone_by(db, &mut **change, "ROLLBACK TO change", seen)?;
+            if db.is_autocommit() {
+                // Without the transaction, the savepoint would be one, and its release a commit.
+                return Err(Error::UnwindingPanic.into());
+            }
+            run(db, "RELEASE change")?;
+        }
+    }
+    if db.is_autocommit() {
+        return Ok(false);
     }
     if db.total_changes() == before {
-        db.execute_batch("COMMIT")?;
+        run(db, "COMMIT")?;
         return Ok(false);
     }
     let sql = "UPDATE last_commit SET sequence = sequence + 1, writer = ?1 RETURNING sequence";
     let sequence = db.prepare_cached(sql)?.query_row([me], |row| row.get(0))?;
-    db.execute_batch("COMMIT").map_err(|error| Failure::AtCommit(error, sequence))?;
+    run(db, "COMMIT").map_err(|error| Failure::AtCommit(error, sequence))?;
     Ok(true)
+}
+
+/// Runs a change. True when it failed, keeps its own error, and was undone with `undo`.
+fn undone_by(db: &Connection, change: &mut dyn Change, undo: &str, seen: &mut Seen) -> Result<bool, Failure> {
+    let Err(error) = change.run(db) else { return Ok(false) };
+    tracing::debug!(%error, "a change was rolled back");
+    if let Refusal::Full(reason) = refusal(&error) {
+        seen.full = Some(reason);
+    }
+    // SQLite ends the whole transaction after some failures of the disk.
+    if db.is_autocommit() {
+        return Err(error.into());
+    }
+    run(db, undo)?;
+    Ok(true)
+}
+
+/// Runs a statement that is run for every transaction, without parsing it each time.
+fn run(db: &Connection, sql: &str) -> Result<()> {
+    db.prepare_cached(sql)?.execute([]).map(drop)
 }
 
 /// Looks the commit `sequence` of process `me` up, and when it is not there, takes its place.

@@ -1,0 +1,48 @@
+//! What a request with a key passes before its handler: who it is, what its rate has left, whether its key may do this,
+//! and the memory that it takes.
+//!
+//! One layer for all of it, since each layer costs a request more than what is done here.
+
+use crate::app::SharedApp;
+use crate::error::ApiError;
+use crate::route::Permission;
+use crate::{auth, cost, limits};
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use evoke_engine::Caller;
+
+/// Serves a request whose key may do what its route does.
+pub(crate) async fn keyed(
+    permission: Permission,
+    app: SharedApp,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let response = match auth::require(&app, &mut request).await {
+        Ok(caller) => metered(permission, app, caller, request, next).await,
+        Err(error) => error.into_response(),
+    };
+    auth::unkept(response)
+}
+
+async fn metered(
+    permission: Permission,
+    app: SharedApp,
+    caller: Caller,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let meter = match cost::begin(&app, &caller, &mut request) {
+        Ok(meter) => meter,
+        Err(refused) => return refused,
+    };
+    let mut response = match permission.check(&caller) {
+        Ok(()) => limits::within_memory(&app, caller.instance_id(), request, next).await,
+        Err(error) => ApiError::from(error).into_response(),
+    };
+    if let Some(meter) = meter {
+        meter.announce(&mut response);
+    }
+    response
+}
