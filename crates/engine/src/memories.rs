@@ -7,7 +7,7 @@ use crate::description::{COVERAGE, Description};
 use crate::rewrite::{Rewrite, cut_out};
 use crate::{Address, Caller, Engine, IngestError, MemoryError};
 use evoke_store::{DocumentHead, ItemBody, ItemRow, NewEvent, PartitionKey, Removal, Revision, StoreResult};
-use evoke_types::{DocumentType, MemoryId, MergeStrategy, Origin, Timestamp};
+use evoke_types::{DocumentType, MemoryId, MergeStrategy, Origin, ScopePath, Timestamp};
 use serde_json::json;
 
 /// One memory, as the calls by id show it.
@@ -81,11 +81,10 @@ impl Engine {
     /// [`MemoryError::Unknown`] for an id of another instance, or that the key does not see, as well;
     /// [`MemoryError::Store`].
     pub async fn memory(&self, caller: &Caller, id: &str) -> Result<StoredMemory, MemoryError> {
-        let (partition, item) =
-            self.find(caller, id).await?.ok_or_else(|| MemoryError::Unknown(id.to_owned()))?;
-        if item.text.is_empty() || !caller.sees(&partition.path) {
-            return Err(MemoryError::Unknown(id.to_owned()));
-        }
+        let found = self.find(caller, id, |path| caller.sees(path)).await?;
+        let (partition, item) = found
+            .filter(|(_, item)| !item.text.is_empty())
+            .ok_or_else(|| MemoryError::Unknown(id.to_owned()))?;
         self.stored(caller, partition, item).await
     }
 
@@ -116,7 +115,7 @@ impl Engine {
         let lock = self.lanes().writer(&partition);
         let _one_writer = lock.lock().await;
         let (_, item) =
-            self.find(caller, id).await?.filter(|(_, i)| !i.text.is_empty()).ok_or_else(unknown)?;
+            self.find_own(caller, id).await?.filter(|(_, i)| !i.text.is_empty()).ok_or_else(unknown)?;
         let head = self.head_of(&partition, &item).await?.ok_or_else(unknown)?;
         let siblings = self.store().items_of(caller.instance_id(), item.ingestion).await?;
         let text =
@@ -147,7 +146,7 @@ impl Engine {
         let lock = self.lanes().writer(&partition);
         let _one_writer = lock.lock().await;
         let (_, item) =
-            self.find(caller, id).await?.filter(|(_, i)| !i.text.is_empty()).ok_or_else(unknown)?;
+            self.find_own(caller, id).await?.filter(|(_, i)| !i.text.is_empty()).ok_or_else(unknown)?;
         let opened = self.partitions().open(std::slice::from_ref(&partition)).await?;
         let index = opened.first().map(|opened| opened.index.clone()).ok_or_else(unknown)?;
         let mut revision = self.opening(&index, &item);
@@ -170,7 +169,7 @@ impl Engine {
         let (partition, _) = self.find_own(caller, id).await?.ok_or_else(unknown)?;
         let lock = self.lanes().writer(&partition);
         let _one_writer = lock.lock().await;
-        let (_, item) = self.find(caller, id).await?.ok_or_else(unknown)?;
+        let (_, item) = self.find_own(caller, id).await?.ok_or_else(unknown)?;
         let id = item.id;
         let removal = self.remove(&partition, vec![item], &caller.actor()).await?;
         Ok(DeletedMemory { id, at: self.now(), removal })
@@ -263,27 +262,43 @@ impl Engine {
         Ok(removal)
     }
 
-    /// An item by either id, unless its document is being stored: until all of it is there, nothing changes in it.
-    async fn find(&self, caller: &Caller, id: &str) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
-        let found = self.lookup(caller, id).await?;
+    /// An item by either id in the places that are reached, unless its document is being stored: until all of it is
+    /// there, nothing changes in it.
+    async fn find(
+        &self,
+        caller: &Caller,
+        id: &str,
+        reached: impl Fn(&ScopePath) -> bool + Send,
+    ) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
+        let found = self.lookup(caller, id, reached).await?;
         Ok(found.filter(|(_, item)| !self.lanes().storing().contains(&item.ingestion)))
     }
 
     /// The same for a change: only in the key's own place.
     async fn find_own(&self, caller: &Caller, id: &str) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
-        let found = self.find(caller, id).await?;
-        Ok(found.filter(|(partition, _)| caller.owns(&partition.path)))
+        self.find(caller, id, |path| caller.owns(path)).await
     }
 
-    async fn lookup(&self, caller: &Caller, id: &str) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
+    async fn lookup(
+        &self,
+        caller: &Caller,
+        id: &str,
+        reached: impl Fn(&ScopePath) -> bool + Send,
+    ) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
         if let Ok(parsed) = id.parse::<MemoryId>()
             && let Some(found) = self.store().item(caller.instance_id(), parsed).await?
         {
-            return Ok(Some(found));
+            return Ok(Some(found).filter(|(partition, _)| reached(&partition.path)));
         }
+        // Two users' programs may have given the same one.
         let theirs = self.store().items_by_caller_id(caller.instance_id(), id).await?;
-        let Some(item) = theirs.into_iter().find(|item| !item.text.is_empty()) else { return Ok(None) };
-        self.store().item(caller.instance_id(), item.id).await
+        for item in theirs.into_iter().filter(|item| !item.text.is_empty()) {
+            let found = self.store().item(caller.instance_id(), item.id).await?;
+            if found.as_ref().is_some_and(|(partition, _)| reached(&partition.path)) {
+                return Ok(found);
+            }
+        }
+        Ok(None)
     }
 
     async fn stored(

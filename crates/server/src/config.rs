@@ -2,6 +2,7 @@
 
 use crate::access_log::AccessLog;
 use crate::connections::ConnectionLimits;
+use crate::cors::CorsOrigin;
 use evoke_files::Sandbox;
 use evoke_types::{Clock, IdSource, RandomIds, Secret, SystemClock};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -123,6 +124,8 @@ pub struct ServerConfig {
     /// A port of their own for the counters and for health; then the counters are not on the other one. It has TLS
     /// when that has.
     pub metrics_listen: Option<SocketAddr>,
+    /// Pages of browsers that may call; none when empty.
+    pub cors_origins: Vec<CorsOrigin>,
     /// Where a line about each request goes; absent = nowhere.
     pub access_log: Option<AccessLog>,
     /// Where the present comes from.
@@ -147,6 +150,7 @@ impl Default for ServerConfig {
             auth_failures_per_minute: 30,
             metrics: MetricsAccess::default(),
             metrics_listen: None,
+            cors_origins: Vec::new(),
             access_log: None,
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),

@@ -1,5 +1,6 @@
 //! From the engine's answers to the wire's.
 
+pub(crate) mod bundled;
 pub(crate) mod compaction;
 pub(crate) mod conversation;
 pub(crate) mod explain;

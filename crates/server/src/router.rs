@@ -5,7 +5,7 @@ use crate::config::MetricsAccess;
 use crate::error::ApiError;
 use crate::route::{Access, Route};
 use crate::routes::health;
-use crate::{access_log, correlation, gate, grpc, headers, limits, metric, routes};
+use crate::{access_log, correlation, cors, gate, grpc, headers, limits, metric, routes};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header;
@@ -20,7 +20,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 pub(crate) fn build(app: &SharedApp) -> Router {
     let counters_here = app.config.metrics_listen.is_none() && app.config.metrics != MetricsAccess::Off;
     let routes = routes::all().into_iter().filter(|route| counters_here || route.path != health::METRICS);
-    whole(app, grpc::router(Arc::clone(app)).merge(http(app, routes.collect())))
+    let router = grpc::router(Arc::clone(app)).merge(http(app, routes.collect()));
+    match cors::layer(&app.config.cors_origins) {
+        Some(layer) => whole(app, router.layer(layer)),
+        None => whole(app, router),
+    }
 }
 
 /// What the port for those who watch the server serves.

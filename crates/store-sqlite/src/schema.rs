@@ -7,11 +7,12 @@ use rusqlite::{Connection, Result, TransactionBehavior};
 /// Marks the file as ours: "Evok".
 const APPLICATION_ID: i32 = 0x4576_6f6b;
 /// What leads from each format to the next; the last one is the present format.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("schema/v1.sql"),
     include_str!("schema/v2.sql"),
     include_str!("schema/v3.sql"),
     include_str!("schema/v4.sql"),
+    include_str!("schema/v5.sql"),
 ];
 /// The present format.
 const FORMAT: u32 = MIGRATIONS.len() as u32;
@@ -29,7 +30,10 @@ pub(crate) fn migrate(
     if found > 0 {
         before(db, FORMAT)?;
     }
-    apply(db).map_err(|e| fault(&e))
+    // A step may make a table anew that others refer to; inside a transaction this cannot be set.
+    let keys = |db: &Connection, on: bool| db.pragma_update(None, "foreign_keys", on);
+    let applied = keys(db, false).and_then(|()| apply(db));
+    applied.and(keys(db, true)).map_err(|e| fault(&e))
 }
 
 /// The format found; 0 in an empty file. Nothing is written.

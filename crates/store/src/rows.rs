@@ -70,7 +70,7 @@ pub struct NewDocument {
     pub ingestion: IngestionId,
     /// Where its memories will live.
     pub partition: PartitionKey,
-    /// The caller's id, or one that was minted; unique per instance.
+    /// The caller's id, or one that was minted; unique in the partition among documents that words are left of.
     pub document_id: DocumentId,
     /// What kind of text it is.
     pub document_type: DocumentType,
@@ -106,6 +106,14 @@ impl NewDocument {
     pub fn caller_id(&self) -> Option<&str> {
         self.metadata.get("memory_id")?.as_str()
     }
+
+    /// The caller's own id of the conversation, when that is not the UUID: the string under `conversation_id` of its
+    /// metadata, if that is what names the conversation.
+    pub fn external_conversation(&self) -> Option<&str> {
+        let named = self.metadata.get("conversation_id")?.as_str()?;
+        let id = ConversationId::coerce(named);
+        (self.conversation == Some(id) && named != id.to_string()).then_some(named)
+    }
 }
 
 /// How long a replay key is honoured.
@@ -138,7 +146,7 @@ pub enum Acceptance {
     Accepted,
     /// The same request was taken before, under this ingestion.
     Replayed(Box<IngestionRow>),
-    /// The document id is taken by this ingestion.
+    /// The document id is taken by this ingestion of the same partition.
     Duplicate(Box<IngestionRow>),
     /// The conversation belongs to another partition.
     ForeignConversation,
@@ -161,9 +169,9 @@ pub struct IngestionRow {
     pub status: IngestStatus,
     /// When we took it.
     pub queued_at: Timestamp,
-    /// When work began.
+    /// When work began; not before it was taken.
     pub started_at: Option<Timestamp>,
-    /// When work ended.
+    /// When work ended; not before it began.
     pub completed_at: Option<Timestamp>,
     /// Ids of its live items, typed memories before passages, each in order of the text; none until it is finished.
     pub memory_ids: Vec<MemoryId>,

@@ -115,7 +115,8 @@ pub trait Store: Send + Sync + 'static {
     /// Takes documents in, in one transaction: row, job and event each. Results in input order.
     ///
     /// With `all_or_nothing`, nothing is stored unless every result is `Accepted` or `Replayed`.
-    /// A document id that occurs twice in `documents` is a `Duplicate` of the first.
+    /// A document id is unique in its partition: one that occurs twice in `documents` for the same is a `Duplicate`
+    /// of the first. [`Store::revise`] frees it.
     async fn accept(&self, documents: Vec<NewDocument>, all_or_nothing: bool)
     -> StoreResult<Vec<Acceptance>>;
     /// Remembers a request under its key. False when one that says something else came under the same key within
@@ -182,7 +183,8 @@ pub trait Store: Send + Sync + 'static {
     /// `memory_id`: some callers keep ids of their own there and address memories by them. Typed
     /// memories first. Must be an index lookup.
     async fn items_by_caller_id(&self, instance: &InstanceId, caller_id: &str) -> StoreResult<Vec<ItemRow>>;
-    /// Changes items of one partition. Tells whether words that it removes have left the store's files.
+    /// Changes items of one partition. Tells whether words that it removes have left the store's files. When it removes
+    /// items of a finished document and leaves none with words, the document's id is free again.
     async fn revise(&self, partition: &PartitionKey, revision: Revision) -> StoreResult<Removal>;
 
     // ---- embedding generations

@@ -197,7 +197,7 @@ opaque_id!(
     /// The caller's id of a tenant organisation; compared byte for byte.
     CustomerId);
 opaque_id!(
-    /// The caller's id of a document; unique per instance.
+    /// The caller's id of a document; unique in its partition.
     DocumentId);
 
 /// SHA-256 of an API key: what stores keep instead of the secret.

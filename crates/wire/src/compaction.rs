@@ -39,6 +39,10 @@ pub struct PromptQuery {
 /// What a prompt needs of a conversation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PromptContext {
+    /// The conversation.
+    pub conversation_id: String,
+    /// The conversation's id as the caller sent it.
+    pub external_conversation_id: String,
     /// The compaction's text and the recent turns, ready for a prompt; empty when there is nothing.
     pub formatted_context: String,
     /// Whether the conversation is known.
@@ -73,15 +77,18 @@ pub struct PromptContext {
     pub compaction_id: Option<String>,
 }
 
-/// How much of a conversation to keep.
+/// How much of a conversation to keep. `low`, `medium` and `high` say how much to compact, as some clients do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CompactionStrategy {
     /// Little.
+    #[serde(alias = "high")]
     Aggressive,
     /// Less than half.
+    #[serde(alias = "medium")]
     Balanced,
     /// Most.
+    #[serde(alias = "low")]
     Conservative,
     /// By the conversation's own density.
     #[default]
@@ -112,6 +119,8 @@ pub struct CompactionStarted {
     pub compaction_id: String,
     /// The conversation.
     pub conversation_id: String,
+    /// The conversation's id as the caller sent it.
+    pub external_conversation_id: String,
     /// `in_progress`; `completed` when nothing has been said since the last one.
     pub status: String,
     /// `manual_api`.
@@ -214,6 +223,10 @@ pub struct CurrentState {
 /// A compaction's content.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Compacted {
+    /// The conversation.
+    pub conversation_id: String,
+    /// The conversation's id as the caller sent it.
+    pub external_conversation_id: String,
     /// Its text in the format that was asked for.
     pub formatted_context: String,
     /// Tokens of the turns it covers.
@@ -249,6 +262,8 @@ pub struct Compacted {
 pub struct CompactionStatus {
     /// The conversation.
     pub conversation_id: String,
+    /// The conversation's id as the caller sent it.
+    pub external_conversation_id: String,
     /// `none`, `in_progress`, `completed` or `failed`.
     pub status: String,
     /// The newest compaction.

@@ -1,5 +1,6 @@
 //! Reading: what is known that matters here.
 
+use crate::bundled::BundledLists;
 use crate::compaction::{CurrentState, KeyExtractions};
 use crate::conversations::RecentTurn;
 use crate::item::Item;
@@ -142,6 +143,9 @@ pub enum Context {
 pub struct RankedContext {
     /// The items.
     pub items: Vec<Item>,
+    /// What the answer says beside its items.
+    #[serde(flatten)]
+    pub beside: Beside,
 }
 
 /// The shape by type.
@@ -157,6 +161,21 @@ pub struct TypedContext {
     pub emotions: Vec<Item>,
     /// What has a place in time.
     pub temporal_events: Vec<Item>,
+    /// What the answer says beside its items.
+    #[serde(flatten)]
+    pub beside: Beside,
+}
+
+/// What an answer says beside its items. It stands among the items and again around them: some clients read it here,
+/// and some there.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Beside {
+    /// The conversation, for a conversation read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation_context: Option<ConversationContext>,
+    /// The user's last conversations, in summary mode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversations: Option<Vec<PastConversation>>,
 }
 
 /// The answer to a read.
@@ -166,9 +185,6 @@ pub struct Fetched {
     pub context: Context,
     /// How long a client may keep the answer.
     pub ttl_seconds: u32,
-    /// The conversation, for a conversation read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub conversation_context: Option<ConversationContext>,
     /// Why the answer is weaker than it could be; absent on a healthy read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retrieval: Option<Retrieval>,
@@ -178,9 +194,12 @@ pub struct Fetched {
     /// How the answer came about; only on request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retrieval_explain: Option<RetrievalExplain>,
-    /// The user's last conversations, in summary mode.
+    /// What it says beside its items.
+    #[serde(flatten)]
+    pub beside: Beside,
+    /// The items once more, as bundles lay them out; only for the one adapter that reads them there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub conversations: Option<Vec<PastConversation>>,
+    pub items_by_type: Option<BundledLists>,
 }
 
 /// What a conversation read says of the conversation itself.
@@ -188,6 +207,8 @@ pub struct Fetched {
 pub struct ConversationContext {
     /// Which conversation.
     pub conversation_id: String,
+    /// The id as the caller sent it.
+    pub external_conversation_id: String,
     /// The few sentences that say most; only when it was compacted, as the next four.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
@@ -281,9 +302,8 @@ pub struct Timings {
 pub struct PastConversation {
     /// Its id.
     pub conversation_id: String,
-    /// The caller's own id, where that was another.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub external_conversation_id: Option<String>,
+    /// The id by which its caller named it first.
+    pub external_conversation_id: String,
     /// What kind it was, such as `voice`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversation_type: Option<String>,

@@ -67,6 +67,8 @@ pub struct Recorded {
     pub message_id: String,
     /// The conversation.
     pub conversation_id: String,
+    /// The conversation's id as the caller sent it.
+    pub external_conversation_id: String,
     /// The session.
     pub session_id: String,
     /// When it was recorded.
@@ -147,6 +149,10 @@ pub struct StoredTurn {
 /// Stored turns, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TurnList {
+    /// The conversation.
+    pub conversation_id: String,
+    /// Its id as the caller sent it.
+    pub external_conversation_id: String,
     /// The turns.
     pub turns: Vec<StoredTurn>,
 }
@@ -265,9 +271,8 @@ pub struct IngestTranscript {
 pub struct TranscriptAccepted {
     /// The conversation, in the form that all other calls use.
     pub conversation_id: String,
-    /// The id as the caller sent it, where that was another.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub external_conversation_id: Option<String>,
+    /// The id as the caller sent it.
+    pub external_conversation_id: String,
     /// Ask for its status under this id.
     pub ingestion_id: String,
     /// `queued`, or `duplicate` when the same was there before.

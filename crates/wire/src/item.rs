@@ -79,12 +79,18 @@ pub struct Item {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub occurred_at: Option<Timestamp>,
+    /// The content of an episode, under the name by which some clients read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
     /// Who took part in an episode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub participants: Option<Vec<String>>,
     /// Which emotion, such as `frustration`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emotion_type: Option<String>,
+    /// The content of an emotion, under the name by which some clients read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<String>,
     /// How strong an emotion, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intensity: Option<f64>,

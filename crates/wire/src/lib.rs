@@ -6,6 +6,7 @@
 
 pub mod auth;
 pub mod bounded;
+pub mod bundled;
 pub mod compaction;
 pub mod context;
 pub mod conversations;

@@ -18,7 +18,8 @@ pub struct CreateMemory {
     #[serde(default)]
     #[schemars(schema_with = "schema::document_type")]
     pub document_type: Option<DocumentType>,
-    /// The caller's own id, unique per instance: a second document under it is refused with 409.
+    /// The caller's own id. A second document under it in the same place is refused with 409, until all that came of
+    /// the first is deleted.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub document_id: Option<CallerId>,

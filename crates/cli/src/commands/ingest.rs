@@ -35,7 +35,7 @@ pub(crate) struct IngestArgs {
     /// When the words were said, such as 2026-03-01 or 2026-03-01T10:00:00Z; now when absent.
     #[arg(long, value_name = "TIME", value_parser = Timestamp::parse)]
     created_at: Option<Timestamp>,
-    /// Your own id for the document; unique in the instance.
+    /// Your own id for the document; unique in its place, such as one user.
     #[arg(long, value_name = "ID")]
     document_id: Option<String>,
     /// How much work to put into understanding: fast or long-range.

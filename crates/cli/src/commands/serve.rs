@@ -22,7 +22,9 @@ use clap::Args;
 use connection_args::ConnectionArgs;
 use evoke_embed::Embedder;
 use evoke_engine::{Engine, EngineConfig, Limits};
-use evoke_server::{FileParser, FileSettings, Server, ServerConfig, TlsFiles, raise_descriptor_limit};
+use evoke_server::{
+    CorsOrigin, FileParser, FileSettings, Server, ServerConfig, TlsFiles, raise_descriptor_limit,
+};
 use evoke_store_sqlite::{Mode, Options, SqliteStore};
 use evoke_types::RandomIds;
 use read_args::ReadArgs;
@@ -57,6 +59,9 @@ pub(crate) struct ServeArgs {
     /// Serve beyond this machine without TLS: keys and words travel readable.
     #[arg(long)]
     allow_plaintext: bool,
+    /// Origin of web pages that may call from a browser, such as https://app.example.com; * for all. Several: repeat it.
+    #[arg(long, value_name = "ORIGIN", value_delimiter = ',')]
+    cors_origin: Vec<CorsOrigin>,
     /// Megabytes of one request's body.
     #[arg(long, value_name = "MB", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=4096))]
     body_limit: u32,
@@ -128,6 +133,7 @@ impl ServeArgs {
             ("tls_cert", json!(self.tls_cert)),
             ("tls_key", json!(self.tls_key)),
             ("allow_plaintext", json!(self.allow_plaintext)),
+            ("cors_origin", json!(self.cors_origin.iter().map(ToString::to_string).collect::<Vec<_>>())),
             ("body_limit", json!(self.body_limit)),
             ("document_limit", json!(self.document_limit)),
             ("request_timeout", json!(self.request_timeout)),
@@ -195,6 +201,7 @@ impl ServeArgs {
             listen: self.listen,
             tls,
             allow_plaintext: self.allow_plaintext,
+            cors_origins: self.cors_origin.clone(),
             body_limit: (self.body_limit as usize) << 20,
             request_timeout: Duration::from_secs(u64::from(self.request_timeout)),
             connections: self.connections.limits(),

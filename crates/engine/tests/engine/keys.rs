@@ -46,6 +46,30 @@ async fn key(world: &World, role: KeyRole, bound_to: Address) -> Caller {
 }
 
 #[tokio::test]
+async fn a_memory_named_by_its_callers_id_is_the_one_in_reach() {
+    let world = world(Isolation::Strict).await;
+    let engine = &world.engine;
+    for (name, words) in [("ann", "User: I keep a herb garden."), ("ben", "User: I keep two goats.")] {
+        let mut request = DocumentRequest::new(words, user("acme", name));
+        request.metadata.insert("memory_id".to_owned(), "note-1".into());
+        world.send(request).await;
+    }
+    engine.settled().await;
+    let ben = key(&world, KeyRole::Full, user("acme", "ben")).await;
+    let read = engine.memory(&ben, "note-1").await.expect("his own");
+    assert!(read.item.text.contains("goats"), "{}", read.item.text);
+    let text = "User: I keep three goats.".to_owned();
+    let update = MemoryUpdate { text, strategy: MergeStrategy::Replace, document_type: None };
+    let changed = engine.update_memory(&ben, "note-1", update).await.expect("his own");
+    assert!(changed.item.text.contains("three goats"), "{}", changed.item.text);
+    while engine.delete_memory(&ben, "note-1").await.is_ok() {}
+    assert!(matches!(engine.memory(&ben, "note-1").await, Err(MemoryError::Unknown(_))));
+    let ann = key(&world, KeyRole::Full, user("acme", "ann")).await;
+    let kept = engine.memory(&ann, "note-1").await.expect("hers is there");
+    assert!(kept.item.text.contains("herb garden"), "{}", kept.item.text);
+}
+
+#[tokio::test]
 async fn nothing_is_changed_with_a_key_that_may_only_read() {
     let world = world(Isolation::Strict).await;
     let ann = user("acme", "ann");

@@ -1,7 +1,8 @@
 //! Context bundles, written so that the published client serves them well.
 //!
-//! The client drops the ids of items in typed lists, so found items travel as complete fetch items
-//! among the key extractions, which it passes through word for word. Only contents are matched there.
+//! The Python client drops the ids of items in typed lists, so found items travel as complete fetch items
+//! among the key extractions, which it passes through word for word. Only contents are matched there. The JavaScript
+//! client looks for items in typed lists alone, so it gets both.
 
 use crate::present::item::Surroundings;
 use crate::present::{compaction, item};
@@ -24,6 +25,24 @@ use uuid::Uuid;
 const LIFETIME_SECONDS: i32 = 600;
 /// Bytes of recent turns that a compaction update carries at most: clients refuse larger messages.
 const RECENT_BYTES: usize = 1 << 20;
+
+/// Where a client looks for the items of a prediction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// Among the key extractions. What stands in typed lists too is taken from there, without its id.
+    KeyExtractions,
+    /// In typed lists alone.
+    TypedLists,
+}
+
+impl Reading {
+    /// What a client does that opens streams with this `user-agent`.
+    pub(super) fn of(user_agent: Option<&str>) -> Self {
+        let node =
+            user_agent.is_some_and(|agent| agent.split(' ').any(|part| part.starts_with("grpc-node-js/")));
+        if node { Self::TypedLists } else { Self::KeyExtractions }
+    }
+}
 
 /// Whose a bundle is.
 pub(super) struct Owner<'a> {
@@ -51,9 +70,14 @@ impl<'a> Owner<'a> {
 pub(super) fn anticipation(
     owner: Owner<'_>,
     foreseen: &Foreseen,
+    reading: Reading,
     id: Uuid,
     now: Timestamp,
 ) -> StreamResponse {
+    let items_by_type = match reading {
+        Reading::KeyExtractions => HashMap::new(),
+        Reading::TypedLists => typed_lists(foreseen.hits.iter().filter(|hit| has_typed_text(hit))),
+    };
     let tokens = foreseen.hits.iter().map(|hit| rough_tokens(&hit.item.row.text)).sum();
     response(owner.stamp(ContextBundleProto {
         bundle_id: format!("{}.{id}", foreseen.pattern.as_str()),
@@ -66,6 +90,7 @@ pub(super) fn anticipation(
         total_tokens: tokens,
         created_at: now.to_string(),
         ttl_hint_seconds: LIFETIME_SECONDS,
+        items_by_type,
         conversation_context: Some(holding(&foreseen.hits, &foreseen.queries)),
         ..ContextBundleProto::default()
     }))
@@ -74,17 +99,14 @@ pub(super) fn anticipation(
 /// Bytes that a prediction takes on the stream, for whoever weighs what pushing costs.
 pub fn push_bytes(owner: &ScopePath, foreseen: &Foreseen) -> usize {
     let owner = Owner::new(owner, &Address::default());
-    anticipation(owner, foreseen, Uuid::nil(), Timestamp::from_millis(0)).encoded_len()
+    anticipation(owner, foreseen, Reading::KeyExtractions, Uuid::nil(), Timestamp::from_millis(0))
+        .encoded_len()
 }
 
 /// All that is known of a user, for fetches that ask nothing in particular: the client answers those from
 /// typed lists. Its id is the user's own, so that a later one takes its place.
 pub(super) fn user_summary(owner: Owner<'_>, hits: &[Hit], id: Uuid, now: Timestamp) -> StreamResponse {
-    let mut items_by_type: HashMap<String, ContextItemList> = HashMap::new();
-    for hit in hits {
-        let list = items_by_type.entry(hit.item.row.kind.as_str().to_owned()).or_default();
-        list.items.push(typed_item(hit));
-    }
+    let items_by_type = typed_lists(hits.iter());
     response(owner.stamp(ContextBundleProto {
         bundle_id: format!("summary.{id}"),
         items_by_type,
@@ -96,6 +118,24 @@ pub(super) fn user_summary(owner: Owner<'_>, hits: &[Hit], id: Uuid, now: Timest
         ttl_hint_seconds: LIFETIME_SECONDS,
         ..ContextBundleProto::default()
     }))
+}
+
+fn typed_lists<'h>(hits: impl Iterator<Item = &'h Hit>) -> HashMap<String, ContextItemList> {
+    let mut lists: HashMap<String, ContextItemList> = HashMap::new();
+    for hit in hits {
+        let list = lists.entry(hit.item.row.kind.as_str().to_owned()).or_default();
+        list.items.push(typed_item(hit));
+    }
+    lists
+}
+
+/// Whether a typed item holds the text where clients read it: episodes and emotions have fields for theirs that a
+/// typed item lacks.
+fn has_typed_text(hit: &Hit) -> bool {
+    match hit.item.row.kind {
+        MemoryKind::Fact | MemoryKind::Preference | MemoryKind::TemporalEvent => true,
+        MemoryKind::Episode | MemoryKind::Emotion => false,
+    }
 }
 
 /// Items, where the client keeps their ids.
@@ -166,9 +206,10 @@ fn recent_turns(prompt: &PromptContext) -> Vec<RecentTurnProto> {
     turns
 }
 
-/// A fetch item without what only explains it.
+/// A fetch item without what only explains it, or says it twice.
 fn compact_item(hit: &Hit, queries: &[String]) -> Item {
-    Item { neighbours: Vec::new(), explanation: None, ..item::item(hit, queries, Surroundings::Words) }
+    let item = item::item(hit, queries, Surroundings::Words);
+    Item { neighbours: Vec::new(), explanation: None, summary: None, context: None, ..item }
 }
 
 fn typed_item(hit: &Hit) -> ContextItemProto {
@@ -215,6 +256,16 @@ fn rough_tokens(text: &str) -> i32 {
 mod tests {
     use super::*;
     use evoke_types::NestedScope;
+
+    #[test]
+    fn the_client_of_node_reads_typed_lists() {
+        let python = "grpc-python-asyncio/1.80.0 grpc-c/54.0.0 (linux; chttp2)";
+        assert_eq!(Reading::of(Some("grpc-node-js/1.14.3")), Reading::TypedLists);
+        assert_eq!(Reading::of(Some("my-app/2 grpc-node-js/1.9.0")), Reading::TypedLists);
+        for other in [Some(python), Some("tonic/0.14"), Some(""), None] {
+            assert_eq!(Reading::of(other), Reading::KeyExtractions, "{other:?}");
+        }
+    }
 
     #[test]
     fn a_rung_is_sorted_and_escaped_as_the_client_does() {

@@ -1,5 +1,6 @@
 //! The service's two methods.
 
+use super::bundle::Reading;
 use super::credentials::Credentials;
 use super::listeners::Channel;
 use super::outbox::{Answers, outbox};
@@ -27,7 +28,8 @@ impl SynapService for Service {
         request: Request<Streaming<StreamEvent>>,
     ) -> Result<Response<Self::ListenStream>, Status> {
         let (metadata, extensions, incoming) = request.into_parts();
-        let opened = self.open(Credentials::of(metadata, &extensions), &extensions).await;
+        let reading = Reading::of(metadata.get("user-agent").and_then(|agent| agent.to_str().ok()));
+        let opened = self.open(Credentials::of(metadata, &extensions), reading, &extensions).await;
         let (session, answers) = match opened {
             Ok(opened) => opened,
             Err(error) => {
@@ -62,11 +64,12 @@ impl Service {
     async fn open(
         &self,
         credentials: Credentials,
+        reading: Reading,
         extensions: &Extensions,
     ) -> Result<(Session, Answers), ApiError> {
         let caller = self.admit(&credentials, extensions).await?;
         let (outbox, answers) = outbox();
-        let channel = Channel::new(credentials, caller, outbox);
+        let channel = Channel::new(credentials, caller, reading, outbox);
         let limits = self.app.connections.limits();
         let joined =
             self.app.listeners.join(&channel, limits.listen_streams_per_instance, limits.listen_streams);

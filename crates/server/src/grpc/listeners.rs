@@ -1,5 +1,6 @@
 //! The open streams of the server, by instance: where pushes go.
 
+use super::bundle::Reading;
 use super::credentials::Credentials;
 use super::outbox::Outbox;
 use super::talks::Talks;
@@ -21,12 +22,20 @@ pub(super) struct Channel {
     /// Conversations for which a prediction is wanted, in order; absent while none is being made.
     pub(super) wanted: Mutex<Option<Vec<ConversationId>>>,
     pub(super) outbox: Outbox,
+    /// Where its client looks for pushed items.
+    pub(super) reading: Reading,
 }
 
 impl Channel {
-    pub(super) fn new(credentials: Credentials, caller: Caller, outbox: Outbox) -> Arc<Self> {
+    pub(super) fn new(
+        credentials: Credentials,
+        caller: Caller,
+        reading: Reading,
+        outbox: Outbox,
+    ) -> Arc<Self> {
         Arc::new(Self {
             credentials,
+            reading,
             caller: Mutex::new(caller),
             talks: Mutex::default(),
             wanted: Mutex::default(),

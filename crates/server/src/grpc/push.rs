@@ -61,8 +61,8 @@ async fn push_prediction(app: &SharedApp, channel: &Channel, conversation: Conve
     let now = app.config.clock.now();
     let mut counts: Vec<(Pattern, u64, u64)> = Vec::new();
     for foreseen in foreseen {
-        let message =
-            bundle::anticipation(Owner::new(&owner, &moment.address), &foreseen, app.config.ids.uuid(), now);
+        let (owner, id) = (Owner::new(&owner, &moment.address), app.config.ids.uuid());
+        let message = bundle::anticipation(owner, &foreseen, channel.reading, id, now);
         if channel.offer(app, message).await {
             let items = foreseen.hits.iter().map(|hit| hit.item.row.id);
             channel.talks.lock().pushed(conversation, items);

@@ -2,6 +2,7 @@
 
 use evoke_engine::{PastConversation, RecordedTurn, SummaryState};
 use evoke_store::TurnRow;
+use evoke_types::CallerId;
 use evoke_wire::context as wire;
 use evoke_wire::conversations::{RecentTurn, Recorded, StoredTurn};
 
@@ -27,10 +28,11 @@ pub(crate) fn recent(turn: &TurnRow) -> RecentTurn {
 }
 
 /// The receipt of a turn.
-pub(crate) fn recorded(turn: RecordedTurn) -> Recorded {
+pub(crate) fn recorded(turn: RecordedTurn, sent_id: CallerId) -> Recorded {
     Recorded {
         message_id: turn.message.to_string(),
         conversation_id: turn.conversation.to_string(),
+        external_conversation_id: sent_id.into(),
         session_id: turn.session,
         recorded_at: turn.recorded_at,
         conversation_message_count: turn.total,
@@ -45,10 +47,11 @@ pub(crate) fn past(past: PastConversation) -> wire::PastConversation {
         SummaryState::Pending | SummaryState::Missing => "pending",
         SummaryState::Failed => "failed",
     };
+    let id = row.id.to_string();
     let version = past.compaction.as_ref().map(|compaction| compaction.row.version);
     wire::PastConversation {
-        conversation_id: row.id.to_string(),
-        external_conversation_id: row.external_id,
+        external_conversation_id: row.external_id.unwrap_or_else(|| id.clone()),
+        conversation_id: id,
         conversation_type: row.conversation_type,
         started_at: row.account.started_at.unwrap_or(row.created_at),
         ended_at: row.account.ended_at,

@@ -4,7 +4,7 @@ use super::explain;
 use evoke_engine::{Hit, Item as Recalled};
 use evoke_store::MemoryBody;
 use evoke_types::{Confidence, MemoryKind, Metadata, Speaker, Timestamp};
-use evoke_wire::context::{Context, RankedContext, ResponseShape, TypedContext};
+use evoke_wire::context::{Beside, Context, RankedContext, ResponseShape, TypedContext};
 use evoke_wire::item::{Closing, Item, Neighbour};
 use serde_json::Value;
 
@@ -22,20 +22,21 @@ pub(crate) enum Surroundings {
     Dated,
 }
 
-/// Hits in the shape that was asked for, best first.
+/// Hits in the shape that was asked for, best first, with what is told beside them.
 pub(crate) fn context(
     hits: &[Hit],
     queries: &[String],
     shape: ResponseShape,
     surroundings: Surroundings,
+    beside: Beside,
 ) -> Context {
     let items = hits.iter().map(|hit| item(hit, queries, surroundings));
     match shape {
         ResponseShape::Ranked => {
             let ranked = (1..).zip(hits).zip(items).map(|((rank, hit), item)| ranked(hit, item, rank));
-            Context::Ranked(RankedContext { items: ranked.collect() })
+            Context::Ranked(RankedContext { items: ranked.collect(), beside })
         }
-        ResponseShape::ByType => Context::ByType(by_type(hits, items)),
+        ResponseShape::ByType => Context::ByType(TypedContext { beside, ..by_type(hits, items) }),
     }
 }
 
@@ -89,8 +90,10 @@ pub(crate) fn item(hit: &Hit, queries: &[String], surroundings: Surroundings) ->
         strength: None,
         significance: None,
         occurred_at: None,
+        summary: None,
         participants: None,
         emotion_type: None,
+        context: None,
         intensity: None,
         detected_at: None,
         supersedes: body.and_then(|b| b.supersedes).map(|id| id.to_string()),
@@ -120,11 +123,13 @@ fn with_own_fields(item: Item, hit: &Recalled) -> Item {
         MemoryKind::Episode => Item {
             significance: weight,
             occurred_at: Some(when(body, item.said_at)),
+            summary: Some(item.content.clone()),
             participants: Some(body.map(|b| b.participants.clone()).unwrap_or_default()),
             ..item
         },
         MemoryKind::Emotion => Item {
             emotion_type: Some(item.category.clone()),
+            context: Some(item.content.clone()),
             intensity: weight,
             detected_at: Some(item.said_at),
             ..item

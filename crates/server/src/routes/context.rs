@@ -4,6 +4,7 @@ use crate::app::SharedApp;
 use crate::cost::{self, Account};
 use crate::error::ApiError;
 use crate::extract::{Authenticated, Body, address, present};
+use crate::present::bundled::{self, ReadsBundles};
 use crate::present::item::Surroundings;
 use crate::present::{compaction, conversation, explain, item};
 use crate::route::{Route, Verb};
@@ -15,9 +16,9 @@ use evoke_engine::{
     Caller, CompactedContent, ConversationView, Degraded, DegradedCause, Depth, FetchRequest, FetchScope,
     Fetched as Found, Kinds, Packing as Room, Parts, Precision, Reach,
 };
-use evoke_types::{Code, ConversationId};
+use evoke_types::{CallerId, Code, ConversationId};
 use evoke_wire::context::{
-    Context, ContextMode, ConversationContext, Fetch, FetchMode, Fetched, Packing, PrecisionLevel,
+    Beside, Context, ContextMode, ConversationContext, Fetch, FetchMode, Fetched, Packing, PrecisionLevel,
     ResponseShape, Retrieval, TypedContext,
 };
 use evoke_wire::number::Count;
@@ -61,25 +62,29 @@ async fn conversation_fetch(
     State(app): State<SharedApp>,
     Authenticated(caller): Authenticated,
     account: Account,
+    bundles: ReadsBundles,
     body: Body<Fetch>,
 ) -> Result<Response, ApiError> {
     let id = present(body.value.conversation_id.clone());
     let id = id.ok_or_else(|| ApiError::field("conversation_id: is required here"))?;
-    items(&app, &caller, &account, FetchScope::Conversation(ConversationId::coerce(id.as_str())), body.value)
-        .await
+    let conversation = ConversationId::coerce(id.as_str());
+    items(&app, &caller, &account, FetchScope::Conversation(conversation), bundles, body.value).await
 }
 
 async fn user_fetch(
     State(app): State<SharedApp>,
     Authenticated(caller): Authenticated,
     account: Account,
+    bundles: ReadsBundles,
     body: Body<Fetch>,
 ) -> Result<Response, ApiError> {
     match body.value.context_mode {
         Some(ContextMode::ConversationSummary) => {
             Ok(past_conversations(&app, &caller, body.value).await?.into_response())
         }
-        Some(ContextMode::Items) | None => items(&app, &caller, &account, FetchScope::User, body.value).await,
+        Some(ContextMode::Items) | None => {
+            items(&app, &caller, &account, FetchScope::User, bundles, body.value).await
+        }
     }
 }
 
@@ -87,18 +92,20 @@ async fn customer_fetch(
     State(app): State<SharedApp>,
     Authenticated(caller): Authenticated,
     account: Account,
+    bundles: ReadsBundles,
     body: Body<Fetch>,
 ) -> Result<Response, ApiError> {
-    items(&app, &caller, &account, FetchScope::Customer, body.value).await
+    items(&app, &caller, &account, FetchScope::Customer, bundles, body.value).await
 }
 
 async fn client_fetch(
     State(app): State<SharedApp>,
     Authenticated(caller): Authenticated,
     account: Account,
+    bundles: ReadsBundles,
     body: Body<Fetch>,
 ) -> Result<Response, ApiError> {
-    items(&app, &caller, &account, FetchScope::Client, body.value).await
+    items(&app, &caller, &account, FetchScope::Client, bundles, body.value).await
 }
 
 async fn items(
@@ -106,6 +113,7 @@ async fn items(
     caller: &Caller,
     account: &Account,
     scope: FetchScope,
+    bundles: ReadsBundles,
     fetch: Fetch,
 ) -> Result<Response, ApiError> {
     if fetch.context_mode == Some(ContextMode::ConversationSummary) {
@@ -115,6 +123,8 @@ async fn items(
     let queries = fetch.search_query.0.len().min(app.engine.config().limits.queries);
     account.charge(cost::of_rows(queries))?;
     let layout = Layout {
+        sent_id: fetch.conversation_id.clone(),
+        bundles,
         shape: fetch.response_shape.unwrap_or_default(),
         explain: fetch.explain.unwrap_or(false),
         max_tokens: fetch.max_tokens,
@@ -129,8 +139,8 @@ async fn items(
     }
     // Written down where it was searched. The search is done, so a full queue does not matter any more.
     let found = Arc::new(found);
-    let searched = Arc::clone(&found);
-    let written = move || serde_json::to_vec(&layout.lay_out(&searched));
+    let (searched, elsewhere) = (Arc::clone(&found), layout.clone());
+    let written = move || serde_json::to_vec(&elsewhere.lay_out(&searched));
     let bytes = match app.engine.beside(caller.instance_id(), written).await {
         Ok(bytes) => bytes,
         Err(_) => serde_json::to_vec(&layout.lay_out(&found)),
@@ -140,8 +150,11 @@ async fn items(
 }
 
 /// How an answer is laid out.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Layout {
+    /// The conversation, as the caller names it.
+    sent_id: Option<CallerId>,
+    bundles: ReadsBundles,
     shape: ResponseShape,
     explain: bool,
     max_tokens: Option<Count>,
@@ -149,9 +162,15 @@ struct Layout {
 }
 
 impl Layout {
-    fn lay_out(self, found: &Found) -> Fetched {
+    fn lay_out(&self, found: &Found) -> Fetched {
+        let view = found.conversation.as_ref();
+        let conversation_context = view.map(|view| conversation_context(view, self.sent_id.as_ref()));
+        let beside = Beside { conversation_context, conversations: None };
+        let (shape, surroundings) = (self.shape, self.surroundings);
         Fetched {
-            context: item::context(&found.hits, &found.queries, self.shape, self.surroundings),
+            context: item::context(&found.hits, &found.queries, shape, surroundings, beside.clone()),
+            beside,
+            items_by_type: self.bundles.0.then(|| bundled::lists(&found.hits)),
             packing: self.max_tokens.zip(found.tokens).map(|(max_tokens, tokens)| Packing {
                 tokens: u64::try_from(tokens).unwrap_or(u64::MAX),
                 max_tokens,
@@ -159,8 +178,6 @@ impl Layout {
             ttl_seconds: found.ttl_seconds,
             retrieval: found.degraded.map(degraded),
             retrieval_explain: self.explain.then(|| explain::retrieval(found)),
-            conversation_context: found.conversation.as_ref().map(conversation_context),
-            conversations: None,
         }
     }
 }
@@ -215,9 +232,12 @@ fn content(view: &ConversationView) -> Option<&CompactedContent> {
     view.compaction.as_ref().map(|compaction| &compaction.content)
 }
 
-fn conversation_context(view: &ConversationView) -> ConversationContext {
+fn conversation_context(view: &ConversationView, sent_id: Option<&CallerId>) -> ConversationContext {
+    let conversation_id = view.id.to_string();
     ConversationContext {
-        conversation_id: view.id.to_string(),
+        external_conversation_id: sent_id
+            .map_or_else(|| conversation_id.clone(), |id| id.as_str().to_owned()),
+        conversation_id,
         summary: content(view).map(|content| content.summary.clone()),
         current_state: content(view).map(compaction::current_state),
         key_extractions: content(view).map(compaction::extractions),
@@ -254,13 +274,15 @@ async fn past_conversations(
     let place = address(fetch.user_id, fetch.customer_id, fetch.scope);
     let limit = usize::try_from(wanted).unwrap_or_default();
     let past = app.engine.past_conversations(caller, &place, limit).await?;
+    let conversations = Some(past.into_iter().map(conversation::past).collect());
+    let beside = Beside { conversation_context: None, conversations };
     Ok(Json(Fetched {
-        context: Context::ByType(TypedContext::default()),
+        context: Context::ByType(TypedContext { beside: beside.clone(), ..TypedContext::default() }),
+        beside,
         ttl_seconds: app.engine.config().answer_ttl_seconds,
-        conversation_context: None,
         retrieval: None,
         packing: None,
         retrieval_explain: None,
-        conversations: Some(past.into_iter().map(conversation::past).collect()),
+        items_by_type: None,
     }))
 }

@@ -55,6 +55,7 @@ async fn upload(
     body: RawBody,
 ) -> Result<Json<Accepted>, ApiError> {
     let (form, file) = read_form(&headers, body.bytes).await?;
+    let form = meant(form);
     let replay = match body.attempt {
         Some(attempt) => Some(identity(attempt, &form, file.as_ref())?.key(&app).await?),
         None => None,
@@ -166,6 +167,24 @@ async fn document(
         mode: mode.unwrap_or(IngestMode::LongRange),
         metadata,
     })
+}
+
+/// The form without the fields that a program filled in for nothing: a form holds text alone, and some languages write
+/// an absent value down as a word. A user with such a name would be everybody's.
+fn meant(form: UploadForm) -> UploadForm {
+    let absent = |text: &str| matches!(text, "undefined" | "null");
+    let text = |field: Option<String>| field.filter(|text| !absent(text));
+    UploadForm {
+        user_id: if absent(form.user_id.as_str()) { CallerId::default() } else { form.user_id },
+        customer_id: form.customer_id.filter(|id| !absent(id.as_str())),
+        relationship_type: text(form.relationship_type),
+        mode: text(form.mode),
+        scope: text(form.scope),
+        document_type: text(form.document_type),
+        metadata: text(form.metadata),
+        text: text(form.text),
+        file: form.file,
+    }
 }
 
 /// A form field that is there and not empty.

@@ -64,6 +64,79 @@ fn lists_by_type_hold_uniform_items_without_nulls() {
 }
 
 #[test]
+fn texts_stand_under_every_name_by_which_clients_read_them() {
+    let server = TestServer::start();
+    for words in
+        ["User: Yesterday I met Ilse at the harbour in Piran.", "User: I am furious about the ferry delay!"]
+    {
+        let document = json!({"document": words, "document_created_at": "2024-05-20T12:00:00Z"});
+        server.remember(&server.b2b, of_alice(document));
+    }
+    for shape in ["by_type", "ranked"] {
+        let answer = fetch(
+            &server,
+            json!({"search_query": ["harbour Ilse", "furious ferry delay"], "max_results": 20, "response_shape": shape}),
+        );
+        let lists = answer["context"].as_object().expect("lists").values();
+        let items: Vec<&Value> = lists.flat_map(|list| list.as_array().into_iter().flatten()).collect();
+        for (list, name) in [("episodes", "summary"), ("emotions", "context")] {
+            let of_list: Vec<_> = items.iter().filter(|item| item["memory_type"] == list).collect();
+            assert!(!of_list.is_empty(), "{shape} {list}: {answer}");
+            assert!(of_list.iter().all(|item| item[name] == item["content"]), "{shape}: {of_list:?}");
+        }
+        let others = items.iter().filter(|item| item["memory_type"] == "facts");
+        for item in others {
+            assert!(item.get("summary").is_none() && item.get("context").is_none(), "{item}");
+        }
+    }
+}
+
+#[test]
+fn what_is_told_beside_the_items_stands_inside_the_context_too() {
+    let server = told();
+    let turn =
+        of_alice(json!({"conversation_id": "pier 9", "role": "user", "content": "Where is the boat?"}));
+    server.post(&server.b2b, "/v1/conversations/messages", &turn).ok();
+    for shape in ["by_type", "ranked"] {
+        let body = json!({"conversation_id": "pier 9", "search_query": ["boat"], "response_shape": shape});
+        let answer = server.post(&server.b2b, "/v1/context/conversation/fetch", &body).ok();
+        assert_eq!(answer["conversation_context"]["recent_turns"].as_array().map(Vec::len), Some(1));
+        assert_eq!(answer["context"]["conversation_context"], answer["conversation_context"], "{shape}");
+    }
+    let answer = fetch(&server, json!({"context_mode": "conversation-summary"}));
+    assert_eq!(answer["conversations"].as_array().map(Vec::len), Some(1));
+    assert_eq!(answer["context"]["conversations"], answer["conversations"]);
+    let plain = fetch(&server, json!({"search_query": ["boat"]}));
+    assert_eq!(plain["context"].as_object().map(serde_json::Map::len), Some(LISTS.len()), "lists alone");
+}
+
+#[test]
+fn the_adapter_that_reads_answers_like_bundles_finds_the_items_there() {
+    let server = told();
+    let ask = |agent: &str| {
+        let body =
+            of_alice(json!({"search_query": ["sailing boat Petrel"], "types": ["all"], "mode": "fast"}));
+        let headers = [("authorization", &*format!("Bearer {}", server.b2b)), ("user-agent", agent)];
+        server.send("POST", "/v1/context/user/fetch", &headers, Some(body.to_string().as_bytes())).ok()
+    };
+    let answer = ask("@maximem/synap-vercel-adk/0.3.0");
+    for list in LISTS {
+        let (plain, bundled) = (&answer["context"][list], &answer["items_by_type"][list]["items"]);
+        let pairs = |items: &Value, id: &str| -> Vec<(Value, Value)> {
+            items
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|item| (item[id].clone(), item["content"].clone()))
+                .collect()
+        };
+        assert_eq!(pairs(bundled, "item_id"), pairs(plain, "id"), "{list}");
+    }
+    assert!(answer["items_by_type"].to_string().contains("Petrel"), "{answer}");
+    assert!(ask("node").get("items_by_type").is_none());
+}
+
+#[test]
 fn the_ranked_shape_counts_ranks_and_scores_never_rise() {
     let server = told();
     let answer = fetch(

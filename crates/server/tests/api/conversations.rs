@@ -88,6 +88,9 @@ fn a_transcript_is_taken_once() {
     let first = send(json!("User: My router blinks red.\nAgent: Please restart it.")).ok();
     assert_eq!((&first["status"], &first["turns_recorded"]), (&json!("queued"), &json!(2)));
     assert_eq!(first["external_conversation_id"], "call-1");
+    let named = of_alice(json!({"conversation_id": TALK, "transcript": "User: hello."}));
+    let named = server.post(&server.b2b, "/v1/conversations/ingest", &named).ok();
+    assert_eq!((&named["conversation_id"], &named["external_conversation_id"]), (&json!(TALK), &json!(TALK)));
     server.settle();
     server.memory_ids(&server.b2b, &first);
     let again = send(json!("User: My router blinks red.\nAgent: Please restart it.")).ok();
@@ -111,6 +114,93 @@ fn a_transcript_is_taken_once() {
         let answer = server.post(&server.b2b, "/v1/conversations/ingest", &call);
         assert!(matches!(answer.status, 400 | 422), "{change}: {}", answer.text);
     }
+}
+
+#[test]
+fn any_id_names_the_same_conversation_on_every_route() {
+    let server = TestServer::start();
+    for (id, in_path, broken) in [("desk/7 é?", "desk%2F7%20%C3%A9%3F", "lift"), (TALK, TALK, "boiler")] {
+        let route = |rest: &str| format!("/v1/conversations/{in_path}/{rest}");
+        let with = |more: Value| {
+            let mut body = of_alice(json!({"conversation_id": id}));
+            crate::harness::merge(&mut body, &more);
+            body
+        };
+        let post = |path: &str, more: Value| server.post(&server.b2b, path, &with(more)).ok();
+        let said =
+            |n: usize| json!({"role": "user", "content": format!("We decided to buy {n} desks for Turku.")});
+        let mut answers = vec![post("/v1/conversations/messages", said(1))];
+        let rows: Vec<Value> = (2..=9).map(|n| with(said(n))).collect();
+        let batch =
+            server.post(&server.b2b, "/v1/conversations/messages/batch", &json!({"messages": rows})).ok();
+        answers.extend(batch["results"].as_array().expect("rows").iter().cloned());
+        assert_eq!(answers.last().expect("nine")["conversation_message_count"], 9);
+        let words = format!("User: The {broken} in Turku is broken.");
+        let create = of_alice(json!({"document": words, "metadata": {"conversation_id": id}}));
+        let created = server.post(&server.b2b, "/api/v1/memories/create", &create).ok();
+        server.settle();
+        answers.push(server.get(&server.b2b, &route("messages")).ok());
+        assert_eq!(answers.last().expect("a page")["turns"].as_array().map(Vec::len), Some(9));
+        answers.push(post("/v1/conversations/compact", json!({"strategy": "aggressive"})));
+        server.settle();
+        answers.push(server.get(&server.b2b, &route("compaction/status")).ok());
+        answers.push(server.get(&server.b2b, &route("compacted")).ok());
+        answers.push(server.get(&server.b2b, &route("context-for-prompt")).ok());
+        assert_eq!(answers.last().expect("a prompt")["total_message_count"], 9);
+        let query = json!({"search_query": [format!("{broken} broken Turku")], "max_results": 20});
+        let read = post("/v1/context/conversation/fetch", query);
+        answers.push(read["conversation_context"].clone());
+        let lists = read["context"].as_object().expect("lists").values();
+        let mut items = lists.flat_map(|list| list.as_array().into_iter().flatten());
+        let found = items.find(|item| item["document_id"] == created["document_id"]).expect("its words");
+        assert_eq!(found["conversation_id"], answers[0]["conversation_id"], "{found}");
+        let mode = json!({"context_mode": "conversation-summary", "last_n_conversations": 1});
+        let summary = server.post(&server.b2b, "/v1/context/user/fetch", &of_alice(mode)).ok();
+        answers.push(summary["conversations"][0].clone());
+        for answer in &answers {
+            assert_eq!(answer["conversation_id"], answers[0]["conversation_id"], "{answer}");
+            assert_eq!(answer["external_conversation_id"], id, "{answer}");
+        }
+        let removed = post("/v1/data/delete", json!({"scope": "conversation", "confirm": id}));
+        assert_eq!(removed["status"], "complete", "{removed}");
+        assert_eq!(server.get(&server.b2b, &route("messages")).ok()["turns"], json!([]));
+        assert_eq!(server.get(&server.b2b, &route("compacted")).refused(404), "EVK0403");
+    }
+}
+
+#[test]
+fn a_conversation_of_somebody_else_is_unknown_under_any_id() {
+    let server = TestServer::start();
+    let turn =
+        of_alice(json!({"conversation_id": "desk-7", "role": "user", "content": "We moved to Turku."}));
+    server.post(&server.b2b, "/v1/conversations/messages", &turn).ok();
+    let get = |key: &str, rest: &str| server.get(key, &format!("/v1/conversations/desk-7/{rest}"));
+    for (key, whose) in [(&server.b2b, "?user_id=bob&customer_id=acme"), (&server.b2c, "")] {
+        assert_eq!(get(key, &format!("messages{whose}")).ok()["turns"], json!([]));
+        assert_eq!(get(key, &format!("context-for-prompt{whose}")).ok()["available"], false);
+        assert_eq!(get(key, &format!("compaction/status{whose}")).ok()["status"], "none");
+        assert_eq!(get(key, &format!("compacted{whose}")).refused(404), "EVK0403");
+    }
+    let read = json!({"conversation_id": "desk-7", "search_query": ["Turku"], "user_id": "solo"});
+    let read = server.post(&server.b2c, "/v1/context/conversation/fetch", &read).ok();
+    assert!(!read.to_string().contains("moved to Turku"), "{read}");
+}
+
+#[test]
+fn levels_of_compaction_are_other_names_of_strategies() {
+    let server = TestServer::start();
+    let lines: Vec<String> =
+        (0..12).map(|n| format!("For the Graz office we decided to buy {n} lamps.")).collect();
+    record(&server, &lines.iter().map(|line| ("user", line.as_str())).collect::<Vec<_>>());
+    for (level, strategy) in [("low", "conservative"), ("medium", "balanced"), ("high", "aggressive")] {
+        let wish = json!({"conversation_id": TALK, "strategy": level, "force": true});
+        server.post(&server.b2b, "/v1/conversations/compact", &wish).ok();
+        server.settle();
+        let path = format!("/v1/conversations/{TALK}/compacted");
+        assert_eq!(server.get(&server.b2b, &path).ok()["strategy_used"], strategy);
+    }
+    let other = json!({"conversation_id": TALK, "strategy": "extreme"});
+    assert_eq!(server.post(&server.b2b, "/v1/conversations/compact", &other).refused(422), "EVK0002");
 }
 
 #[test]

@@ -193,8 +193,13 @@ impl TestServer {
     }
 
     pub(crate) fn stream_client(&self) -> SynapServiceClient<Channel> {
+        self.stream_client_of("test")
+    }
+
+    /// The client of a program that names itself so.
+    pub(crate) fn stream_client_of(&self, agent: &str) -> SynapServiceClient<Channel> {
         let uri = format!("http://{}", self.address);
-        let endpoint = Channel::from_shared(uri).expect("a uri");
+        let endpoint = Channel::from_shared(uri).expect("a uri").user_agent(agent).expect("a header");
         SynapServiceClient::new(self.runtime.block_on(endpoint.connect()).expect("connects"))
     }
 }

@@ -1,5 +1,6 @@
 //! Black-box tests: a real server on a free port over a real store, spoken to as clients do.
 
+mod browsers;
 mod context;
 mod conversations;
 mod data;

@@ -63,6 +63,105 @@ fn a_repeated_document_id_conflicts_and_a_retried_request_does_not() {
 }
 
 #[test]
+fn a_document_id_is_its_users_own_and_free_again_when_nothing_is_left() {
+    let server = TestServer::start();
+    let of = |user: &str, text: &str| json!({"document": text, "document_id": "cv.pdf", "user_id": user, "customer_id": "acme"});
+    let create = |body: &Value| server.post(&server.b2b, "/api/v1/memories/create", body);
+    let first = server.remember(&server.b2b, of("alice", "User: I repair accordions."));
+    let theirs = server.remember(&server.b2b, of("bob", "User: I shoe horses."));
+    let shared = json!({"document": "Acme makes anvils.", "document_id": "cv.pdf", "customer_id": "acme"});
+    server.remember(&server.b2b, shared);
+    let rows = json!([
+        of("carol", "User: I mend nets."),
+        of("bob", "User: I shoe mules."),
+        of("carol", "User: I sew.")
+    ]);
+    let batch = server.post(&server.b2b, "/api/v1/memories/batch", &json!({"documents": rows})).ok();
+    let codes: Vec<&Value> = (0..3_usize).map(|row| &batch["results"][row]["error_code"]).collect();
+    assert_eq!(codes, [&json!(null), &json!("EVK0203"), &json!("EVK0203")]);
+    assert_eq!(batch["results"][1]["ingestion_id"], theirs["ingestion_id"], "one's own, nobody else's");
+    let taken = |body: &Value, by: &Value| {
+        let answer = create(body);
+        assert_eq!(answer.refused(409), "EVK0203");
+        assert!(answer.text.contains(by["ingestion_id"].as_str().expect("an id")), "{}", answer.text);
+    };
+
+    // Every memory is deleted by its id.
+    let second_text = of("alice", "User: I tune harps. My workshop is in Lund.");
+    taken(&second_text, &first);
+    let bearer = format!("Bearer {}", server.b2b);
+    let delete = |id: &str| {
+        server.send("DELETE", &format!("/api/v1/memories/{id}"), &[("authorization", &bearer)], None)
+    };
+    let patch = |id: &str, text: &str| {
+        let change = json!({"document": text, "merge_strategy": "replace"}).to_string();
+        let path = format!("/api/v1/memories/{id}");
+        server.send("PATCH", &path, &[("authorization", &bearer)], Some(change.as_bytes())).ok()
+    };
+    let ids = server.memory_ids(&server.b2b, &first);
+    patch(&ids[0], "User: I repair concertinas.");
+    taken(&second_text, &first);
+    for id in server.memory_ids(&server.b2b, &first) {
+        delete(&id);
+    }
+    let status = |accepted: &Value| {
+        let id = accepted["ingestion_id"].as_str().expect("an id");
+        server.get(&server.b2b, &format!("/api/v1/memories/status/{id}"))
+    };
+    let second = server.remember(&server.b2b, second_text.clone());
+    assert_eq!(second["document_id"], "cv.pdf");
+    assert_eq!(
+        (&status(&first).ok()["memory_ids"], &status(&first).ok()["document_id"]),
+        (&json!([]), &json!("cv.pdf"))
+    );
+    assert!(says(&server.recall(&server.b2b, &alice(), "harps"), "harps"));
+    taken(&of("bob", "User: I shoe mules."), &theirs);
+
+    // A part of it is forgotten, then the rest.
+    let forget = |what: &str| {
+        let wish = of_alice(json!({"description": what, "mode": "direct"}));
+        assert_eq!(
+            server.post(&server.b2b, "/api/v1/memories/forget", &wish).ok()["status"],
+            "deleted",
+            "{what}"
+        );
+    };
+    taken(&second_text, &second);
+    for id in server.memory_ids(&server.b2b, &second) {
+        delete(&id);
+    }
+    let third = server.remember(&server.b2b, of("alice", "User: I carve spoons."));
+    forget("carve spoons");
+    let fourth = server.remember(&server.b2b, of("alice", "User: I bake rye bread."));
+    taken(&second_text, &fourth);
+    assert_eq!(status(&third).ok()["status"], "completed");
+
+    // The user is erased.
+    let erase = of_alice(json!({"scope": "user", "confirm": "alice"}));
+    server.post(&server.b2b, "/v1/data/delete", &erase).ok();
+    create(&second_text).ok();
+    assert_eq!(status(&fourth).refused(404), "EVK0207");
+}
+
+#[test]
+fn a_retry_does_not_bring_back_what_was_deleted() {
+    let server = TestServer::start();
+    let body = of_alice(json!({"document": "User: I collect stamps.", "document_id": "doc-1"}));
+    let first = send_as(&server, "syn_1", "/api/v1/memories/create", &body).ok();
+    server.settle();
+    let bearer = format!("Bearer {}", server.b2b);
+    for id in server.memory_ids(&server.b2b, &first) {
+        server.send("DELETE", &format!("/api/v1/memories/{id}"), &[("authorization", &bearer)], None);
+    }
+    let late = send_as(&server, "syn_1", "/api/v1/memories/create", &body).ok();
+    server.settle();
+    assert_eq!(late["ingestion_id"], first["ingestion_id"]);
+    assert!(!says(&server.recall(&server.b2b, &alice(), "stamps"), "stamps"));
+    let anew = send_as(&server, "syn_2", "/api/v1/memories/create", &body).ok();
+    assert_ne!(anew["ingestion_id"], first["ingestion_id"], "another request is another wish");
+}
+
+#[test]
 fn a_batch_reports_row_by_row() {
     let server = TestServer::start();
     server.remember(

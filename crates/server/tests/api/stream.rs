@@ -20,11 +20,15 @@ struct Stream<'s> {
 }
 
 fn open<'s>(server: &'s TestServer, key: &str) -> Result<Stream<'s>, Status> {
+    open_as(server, key, "test")
+}
+
+fn open_as<'s>(server: &'s TestServer, key: &str, agent: &str) -> Result<Stream<'s>, Status> {
     let (events, outgoing) = mpsc::channel(256);
     let mut request = Request::new(ReceiverStream::new(outgoing));
     request.metadata_mut().insert("authorization", format!("Bearer {key}").parse().expect("a header"));
     request.metadata_mut().insert("x-instance-id", "".parse().expect("a header"));
-    let answers = server.runtime.block_on(server.stream_client().listen(request))?.into_inner();
+    let answers = server.runtime.block_on(server.stream_client_of(agent).listen(request))?.into_inner();
     Ok(Stream { server, events: Some(events), answers })
 }
 
@@ -443,6 +447,26 @@ fn what_the_next_turn_needs_is_pushed_once_and_to_whom_it_belongs() {
     let pattern = bundle.bundle_id.split_once('.').expect("a pattern").0;
     let count = counts.iter().find(|count| count.pattern == pattern).expect("counted");
     assert!(count.pushed >= 1 && count.used == 1, "{counts:?}");
+}
+
+#[test]
+fn the_client_of_node_is_pushed_typed_lists_as_well() {
+    let server = TestServer::start();
+    remember(&server, "User: My parrot Olive is allergic to avocado.");
+    for (agent, typed) in [("grpc-node-js/1.14.3", true), ("grpc-python-asyncio/1.80.0", false)] {
+        let mut stream = open_as(&server, &server.b2b, agent).expect("accepted");
+        let id = |n: u32| format!("{agent} {n}");
+        stream.say(event(&id(1), agent, "I want to buy fruit for my parrot Olive."));
+        stream.say(said(&id(2), agent, "Let us look for fruit for your parrot Olive."));
+        let bundle = until_bundle(&mut stream, "anticipation");
+        let items = bundle.items_by_type.values().flat_map(|list| &list.items);
+        let known = pushed_items(&bundle);
+        let same = |id: &str| known.iter().any(|item| item["id"] == *id);
+        let found: Vec<_> =
+            items.filter(|item| item.content.contains("Olive") && same(&item.item_id)).collect();
+        assert_eq!(!found.is_empty(), typed, "{agent}: {bundle:?}");
+        assert!(known.iter().any(|item| item["content"].as_str().is_some_and(|text| text.contains("Olive"))));
+    }
 }
 
 #[test]

@@ -78,6 +78,28 @@ fn wrong_forms_are_refused_by_name() {
 }
 
 #[test]
+fn a_value_that_a_program_left_out_is_left_out() {
+    let server = TestServer::start();
+    let words = |n: usize| format!("The anchor chain is {n} metres long.");
+    let absent = ["customer_id", "scope", "metadata", "mode", "document_type", "relationship_type", "text"];
+    for (n, word) in ["undefined", "null"].into_iter().enumerate() {
+        let upload = |key: &str, ids: &[(&str, &str)], absent: &[&str]| {
+            let fields: Vec<_> = ids.iter().copied().chain(absent.iter().map(|name| (*name, word))).collect();
+            let body = multipart(&fields, Some(("chain.txt", "text/plain", words(n).as_bytes())));
+            let bearer = format!("Bearer {key}");
+            let kind = "multipart/form-data; boundary=edge";
+            server.send("POST", UPLOAD, &[("authorization", &bearer), ("content-type", kind)], Some(&body))
+        };
+        let taken = upload(&server.b2c, &[("user_id", "solo")], &absent).ok();
+        assert_eq!(taken["scope"], json!({"user": "solo"}));
+        upload(&server.b2b, &[("user_id", "alice"), ("customer_id", "acme")], &absent[1..]).ok();
+        // Nobody is called so: it would be the name of all whose program has none.
+        assert_eq!(upload(&server.b2b, &[("user_id", "alice")], &absent).refused(400), "EVK0103");
+        assert_eq!(upload(&server.b2c, &[("user_id", word)], &[]).refused(422), "EVK0002");
+    }
+}
+
+#[test]
 fn large_bodies_are_taken_in_both_encodings() {
     let server = TestServer::start();
     let text = format!("The boathouse key hangs behind the calendar.{}", " ".repeat(3 << 20));

@@ -37,6 +37,13 @@ pub(crate) fn open(
     db.prepare_cached(sql)?.insert(row).map(Some)
 }
 
+/// Notes the caller's own id of a conversation, unless it has one.
+pub(crate) fn name(db: &Connection, conversation: i64, external_id: &str) -> Result<()> {
+    let sql = "UPDATE conversation SET external_id = ?2 WHERE number = ?1 AND external_id IS NULL";
+    db.prepare_cached(sql)?.execute(params![conversation, external_id])?;
+    Ok(())
+}
+
 pub(crate) fn one(
     db: &Connection,
     instance: &InstanceId,

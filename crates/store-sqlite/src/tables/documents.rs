@@ -35,10 +35,14 @@ pub(crate) fn accept_one(db: &Connection, document: &NewDocument) -> Result<Acce
     if let Some(first) = named(db, document)? {
         return Ok(Acceptance::Duplicate(Box::new(row(db, first)?)));
     }
-    if let Some(id) = document.conversation
-        && conversations::open(db, &document.partition, id, document.received_at)?.is_none()
-    {
-        return Ok(Acceptance::ForeignConversation);
+    if let Some(id) = document.conversation {
+        let Some(conversation) = conversations::open(db, &document.partition, id, document.received_at)?
+        else {
+            return Ok(Acceptance::ForeignConversation);
+        };
+        if let Some(external_id) = document.external_conversation() {
+            conversations::name(db, conversation, external_id)?;
+        }
     }
     insert(db, document)?;
     Ok(Acceptance::Accepted)
@@ -54,8 +58,9 @@ fn replayed(db: &Connection, document: &NewDocument) -> Result<Option<i64>> {
 }
 
 fn named(db: &Connection, document: &NewDocument) -> Result<Option<i64>> {
-    let sql = "SELECT number FROM document WHERE instance = ?1 AND document_id = ?2";
-    let name = params![document.partition.instance.as_str(), document.document_id.as_str()];
+    let Some(partition) = partitions::find(db, &document.partition)? else { return Ok(None) };
+    let sql = "SELECT number FROM document WHERE partition = ?1 AND document_id = ?2 AND released = 0";
+    let name = params![partition, document.document_id.as_str()];
     db.prepare_cached(sql)?.query_row(name, |row| row.get(0)).optional()
 }
 
@@ -139,6 +144,14 @@ pub(crate) fn rewrite_text(db: &Connection, partition: i64, id: IngestionId, tex
         let sql = "UPDATE document_text SET text = ?2 WHERE document = ?1";
         db.prepare_cached(sql)?.execute(params![number, text])?;
     }
+    Ok(())
+}
+
+/// Lets another document have the id of one that is finished and of which no words are left.
+pub(crate) fn release(db: &Connection, number: i64) -> Result<()> {
+    let sql = "UPDATE document SET released = 1 WHERE number = ?1 AND job = 'done' \
+               AND NOT EXISTS (SELECT 1 FROM item WHERE document = ?1 AND text <> '')";
+    db.prepare_cached(sql)?.execute([number])?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use crate::columns::{Fields, json};
 use evoke_store::{EntityRow, ItemBody, ItemRow, PartitionKey, Revision, VectorRow};
 use evoke_types::{EntityId, IngestionId, InstanceId, MemoryId, Speaker, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+use std::collections::BTreeSet;
 
 /// Columns that [`read`] expects, from `item i` and `vector v`.
 pub(crate) const COLUMNS: &str = "i.id, i.ingestion, i.ordinal, i.kind, i.text, i.speaker_role, i.speaker_name, \
@@ -107,14 +108,14 @@ impl Change {
         row.vector.as_ref().map_or(Ok(()), |v| vectors::put(db, key, v.generation, &v.bytes))
     }
 
-    /// Removes an item of this partition.
-    pub(crate) fn remove(self, db: &Connection, id: MemoryId) -> Result<()> {
-        if let Some(key) = find(db, id)?.filter(|key| self.owns(*key)) {
-            db.prepare_cached("DELETE FROM item WHERE key = ?1")?.execute([key])?;
-            let sql = "INSERT OR REPLACE INTO removed_item (partition, id, sequence) VALUES (?1, ?2, ?3)";
-            db.prepare_cached(sql)?.execute(params![self.partition, id.as_bytes(), self.sequence])?;
-        }
-        Ok(())
+    /// Removes an item of this partition. Returns the number of its document, if the item was there.
+    pub(crate) fn remove(self, db: &Connection, id: MemoryId) -> Result<Option<i64>> {
+        let Some(key) = find(db, id)?.filter(|key| self.owns(*key)) else { return Ok(None) };
+        let sql = "DELETE FROM item WHERE key = ?1 RETURNING document";
+        let document = db.prepare_cached(sql)?.query_row([key], |row| row.get(0))?;
+        let sql = "INSERT OR REPLACE INTO removed_item (partition, id, sequence) VALUES (?1, ?2, ?3)";
+        db.prepare_cached(sql)?.execute(params![self.partition, id.as_bytes(), self.sequence])?;
+        Ok(Some(document))
     }
 
     /// Adds an entity, or rewrites it.
@@ -138,8 +139,12 @@ pub(crate) fn revise(db: &Connection, partition: &PartitionKey, revision: &Revis
     let id = partitions::open(db, partition)?;
     if !(revision.items.is_empty() && revision.removed.is_empty()) {
         let change = Change { partition: id, sequence: partitions::touch(db, id)? };
-        revision.removed.iter().try_for_each(|id| change.remove(db, *id))?;
+        let mut cut = BTreeSet::new();
+        for id in &revision.removed {
+            cut.extend(change.remove(db, *id)?);
+        }
         revision.items.iter().try_for_each(|item| change.put(db, item))?;
+        cut.into_iter().try_for_each(|document| documents::release(db, document))?;
     }
     for (ingestion, text) in &revision.document_texts {
         documents::rewrite_text(db, id, *ingestion, text)?;

@@ -124,7 +124,7 @@ pub(crate) fn finish(db: &Connection, understood: &Understood) -> Result<bool> {
         understood.entities.iter().try_for_each(|entity| change.put_entity(db, entity))?;
         // What an earlier attempt stored and this one did not.
         let kept = |id: &MemoryId| understood.items.iter().any(|item| item.id == *id);
-        left.iter().filter(|id| !kept(id)).try_for_each(|id| change.remove(db, *id))?;
+        left.iter().filter(|id| !kept(id)).try_for_each(|id| change.remove(db, *id).map(drop))?;
     }
     understood.events.iter().try_for_each(|event| outbox::emit(db, event))?;
     Ok(true)
@@ -137,8 +137,8 @@ fn end(db: &Connection, understood: &Understood) -> Result<Option<(i64, i64, Opt
     let held = params![understood.ingestion.as_bytes(), understood.attempt];
     let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?));
     let Some(found) = db.prepare_cached(sql)?.query_row(held, read).optional()? else { return Ok(None) };
-    let sql = "UPDATE document SET job = 'done', status = ?2, completed_at = ?3, error = ?4, closed = ?5, holder = NULL, \
-               lease_until = NULL, begun = 0, parts_from = NULL WHERE number = ?1";
+    let sql = "UPDATE document SET job = 'done', status = ?2, completed_at = max(?3, ifnull(started_at, ?3)), error = ?4, \
+               closed = ?5, holder = NULL, lease_until = NULL, begun = 0, parts_from = NULL WHERE number = ?1";
     let closed = (!understood.closed.is_empty()).then(|| items::joined_memories(&understood.closed));
     let done =
         params![found.0, understood.status.as_str(), understood.at.as_millis(), understood.error, closed];

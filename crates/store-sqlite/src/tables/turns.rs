@@ -24,8 +24,7 @@ pub(crate) fn record(db: &Connection, turn: &NewTurn) -> Result<Recorded> {
 /// Appends a turn, unless it was recorded before. Returns its id, its place, and whether it was.
 pub(crate) fn add(db: &Connection, conversation: i64, turn: &NewTurn) -> Result<(MessageId, u32, bool)> {
     if let Some(external_id) = &turn.external_id {
-        let sql = "UPDATE conversation SET external_id = ?2 WHERE number = ?1 AND external_id IS NULL";
-        db.prepare_cached(sql)?.execute(params![conversation, external_id])?;
+        conversations::name(db, conversation, external_id)?;
     }
     if let Some((message, position)) = recorded(db, conversation, turn)? {
         return Ok((message, position, true));

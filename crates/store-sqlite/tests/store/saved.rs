@@ -113,10 +113,11 @@ async fn a_backup_that_was_touched_is_noticed() -> StoreResult<()> {
     Ok(())
 }
 
-/// Writes noise into some pages, spread over the file. Those of the schema stay: without it nothing can be read.
+/// Writes noise into some pages, spread over the file. Those of the schema and the roots of tables stay: without them nothing
+/// can be read.
 fn damage(path: &Path, pages: usize) {
     let db = rusqlite::Connection::open(path).expect("opened");
-    let sql = "SELECT pageno FROM dbstat WHERE name <> 'sqlite_schema' AND pageno > 1 ORDER BY pageno";
+    let sql = "SELECT pageno FROM dbstat WHERE name <> 'sqlite_schema' AND path <> '/' ORDER BY pageno";
     let mut select = db.prepare(sql).expect("prepared");
     let numbers: Vec<usize> =
         select.query_map([], |row| row.get(0)).expect("asked").collect::<Result<_, _>>().expect("numbers");
@@ -124,7 +125,6 @@ fn damage(path: &Path, pages: usize) {
     drop(db);
     let mut bytes = fs::read(path).expect("read");
     for n in 0..pages {
-        // In the second half, where rows are and not only the roots of tables.
         let page = numbers[numbers.len() / 2 + numbers.len() / 2 * n / pages] - 1;
         let noise = |(at, byte): (usize, &mut u8)| *byte = (at * 7 + n) as u8 | 0x81;
         bytes[page * 4096..page * 4096 + 4096].iter_mut().enumerate().for_each(noise);
@@ -209,6 +209,40 @@ async fn a_full_directory_of_format_3_is_migrated_beside_a_copy() -> StoreResult
     let record = ErasureRow { instance: rows[0].id.clone(), ..sample.erasure(&rows[0].id) };
     store.erase(EraseTarget::Within(place.path.clone()), record, sample.event("user.erased")).await?;
     assert!(!copy.exists(), "an erasure takes the copy along");
+    store.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ids_of_format_4_belong_to_their_place_from_then_on() -> StoreResult<()> {
+    let at = TempDir::new().expect("a directory");
+    let database = at.path().join("evoke.db");
+    let db = rusqlite::Connection::open(&database).expect("made");
+    db.pragma_update(None, "foreign_keys", false).expect("set");
+    db.execute_batch(include_str!("../fixtures/format4.sql")).expect("the dump is read");
+    drop(db);
+    let before = counts(&database);
+    let store = open(at.path(), Mode::Server)?;
+    assert_eq!(counts(&database), before, "nothing is added and nothing lost");
+    let instance = store.instances().await?.remove(0).id;
+    let home = |user: &str| PartitionKey {
+        instance: instance.clone(),
+        path: evoke_types::ScopePath::from_key(&format!("[[\"user\",\"{user}\"]]")).expect("a path"),
+    };
+    let sample = Sample::new(5);
+    let accepted = async |user: &str, id: &str| -> StoreResult<bool> {
+        let outcome = store.accept(vec![sample.document(&home(user), id)], false).await?;
+        Ok(outcome == [Acceptance::Accepted])
+    };
+    assert!(accepted("ada", "handbook").await?, "its memories had been deleted");
+    assert!(!accepted("ada", "menu").await?, "it is there");
+    assert!(accepted("ben", "menu").await?, "that is another's");
+    assert!(accepted("ada", "diary").await?);
+    // What hangs from a document still does.
+    let record = ErasureRow { instance: instance.clone(), ..sample.erasure(&instance) };
+    let all = EraseTarget::Within(evoke_types::ScopePath::CLIENT);
+    store.erase(all, record, sample.event("client.erased")).await?;
+    let left = counts(&database);
+    assert_eq!(left[2..7], [0, 0, 0, 0, 0], "documents, texts, items, conversations, turns");
     store.close().await
 }
 

@@ -1,10 +1,10 @@
 //! Taking documents in.
 
 use super::Subject;
-use super::sample::{Sample, instance, place};
+use super::sample::{Sample, instance, metadata, place};
 use crate::StoreResult;
 use crate::rows::*;
-use evoke_types::{IngestStatus, InstanceId, Timestamp};
+use evoke_types::{ConversationId, IngestStatus, InstanceId, MemoryId, Timestamp};
 
 /// What a worker is handed is what was accepted; its event is in the outbox.
 pub async fn a_document_is_kept_as_it_came(subject: &mut dyn Subject) -> StoreResult<()> {
@@ -72,11 +72,11 @@ pub async fn all_or_nothing_leaves_no_trace(subject: &mut dyn Subject) -> StoreR
     Ok(())
 }
 
-/// One of many concurrent callers gets the name; the others are told whose it is.
-pub async fn names_are_taken_once_even_in_a_race(subject: &mut dyn Subject) -> StoreResult<()> {
+/// One of many concurrent callers gets the id in a place; the others are told whose it is. Other places have theirs.
+pub async fn ids_are_taken_once_in_a_place_even_in_a_race(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample) = (subject.store(), Sample::new(3));
-    let racers: Vec<_> =
-        (0..16).map(|n| sample.document(&place("acme", &format!("user {n}")), "same")).collect();
+    let home = place("acme", "ana");
+    let racers: Vec<_> = (0..16).map(|_| sample.document(&home, "same")).collect();
     let tasks = racers.into_iter().map(|document| {
         let store = std::sync::Arc::clone(&store);
         tokio::spawn(async move { store.accept(vec![document], false).await })
@@ -92,9 +92,68 @@ pub async fn names_are_taken_once_even_in_a_race(subject: &mut dyn Subject) -> S
     for outcome in outcomes.iter().filter(|o| **o != Acceptance::Accepted) {
         assert!(matches!(outcome, Acceptance::Duplicate(row) if row.ingestion == winner.document.ingestion));
     }
-    let elsewhere = PartitionKey { instance: InstanceId::from_bits(2), ..place("acme", "ana") };
-    let outcome = store.accept(vec![sample.document(&elsewhere, "same")], false).await?;
-    assert_eq!(outcome, [Acceptance::Accepted], "names are an instance's own");
+    let elsewhere = [
+        PartitionKey { instance: InstanceId::from_bits(2), ..home.clone() },
+        place("acme", "ben"),
+        place("acme", ""),
+        place("", "ana"),
+        place("", ""),
+    ];
+    let others = elsewhere.iter().map(|place| sample.document(place, "same")).collect();
+    assert_eq!(store.accept(others, true).await?, vec![Acceptance::Accepted; 5], "ids are a place's own");
+    Ok(())
+}
+
+/// The id of a document is free again when nothing that came of it is left: no words, or no place. What is left of its
+/// row still tells of it, and its request is still known.
+pub async fn an_id_is_free_once_all_that_came_of_it_is_deleted(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample, home) = (subject.store(), Sample::new(6), place("acme", "ana"));
+    let neighbour = sample.remember(&*store, &place("acme", "ben"), "same").await?;
+    let sent = NewDocument { replay: Some([3; 32]), ..sample.document(&home, "same") };
+    store.accept(vec![sent.clone()], true).await?;
+    let again = || sample.document(&home, "same");
+    let taken = |outcome: &[Acceptance], by: &NewDocument| matches!(outcome, [Acceptance::Duplicate(row)] if row.ingestion == by.ingestion);
+    assert!(taken(&store.accept(vec![again()], false).await?, &sent), "nothing has come of it yet");
+    let claimed = store.claim(ClaimRequest::up_to(1, sample.now())).await?.remove(0);
+    let (first, second) = (sample.passage(&sent, 0, "first"), sample.passage(&sent, 1, "second"));
+    let memory = sample.memory(&sent, 0, "User says first", first.id);
+    let items = vec![first.clone(), second.clone(), memory.clone()];
+    store.finish(sample.understood(&claimed, items)).await?;
+
+    let removed = |ids: &[MemoryId]| Revision { removed: ids.to_vec(), ..Revision::default() };
+    store.revise(&home, removed(&[memory.id, first.id])).await?;
+    assert!(taken(&store.accept(vec![again()], false).await?, &sent), "a passage is left");
+    let emptied = ItemRow { text: String::new(), vector: None, ..second.clone() };
+    let last = Revision {
+        items: vec![emptied],
+        removed: vec![sample.memory_id(), neighbour.memory.id],
+        document_texts: vec![(sent.ingestion, String::new())],
+        ..Revision::default()
+    };
+    store.revise(&home, last).await?;
+    assert!(taken(&store.accept(vec![again()], false).await?, &sent), "nothing was removed with that");
+    store.revise(&home, removed(&[second.id])).await?;
+    subject.reopen().await?;
+    let store = subject.store();
+    let successor = again();
+    assert_eq!(store.accept(vec![successor.clone()], true).await?, [Acceptance::Accepted]);
+    assert!(taken(&store.accept(vec![again()], false).await?, &successor), "it is taken once more");
+    let row = store.ingestion(&instance(), sent.ingestion).await?.expect("its row is kept");
+    assert_eq!((row.document_id, row.memory_ids.len()), (sent.document_id.clone(), 0));
+    let repeat = NewDocument { replay: Some([3; 32]), ..again() };
+    let outcome = store.accept(vec![repeat], false).await?;
+    assert!(
+        matches!(outcome.as_slice(), [Acceptance::Replayed(row)] if row.ingestion == sent.ingestion),
+        "a late retry does not bring words back"
+    );
+
+    let target = EraseTarget::Within(home.path.clone());
+    store.erase(target, sample.erasure(&instance()), sample.event("user.erased")).await?;
+    let anew = again();
+    assert_eq!(store.accept(vec![anew.clone()], true).await?, [Acceptance::Accepted]);
+    assert!(taken(&store.accept(vec![again()], false).await?, &anew));
+    let outcome = store.accept(vec![sample.document(&place("acme", "ben"), "same")], false).await?;
+    assert!(taken(&outcome, &neighbour.document), "the neighbour has its own");
     Ok(())
 }
 
@@ -162,5 +221,27 @@ pub async fn a_foreign_conversation_refuses_a_document(subject: &mut dyn Subject
     );
     assert_eq!(store.ingestion(&instance(), foreign.ingestion).await?, None);
     assert_eq!(store.stats(None).await?.documents, 1);
+    Ok(())
+}
+
+/// A conversation that comes into being with a document keeps the id by which the document named it.
+pub async fn a_conversation_is_known_by_its_callers_id(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample, home) = (subject.store(), Sample::new(7), place("acme", "ana"));
+    let id = ConversationId::coerce("ticket 7");
+    let named = |name: &str, said: &str| NewDocument {
+        conversation: Some(id),
+        metadata: metadata("conversation_id", said),
+        ..sample.document(&home, name)
+    };
+    let of = async || -> StoreResult<Option<String>> {
+        Ok(store.conversation(&instance(), id).await?.and_then(|row| row.external_id))
+    };
+    store.accept(vec![named("first", &id.to_string())], true).await?;
+    assert_eq!(of().await?, None, "the UUID is no other id");
+    let refused = vec![named("second", "ticket 7"), named("second", "ticket 7")];
+    store.accept(refused, true).await?;
+    assert_eq!(of().await?, None, "a refused batch leaves no trace");
+    store.accept(vec![named("second", "ticket 7"), named("third", "ticket 8")], true).await?;
+    assert_eq!(of().await?.as_deref(), Some("ticket 7"));
     Ok(())
 }

@@ -23,7 +23,7 @@ const IDS: [&str; 14] = [
     "?1",
 ];
 
-/// Each id is its own place and its own name, byte for byte.
+/// Each id is its own place and its own name there, byte for byte.
 pub async fn ids_are_opaque(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample) = (subject.store(), Sample::new(1));
     let mut told = Vec::new();
@@ -35,7 +35,7 @@ pub async fn ids_are_opaque(subject: &mut dyn Subject) -> StoreResult<()> {
         assert_eq!(loaded.items, [told.passage.clone(), told.memory.clone()], "{id:?}");
         assert_eq!(loaded.documents.first().map(|d| d.document_id.as_str()), Some(*id));
         assert_eq!(loaded.documents.first().map(|d| &d.metadata), Some(&told.document.metadata));
-        let taken = store.accept(vec![sample.document(&place("x", "y"), id)], false).await?;
+        let taken = store.accept(vec![sample.document(&place(id, id), id)], false).await?;
         assert!(
             matches!(taken.as_slice(), [Acceptance::Duplicate(row)] if row.ingestion == told.document.ingestion)
         );

@@ -1,7 +1,7 @@
 //! Random operations against a store and the in-memory twin, answers compared.
 
 use super::Subject;
-use super::sample::{Sample, instance, place};
+use super::sample::{Sample, instance, metadata, place};
 use crate::rows::*;
 use crate::{MemoryStore, Store, StoreResult};
 use evoke_types::{ConversationId, InstanceId, Lane};
@@ -56,7 +56,7 @@ impl Moves {
             place("", ""),
             second,
         ];
-        let conversations = (0..4).map(|_| sample.conversation_id()).collect();
+        let conversations = (0..4).map(|n| ConversationId::coerce(&format!("talk {n}"))).collect();
         Self { sample, places: places.to_vec(), conversations, claimed: vec![], items: vec![], seen: vec![] }
     }
 
@@ -86,15 +86,18 @@ impl Moves {
     }
 
     fn document(&self) -> NewDocument {
-        let (sample, name) = (&self.sample, format!("document {}", self.sample.below(60)));
+        let (sample, name) = (&self.sample, format!("document {}", self.sample.below(12)));
         sample.wait_millis(sample.below(60_000) as i64);
         let key = sample.below(6) as u8;
+        let plain = sample.document(&self.place(), &name);
+        let talk = format!("talk {}", sample.below(4));
         NewDocument {
+            metadata: if key < 3 { metadata("conversation_id", &talk) } else { plain.metadata.clone() },
             lane: if sample.below(2) == 0 { Lane::Live } else { Lane::Bootstrap },
             conversation: (sample.below(3) == 0).then(|| self.conversation()),
             replay: (key < 3).then_some([key; 32]),
             event: (sample.below(2) == 0).then(|| sample.event("ingestion.queued")),
-            ..sample.document(&self.place(), &name)
+            ..plain
         }
     }
 
@@ -184,7 +187,13 @@ impl Moves {
             revision.document_texts.push((item.ingestion, "rewritten".to_owned()));
         }
         revision.removed.extend(self.pick(&self.items).map(|(_, item)| item.id));
-        let home = self.pick(&self.items).map_or_else(|| self.place(), |(home, _)| home.clone());
+        let mut home = self.pick(&self.items).map_or_else(|| self.place(), |(home, _)| home.clone());
+        if let Some((whole, one)) = self.pick(&self.items).filter(|_| self.sample.below(2) == 0) {
+            // All that came of a document.
+            let of_it = self.items.iter().filter(|(_, item)| item.ingestion == one.ingestion);
+            revision.removed.extend(of_it.map(|(_, item)| item.id));
+            home = whole.clone();
+        }
         both!(store, twin, revise(&home, revision));
         Ok(())
     }

@@ -43,6 +43,19 @@ pub async fn live_goes_first_and_instances_take_turns(subject: &mut dyn Subject)
     Ok(())
 }
 
+/// Work begins after a document has come and ends after it has begun, also for workers who looked at the clock before.
+pub async fn the_times_of_an_ingestion_are_in_order(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample) = (subject.store(), Sample::new(9));
+    let (early, document) = (sample.now(), sample.document(&place("acme", "ana"), "late"));
+    store.accept(vec![document.clone()], true).await?;
+    let claimed = store.claim(ClaimRequest::up_to(1, early)).await?.remove(0);
+    assert!(store.finish(Understood { at: early, ..sample.understood(&claimed, Vec::new()) }).await?);
+    let row = store.ingestion(&instance(), document.ingestion).await?.expect("it was accepted");
+    assert_eq!(row.queued_at, document.received_at);
+    assert_eq!((row.started_at, row.completed_at), (Some(row.queued_at), Some(row.queued_at)));
+    Ok(())
+}
+
 /// After a restart, unfinished work is handed out again, apart from the rest and at a higher attempt.
 pub async fn what_was_claimed_before_a_restart_is_claimed_again(
     subject: &mut dyn Subject,

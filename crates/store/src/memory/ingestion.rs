@@ -7,9 +7,10 @@ use evoke_types::{IngestionId, InstanceId, MemoryId, Origin};
 impl State {
     pub(super) fn accept(&mut self, documents: Vec<NewDocument>, all_or_nothing: bool) -> Vec<Acceptance> {
         let (first, last_event) = (self.next_document, self.last_event);
-        let known: Vec<_> =
-            documents.iter().filter_map(|d| Some((d.partition.instance.clone(), d.conversation?))).collect();
-        let unknown: Vec<_> = known.into_iter().filter(|key| !self.conversations.contains_key(key)).collect();
+        let concerned =
+            documents.iter().filter_map(|d| Some((d.partition.instance.clone(), d.conversation?)));
+        let external = |key: &_| self.conversations.get(key).map(|known| known.row.external_id.clone());
+        let before: Vec<_> = concerned.map(|key| (external(&key), key)).collect();
         let outcomes: Vec<_> = documents.into_iter().map(|document| self.accept_one(document)).collect();
         let refused =
             |o: &Acceptance| matches!(o, Acceptance::Duplicate(_) | Acceptance::ForeignConversation);
@@ -20,7 +21,12 @@ impl State {
             }
             self.events.split_off(&(last_event + 1));
             self.last_event = last_event;
-            unknown.iter().for_each(|key| drop(self.conversations.remove(key)));
+            for (external_id, key) in before {
+                match (external_id, self.conversations.get_mut(&key)) {
+                    (Some(external_id), Some(known)) => known.row.external_id = external_id,
+                    (None, _) | (_, None) => drop(self.conversations.remove(&key)),
+                }
+            }
         }
         outcomes
     }
@@ -35,14 +41,20 @@ impl State {
         {
             return Acceptance::Replayed(Box::new(self.ingestion_row(first)));
         }
-        let name = (document.partition.instance.clone(), document.document_id.clone());
+        let name = (document.partition.clone(), document.document_id.clone());
         if let Some(first) = self.names.get(&name).and_then(|number| self.documents.get(number)) {
             return Acceptance::Duplicate(Box::new(self.ingestion_row(first)));
         }
-        if let Some(id) = document.conversation
-            && self.open_conversation(&document.partition, id, document.received_at).is_none()
-        {
-            return Acceptance::ForeignConversation;
+        if let Some(id) = document.conversation {
+            let Some(conversation) = self.open_conversation(&document.partition, id, document.received_at)
+            else {
+                return Acceptance::ForeignConversation;
+            };
+            conversation.row.external_id = conversation
+                .row
+                .external_id
+                .take()
+                .or_else(|| document.external_conversation().map(str::to_owned));
         }
         let number = self.next_document;
         self.next_document += 1;
@@ -77,10 +89,29 @@ impl State {
     /// Removes a document and everything that leads to it; its items stay.
     pub(super) fn remove_document(&mut self, number: u64) {
         self.dequeue(number);
+        self.free_name(number);
         let Some(Document { row, .. }) = self.documents.remove(&number) else { return };
         self.numbers.remove(&row.ingestion);
-        self.names.remove(&(row.partition.instance, row.document_id));
         self.replays.retain(|_, replay| replay.number != number);
+    }
+
+    /// Lets another document have the id of this one, if it still has it.
+    fn free_name(&mut self, number: u64) {
+        let Some(Document { row, .. }) = self.documents.get(&number) else { return };
+        let name = (row.partition.clone(), row.document_id.clone());
+        if self.names.get(&name) == Some(&number) {
+            self.names.remove(&name);
+        }
+    }
+
+    /// The same for one that is finished and of which no words are left.
+    pub(super) fn free_id_of(&mut self, id: IngestionId) {
+        let Some(number) = self.numbers.get(&id).copied() else { return };
+        let Some(document) = self.documents.get(&number) else { return };
+        let done = matches!(document.job, Job::Done { .. });
+        if done && self.items_from(document).iter().all(|item| item.row.text.is_empty()) {
+            self.free_name(number);
+        }
     }
 
     pub(super) fn ingestion(&self, instance: &InstanceId, id: IngestionId) -> Option<IngestionRow> {

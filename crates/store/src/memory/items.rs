@@ -84,12 +84,12 @@ impl State {
     pub(super) fn revise(&mut self, key: &PartitionKey, revision: Revision) {
         if !(revision.items.is_empty() && revision.removed.is_empty()) {
             let sequence = self.touch(key);
-            for id in revision.removed {
-                self.remove_item(key, id, sequence);
-            }
+            let removed = revision.removed.into_iter();
+            let cut: BTreeSet<_> = removed.filter_map(|id| self.remove_item(key, id, sequence)).collect();
             for item in revision.items {
                 self.put_item(key, item, sequence);
             }
+            cut.into_iter().for_each(|document| self.free_id_of(document));
         }
         for (id, text) in revision.document_texts {
             let document = self.numbers.get(&id).and_then(|number| self.documents.get_mut(number));
@@ -134,13 +134,19 @@ impl State {
         document.is_some_and(|document| document.row.partition == *key)
     }
 
-    pub(super) fn remove_item(&mut self, key: &PartitionKey, id: MemoryId, sequence: u64) {
-        let Some((home, number)) = self.homes.get(&id).cloned() else { return };
-        if let Some(partition) = self.partitions.get_mut(key).filter(|_| home == *key) {
-            partition.items.remove(&number);
-            partition.removed.insert(id, sequence);
-            self.homes.remove(&id);
-        }
+    /// Removes an item of this partition. Returns its document, if the item was there.
+    pub(super) fn remove_item(
+        &mut self,
+        key: &PartitionKey,
+        id: MemoryId,
+        sequence: u64,
+    ) -> Option<IngestionId> {
+        let (home, number) = self.homes.get(&id).cloned()?;
+        let partition = self.partitions.get_mut(key).filter(|_| home == *key)?;
+        let item = partition.items.remove(&number)?;
+        partition.removed.insert(id, sequence);
+        self.homes.remove(&id);
+        Some(item.row.ingestion)
     }
 
     pub(super) fn put_entities(&mut self, key: &PartitionKey, entities: Vec<EntityRow>, sequence: u64) {

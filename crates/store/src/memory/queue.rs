@@ -60,7 +60,8 @@ impl State {
         self.dequeue(number);
         let document = self.documents.get_mut(&number)?;
         document.attempt += 1;
-        document.started_at = Some(lease.now);
+        // It may have come after the claimer looked at the clock.
+        document.started_at = Some(lease.now.max(document.row.received_at));
         document.job = Job::Claimed { holder: lease.holder, until: lease.until, begun };
         let (attempt, failures) = (document.attempt, document.failures);
         Some(ClaimedDocument { attempt, failures, document: document.row.clone() })
@@ -207,7 +208,7 @@ impl State {
         let Some((number, document)) = self.held(claim) else { return false };
         document.job = Job::Done {
             status: understood.status,
-            at: understood.at,
+            at: document.started_at.map_or(understood.at, |began| began.max(understood.at)),
             error: understood.error,
             closed: understood.closed,
         };

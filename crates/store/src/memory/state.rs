@@ -19,7 +19,8 @@ pub(super) struct State {
     pub(super) documents: BTreeMap<u64, Document>,
     pub(super) next_document: u64,
     pub(super) numbers: HashMap<IngestionId, u64>,
-    pub(super) names: HashMap<(InstanceId, DocumentId), u64>,
+    /// Who has which id of its partition; a document of which no words are left has none.
+    pub(super) names: HashMap<(PartitionKey, DocumentId), u64>,
     pub(super) replays: HashMap<(PartitionKey, [u8; 32]), Replay>,
     /// Of each instance, oldest first.
     pub(super) requests: HashMap<InstanceId, VecDeque<RequestMark>>,

@@ -55,12 +55,15 @@ async fn context_for_prompt(
     Query(query): Query<PromptQuery>,
 ) -> Result<Json<PromptContext>, ApiError> {
     let named = conversation_of(&id, query.user_id, query.customer_id);
+    let conversation_id = named.id.to_string();
     let context = app.engine.prompt_context(&caller, named).await?;
     let style = query.style.unwrap_or_default();
     let compaction = context.compaction.as_ref();
     let block = compaction.map(|compaction| prompt::block(compaction, style));
     let row = compaction.map(|compaction| &compaction.row);
     Ok(Json(PromptContext {
+        conversation_id,
+        external_conversation_id: id.into(),
         formatted_context: prompt::whole(block.as_deref(), &context.recent),
         available: context.available,
         is_stale: context.stale,
@@ -88,10 +91,12 @@ async fn compact(
         target_tokens: body.value.target_tokens.map(evoke_wire::number::Count::get),
         force: body.value.force.unwrap_or(false),
     };
+    let sent_id = body.value.conversation_id;
     let started = app.engine.compact(&caller, request).await?;
     Ok(Json(CompactionStarted {
         compaction_id: started.id.to_string(),
         conversation_id: request.conversation.to_string(),
+        external_conversation_id: sent_id.into(),
         status: if started.done { "completed" } else { "in_progress" }.to_owned(),
         trigger_type: "manual_api".to_owned(),
         initiated_at: started.requested_at,
@@ -117,6 +122,8 @@ async fn compacted(
     };
     let validation = &kept.content.validation;
     Ok(Json(Compacted {
+        conversation_id: kept.row.conversation.to_string(),
+        external_conversation_id: id.into(),
         formatted_context,
         original_token_count: kept.row.original_tokens,
         compacted_token_count: kept.row.compacted_tokens,
@@ -140,7 +147,7 @@ async fn status(
     Query(query): Query<CompactionStatusQuery>,
 ) -> Result<Json<CompactionStatus>, ApiError> {
     let named = conversation_of(&id, query.user_id, query.customer_id);
-    let id = named.id;
+    let conversation_id = named.id.to_string();
     let CompactionProgress { job, newest } = app.engine.compaction_progress(&caller, named).await?;
     let status = match (&job, &newest) {
         (Some(job), _) if job.error.is_none() => "in_progress",
@@ -150,7 +157,8 @@ async fn status(
     };
     let made = newest.as_ref().filter(|_| job.is_none());
     Ok(Json(CompactionStatus {
-        conversation_id: id.to_string(),
+        conversation_id,
+        external_conversation_id: id.into(),
         status: status.to_owned(),
         compaction_id: job.as_ref().map(|job| job.id).or(made.map(|c| c.row.id)).map(|id| id.to_string()),
         completed_at: made.map(|compaction| compaction.row.created_at),

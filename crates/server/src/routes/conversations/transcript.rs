@@ -42,12 +42,11 @@ async fn ingest(
     if let Transcript::Turns(turns) = &sent.transcript {
         account.charge(cost::of_turns(turns.len()))?;
     }
-    let external = sent.conversation_id.clone();
+    let sent_id = sent.conversation_id.clone();
     let receipt = app.engine.transcript(&caller, request(sent)).await?;
-    let conversation_id = receipt.conversation.to_string();
     Ok(Json(TranscriptAccepted {
-        external_conversation_id: (external.as_str() != conversation_id).then(|| external.into()),
-        conversation_id,
+        conversation_id: receipt.conversation.to_string(),
+        external_conversation_id: sent_id.into(),
         ingestion_id: receipt.ingestion.to_string(),
         status: if receipt.duplicate { "duplicate" } else { "queued" }.to_owned(),
         summary_status: match receipt.summary {

@@ -47,9 +47,10 @@ async fn record(
 ) -> Result<Json<Recorded>, ApiError> {
     let (turn, replay) = body.once(&app).await?;
     let turn = request(turn, replay)?;
+    let sent_id = turn.conversation.clone();
     let recorded = app.engine.record(&caller, vec![turn]).await?.into_iter().next();
     let recorded = recorded.unwrap_or(Err(ConversationError::Store(evoke_store::StoreError::Closed)))?;
-    Ok(Json(conversation::recorded(recorded)))
+    Ok(Json(conversation::recorded(recorded, sent_id)))
 }
 
 async fn record_batch(
@@ -63,7 +64,7 @@ async fn record_batch(
     account.charge(cost::of_rows(rows.len()))?;
     let total = rows.len();
     let mut errors = Vec::new();
-    let (mut turns, mut positions) = (Vec::with_capacity(total), Vec::with_capacity(total));
+    let (mut turns, mut sent) = (Vec::with_capacity(total), Vec::with_capacity(total));
     for (index, row) in rows.into_iter().enumerate() {
         let replay = replay.map(|key| replay::of_row(key, index));
         let turn = match row {
@@ -72,16 +73,16 @@ async fn record_batch(
         };
         match turn {
             Ok(turn) => {
+                sent.push((index, turn.conversation.clone()));
                 turns.push(turn);
-                positions.push(index);
             }
             Err(error) => errors.push(refused(index, &error)),
         }
     }
     let mut results = Vec::with_capacity(turns.len());
-    for (index, row) in positions.into_iter().zip(app.engine.record(&caller, turns).await?) {
+    for ((index, sent_id), row) in sent.into_iter().zip(app.engine.record(&caller, turns).await?) {
         match row {
-            Ok(turn) => results.push(conversation::recorded(turn)),
+            Ok(turn) => results.push(conversation::recorded(turn, sent_id)),
             Err(error) => errors.push(refused(index, &error.into())),
         }
     }
@@ -97,8 +98,10 @@ async fn list(
 ) -> Result<Json<TurnList>, ApiError> {
     let limit = page.limit.unwrap_or(PAGE).min(PAGE);
     let named = extract::conversation(&id, page.user_id, page.customer_id);
+    let conversation_id = named.id.to_string();
     let turns = app.engine.turns(&caller, named, page.start.unwrap_or(1), limit).await?;
-    Ok(Json(TurnList { turns: turns.iter().map(conversation::stored).collect() }))
+    let turns = turns.iter().map(conversation::stored).collect();
+    Ok(Json(TurnList { conversation_id, external_conversation_id: id.into(), turns }))
 }
 
 fn request(turn: RecordTurn, replay: Option<ReplayKey>) -> Result<TurnRequest, ApiError> {

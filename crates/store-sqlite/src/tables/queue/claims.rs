@@ -76,8 +76,9 @@ fn claim_size(
 }
 
 fn hand_out(db: &Connection, number: i64, lease: Lease, begun: bool) -> Result<ClaimedDocument> {
-    let sql = "UPDATE document SET job = 'claimed', attempt = attempt + 1, started_at = ?2, holder = ?3, \
-               lease_until = ?4, begun = ?5 WHERE number = ?1";
+    // It may have come after the claimer looked at the clock.
+    let sql = "UPDATE document SET job = 'claimed', attempt = attempt + 1, started_at = max(?2, received_at), \
+               holder = ?3, lease_until = ?4, begun = ?5 WHERE number = ?1";
     let key = params![number, lease.now.as_millis(), lease.holder, lease.until.as_millis(), begun];
     db.prepare_cached(sql)?.execute(key)?;
     by_number(db, number)
