@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From nothing to recalled memories: builds evoke, starts a server on a fresh directory, tells it what two
-# people of two companies said over some weeks, and asks.
+# people of two companies said over some weeks, asks, and has something forgotten.
 set -euo pipefail
 source "$(dirname "$0")/environment.sh"
 cd "$root"
@@ -14,6 +14,9 @@ evoke="$CARGO_TARGET_DIR/release/evoke"
 
 say "the embedding model"
 "$evoke" model install
+
+# What the next lines show, underlined.
+heading() { printf '\n\n%s\n%s\n' "$1" "${1//?/-}"; }
 
 work="$(mktemp -d)"
 server=
@@ -39,22 +42,42 @@ instance_id="$(json_value instance_id <<<"$instance")"
 echo "$instance_id"
 to_server=(--server "http://$address" --key "$key")
 
-say "some weeks of conversations, and a playbook that everybody shares"
+say "some weeks of conversations of two customers, and a playbook that everybody shares"
 "$evoke" ingest examples/demo/conversations.jsonl "${to_server[@]}"
 "$evoke" ingest examples/demo/playbook.md "${to_server[@]}" --type document --document-id playbook
 
+# One question of one user.
+#   ask USER CUSTOMER QUESTION [FLAG…]
 ask() {
-  local mode="$1" user="$2" customer="$3" question="$4"
-  say "$user of $customer asks ($mode): $question"
-  "$evoke" recall "$question" "${to_server[@]}" --user "$user" --customer "$customer" --mode "$mode" --max-results 3
+  local user="$1" customer="$2" question="$3"
+  shift 3
+  say "$user of $customer asks: $question${*:+  ($*)}"
+  "$evoke" recall "$question" "${to_server[@]}" --user "$user" --customer "$customer" --max-results 3 "$@"
 }
-ask fast     ines   brightwater "How does Ines like to be contacted?"
-ask fast     ines   brightwater "Where does Ines live now?"
-ask accurate ines   brightwater "What did we decide about the billing migration, and when is it?"
-ask fast     jorin  halden-labs "Which food should we avoid when ordering lunch for Jorin?"
-ask accurate jorin  halden-labs "What is our policy for refunds?"
-ask fast     jorin  halden-labs "Where does Ines live?"
-echo "(Nothing of Ines: another company's memories are in another place, which this question never opens.)"
+ines=(ines brightwater)
+jorin=(jorin halden-labs)
+
+heading "A preference, in the words that were said"
+ask "${ines[@]}" "How does Ines like to be contacted?"
+
+heading "A change: what is true now comes first, what was true is kept"
+ask "${ines[@]}" "Where does Ines live now?"
+ask "${ines[@]}" "Where does Ines live?" --query-date 2026-02-15
+
+heading "A date"
+ask "${ines[@]}" "When is the billing migration, and who owns the rollback plan?" --mode accurate
+
+heading "Another company: its own memories, and the playbook that all share"
+ask "${jorin[@]}" "Which food should we avoid when ordering lunch for Jorin?"
+ask "${jorin[@]}" "What is our policy for refunds?"
+ask "${jorin[@]}" "Where does Ines live?"
+echo "(Nothing of Ines: a question opens the places of its own user, customer and client, and no others.)"
+
+heading "Forgetting, for good: first what would go, then it goes"
+forget=(forget "the alarm code" "${to_server[@]}" --user ines --customer brightwater)
+"$evoke" "${forget[@]}"
+"$evoke" "${forget[@]}" --yes
+ask "${ines[@]}" "What is the alarm code of the office?"
 
 say "to use it from an existing Synap integration"
 cat <<TEXT

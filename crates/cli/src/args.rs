@@ -1,8 +1,8 @@
 //! The command line: what can be asked of `evoke`.
 
 use crate::commands::{
-    audit, backup, bench, check_config, doctor, erase, eval, ingest, instance, key, model, recall, reopen,
-    serve, world,
+    audit, backup, bench, check_config, doctor, erase, eval, forget, ingest, instance, key, model, recall,
+    reopen, serve, world,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -65,6 +65,8 @@ pub(crate) enum Command {
     Ingest(ingest::IngestArgs),
     /// Ask what is remembered.
     Recall(recall::RecallArgs),
+    /// Forget what one user said about something.
+    Forget(forget::ForgetArgs),
     /// Open a memory again that a newer statement or a spoken wish has closed.
     Reopen(reopen::ReopenArgs),
     /// Knowledge that every instance of this data directory can read.

@@ -7,6 +7,7 @@ pub(crate) mod check_config;
 pub(crate) mod doctor;
 pub(crate) mod erase;
 pub(crate) mod eval;
+pub(crate) mod forget;
 pub(crate) mod ingest;
 pub(crate) mod instance;
 pub(crate) mod key;
@@ -32,6 +33,7 @@ pub(crate) async fn run(command: Command, output: Output) -> Result<(), Failure>
         Command::Audit(args) => audit::run(args, output).await,
         Command::Ingest(args) => Box::pin(ingest::run(args, output)).await,
         Command::Recall(args) => Box::pin(recall::run(args, output)).await,
+        Command::Forget(args) => Box::pin(forget::run(args, output)).await,
         Command::Reopen(args) => Box::pin(reopen::run(args, output)).await,
         Command::World(command) => Box::pin(world::run(command, output)).await,
         Command::Model(command) => model::run(command, output).await,

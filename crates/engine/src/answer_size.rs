@@ -60,7 +60,7 @@ fn bytes(hit: &Hit, queries: &[String]) -> usize {
         let terms: usize = why.terms.iter().map(|term| term.len() + 3).sum();
         terms + (why.arms.len() + why.boosts.len()) * LINE / 2
     });
-    ITEM + hit.item.row.text.len() + metadata_bytes(hit) + matched + evidence + neighbours + explanation
+    ITEM + hit.content().len() + metadata_bytes(hit) + matched + evidence + neighbours + explanation
 }
 
 fn metadata_bytes(hit: &Hit) -> usize {

@@ -81,7 +81,8 @@ impl Engine {
         let mut asked = questions(&turns);
         asked.extend(self.follow_ups(caller, &owner, moment).await?);
         let texts: Vec<String> = asked.iter().map(|question| question.text.clone()).collect();
-        let vectors = self.query_vectors(caller.instance_id(), &texts, &opened, self.now()).await?.vectors;
+        let vectors =
+            self.query_vectors(caller.instance_id(), &texts, &opened, &[], self.now()).await?.vectors;
         let upcoming = choose::upcoming(&opened, self.now());
         let query = self.foresight(&asked, vectors);
         let mut left = TimeLeft::new(self.config().limits.read_time);
@@ -164,11 +165,13 @@ impl Engine {
         let at: Timestamp = self.now();
         Query {
             texts: texts.map(|(q, vector)| QueryText::new(&q.text, vector)).collect(),
+            owner: Vec::new(),
             kinds: Kinds::ALL,
             least: None,
             at,
             as_of: false,
             limit: choose::CANDIDATES,
+            page: None,
             per_query: Some(choose::PER_QUESTION),
             depth: Depth::Fast,
             precision: Precision::High,

@@ -83,6 +83,8 @@ pub(crate) enum Cause {
     WindowShare,
     /// A transcript that was taken in.
     Transcript,
+    /// Words that an earlier one held were erased.
+    Erasure,
 }
 
 impl Cause {
@@ -91,6 +93,7 @@ impl Cause {
             Self::Api => "manual_api",
             Self::WindowShare => "window_share",
             Self::Transcript => "transcript",
+            Self::Erasure => "erasure",
         }
     }
 }

@@ -11,7 +11,7 @@ pub struct Limits {
     pub batch_documents: usize,
     /// Queries of one fetch; further ones are ignored.
     pub queries: usize,
-    /// Bytes of one query; longer ones are cut.
+    /// Bytes of one query; longer ones lose their middle.
     pub query_bytes: usize,
     /// Items of one answer; larger wishes are cut to it.
     pub results: usize,
@@ -67,7 +67,7 @@ impl Default for Limits {
             document_bytes: 8 << 20,
             batch_documents: 100,
             queries: 32,
-            query_bytes: 8 << 10,
+            query_bytes: 1 << 20,
             results: 200,
             metadata_bytes: 256 << 10,
             read_time: Duration::from_secs(1),

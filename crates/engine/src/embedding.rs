@@ -197,7 +197,7 @@ impl Engine {
 
     /// The queries' vectors, names of the partitions' speakers left out as they are in the stored
     /// ones: a name says who speaks, not what is meant, and pulls every turn of that person near. Words that
-    /// only count back from now are left out as well. Queries that are not embedded within the time of a read
+    /// only count back from now are left out as well, and the names of whom all is about. Queries that are not embedded within the time of a read
     /// go without a vector.
     ///
     /// # Errors
@@ -207,6 +207,7 @@ impl Engine {
         owner: &InstanceId,
         queries: &[String],
         opened: &[Opened],
+        about: &[String],
         at: Timestamp,
     ) -> Result<QueryVectors, FetchError> {
         let begun = std::time::Instant::now();
@@ -214,10 +215,10 @@ impl Engine {
             return Ok(QueryVectors { vectors: vec![None; queries.len()], degraded: None, micros: 0 });
         };
         let texts = if queries.iter().map(String::len).sum::<usize>() <= SHORT_QUERIES {
-            topics(queries, opened, at)
+            topics(queries, opened, about, at)
         } else {
-            let (queries, opened) = (queries.to_vec(), opened.to_vec());
-            self.beside(owner, move || topics(&queries, &opened, at)).await?
+            let (queries, opened, about) = (queries.to_vec(), opened.to_vec(), about.to_vec());
+            self.beside(owner, move || topics(&queries, &opened, &about, at)).await?
         };
         let cached: Vec<Option<Vec<f32>>> = texts.iter().map(|t| active.embedder.cached_query(t)).collect();
         let vectors: Result<Vec<_>, _> = if cached.iter().all(Option::is_some) {
@@ -253,8 +254,9 @@ impl Engine {
     }
 }
 
-/// What the queries are about, without the names of those who speak there.
-fn topics(queries: &[String], opened: &[Opened], at: Timestamp) -> Vec<String> {
-    let speakers = Speakers::new(opened.iter().flat_map(|o| o.index.speakers()));
+/// What the queries are about, without the names of those who speak there and of whom all is about.
+fn topics(queries: &[String], opened: &[Opened], about: &[String], at: Timestamp) -> Vec<String> {
+    let about = about.iter().map(String::as_str);
+    let speakers = Speakers::new(opened.iter().flat_map(|o| o.index.speakers()).chain(about));
     queries.iter().map(|query| speakers.left_out_of(&evoke_recall::topic(query, at))).collect()
 }

@@ -157,6 +157,11 @@ pub enum FetchError {
     /// Too many searches wait already.
     #[error("too many searches are under way: send this one again in a moment")]
     Busy,
+    /// The cursor was made by another read, or by nobody.
+    #[error(
+        "cursor: is none of this read's: send it with the ids, the queries and the settings of the answer that named it"
+    )]
+    Cursor,
     /// The ids break the addressing rules.
     #[error(transparent)]
     Scope(#[from] ScopeError),
@@ -361,6 +366,7 @@ impl Coded for FetchError {
     fn code(&self) -> Code {
         match self {
             Self::Busy => Code::Busy,
+            Self::Cursor => Code::InvalidField,
             Self::Scope(error) => scope_code(error),
             Self::Store(error) => store_code(error),
         }

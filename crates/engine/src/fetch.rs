@@ -1,9 +1,11 @@
 //! Reading: which memories answer this, for exactly this caller.
 
+use crate::cursor::{Cursor, PageCursor};
 use crate::search::TimeLeft;
 use crate::{Address, Caller, Compacted, Engine, FetchError, answer_size};
-use evoke_recall::{Depth, Hit, Kinds, Opened, Packing, Parts, Precision, Query, QueryText, StageTimings};
+use evoke_recall::{Depth, Hit, Kinds, Opened, Packing, Page, Parts, Precision, Query, StageTimings};
 use evoke_store::{PartitionKey, TurnRow};
+use evoke_text::names;
 use evoke_types::{ConversationId, Origin, ScopeError, ScopePath, Timestamp};
 use std::collections::HashSet;
 
@@ -33,6 +35,8 @@ pub struct FetchRequest {
     pub max_results: usize,
     /// Places for each query, when several share the answer.
     pub per_query: Option<usize>,
+    /// The page to go on with, as an answer to the same read named it; the first when absent.
+    pub page: Option<PageCursor>,
     /// How much the answer may say.
     pub packing: Packing,
     /// Which lists are wanted.
@@ -64,6 +68,7 @@ impl FetchRequest {
             queries,
             max_results: 10,
             per_query: None,
+            page: None,
             packing: Packing::default(),
             kinds: Kinds::ALL,
             least: None,
@@ -100,6 +105,10 @@ pub struct Fetched {
     pub dropped: Vec<evoke_recall::Dropped>,
     /// Tokens of the hits and their neighbours; only when the read bounds them.
     pub tokens: Option<usize>,
+    /// The next page; absent when everything was told, or when tokens bound the answer.
+    pub next: Option<PageCursor>,
+    /// How many items there are, as far as they were counted.
+    pub total: Option<usize>,
     /// The conversation, for a conversation read.
     pub conversation: Option<ConversationView>,
     /// Why the answer is weaker than it could be; absent on a healthy read.
@@ -169,6 +178,12 @@ pub struct FetchTimings {
     pub total_micros: u64,
 }
 
+/// How statements call the person whom a place is about.
+const USER: &str = "user";
+/// Statements of the user's own name that are looked at.
+const STATED_NAMES: usize = 8;
+/// Bytes of a query that an item repeats.
+const ECHO: usize = 8 << 10;
 /// Turns that a conversation read brings along.
 const RECENT_TURNS: usize = 20;
 
@@ -182,14 +197,13 @@ impl Engine {
         let begun = std::time::Instant::now();
         let mut timings = FetchTimings::default();
         let limits = &self.config().limits;
-        let queries: Vec<String> = request
-            .queries
-            .iter()
-            .filter(|q| !q.trim().is_empty())
-            .take(limits.queries)
-            .map(|q| cut(q, limits.query_bytes).to_owned())
-            .collect();
+        let asked: Vec<String> =
+            request.queries.iter().filter(|q| !q.trim().is_empty()).take(limits.queries).cloned().collect();
         let (path, conversation) = self.place_of(caller, &request).await?;
+        let reading = Cursor::of_read(&request, &asked, &path);
+        let page = request.page.as_ref().map(|page| reading.open(page)).transpose()?;
+        let asked = self.read_queries(caller.instance_id(), asked).await?;
+        let queries: Vec<String> = asked.whole.iter().map(|query| cut(query, ECHO).to_owned()).collect();
 
         let opening = std::time::Instant::now();
         let keys = chain(caller, &path);
@@ -200,20 +214,23 @@ impl Engine {
             (self.partitions().open(&keys).await?, HashSet::new())
         };
         timings.open_micros = micros(opening);
-        let at = request.query_date.unwrap_or_else(|| self.now());
-        let vectors = self.query_vectors(caller.instance_id(), &queries, &opened, at).await?;
+        // All pages are seen from the instant of the first.
+        let at = request.query_date.or(page.map(|page| page.at)).unwrap_or_else(|| self.now());
+        let owner = owner_of(&path, &opened);
+        let vectors = self.query_vectors(caller.instance_id(), &asked.texts(), &opened, &owner, at).await?;
         timings.embed_micros = vectors.micros;
 
-        let texts: Vec<QueryText> =
-            queries.iter().zip(vectors.vectors).map(|(text, vector)| QueryText::new(text, vector)).collect();
+        let limit = request.max_results.min(limits.results);
         let mut query = Query {
-            texts,
+            per_query: asked.per_query(request.per_query, limit),
+            texts: asked.with_vectors(vectors.vectors),
+            owner,
             kinds: request.kinds,
             least: request.least,
             at,
             as_of: request.query_date.is_some(),
-            limit: request.max_results.min(limits.results),
-            per_query: request.per_query,
+            limit,
+            page: page.map(|page| page.begins),
             depth: request.depth,
             precision: request.precision,
             packing: request.packing,
@@ -221,10 +238,11 @@ impl Engine {
             without: request.without,
             exhaustive: false,
         };
-        let (owner, mut left) = (caller.instance_id(), TimeLeft::new(limits.read_time));
-        let judged = self.judge(owner, &opened, &mut query, &mut left).await?;
+        let (instance, mut left) = (caller.instance_id(), TimeLeft::new(limits.read_time));
+        let judged = self.judge(instance, &opened, &mut query, &mut left).await?;
         timings.rerank_micros = judged.micros;
-        let mut recalled = self.search(owner, opened, query, &mut left).await?;
+        let mut recalled = self.search(instance, opened, query, &mut left).await?;
+        asked.tell_queries(&mut recalled.hits);
         recalled.hits.iter_mut().for_each(|hit| hit.pending = pending.contains(&hit.item.row.ingestion));
         timings.recall = recalled.timings;
         timings.recall += judged.finding;
@@ -232,7 +250,11 @@ impl Engine {
             Some(id) if request.with_turns => self.conversation_view(caller, &path, id).await?,
             Some(_) | None => None,
         };
+        let found = recalled.hits.len();
         let size = answer_size::cut(&mut recalled.hits, conversation.as_mut(), &queries, limits.answer_bytes);
+        // What did not fit into so many tokens is passed over, so such an answer has no next page.
+        let next = recalled.next.filter(|_| request.packing.tokens.is_none());
+        let next = next.and_then(|next| shortened(next, found - recalled.hits.len()));
         timings.total_micros = micros(begun);
         crate::engine::observe_fetch(&timings);
         Ok(Fetched {
@@ -240,6 +262,8 @@ impl Engine {
             queries,
             dropped: recalled.dropped,
             tokens: recalled.tokens,
+            next: next.map(|begins| reading.at(begins, at)),
+            total: recalled.total,
             conversation,
             degraded: Degraded::of(recalled.cut_short, size.cut, vectors.degraded.or(judged.degraded)),
             ttl_seconds: self.config().answer_ttl_seconds,
@@ -300,7 +324,9 @@ impl Engine {
         let row = self.store().conversation(caller.instance_id(), id).await?;
         let Some(row) = row.filter(|row| row.partition.path == *path) else { return Ok(None) };
         let start = row.turns.saturating_sub(RECENT_TURNS as u32) + 1;
-        let recent_turns = self.store().turns(caller.instance_id(), id, start, RECENT_TURNS).await?;
+        let mut recent_turns = self.store().turns(caller.instance_id(), id, start, RECENT_TURNS).await?;
+        // Of some turns no word is left.
+        recent_turns.retain(|turn| !turn.content.trim().is_empty());
         let compaction = self.store().compaction(caller.instance_id(), id, None).await?.map(Compacted::read);
         Ok(Some(ConversationView { id, recent_turns, compaction }))
     }
@@ -313,6 +339,32 @@ fn chain(caller: &Caller, path: &ScopePath) -> Vec<PartitionKey> {
 
 fn without_user(path: &ScopePath) -> ScopePath {
     path.chain().find(|p| p.id_at("user").is_none()).unwrap_or_default()
+}
+
+/// Where the next page begins when so many hits were left out at the end of this one; unknown among the latest.
+const fn shortened(next: Page, left_out: usize) -> Option<Page> {
+    match next {
+        Page::Ranked(behind) => Some(Page::Ranked(behind.saturating_sub(left_out))),
+        Page::Latest(_) if left_out > 0 => None,
+        Page::Latest(_) => Some(next),
+    }
+}
+
+/// The names of the one person that a place is about, in lower case: parts of the user's id, the name that they go by,
+/// and how statements call them. In a question they say nothing.
+fn owner_of(path: &ScopePath, opened: &[Opened]) -> Vec<String> {
+    let (Some(id), Some(own)) = (path.id_at("user"), opened.first()) else { return Vec::new() };
+    let stated = own.index.on_matter(USER, "name", STATED_NAMES);
+    let names = stated.iter().flat_map(|item| names::find(&item.row.text)).map(|name| name.text);
+    let words = std::iter::once(id.to_owned()).chain(names).chain([USER.to_owned()]);
+    let parts = words.flat_map(|name| {
+        let parts = name.split(|c: char| !c.is_alphabetic()).filter(|part| part.chars().count() > 2);
+        parts.map(str::to_lowercase).collect::<Vec<_>>()
+    });
+    let mut parts: Vec<String> = parts.collect();
+    parts.sort_unstable();
+    parts.dedup();
+    parts
 }
 
 /// The longest prefix of at most `limit` bytes that ends between characters.

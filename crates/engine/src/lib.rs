@@ -6,11 +6,13 @@
 mod admin;
 mod answer_size;
 mod anticipation;
+mod asking;
 mod background;
 mod caller;
 mod compaction;
 mod config;
 mod conversations;
+mod cursor;
 mod description;
 mod embedding;
 mod engine;
@@ -18,6 +20,7 @@ mod entities;
 mod erase;
 mod error;
 mod fetch;
+mod forgetting;
 mod happenings;
 mod ingest;
 mod key_uses;
@@ -51,6 +54,7 @@ pub use compaction::{
 };
 pub use config::{CompactionSettings, EngineConfig, Limits};
 pub use conversations::{RecordedTurn, TurnRequest};
+pub use cursor::PageCursor;
 pub use embedding::EmbeddingState;
 pub use engine::{DRAIN, Engine, Health, Readiness};
 pub use erase::{EraseOutcome, EraseRequest, EraseScope};
@@ -61,12 +65,13 @@ pub use error::{
 pub use evoke_compact::{KeyKind, Strategy};
 pub use evoke_recall::{
     Arm, ArmScore, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbour,
-    Packing, Parts, Precision, Reach, StageTimings,
+    Outdated, Packing, Parts, Precision, Reach, StageTimings,
 };
 pub use fetch::{ConversationView, Degraded, DegradedCause, FetchRequest, FetchScope, FetchTimings, Fetched};
+pub use forgetting::{Candidate, DeletedMemory, ForgetMode, Forgotten, Part, Place, Why};
 pub use happenings::Happening;
 pub use ingest::{BatchOutcome, DocumentRequest, Ingested, RowOutcome};
-pub use memories::{Candidate, DeletedMemory, ForgetMode, Forgotten, MemoryUpdate, StoredMemory};
+pub use memories::{MemoryUpdate, StoredMemory};
 pub use ownership::NamedConversation;
 pub use past::PastConversation;
 pub use prompt::PromptContext;

@@ -1,13 +1,9 @@
-//! Single memories: read, rewrite, remove, forget by description.
-//!
-//! Removing a memory removes the words it came from as well: they are cut out of their passages and
-//! of the stored document. Other memories that stood on the same words keep their statements.
+//! Single memories: read, rewrite, open again. [`crate::forgetting`] removes them.
 
-use crate::description::{COVERAGE, Description};
-use crate::rewrite::{Rewrite, cut_out};
-use crate::{Address, Caller, Engine, IngestError, MemoryError};
-use evoke_store::{DocumentHead, ItemBody, ItemRow, NewEvent, PartitionKey, Removal, Revision, StoreResult};
-use evoke_types::{DocumentType, MemoryId, MergeStrategy, Origin, ScopePath, Timestamp};
+use crate::rewrite::Rewrite;
+use crate::{Caller, Engine, IngestError, MemoryError};
+use evoke_store::{DocumentHead, ItemBody, ItemRow, NewEvent, PartitionKey, Revision, StoreResult};
+use evoke_types::{DocumentType, MemoryId, MergeStrategy, Origin, ScopePath};
 use serde_json::json;
 
 /// One memory, as the calls by id show it.
@@ -32,46 +28,6 @@ pub struct MemoryUpdate {
     pub strategy: MergeStrategy,
     /// What kind of text; as the memory's own document when absent.
     pub document_type: Option<DocumentType>,
-}
-
-/// Whether a forget request only looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ForgetMode {
-    /// Show what would go.
-    Preview,
-    /// Remove it.
-    Direct,
-}
-
-/// Something that a description matches.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Candidate {
-    /// The item.
-    pub item: ItemRow,
-    /// Share of the description's words that it holds, 0 to 1.
-    pub coverage: f32,
-}
-
-/// What a forget request found, and removed in direct mode. Best match first.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Forgotten {
-    /// What matched.
-    pub candidates: Vec<Candidate>,
-    /// What was removed.
-    pub deleted: Vec<MemoryId>,
-    /// Whether its words have left the store's files.
-    pub removal: Removal,
-}
-
-/// The receipt of a deletion.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeletedMemory {
-    /// Which memory.
-    pub id: MemoryId,
-    /// When.
-    pub at: Timestamp,
-    /// Whether its words have left the store's files.
-    pub removal: Removal,
 }
 
 impl Engine {
@@ -159,109 +115,6 @@ impl Engine {
         self.memory(caller, &item.id.to_string()).await
     }
 
-    /// Removes a memory and the words it came from.
-    ///
-    /// # Errors
-    /// [`MemoryError::Unknown`], [`MemoryError::Store`].
-    pub async fn delete_memory(&self, caller: &Caller, id: &str) -> Result<DeletedMemory, MemoryError> {
-        caller.may_write()?;
-        let unknown = || MemoryError::Unknown(id.to_owned());
-        let (partition, _) = self.find_own(caller, id).await?.ok_or_else(unknown)?;
-        let lock = self.lanes().writer(&partition);
-        let _one_writer = lock.lock().await;
-        let (_, item) = self.find_own(caller, id).await?.ok_or_else(unknown)?;
-        let id = item.id;
-        let removal = self.remove(&partition, vec![item], &caller.actor()).await?;
-        Ok(DeletedMemory { id, at: self.now(), removal })
-    }
-
-    /// Finds what a description means among one user's memories, and removes it in direct mode.
-    ///
-    /// # Errors
-    /// [`MemoryError::ForgetNeedsUser`], [`MemoryError::Scope`], [`MemoryError::Store`].
-    pub async fn forget(
-        &self,
-        caller: &Caller,
-        address: &Address,
-        description: &str,
-        mode: ForgetMode,
-    ) -> Result<Forgotten, MemoryError> {
-        if mode == ForgetMode::Direct {
-            caller.may_write()?;
-        }
-        let needs_user = || MemoryError::ForgetNeedsUser(caller.instance.isolation);
-        let path = match caller.resolve(address) {
-            Ok(path) if path.id_at("user").is_some() => path,
-            Ok(_) | Err(evoke_types::ScopeError::CustomerRequired) => return Err(needs_user()),
-            Err(error) => return Err(error.into()),
-        };
-        let partition = caller.partition(path);
-        let lock = self.lanes().writer(&partition);
-        let _one_writer = lock.lock().await;
-        let candidates = self.matching(&partition, &Description::new(description), |_| true).await?;
-        let (deleted, removal) = match mode {
-            ForgetMode::Preview => (Vec::new(), Removal::Complete),
-            ForgetMode::Direct => {
-                let items: Vec<ItemRow> = candidates.iter().map(|c| c.item.clone()).collect();
-                let ids = items.iter().map(|item| item.id).collect();
-                (ids, self.remove(&partition, items, &caller.actor()).await?)
-            }
-        };
-        Ok(Forgotten { candidates, deleted, removal })
-    }
-
-    /// Live items of one partition that a description means, of those that are `admitted`. Best first.
-    pub(crate) async fn matching(
-        &self,
-        partition: &PartitionKey,
-        description: &Description,
-        admitted: impl Fn(&ItemRow) -> bool,
-    ) -> StoreResult<Vec<Candidate>> {
-        let opened = self.partitions().open(std::slice::from_ref(partition)).await?;
-        // What wishes have closed is found here as well, whole: it is still kept.
-        let items = opened.iter().flat_map(|o| {
-            let shown = o.index.items().filter(|item| !o.index.is_hidden(item.row.id));
-            shown.chain(o.index.hidden())
-        });
-        let rows = items.map(|item| &item.row);
-        let storing = self.lanes().storing().clone();
-        let mut found: Vec<Candidate> = rows
-            .filter(|row| !storing.contains(&row.ingestion) && admitted(row))
-            .map(|row| (row, description.coverage(&row.text)))
-            .filter(|(_, coverage)| *coverage >= COVERAGE)
-            .map(|(row, coverage)| Candidate { item: row.clone(), coverage })
-            .collect();
-        found.sort_by(|a, b| b.coverage.total_cmp(&a.coverage).then(a.item.id.cmp(&b.item.id)));
-        Ok(found)
-    }
-
-    /// Removes items with the words they came from, because somebody wished it. The caller holds the partition's
-    /// writer lock.
-    pub(crate) async fn remove(
-        &self,
-        partition: &PartitionKey,
-        items: Vec<ItemRow>,
-        by: &str,
-    ) -> StoreResult<Removal> {
-        if items.is_empty() {
-            return Ok(Removal::Complete);
-        }
-        let mut revision = Revision::default();
-        let ids: Vec<MemoryId> = items.iter().map(|item| item.id).collect();
-        let mut ingestions: Vec<_> = items.iter().map(|item| item.ingestion).collect();
-        ingestions.sort_unstable();
-        ingestions.dedup();
-        for ingestion in ingestions {
-            let gone: Vec<&ItemRow> = items.iter().filter(|item| item.ingestion == ingestion).collect();
-            let siblings = self.store().items_of(&partition.instance, ingestion).await?;
-            cut_out(&mut revision, ingestion, &gone, siblings, self.now());
-        }
-        revision.events.push(self.memory_event(partition, "memory.deleted", &ids, by));
-        let removal = self.store().revise(partition, revision).await?;
-        self.catch_up_soon();
-        Ok(removal)
-    }
-
     /// An item by either id in the places that are reached, unless its document is being stored: until all of it is
     /// there, nothing changes in it.
     async fn find(
@@ -275,7 +128,11 @@ impl Engine {
     }
 
     /// The same for a change: only in the key's own place.
-    async fn find_own(&self, caller: &Caller, id: &str) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
+    pub(crate) async fn find_own(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
         self.find(caller, id, |path| caller.owns(path)).await
     }
 
@@ -320,7 +177,13 @@ impl Engine {
         Ok(found.map(|item| (*item.document).clone()))
     }
 
-    fn memory_event(&self, partition: &PartitionKey, kind: &str, ids: &[MemoryId], by: &str) -> NewEvent {
+    pub(crate) fn memory_event(
+        &self,
+        partition: &PartitionKey,
+        kind: &str,
+        ids: &[MemoryId],
+        by: &str,
+    ) -> NewEvent {
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
         NewEvent {
             instance: partition.instance.clone(),

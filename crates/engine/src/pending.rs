@@ -90,27 +90,33 @@ fn lay_over(
 fn passages(document: &NewDocument, now: Timestamp) -> Vec<ItemRow> {
     let drafts = evoke_extract::passages(&crate::understand::described(document));
     let rows = drafts.iter().enumerate().map(|(ordinal, draft)| {
-        passage_row(passage_id(document.ingestion, ordinal), document.ingestion, ordinal, draft, now)
+        passage_row(passage_id(document.ingestion, ordinal), document, ordinal, draft, now)
     });
     rows.filter(|row| !row.text.is_empty()).collect()
 }
 
-/// A passage as a row, without what only understanding brings.
+/// How far a sender's clock may be ahead of ours.
+const CLOCK_SKEW_MILLIS: i64 = 5 * 60 * 1_000;
+
+/// A passage as a row, without what only understanding brings. What states a time to come counts as said when it was
+/// taken in: a wrong clock must not outrank, or close, what is said later.
 pub(crate) fn passage_row(
     id: MemoryId,
-    ingestion: IngestionId,
+    document: &NewDocument,
     ordinal: usize,
     draft: &PassageDraft,
     now: Timestamp,
 ) -> ItemRow {
+    let is_to_come = draft.said_at.millis_since(document.received_at) > CLOCK_SKEW_MILLIS;
+    let said_at = if is_to_come { document.received_at } else { draft.said_at };
     ItemRow {
         id,
-        ingestion,
+        ingestion: document.ingestion,
         ordinal: u32::try_from(ordinal).unwrap_or(u32::MAX),
         kind: draft.kind,
         text: draft.text.clone(),
         speaker: draft.speaker.clone(),
-        said_at: draft.said_at,
+        said_at: said_at.at_offset(0),
         created_at: now,
         updated_at: None,
         body: ItemBody::Passage(PassageBody {
@@ -118,6 +124,7 @@ pub(crate) fn passage_row(
             section: draft.section.clone(),
             segment: draft.segment,
             withheld: Vec::new(),
+            stated_at: is_to_come.then_some(draft.said_at),
         }),
         entities: Vec::new(),
         vector: None,

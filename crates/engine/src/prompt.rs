@@ -42,7 +42,9 @@ impl Engine {
         let compaction = store.compaction(instance, row.id, None).await?.map(Compacted::read);
         let covered = compaction.as_ref().map_or(0, |c| c.row.covers);
         let newest = row.turns.saturating_sub(PROMPT_TURNS as u32);
-        let recent = store.turns(instance, row.id, covered.max(newest) + 1, PROMPT_TURNS).await?;
+        let mut recent = store.turns(instance, row.id, covered.max(newest) + 1, PROMPT_TURNS).await?;
+        // Of some turns no word is left.
+        recent.retain(|turn| !turn.content.trim().is_empty());
         let stale = compaction.as_ref().is_some_and(|compaction| {
             !recent.is_empty() && self.now().millis_since(compaction.row.created_at) > STALE_MILLIS
         });

@@ -2,11 +2,13 @@
 
 use crate::description::stems;
 use crate::engine::Engine;
+use crate::forgetting::{Erased, Leaving, Left};
 use crate::memories::MemoryUpdate;
 use evoke_store::{
-    DocumentHead, ItemBody, ItemRow, MemoryBody, NewDocument, PartitionKey, Revision, VectorRow, moved,
+    DocumentHead, ItemBody, ItemRow, MemoryBody, NewDocument, PartitionKey, Revision, VectorRow,
 };
 use evoke_types::{IngestMode, IngestionId, Lane, MemoryId, MergeStrategy, Timestamp};
+use std::collections::{HashMap, HashSet};
 
 /// Everything an update of one memory needs to know.
 pub(crate) struct Rewrite<'a> {
@@ -55,7 +57,8 @@ impl Rewrite<'_> {
             lane: Lane::Live,
             text: update.text,
             speaker: None,
-            said_at: now,
+            // The same speaker, as far as we know, on the same calendar.
+            said_at: now.at_offset(self.head.said_at.offset_minutes()),
             metadata: self.head.metadata.clone(),
             conversation: self.head.conversation,
             position: self.head.position,
@@ -102,7 +105,7 @@ impl Rewrite<'_> {
         let now = self.engine.now();
         let mut revision = Revision::default();
         let id = self.item.id;
-        cut_out(&mut revision, self.head.ingestion, &[&self.item], self.siblings, now);
+        cut_out(&mut revision, &self.item, self.siblings, &self.text, now);
         add_words(&mut revision, self.head.ingestion, text);
         revision.removed.retain(|removed| *removed != id);
         let created = self.item.created_at;
@@ -193,100 +196,19 @@ impl Rewrite<'_> {
     }
 }
 
-/// Cuts the words behind items out of their document: out of its passages, out of the evidence of
-/// other memories, and out of its stored text, which becomes what the passages still say. The items
-/// themselves are removed; passages left without words stay as empty rows until they are removed by
-/// their own ids.
-pub(crate) fn cut_out(
-    revision: &mut Revision,
-    ingestion: IngestionId,
-    gone: &[&ItemRow],
-    siblings: Vec<ItemRow>,
-    now: Timestamp,
-) {
-    let ids: Vec<MemoryId> = gone.iter().map(|item| item.id).collect();
-    let mut words: Vec<(MemoryId, String)> = Vec::new();
-    for item in gone {
-        match &item.body {
-            ItemBody::Memory(body) => {
-                words.extend(body.evidence.iter().map(|e| (e.passage, e.quote.clone())));
-            }
-            ItemBody::Passage(_) => words.push((item.id, item.text.clone())),
+/// Cuts the words behind an item out of its document: out of its passages, out of the evidence of other memories, which
+/// go when nothing else is left for them to stand on, and out of its stored text.
+fn cut_out(revision: &mut Revision, item: &ItemRow, siblings: Vec<ItemRow>, stored: &str, now: Timestamp) {
+    let mut leaving = Leaving { items: HashSet::from([item.id]), words: HashMap::new() };
+    if let ItemBody::Memory(body) = &item.body {
+        for evidence in &body.evidence {
+            leaving.words.entry(evidence.passage).or_default().push(evidence.quote.clone());
         }
     }
-    let mut left: Vec<(u32, String)> = Vec::new();
-    for mut sibling in siblings {
-        if ids.contains(&sibling.id) {
-            continue;
-        }
-        let before = sibling.clone();
-        let orphaned = cut_sibling(&mut sibling, &words, &ids);
-        if is_passage(&sibling) {
-            left.push((sibling.ordinal, sibling.text.clone()));
-        }
-        if orphaned {
-            revision.removed.push(sibling.id);
-        } else if sibling != before {
-            sibling.updated_at = Some(now);
-            revision.items.push(sibling);
-        }
-    }
-    revision.removed.extend(ids);
-    left.sort_by_key(|(ordinal, _)| *ordinal);
-    let text: Vec<String> = left.into_iter().map(|(_, text)| text).filter(|text| !text.is_empty()).collect();
-    revision.document_texts.push((ingestion, text.join("\n")));
-}
-
-/// Takes words out of one other item. True when it stood on nothing but a removed passage, and goes too.
-fn cut_sibling(sibling: &mut ItemRow, words: &[(MemoryId, String)], gone: &[MemoryId]) -> bool {
-    let id = sibling.id;
-    match &mut sibling.body {
-        ItemBody::Passage(body) => {
-            let before = sibling.text.clone();
-            for (_, quote) in words.iter().filter(|(passage, _)| *passage == id) {
-                sibling.text = without(&sibling.text, quote);
-                sibling.vector = None;
-            }
-            if !sibling.text.chars().any(char::is_alphanumeric) {
-                sibling.text.clear();
-            }
-            body.withheld.retain(|part| part.memory.is_none_or(|memory| !gone.contains(&memory)));
-            body.withheld = moved(&body.withheld, &before, &sibling.text);
-            false
-        }
-        ItemBody::Memory(body) => {
-            let had = body.evidence.len();
-            let on_removed = body.evidence.iter().all(|e| gone.contains(&e.passage));
-            body.evidence.retain(|e| {
-                !words.iter().any(|(passage, quote)| *passage == e.passage && overlap(quote, &e.quote))
-            });
-            // What a wish has closed stands on its words alone.
-            had > 0 && (on_removed || body.withdrawn.is_some() && body.evidence.is_empty())
-        }
-    }
-}
-
-/// The text without the first place where the words stand as whole words; failing that, without the
-/// first place where they stand at all.
-fn without(text: &str, words: &str) -> String {
-    let places = || text.match_indices(words).map(|(at, _)| at).filter(|_| !words.is_empty());
-    let open = |at: usize| {
-        let before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-        let after = text[at + words.len()..].chars().next().is_some_and(char::is_alphanumeric);
-        !before && !after
-    };
-    match places().find(|at| open(*at)).or_else(|| places().next()) {
-        Some(at) => {
-            let (before, after) = (text[..at].trim_end(), text[at + words.len()..].trim_start());
-            let gap = if before.is_empty() || after.is_empty() { "" } else { " " };
-            format!("{before}{gap}{after}")
-        }
-        None => text.to_owned(),
-    }
-}
-
-fn overlap(one: &str, other: &str) -> bool {
-    one.contains(other) || other.contains(one)
+    let left = Left::of(siblings, &leaving, &Erased::default(), now);
+    revision.document_texts.push((item.ingestion, left.document_text(stored, item.said_at)));
+    revision.removed.extend(left.removed.iter().map(|row| row.id));
+    revision.items.extend(left.rewritten);
 }
 
 /// Two statements as one text.

@@ -53,9 +53,8 @@ impl Read {
     pub(crate) fn passage_row(&self, number: usize, now: Timestamp) -> Option<ItemRow> {
         let draft = self.understanding.passages.get(number)?;
         let vector = self.vectors.get(number).cloned().flatten().filter(|_| !draft.text.is_empty());
-        let ingestion = self.claimed.document.ingestion;
-        let id = passage_id(ingestion, number);
-        let row = passage_row(id, ingestion, number, draft, now);
+        let document = &self.claimed.document;
+        let row = passage_row(passage_id(document.ingestion, number), document, number, draft, now);
         Some(ItemRow { vector, body: with_withheld(row.body, self.granted.withheld(number)), ..row })
     }
 
@@ -158,7 +157,7 @@ impl Engine {
         now: Timestamp,
     ) -> ItemRow {
         let id = MemoryId::new(self.ids().uuid());
-        ItemRow { vector, ..passage_row(id, document.ingestion, ordinal, draft, now) }
+        ItemRow { vector, ..passage_row(id, document, ordinal, draft, now) }
     }
 
     /// The row of a memory; none when its passage does not exist (it would have no evidence).
@@ -209,6 +208,7 @@ fn memory(
             supersedes: None,
             superseded_by: None,
             withdrawn: None,
+            stated_at: passage.stated_at(),
             beside: draft.beside,
             evidence: vec![Evidence { passage: passage.id, quote: draft.quote.clone() }],
         })),

@@ -7,9 +7,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Marks after which a new statement begins, whatever follows.
-static HARD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i);\s+|\s+[—–]\s+|,?\s+\bbut\s+|,?\s+(?:pero|aber|mas|par)\s+")
-});
+static HARD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i);\s+|\s+[—–]\s+|,?\s+\bbut\s+|,?\s+(?:pero|aber|mas|par)\s+"));
 
 /// A conjunction (in the first group) and a subject: a new statement only together.
 static SOFT: LazyLock<Regex> = LazyLock::new(|| {
@@ -41,6 +40,15 @@ static COMMA: LazyLock<Regex> = LazyLock::new(|| pattern(r",\s+(?:and\s+)?"));
 static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^(?:if|unless|when|whenever|after|before|because|since|although|while|as long as)\b")
 });
+
+/// Cuts a text into its statements, as understanding does: ranges of `text`, in order and without overlap.
+pub fn clauses(text: &str, said_at: Timestamp) -> Vec<Range<usize>> {
+    let within = |sentence: Range<usize>| {
+        let parts = split(&text[sentence.clone()], said_at);
+        parts.into_iter().map(move |part| sentence.start + part.start..sentence.start + part.end)
+    };
+    evoke_text::sentences::split(text).into_iter().flat_map(within).collect()
+}
 
 /// Cuts a sentence into its statements: ranges of `sentence`, in order.
 pub(crate) fn split(sentence: &str, said_at: Timestamp) -> Vec<Range<usize>> {

@@ -5,9 +5,11 @@
 //! that-clause. What is reported, negated, past, supposed, asked, or said of somebody else is an ordinary sentence; a
 //! wish that is missed costs one more request, one that is invented hides a memory.
 
+mod lead;
 mod object;
 
 use crate::sound::pattern;
+pub use lead::meant;
 use object::Verb;
 use regex::Regex;
 use std::sync::LazyLock;

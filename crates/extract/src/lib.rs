@@ -23,7 +23,9 @@ mod statements;
 mod topics;
 mod understand;
 
+pub use clauses::clauses;
 pub use document::Document;
 pub use drafts::{EntityDraft, ForgetDraft, MemoryDraft, PassageDraft, Understanding};
 pub use extractor::{Extractor, Reading, RuleExtractor};
+pub use forget::meant;
 pub use understand::{passages, understand};

@@ -6,12 +6,14 @@
 
 mod cut;
 mod email;
+mod messages;
 mod prose;
 mod segments;
 mod turns;
 
 use crate::{Document, PassageDraft};
 use evoke_types::{DocumentType, MemoryKind, Origin, Speaker};
+use segments::Content;
 
 /// One passage with what the rules must know of its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +35,7 @@ pub(crate) enum Voice {
     Assistant,
     /// Words of others, quoted: nothing is learnt.
     Quoted,
-    /// Data: kept whole, nothing is derived.
+    /// Data: kept as it is, nothing is derived.
     Opaque,
 }
 
@@ -43,8 +45,11 @@ pub(crate) fn of(document: &Document<'_>) -> Vec<Placed> {
     if text.is_empty() {
         return Vec::new();
     }
+    if let Some(said) = messages::cut(document, text) {
+        return said;
+    }
     if is_json(text) {
-        return vec![whole(document, text)];
+        return data(document, text);
     }
     match document.declared {
         Some(Origin::Tool) => return prose::quoted(document, text, Origin::Tool),
@@ -64,30 +69,60 @@ pub(crate) fn of(document: &Document<'_>) -> Vec<Placed> {
     }
 }
 
-/// A text cut into passages, each with its origin where that is not the speaker.
-fn pieces(text: &str) -> Vec<(&str, Option<Origin>)> {
-    let cut = |segment: segments::Segment| {
-        let part = &text[segment.range];
-        cut::between_sentences(part).into_iter().map(move |range| (&part[range], segment.origin))
-    };
-    segments::of(text).into_iter().flat_map(cut).collect()
+/// A piece of a text that is one passage.
+struct Piece<'a> {
+    text: &'a str,
+    content: Content,
+    /// The first row of a table that the piece goes on with.
+    head: Option<&'a str>,
+}
+
+impl Piece<'_> {
+    /// The voice of it in a text of this voice.
+    const fn voice(&self, around: Voice) -> Voice {
+        match self.content {
+            Content::Own => around,
+            Content::Foreign(_) => Voice::Quoted,
+            Content::Data => Voice::Opaque,
+        }
+    }
+}
+
+/// A text cut into passages, each with whose words it is.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    segments::of(text).into_iter().flat_map(|segment| within(&text[segment.range], segment.content)).collect()
 }
 
 /// The same where all words are the speaker's.
-fn own(text: &str) -> Vec<(&str, Option<Origin>)> {
-    cut::between_sentences(text).into_iter().map(|range| (&text[range], None)).collect()
+fn own(text: &str) -> Vec<Piece<'_>> {
+    within(text, Content::Own)
 }
+
+/// The pieces of one segment: between its sentences, or between its lines where it has none.
+fn within(text: &str, content: Content) -> Vec<Piece<'_>> {
+    let ranges = match content {
+        Content::Own | Content::Foreign(Origin::ThirdPerson) => cut::between_sentences(text),
+        Content::Foreign(_) | Content::Data => cut::between_lines(text),
+    };
+    let first = text.trim_start().lines().next().map(|row| cut::prefix(row, HEAD_BYTES));
+    let head = |number: usize| first.filter(|_| number > 0 && content == Content::Data);
+    let piece = |(number, range)| Piece { text: &text[range], content, head: head(number) };
+    ranges.into_iter().enumerate().map(piece).collect()
+}
+
+/// Bytes of the first row of a table that its later passages are found by.
+const HEAD_BYTES: usize = 400;
 
 /// Whether the text is one JSON object or array.
 fn is_json(text: &str) -> bool {
     text.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-fn whole(document: &Document<'_>, text: &str) -> Placed {
-    Placed {
+fn data(document: &Document<'_>, text: &str) -> Vec<Placed> {
+    let placed = |range: std::ops::Range<usize>| Placed {
         draft: PassageDraft {
             turn: 0,
-            text: text.to_owned(),
+            text: text[range].to_owned(),
             speaker: document.speaker.cloned().unwrap_or(Speaker::NOBODY),
             said_at: document.said_at,
             section: None,
@@ -96,5 +131,6 @@ fn whole(document: &Document<'_>, text: &str) -> Placed {
             key: None,
         },
         voice: Voice::Opaque,
-    }
+    };
+    cut::between_lines(text).into_iter().map(placed).collect()
 }

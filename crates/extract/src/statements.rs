@@ -7,9 +7,10 @@ use crate::preferences::Preference;
 use crate::referents::{self, Referents};
 use crate::sound::{pattern, without_lead};
 use crate::{MemoryDraft, emotions, matters, person, preferences, topics};
-use evoke_text::{names, time, tone};
+use evoke_text::{names, opaque, time, tone};
 use evoke_types::{Confidence, MemoryKind, Role, TemporalCategory};
 use regex::Regex;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// A clause with where it was said.
@@ -237,9 +238,11 @@ fn is_informative(text: &str) -> bool {
 /// Typed memories of a statement, most specific first; empty when it is just a fact.
 fn draft(said: &Said<'_>, statement: &Statement) -> Vec<MemoryDraft> {
     let text = &statement.text;
-    let placement = events::place(text, said.place.draft.said_at);
-    let feelings = emotions::read(text);
-    let liking = preferences::read(text, without_lead(said.quote))
+    // What data says within a sentence is no liking, feeling or date of the speaker.
+    let (spoken, quote) = (without_data(text), without_data(said.quote));
+    let placement = events::place(&spoken, said.place.draft.said_at);
+    let feelings = emotions::read(&spoken);
+    let liking = preferences::read(&spoken, without_lead(&quote))
         .filter(|_| said.place.voice == Voice::Own || !is_rule(text));
     let mut drafts = Vec::new();
     if !is_informative(text) && !statement.fragment {
@@ -290,6 +293,17 @@ fn states_more(text: &str) -> bool {
         || text
             .split(|c: char| !c.is_alphanumeric())
             .any(|word| word.len() >= 3 && word.chars().any(char::is_numeric) && !is_year(word))
+}
+
+/// The words without the data among them, such as an object in braces.
+fn without_data(text: &str) -> Cow<'_, str> {
+    let mut rest = text;
+    let mut words = String::new();
+    for data in opaque::inline(text).into_iter().rev() {
+        words.insert_str(0, &rest[data.end..]);
+        rest = &rest[..data.start];
+    }
+    if rest.len() == text.len() { text.into() } else { format!("{rest}{words}").into() }
 }
 
 /// The statement without its expressions of time.

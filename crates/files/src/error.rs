@@ -20,7 +20,9 @@ pub enum FileError {
         limit: usize,
     },
     /// A kind of file that holds no text we can read.
-    #[error("{what} cannot be read as text; send plain text, Markdown, HTML, e-mail, PDF or DOCX")]
+    #[error(
+        "{what} cannot be read as text; send plain text, Markdown, HTML, e-mail, PDF, RTF, DOCX, XLSX, OpenDocument, EPUB or subtitles"
+    )]
     Unsupported {
         /// What it seems to be.
         what: Cow<'static, str>,

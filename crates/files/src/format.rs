@@ -1,6 +1,7 @@
 //! Which format is this file: first bytes, then name, then declared type.
 
 use crate::FileError;
+use crate::read::{is_rtf, utf16};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -19,6 +20,16 @@ pub enum Format {
     Pdf,
     /// Office Open XML text.
     Docx,
+    /// An Office Open XML workbook.
+    Xlsx,
+    /// An OpenDocument text, sheet or presentation.
+    OpenDocument,
+    /// A book.
+    Epub,
+    /// Rich Text Format.
+    Rtf,
+    /// Captions with times: WebVTT or SubRip.
+    Subtitles,
 }
 
 impl fmt::Display for Format {
@@ -30,6 +41,11 @@ impl fmt::Display for Format {
             Self::Email => "e-mail",
             Self::Pdf => "PDF",
             Self::Docx => "DOCX",
+            Self::Xlsx => "XLSX workbook",
+            Self::OpenDocument => "OpenDocument file",
+            Self::Epub => "EPUB book",
+            Self::Rtf => "RTF file",
+            Self::Subtitles => "subtitle file",
         })
     }
 }
@@ -51,7 +67,6 @@ const NO_TEXT: &[(&[u8], &str)] = &[
     (b"Rar!", "a RAR archive"),
     (b"SQLite format 3\0", "a database"),
     (b"\xD0\xCF\x11\xE0", "an old binary Office file"),
-    (b"{\\rtf", "an RTF file"),
     (b"%!PS", "a PostScript file"),
     (b"BZh", "a bzip2 archive"),
     (b"\xFD7zXZ\0", "an xz archive"),
@@ -71,12 +86,24 @@ pub(crate) fn sniff(name: &str, content_type: Option<&str>, bytes: &[u8]) -> Res
         return Ok(Format::Pdf);
     }
     if bytes.starts_with(b"PK\x03\x04") {
+        // Its parts tell which one; they are looked at where files are read.
         return Ok(Format::Docx);
     }
+    if is_rtf(head) {
+        return Ok(Format::Rtf);
+    }
     let declared = by_extension(name).or_else(|| content_type.and_then(by_content_type));
-    let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let is_utf16 =
+        bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || utf16(bytes).is_some();
     match declared {
-        Some(format @ (Format::Pdf | Format::Docx)) => Err(FileError::Broken {
+        Some(
+            format @ (Format::Pdf
+            | Format::Docx
+            | Format::Xlsx
+            | Format::OpenDocument
+            | Format::Epub
+            | Format::Rtf),
+        ) => Err(FileError::Broken {
             format,
             reason: "its first bytes are not those of the format".to_owned(),
         }),
@@ -89,14 +116,17 @@ pub(crate) fn sniff(name: &str, content_type: Option<&str>, bytes: &[u8]) -> Res
 fn by_extension(name: &str) -> Option<Format> {
     let extension = name.rsplit_once('.')?.1.to_ascii_lowercase();
     match extension.as_str() {
-        "txt" | "text" | "log" | "csv" | "tsv" | "json" | "jsonl" | "yaml" | "yml" | "vtt" | "srt" => {
-            Some(Format::Plain)
-        }
+        "txt" | "text" | "log" | "csv" | "tsv" | "json" | "jsonl" | "yaml" | "yml" => Some(Format::Plain),
         "md" | "markdown" | "mdx" => Some(Format::Markdown),
         "html" | "htm" | "xhtml" => Some(Format::Html),
         "eml" => Some(Format::Email),
         "pdf" => Some(Format::Pdf),
         "docx" => Some(Format::Docx),
+        "xlsx" => Some(Format::Xlsx),
+        "odt" | "ods" | "odp" => Some(Format::OpenDocument),
+        "epub" => Some(Format::Epub),
+        "rtf" => Some(Format::Rtf),
+        "vtt" | "srt" => Some(Format::Subtitles),
         _ => None,
     }
 }
@@ -110,6 +140,9 @@ fn by_content_type(content_type: &str) -> Option<Format> {
         "application/pdf" => Some(Format::Pdf),
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Some(Format::Docx),
         "application/json" => Some(Format::Plain),
+        "application/rtf" | "text/rtf" => Some(Format::Rtf),
+        "application/epub+zip" => Some(Format::Epub),
+        "text/vtt" | "application/x-subrip" => Some(Format::Subtitles),
         // Clients send "text/plain" for whatever they do not know; look for marks of a page.
         _ => None,
     }
@@ -120,7 +153,13 @@ fn by_content(head: &[u8]) -> Format {
         head.iter().skip_while(|b| b.is_ascii_whitespace() || **b > 0x7F).take(64).copied().collect();
     let start = String::from_utf8_lossy(&start).to_ascii_lowercase();
     let is_page = ["<!doctype html", "<html", "<head", "<body"].iter().any(|mark| start.starts_with(mark));
-    if is_page { Format::Html } else { Format::Plain }
+    if is_page {
+        Format::Html
+    } else if start.starts_with("webvtt") {
+        Format::Subtitles
+    } else {
+        Format::Plain
+    }
 }
 
 /// Share of control characters from which on bytes are no text.

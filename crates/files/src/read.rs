@@ -3,13 +3,24 @@
 
 mod charset;
 mod docx;
+mod epub;
 mod html;
 mod layout;
+mod opendocument;
+mod package;
 mod pdf;
+mod rtf;
+mod subtitles;
+mod xlsx;
+mod xml;
+
+pub(crate) use charset::utf16;
+pub(crate) use rtf::is_rtf;
 
 use crate::FileError;
 use crate::format::{self, Format};
 use evoke_types::DocumentType;
+use package::Package;
 use serde::{Deserialize, Serialize};
 
 /// Bytes of a file that are read at most.
@@ -47,13 +58,16 @@ pub struct FileText {
 ///
 /// [`FileError`] says whether the file is empty, too large, of a kind without text, or broken.
 pub fn read(file: SourceFile<'_>, max_text: usize) -> Result<FileText, FileError> {
-    let format = recognise(file)?;
-    let (text, title) = match format {
-        Format::Plain | Format::Email => (charset::decode(file, max_text, format)?, None),
-        Format::Markdown => with_heading(charset::decode(file, max_text, format)?),
-        Format::Html => html::read(&charset::decode(file, MAX_BYTES, format)?, max_text)?,
-        Format::Pdf => (pdf::read(file.bytes, max_text)?, None),
-        Format::Docx => docx::read(file.bytes, max_text)?,
+    let recognised = recognise(file)?;
+    let (format, (text, title)) = match recognised {
+        Format::Docx | Format::Xlsx | Format::OpenDocument | Format::Epub => archived(file.bytes, max_text)?,
+        other @ (Format::Plain
+        | Format::Markdown
+        | Format::Html
+        | Format::Email
+        | Format::Pdf
+        | Format::Rtf
+        | Format::Subtitles) => (other, plain(other, file, max_text)?),
     };
     if text.trim().is_empty() {
         return Err(FileError::NoText { format });
@@ -64,7 +78,46 @@ pub fn read(file: SourceFile<'_>, max_text: usize) -> Result<FileText, FileError
     Ok(FileText { text, document_type: document_type(format), title })
 }
 
-/// Reads a file that needs no more than decoding: text, Markdown and e-mail. Memory and time are linear in
+/// What is in an archive: its parts tell the format.
+fn archived(bytes: &[u8], max_text: usize) -> Result<(Format, (String, Option<String>)), FileError> {
+    let package = Package::open(bytes)?;
+    let format = package.format;
+    let read = match format {
+        Format::Xlsx => xlsx::read(package, bytes, max_text)?,
+        Format::OpenDocument => opendocument::read(package, max_text)?,
+        Format::Epub => epub::read(package, max_text)?,
+        Format::Docx
+        | Format::Plain
+        | Format::Markdown
+        | Format::Html
+        | Format::Email
+        | Format::Pdf
+        | Format::Rtf
+        | Format::Subtitles => docx::read(package, max_text)?,
+    };
+    Ok((format, read))
+}
+
+/// The text of a file that is no archive, and its title.
+fn plain(
+    format: Format,
+    file: SourceFile<'_>,
+    max_text: usize,
+) -> Result<(String, Option<String>), FileError> {
+    Ok(match format {
+        Format::Plain | Format::Email => (charset::decode(file, max_text, format)?, None),
+        Format::Markdown => with_heading(charset::decode(file, max_text, format)?),
+        Format::Html => html::read(&charset::decode(file, MAX_BYTES, format)?, max_text)?,
+        Format::Pdf => (pdf::read(file.bytes, max_text)?, None),
+        Format::Rtf => rtf::read(file.bytes, max_text)?,
+        Format::Subtitles => (subtitles::read(&charset::decode(file, max_text, format)?), None),
+        Format::Docx | Format::Xlsx | Format::OpenDocument | Format::Epub => {
+            archived(file.bytes, max_text)?.1
+        }
+    })
+}
+
+/// Reads a file that needs no more than decoding: text, Markdown, subtitles and e-mail. Memory and time are linear in
 /// its bytes, so this is safe in the process of a server. None when the file is of another format.
 ///
 /// # Errors
@@ -72,8 +125,18 @@ pub fn read(file: SourceFile<'_>, max_text: usize) -> Result<FileText, FileError
 /// As [`read`].
 pub fn read_plain(file: SourceFile<'_>, max_text: usize) -> Option<Result<FileText, FileError>> {
     match recognise(file) {
-        Ok(Format::Plain | Format::Markdown | Format::Email) => Some(read(file, max_text)),
-        Ok(Format::Html | Format::Pdf | Format::Docx) => None,
+        Ok(Format::Plain | Format::Markdown | Format::Email | Format::Subtitles) => {
+            Some(read(file, max_text))
+        }
+        Ok(
+            Format::Html
+            | Format::Pdf
+            | Format::Docx
+            | Format::Xlsx
+            | Format::OpenDocument
+            | Format::Epub
+            | Format::Rtf,
+        ) => None,
         Err(error) => Some(Err(error)),
     }
 }
@@ -92,7 +155,15 @@ const fn document_type(format: Format) -> DocumentType {
     match format {
         Format::Pdf => DocumentType::Pdf,
         Format::Email => DocumentType::Email,
-        Format::Plain | Format::Markdown | Format::Html | Format::Docx => DocumentType::Document,
+        Format::Subtitles => DocumentType::Audio,
+        Format::Plain
+        | Format::Markdown
+        | Format::Html
+        | Format::Docx
+        | Format::Xlsx
+        | Format::OpenDocument
+        | Format::Epub
+        | Format::Rtf => DocumentType::Document,
     }
 }
 

@@ -2,10 +2,12 @@
 
 use crate::frame;
 use crate::index::key::{hash, normal_value};
+use crate::query::QueryText;
 use evoke_text::language::Language;
 use evoke_text::{names, terms, time};
 use evoke_types::Timestamp;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Words of a query beyond these are not looked at; they are no question any more.
 const WORDS: usize = 128;
@@ -33,6 +35,8 @@ pub(crate) struct Value {
 pub(crate) struct Analysed {
     /// Its words, without stop words, each once, in order.
     pub(crate) words: Vec<Word>,
+    /// Names and codes that stood around it.
+    pub(crate) aside: Vec<Word>,
     pub(crate) asked: Vec<time::Asked>,
     /// Names in it, as written.
     pub(crate) names: Vec<String>,
@@ -45,6 +49,8 @@ pub(crate) struct Analysed {
     pub(crate) tokens: Vec<String>,
     /// Whether the asker asks about themselves ("What did I buy?"), and not about what they were told.
     pub(crate) about_asker: bool,
+    /// The longer text in which it stood.
+    pub(crate) around: Option<Arc<str>>,
 }
 
 /// What kind of answer a query asks for.
@@ -81,6 +87,7 @@ pub(crate) fn analyse(text: &str, at: Timestamp) -> Analysed {
     let (asked, tokens) = (time::asked(text, at), tokens(text).collect::<Vec<_>>());
     Analysed {
         words: matter(text, &asked).1,
+        aside: Vec::new(),
         asked,
         names: names::query(text).into_iter().map(|name| name.text).collect(),
         values: values(text),
@@ -88,6 +95,35 @@ pub(crate) fn analyse(text: &str, at: Timestamp) -> Analysed {
         about_asker: holds(&tokens, ASKER) && !holds(&tokens, OTHER),
         asks: asks(&tokens),
         tokens,
+        around: None,
+    }
+}
+
+impl Analysed {
+    /// The same without the names of whom everything here is about. A text of nothing else stays.
+    pub(crate) fn without_owner(mut self, owner: &[String]) -> Self {
+        if owner.is_empty() {
+            return self;
+        }
+        let forms: HashSet<Box<str>> =
+            words(&owner.join(" ")).into_iter().flat_map(|word| word.forms).collect();
+        let is_owner = |word: &Word| word.forms.iter().any(|form| forms.contains(form));
+        if self.words.iter().all(is_owner) {
+            return self;
+        }
+        self.words.retain(|word| !is_owner(word));
+        self.names.retain(|name| !name.split_whitespace().all(|part| owner.contains(&part.to_lowercase())));
+        self
+    }
+
+    /// The same with what stood around it.
+    pub(crate) fn amid(mut self, text: &QueryText) -> Self {
+        if !text.aside.is_empty() {
+            self.aside = words(&text.aside.join(" "));
+            self.aside.retain(|word| !self.words.contains(word));
+        }
+        self.around.clone_from(&text.around);
+        self
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::item::Item;
 use crate::order::ranker::Features;
+use crate::present::page::Page;
 use evoke_types::{DocumentId, IngestionId, MemoryId, ScopeKind, Speaker, Timestamp};
 use std::ops::AddAssign;
 use std::sync::Arc;
@@ -16,6 +17,10 @@ pub struct Recalled {
     pub dropped: Vec<Dropped>,
     /// Tokens of the hits and their neighbours; only when the query bounds them.
     pub tokens: Option<usize>,
+    /// Where the next page begins; absent when there is none.
+    pub next: Option<Page>,
+    /// How many items there are to page through; only where they can be counted: without a text.
+    pub total: Option<usize>,
     /// Where the time went.
     pub timings: StageTimings,
     /// Whether the caller stopped the search: then something may be missing.
@@ -29,8 +34,13 @@ pub struct Hit {
     pub scope: ScopeKind,
     /// The item itself, with the head of its document.
     pub item: Arc<Item>,
+    /// What it says beyond its statement, whole: absent where the statement, or the passage, is all. See
+    /// [`Hit::content`].
+    pub carried: Option<String>,
     /// Whether it is a bare passage rather than a typed memory.
     pub excerpt: bool,
+    /// Of a bare passage, the memories made of it that hold no more.
+    pub outdated: Outdated,
     /// Higher is better; never rises along the list. About 0 to 1, above 1 for exact metadata.
     pub score: f32,
     /// Positions of the query texts that found it, each by evidence of its own, ascending.
@@ -46,6 +56,22 @@ pub struct Hit {
     pub pending: bool,
     /// How the score came about; only with `explain`.
     pub explanation: Option<Explanation>,
+}
+
+impl Hit {
+    /// What it says: the statement with what belongs to it, or the words of a passage.
+    pub fn content(&self) -> &str {
+        self.carried.as_deref().unwrap_or(&self.item.row.text)
+    }
+}
+
+/// What holds no more of what a passage says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outdated {
+    /// The memories that are closed, in order of the document.
+    pub memories: Vec<Arc<Item>>,
+    /// Whether nothing else was learnt from the passage.
+    pub whole: bool,
 }
 
 /// Words behind a hit.
@@ -64,7 +90,7 @@ pub struct EvidenceView {
 }
 
 /// A passage beside a hit's passage, in the same session.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Neighbour {
     /// Its id.
     pub id: MemoryId,
@@ -80,6 +106,8 @@ pub struct Neighbour {
     pub said_at: Timestamp,
     /// Whether it asks what the hit goes on to say, or says what the hit asks.
     pub completes: bool,
+    /// What holds no more of what it says.
+    pub outdated: Outdated,
     /// The words.
     pub text: String,
 }

@@ -41,10 +41,12 @@ impl Item {
         matches!(self.row.body, ItemBody::Passage(_))
     }
     /// Whether it counts as true. As of an instant, its validity decides, and it must have been said
-    /// by the end of that day (UTC): query dates come without a zone, and often without a time.
+    /// by the end of that day: query dates often come without a time.
     /// Otherwise it must not have been superseded, and its validity not have ended.
     pub fn is_live(&self, at: Timestamp, as_of: bool) -> bool {
-        let day = |instant: Timestamp| instant.as_millis().div_euclid(DAY_MILLIS);
+        let day = |instant: Timestamp| {
+            instant.at_offset(at.offset_minutes()).civil_as_utc().as_millis().div_euclid(DAY_MILLIS)
+        };
         if as_of && day(self.row.said_at) > day(at) {
             return false;
         }

@@ -30,6 +30,7 @@ mod parts;
 mod persistent;
 mod present;
 mod query;
+mod question;
 mod rank;
 mod recall;
 mod scratch;
@@ -38,7 +39,8 @@ mod weights;
 
 pub use analyse::topic;
 pub use hit::{
-    Arm, ArmScore, DropReason, Dropped, EvidenceView, Explanation, Hit, Neighbour, Recalled, StageTimings,
+    Arm, ArmScore, DropReason, Dropped, EvidenceView, Explanation, Hit, Neighbour, Outdated, Recalled,
+    StageTimings,
 };
 pub use index::PartitionIndex;
 pub use item::Item;
@@ -47,5 +49,7 @@ pub use order::ranker::{Feature, Features};
 pub use parts::{Part, Parts};
 pub use present::latest::latest;
 pub use present::pack::{Packing, Reach};
+pub use present::page::{LatestKey, Page};
 pub use query::{Depth, Kinds, Opened, Precision, Query, QueryText};
+pub use question::{QUESTIONS, Questions, questions};
 pub use recall::{Candidates, candidates, recall, recall_within};

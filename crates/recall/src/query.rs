@@ -5,6 +5,8 @@ use crate::item::Item;
 use crate::order::opinion::Opinions;
 use crate::parts::Parts;
 use crate::present::pack::Packing;
+use crate::present::page::Page;
+use crate::present::view::Seeing;
 use evoke_types::{MemoryKind, Origin, ScopeKind, Timestamp};
 use std::sync::Arc;
 
@@ -88,12 +90,16 @@ pub struct QueryText {
     pub vector: Option<Vec<f32>>,
     /// What a reranker thinks of the best candidates; empty when none was asked.
     pub opinions: Opinions,
+    /// Names and codes that stood around the words; they count little. See [`crate::questions`].
+    pub aside: Vec<String>,
+    /// The longer text in which the words stood: it is no answer to them.
+    pub around: Option<Arc<str>>,
 }
 
 impl QueryText {
     /// A text that nobody has judged candidates for.
     pub fn new(text: impl Into<String>, vector: Option<Vec<f32>>) -> Self {
-        Self { text: text.into(), vector, opinions: Opinions::default() }
+        Self { text: text.into(), vector, opinions: Opinions::default(), aside: Vec::new(), around: None }
     }
 }
 
@@ -102,6 +108,8 @@ impl QueryText {
 pub struct Query {
     /// The texts; blank ones find nothing. `Hit::matched` holds positions in this list.
     pub texts: Vec<QueryText>,
+    /// Names of the one person that the partitions are about, in lower case: in a question they say nothing.
+    pub owner: Vec<String>,
     /// Which kinds may be shown.
     pub kinds: Kinds,
     /// The least trusted origin that may be shown; all when absent.
@@ -113,6 +121,8 @@ pub struct Query {
     pub as_of: bool,
     /// How many hits at most.
     pub limit: usize,
+    /// Where the answer begins; at the best when absent. One that was not made by an answer to this query is not heeded.
+    pub page: Option<Page>,
     /// With more than one text: places that each of them is sure of.
     pub per_query: Option<usize>,
     /// How much work.
@@ -134,11 +144,13 @@ impl Query {
     pub fn new(text: impl Into<String>, vector: Option<Vec<f32>>, at: Timestamp) -> Self {
         Self {
             texts: vec![QueryText::new(text, vector)],
+            owner: Vec::new(),
             kinds: Kinds::ALL,
             least: None,
             at,
             as_of: false,
             limit: 10,
+            page: None,
             per_query: None,
             depth: Depth::Fast,
             precision: Precision::High,
@@ -154,6 +166,10 @@ impl Query {
     /// What may be shown.
     pub(crate) fn wanted(&self) -> Wanted {
         Wanted { kinds: self.kinds, trust: self.least.map_or(0, Origin::trust) }
+    }
+    /// From where it sees.
+    pub(crate) fn seeing(&self) -> Seeing {
+        Seeing { wanted: self.wanted(), at: self.at, as_of: self.as_of }
     }
 }
 

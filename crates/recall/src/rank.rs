@@ -35,6 +35,17 @@ pub(crate) struct Ranking {
     pub(crate) seen: HashMap<Place, Features, RandomState>,
 }
 
+impl Ranking {
+    /// Whether there is anything that may answer behind so many candidates.
+    pub(crate) fn goes_on(&self, behind: usize) -> bool {
+        self.candidates.iter().skip(behind).any(Candidate::is_admissible)
+    }
+    /// The words that tell something.
+    pub(crate) fn telling(&self) -> impl Iterator<Item = &Word> {
+        self.words.iter().zip(&self.idf).filter(|(_, idf)| **idf > weights::TELLING).map(|(word, _)| word)
+    }
+}
+
 /// One query text with all that ranking needs of it.
 pub(crate) struct Asking<'a> {
     pub(crate) text: &'a Analysed,
@@ -63,7 +74,7 @@ pub(crate) fn rank(
             break;
         }
         let begun = Instant::now();
-        let lexical = lexical::score(partitions, &part.words, query.wanted(), pool);
+        let lexical = lexical::score(partitions, &part.words, &part.aside, query.wanted(), pool);
         timings.lexical += begun.elapsed();
         let found = Pass { text: part, ..whole }.run(&lexical, timings);
         merge(&mut candidates, found);
@@ -73,7 +84,7 @@ pub(crate) fn rank(
     timings.fuse += begun.elapsed();
     Ranking {
         candidates,
-        words: text.words.clone(),
+        words: text.words.iter().chain(&text.aside).cloned().collect(),
         idf: lexical.idf,
         dense: dense.any(),
         general: text.general,
@@ -99,7 +110,7 @@ fn search<'a>(
     };
     let words = || {
         let begun = Instant::now();
-        let lexical = lexical::score(partitions, &text.words, query.wanted(), pool);
+        let lexical = lexical::score(partitions, &text.words, &text.aside, query.wanted(), pool);
         (lexical, begun.elapsed())
     };
     let slots: usize = partitions.iter().map(|opened| opened.index.slots().len()).sum();

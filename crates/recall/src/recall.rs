@@ -6,9 +6,10 @@ use crate::decompose::decompose;
 use crate::effort::Effort;
 use crate::hit::{DropReason, Dropped, Hit, Recalled, StageTimings};
 use crate::order::opinion::{self, CandidateText};
-use crate::present::choose::{Shown, choose};
+use crate::present::choose::{Shown, carried, choose};
 use crate::present::latest::{self, latest_of};
-use crate::present::{duplicates, pack, share, view};
+use crate::present::page::Page;
+use crate::present::{behind, duplicates, pack, share, view};
 use crate::query::{Depth, Opened, Query};
 use crate::rank::{Asking, Ranking, rank};
 use evoke_types::MemoryId;
@@ -41,31 +42,36 @@ pub fn recall(partitions: &[Opened], query: &Query) -> Recalled {
 pub fn recall_within(partitions: &[Opened], query: &Query, proceed: &mut dyn FnMut() -> bool) -> Recalled {
     let mut effort = Effort::new(proceed);
     if query.texts.iter().all(|text| text.text.trim().is_empty()) {
-        let mut recalled = latest_of(partitions, query.wanted(), query.limit, query.at);
+        let behind = match query.page {
+            Some(Page::Latest(key)) => Some(key),
+            Some(Page::Ranked(_)) | None => None,
+        };
+        let mut recalled = latest_of(partitions, query.seeing(), query.limit, behind);
         recalled.tokens = pack::pack(&mut recalled.hits, query.packing).tokens;
         return recalled;
     }
     let mut timings = StageTimings::default();
-    let mut rankings: Vec<Ranking> = Vec::with_capacity(query.texts.len());
-    for at in 0..query.texts.len() {
-        if at > 0 && !effort.goes_on() {
-            break;
-        }
-        rankings.push(rank_text(partitions, query, at, &mut effort, &mut timings));
-    }
+    let rankings = rank_texts(partitions, query, &mut effort, &mut timings);
     let begun = Instant::now();
     let units = query.limit.saturating_mul(UNITS_PER_PLACE).saturating_add(UNITS_LEAST);
-    let mut shown = choose(partitions, query, &rankings, units);
-    let duplicates = duplicates::collapse(&mut shown, query.depth);
-    fall(&mut shown);
-
+    let Arranged { shown, duplicates } = arrange(partitions, query, &rankings, units);
     let matched: Vec<&[usize]> = shown.iter().map(|item| item.matched.as_slice()).collect();
     let chosen = share::share(&matched, query.texts.len(), query.per_query, query.limit);
     let dropped =
         if query.explain { dropped(partitions, &rankings, &shown, &chosen, duplicates) } else { Vec::new() };
+    let more = shown.len() > chosen.len() || rankings.iter().any(|ranking| ranking.goes_on(units));
     let mut places = chosen.into_iter().peekable();
     let taken = (0..).zip(shown).filter_map(|(at, item)| places.next_if_eq(&at).map(|_| item));
+    let taken: Vec<Shown> = taken.collect();
+    timings.present += begun.elapsed();
+    if let Some(Page::Ranked(skip)) = query.page.filter(|page| *page != Page::Ranked(0)) {
+        return behind::page(partitions, query, skip, (taken, rankings), &mut effort, timings);
+    }
+
+    let begun = Instant::now();
+    let next = more.then_some(Page::Ranked(taken.len()));
     let mut hits: Vec<Hit> = taken
+        .into_iter()
         .map(|item| {
             let explained = query.explain && effort.goes_on();
             view::found(partitions, query, &rankings, item, explained)
@@ -75,7 +81,40 @@ pub fn recall_within(partitions: &[Opened], query: &Query, proceed: &mut dyn FnM
     let packed = pack::pack(&mut hits, query.packing);
     let dropped = if query.explain { with_left_out(dropped, packed.left_out) } else { dropped };
     timings.present += begun.elapsed();
-    Recalled { hits, dropped, tokens: packed.tokens, timings, cut_short: effort.is_over() }
+    let cut_short = effort.is_over();
+    Recalled { hits, dropped, tokens: packed.tokens, next, total: None, timings, cut_short }
+}
+
+/// Ranks for each text, as far as it comes; the first in any case.
+pub(crate) fn rank_texts(
+    partitions: &[Opened],
+    query: &Query,
+    effort: &mut Effort<'_>,
+    timings: &mut StageTimings,
+) -> Vec<Ranking> {
+    let mut rankings: Vec<Ranking> = Vec::with_capacity(query.texts.len());
+    for at in 0..query.texts.len() {
+        if at > 0 && !effort.goes_on() {
+            break;
+        }
+        rankings.push(rank_text(partitions, query, at, effort, timings));
+    }
+    rankings
+}
+
+/// What may be shown, best first, and what went because it says the same.
+pub(crate) struct Arranged {
+    pub(crate) shown: Vec<Shown>,
+    duplicates: Vec<(MemoryId, f32)>,
+}
+
+/// Turns rankings into items, each thing once.
+pub(crate) fn arrange(partitions: &[Opened], query: &Query, rankings: &[Ranking], units: usize) -> Arranged {
+    let mut shown = choose(partitions, query, rankings, units);
+    let content = |shown: &Shown| carried(partitions, query, rankings, shown).map(|carried| carried.text);
+    let duplicates = duplicates::collapse(&mut shown, query.depth, content);
+    fall(&mut shown);
+    Arranged { shown, duplicates }
 }
 
 fn rank_text(
@@ -87,10 +126,11 @@ fn rank_text(
 ) -> Ranking {
     let begun = Instant::now();
     let text = query.texts.get(at).cloned().unwrap_or_default();
-    let analysed = analyse(&text.text, query.at);
+    let read = |text: &str| analyse(text, query.at).without_owner(&query.owner);
+    let analysed = read(&text.text).amid(&text);
     let parts: Vec<Analysed> = match query.depth {
         Depth::Fast => Vec::new(),
-        Depth::Accurate => decompose(&text.text).into_iter().map(|part| analyse(part, query.at)).collect(),
+        Depth::Accurate => decompose(&text.text).into_iter().map(read).collect(),
     };
     timings.analyse += begun.elapsed();
     let opinions = opinion::counted(query, at);
@@ -140,7 +180,7 @@ pub fn candidates(
 }
 
 /// Makes scores fall along the list: what has been superseded stands below the last live item.
-fn fall(shown: &mut [Shown]) {
+pub(crate) fn fall(shown: &mut [Shown]) {
     let mut last = f32::INFINITY;
     for item in shown {
         let score = if item.live { item.score } else { item.score * 0.5 };
@@ -157,12 +197,12 @@ fn fill(partitions: &[Opened], query: &Query, rankings: &[Ranking], hits: &mut V
     }
     let shown: HashSet<_> = hits.iter().map(|hit| hit.item.row.id).collect();
     let texts: HashSet<String> = hits.iter().map(|hit| duplicates::normal(&hit.item.row.text)).collect();
-    let more = latest::best(partitions, query.wanted(), query.limit, query.at, &shown);
-    let fresh = more.into_iter().filter(|(_, item, _)| !texts.contains(&duplicates::normal(&item.row.text)));
+    let more = latest::best(partitions, query.seeing(), query.limit, &shown);
+    let fresh = more.into_iter().filter(|(_, item)| !texts.contains(&duplicates::normal(&item.row.text)));
     hits.extend(
         fresh
             .take(query.limit - hits.len())
-            .map(|(place, item, _)| view::unasked(partitions, query.wanted(), place, item, 0.0)),
+            .map(|(place, item)| view::unasked(partitions, query.seeing(), place, item, 0.0)),
     );
 }
 

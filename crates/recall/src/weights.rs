@@ -12,6 +12,17 @@ use evoke_text::bm25::Bm25;
 pub(crate) const TURN: Bm25 = Bm25 { k1: 1.2, b: 0.4 };
 /// BM25 of all that was said in a session.
 pub(crate) const WHOLE_SESSION: Bm25 = Bm25 { k1: 1.2, b: 0.75 };
+/// A word in this share of units (of [`COMMON_LEAST`] or more) tells nothing beside one that tells something.
+pub(crate) const COMMON: f32 = 0.8;
+/// What is left of its weight: it still finds what nothing else does.
+pub(crate) const COMMON_LEFT: f32 = 0.01;
+/// A word of less weight need not be in what an item says.
+pub(crate) const TELLING: f32 = 0.02;
+/// In fewer units than this, every word tells something.
+pub(crate) const COMMON_LEAST: usize = 16;
+/// What names and codes around a question weigh against the words of the question, one by one and all together.
+pub(crate) const ASIDE: f32 = 0.3;
+
 /// BM25 of a turn with both neighbours.
 pub(crate) const CONTEXT: Bm25 = Bm25 { k1: 1.2, b: 0.75 };
 
@@ -92,9 +103,9 @@ pub(crate) const DENSE_FLOOR: f32 = 0.1;
 pub(crate) const DENSE_MATCH: f32 = 0.3;
 /// From this share of the best lexical score on, common words say that a query found an item.
 pub(crate) const LEXICAL_MATCH: f32 = 0.2;
-/// A further memory of a passage is shown when it holds this share of what the best one holds.
+/// A closed memory is shown when it holds this share of what the best memory of its passage holds.
 pub(crate) const FURTHER: f32 = 0.75;
-/// What a further memory keeps of its passage's score.
+/// What a memory that is not the best of its passage keeps of the passage's score.
 pub(crate) const FURTHER_SCORE: f32 = 0.97;
 
 /// Candidates that each arm proposes: this many times the limit, and at least [`POOL_LEAST`].

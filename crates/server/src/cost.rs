@@ -109,13 +109,13 @@ pub(crate) fn begin(
     app: &SharedApp,
     caller: &Caller,
     request: &mut Request,
-) -> Result<Option<Meter>, Response> {
+) -> Result<Option<Meter>, Box<Response>> {
     let Some((key, limit)) = caller.key.zip(caller.rate_limit) else { return Ok(None) };
     let first = app.rates.take(key, limit, 0.0, 1.0);
     if !first.granted {
         let mut response = refusal(&first, 1.0).into_response();
         announce(response.headers_mut(), &first);
-        return Err(response);
+        return Err(Box::new(response));
     }
     let state = Mutex::new(Taken { units: 1.0, last: first });
     let metered = Arc::new(Metered { app: Arc::clone(app), key, limit, state });

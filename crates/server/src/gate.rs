@@ -35,7 +35,7 @@ async fn metered(
 ) -> Response {
     let meter = match cost::begin(&app, &caller, &mut request) {
         Ok(meter) => meter,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let mut response = match permission.check(&caller) {
         Ok(()) => limits::within_memory(&app, caller.instance_id(), request, next).await,

@@ -8,7 +8,8 @@ use serde_json::error::Category;
 /// Reads a body that must be one JSON object.
 ///
 /// Not JSON, or not an object: [`Code::MalformedBody`]. A field of the wrong type, a word that is not
-/// known, a required field that is missing: [`Code::InvalidField`], naming the field.
+/// known, a required field that is missing: [`Code::InvalidField`], naming the field. Half a character, as in a cut
+/// emoji, is read as U+FFFD.
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let malformed = |message: String| ApiError::new(Code::MalformedBody, message);
     match bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
@@ -16,6 +17,7 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
         Some(_) => return Err(malformed("the body must be a JSON object".to_owned())),
         None => return Err(malformed("the body is empty; send a JSON object".to_owned())),
     }
+    let bytes = &*evoke_wire::surrogates::replaced(bytes);
     // Checked as a whole: the parser does not look into fields that nobody reads.
     let text = std::str::from_utf8(bytes)
         .map_err(|error| malformed(format!("the body is not valid UTF-8: {error}")))?;

@@ -341,6 +341,15 @@ impl Store for SqliteStore {
         let instance = instance.clone();
         self.readers.scan(move |db| turns::from(db, &instance, id, start, limit)).await
     }
+    async fn turns_holding(
+        &self,
+        partition: &PartitionKey,
+        words: &[String],
+        limit: usize,
+    ) -> StoreResult<Vec<(ConversationId, TurnRow)>> {
+        let (partition, words) = (partition.clone(), words.to_vec());
+        self.readers.scan(move |db| turns::holding(db, &partition, &words, limit)).await
+    }
     async fn turn_vectors(
         &self,
         instance: &InstanceId,
@@ -413,6 +422,10 @@ impl Store for SqliteStore {
     ) -> StoreResult<Vec<ActivityRow>> {
         let instance = instance.clone();
         self.readers.scan(move |db| reports::since(db, &instance, since, limit)).await
+    }
+    async fn reports_of(&self, partition: &PartitionKey, limit: usize) -> StoreResult<Vec<ActivityRow>> {
+        let partition = partition.clone();
+        self.readers.scan(move |db| reports::of(db, &partition, limit)).await
     }
     async fn trim_reports(&self, before: Timestamp) -> StoreResult<u64> {
         self.writer.change(move |db| reports::trim(db, before)).await

@@ -199,6 +199,14 @@ impl Store for MemoryStore {
     ) -> StoreResult<Vec<TurnRow>> {
         self.with(|s| s.turns(instance, id, start, limit))
     }
+    async fn turns_holding(
+        &self,
+        partition: &PartitionKey,
+        words: &[String],
+        limit: usize,
+    ) -> StoreResult<Vec<(ConversationId, TurnRow)>> {
+        self.with(|s| s.turns_holding(partition, words, limit))
+    }
     async fn turn_vectors(
         &self,
         instance: &InstanceId,
@@ -265,6 +273,9 @@ impl Store for MemoryStore {
         limit: usize,
     ) -> StoreResult<Vec<ActivityRow>> {
         self.with(|s| s.reports(instance, since, limit))
+    }
+    async fn reports_of(&self, partition: &PartitionKey, limit: usize) -> StoreResult<Vec<ActivityRow>> {
+        self.with(|s| s.reports_of(partition, limit))
     }
     async fn trim_reports(&self, before: Timestamp) -> StoreResult<u64> {
         self.with(|s| s.trim_reports(before))

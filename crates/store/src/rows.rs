@@ -7,6 +7,7 @@ mod erasure;
 mod event;
 mod item;
 mod queue;
+mod revision;
 mod withdrawal;
 
 pub use activity::{ActivityRow, PushCount};
@@ -19,6 +20,7 @@ pub use queue::{
     Claim, ClaimRequest, DocumentSize, Lease, MEDIUM_BYTES, Requeued, SHORT_BYTES, Share, UnderstoodPart,
     turn_of,
 };
+pub use revision::{ConversationRevision, Revision};
 pub use withdrawal::{Withdrawal, Withheld, moved, shown};
 
 use evoke_types::{
@@ -259,26 +261,6 @@ pub struct PartitionChanges {
     pub documents: Vec<DocumentHead>,
     /// Entities new or rewritten.
     pub entities: Vec<EntityRow>,
-}
-
-/// A change of items outside ingestion: update, delete, forget. One transaction.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Revision {
-    /// Items new or rewritten.
-    pub items: Vec<ItemRow>,
-    /// Items to remove, for good.
-    pub removed: Vec<MemoryId>,
-    /// Replace the stored words of documents, so that erased words are gone from them too.
-    pub document_texts: Vec<(IngestionId, String)>,
-    /// Written to the outbox with it.
-    pub events: Vec<NewEvent>,
-}
-
-impl Revision {
-    /// Whether words leave with it that must not stay in the store's files.
-    pub fn removes_words(&self) -> bool {
-        !(self.removed.is_empty() && self.document_texts.is_empty())
-    }
 }
 
 /// A conversation's owner and size.

@@ -183,8 +183,9 @@ pub trait Store: Send + Sync + 'static {
     /// `memory_id`: some callers keep ids of their own there and address memories by them. Typed
     /// memories first. Must be an index lookup.
     async fn items_by_caller_id(&self, instance: &InstanceId, caller_id: &str) -> StoreResult<Vec<ItemRow>>;
-    /// Changes items of one partition. Tells whether words that it removes have left the store's files. When it removes
-    /// items of a finished document and leaves none with words, the document's id is free again.
+    /// Changes a partition: all of it, or nothing. What is of another partition is passed over. Tells whether words that
+    /// it removes have left the store's files. When it removes items of a finished document and leaves none with words,
+    /// the document's id is free again.
     async fn revise(&self, partition: &PartitionKey, revision: Revision) -> StoreResult<Removal>;
 
     // ---- embedding generations
@@ -228,6 +229,14 @@ pub trait Store: Send + Sync + 'static {
         start: u32,
         limit: usize,
     ) -> StoreResult<Vec<TurnRow>>;
+    /// Turns of a partition's conversations with one of these words in them, which are in lower case and found in any
+    /// case and inside of longer words as well: conversation by conversation, in order.
+    async fn turns_holding(
+        &self,
+        partition: &PartitionKey,
+        words: &[String],
+        limit: usize,
+    ) -> StoreResult<Vec<(ConversationId, TurnRow)>>;
     /// Vectors of a conversation's turns, of one generation, as far as the turns have been understood;
     /// in order.
     async fn turn_vectors(
@@ -290,6 +299,8 @@ pub trait Store: Send + Sync + 'static {
         since: Timestamp,
         limit: usize,
     ) -> StoreResult<Vec<ActivityRow>>;
+    /// Reports of one partition, the latest first.
+    async fn reports_of(&self, partition: &PartitionKey, limit: usize) -> StoreResult<Vec<ActivityRow>>;
     /// Drops reports older than an instant. Returns how many.
     async fn trim_reports(&self, before: Timestamp) -> StoreResult<u64>;
     /// Adds to the counts of an instance's pushes.

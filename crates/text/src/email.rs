@@ -71,7 +71,7 @@ mod tests {
         assert_eq!(email.from.as_deref(), Some("Rahel T <rahel@example.org>"));
         assert_eq!(email.to, ["Jonas Brandt", "\"Sund, Eva\" <eva@example.org>", "Ann"]);
         assert_eq!(email.subject.as_deref(), Some("Renewal and the export"));
-        assert_eq!(email.date.map(|d| d.to_string()).as_deref(), Some("2024-02-05T08:12:00Z"));
+        assert_eq!(email.date.map(|d| d.to_string()).as_deref(), Some("2024-02-05T09:12:00+01:00"));
         assert_eq!(email.body, "Hi Jonas,\n\nthanks for the call.");
         assert_eq!(email.quoted, ["Shall we talk?\nJonas"]);
         assert_eq!(email.signature.as_deref(), Some("Best regards,\nRahel"));

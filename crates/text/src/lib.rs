@@ -1,4 +1,5 @@
-//! What a text says on its face: turns, sentences, terms, BM25, dates, names, tone.
+//! What a text says on its face: turns, sentences, terms, BM25, dates, names, tone,
+//! and what is no prose.
 //!
 //! Everything here is a pure function of the text (and, where time is concerned, of an anchor
 //! instant): no I/O, no clock, no model. All functions are linear in the length of their input and
@@ -9,6 +10,7 @@ pub mod email;
 pub mod language;
 mod marks;
 pub mod names;
+pub mod opaque;
 mod phrases;
 pub mod prose;
 pub mod sentences;

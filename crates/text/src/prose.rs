@@ -1,5 +1,7 @@
 //! Prose: headings and paragraphs.
 
+use crate::opaque;
+
 /// A paragraph and the heading it stands under.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paragraph {
@@ -7,6 +9,8 @@ pub struct Paragraph {
     pub heading: Option<String>,
     /// The paragraph's text; the items of a list stay together, one a line.
     pub text: String,
+    /// Whether it is code or data, and no prose.
+    pub opaque: bool,
 }
 
 /// A heading without Markdown is at most this long.
@@ -25,14 +29,18 @@ const LONGEST_LIST_BYTES: usize = 1_200;
 pub fn paragraphs(text: &str) -> Vec<Paragraph> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !is_page_marker(line)).collect();
     let mut reader = Reader::default();
+    let mut blocks = opaque::blocks(&lines).into_iter().peekable();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
+        if let Some(block) = blocks.next_if(|block| block.lines.start <= at) {
+            let lines = lines.get(at..block.lines.end).unwrap_or_default();
+            reader.opaque(lines);
+            at = block.lines.end.max(at);
+            continue;
+        }
         let next = lines.get(at + 1).copied().unwrap_or_default();
         let alone = reader.block.is_empty();
-        if reader.in_code || line.trim_start().starts_with("```") {
-            reader.in_code ^= line.trim_start().starts_with("```");
-            reader.add(line);
-        } else if let Some(title) = markdown_title(line) {
+        if let Some(title) = markdown_title(line) {
             reader.start_section(title);
         } else if alone && is_underline(next) && (1..=LONGEST_HEADING_BYTES).contains(&line.trim().len()) {
             reader.start_section(line.trim());
@@ -55,7 +63,6 @@ pub fn paragraphs(text: &str) -> Vec<Paragraph> {
 struct Reader {
     heading: Option<String>,
     block: String,
-    in_code: bool,
     /// Whether the section has a paragraph yet.
     filled: bool,
     done: Vec<Paragraph>,
@@ -72,17 +79,32 @@ impl Reader {
         self.block.push_str(line);
     }
 
+    /// Lines of code or data, which are a paragraph of their own, blank lines included.
+    fn opaque(&mut self, lines: &[&str]) {
+        self.end_block(false);
+        let text = lines.join("\n");
+        if !text.trim().is_empty() {
+            self.filled = true;
+            let text = text.trim_end().trim_start_matches('\n').to_owned();
+            self.done.push(Paragraph { heading: self.heading.clone(), text, opaque: true });
+        }
+    }
+
     /// A blank line: the block goes on when it is a list and the next line is another item.
     fn end_block(&mut self, item_follows: bool) {
         let last_line = self.block.lines().next_back().unwrap_or_default();
         let introduces = last_line.ends_with(':') || is_item(last_line);
-        if self.in_code || item_follows && introduces && self.block.len() <= LONGEST_LIST_BYTES {
+        if item_follows && introduces && self.block.len() <= LONGEST_LIST_BYTES {
             return;
         }
         let text = std::mem::take(&mut self.block);
         if !text.trim().is_empty() {
             self.filled = true;
-            self.done.push(Paragraph { heading: self.heading.clone(), text: text.trim().to_owned() });
+            self.done.push(Paragraph {
+                heading: self.heading.clone(),
+                text: text.trim().to_owned(),
+                opaque: false,
+            });
         }
     }
 
@@ -96,7 +118,7 @@ impl Reader {
     /// A heading with nothing below it is kept as a paragraph of its own, so that no words are lost.
     fn end_section(&mut self) {
         if let Some(heading) = self.heading.as_ref().filter(|heading| !self.filled && !heading.is_empty()) {
-            self.done.push(Paragraph { heading: None, text: heading.clone() });
+            self.done.push(Paragraph { heading: None, text: heading.clone(), opaque: false });
         }
     }
 }

@@ -3,7 +3,8 @@
 //! A text becomes tokens, and at each token a short list of rules is tried: dates by name and number,
 //! lengths counted from now, parts of periods, weekdays, feasts. What a rule leaves open is settled by
 //! the verb and preposition around it ("we met in May" looks back, "due in May" ahead) and by the
-//! date before it ("mid-January ... the fourteenth"). Everything is civil time in UTC.
+//! date before it ("mid-January ... the fourteenth"). Everything is
+//! civil time where the text was said: its instant has the offset.
 
 mod absolute;
 mod asked;
@@ -22,7 +23,7 @@ mod weekday;
 
 pub use asked::{Asked, asked};
 pub(crate) use query_date::day_time;
-pub use query_date::parse_query_date;
+pub use query_date::{parse_local_date, parse_query_date};
 pub(crate) use vocabulary::names_day_or_month;
 
 use evoke_types::{EventWindow, Timestamp};
@@ -42,15 +43,15 @@ pub struct Mention {
 }
 
 /// The expressions of time in a text, in order and without overlap, resolved against the instant at
-/// which it was said.
+/// which it was said, on the calendar of the place where it was said.
 ///
 /// Knows English well, and the basics of German, Spanish, Portuguese, French, Japanese and Chinese.
 /// Recurrences ("every Monday") and lengths ("for two hours") are not mentions.
 pub fn mentions(text: &str, anchor: Timestamp) -> Vec<Mention> {
-    let anchor = calendar::civil(anchor);
+    let (offset, anchor) = (anchor.offset_minutes(), anchor.civil());
     let tokens = token::tokens(text);
     let mention =
-        |range, span: calendar::Span, relative| Mention { range, window: span.to_event(), relative };
+        |range, span: calendar::Span, relative| Mention { range, window: span.to_event(offset), relative };
     let mut mentions: Vec<Mention> = Vec::new();
     for (range, found) in scan::Scan::new(&tokens, anchor).all() {
         let (Some(first), Some(last)) = (tokens.get(range.start), tokens.get(range.end.saturating_sub(1)))

@@ -30,6 +30,11 @@ pub struct Turn {
     pub pasted: bool,
 }
 
+/// The part that a label tells, such as the `role` of a message.
+pub fn role(label: &str) -> Role {
+    label::role(label)
+}
+
 /// Whether a line opens with the label of a user or an agent.
 pub fn has_role_label(line: &str) -> bool {
     match line::read(line, Timestamp::from_millis(0)) {
@@ -109,6 +114,28 @@ fn inside_turns<'a>(lines: &mut [Line<'a>], text: &'a str) {
             *line = Line::Plain(whole);
         }
         inside ^= fence;
+    }
+    inside_blocks(lines, text);
+}
+
+/// Takes labels for plain words in blocks of code and data, where keys look like names. Who is a role, or has a time
+/// beside their name, speaks all the same.
+fn inside_blocks<'a>(lines: &mut [Line<'a>], text: &'a str) {
+    let said = |(line, whole): (&Line<'a>, &'a str)| match line {
+        Line::Labelled(opening) if label::is_role(opening.label) => opening.said,
+        Line::Labelled(_) | Line::Cue(_) | Line::CueNumber(_) | Line::CueHead(_) | Line::Plain(_) => whole,
+    };
+    let shown: Vec<&str> = lines.iter().zip(text.lines()).map(said).collect();
+    for block in crate::opaque::blocks(&shown) {
+        for (line, whole) in lines.iter_mut().zip(text.lines()).take(block.lines.end).skip(block.lines.start)
+        {
+            let speaks = |opening: &Opening<'_>| {
+                label::is_role(opening.label) || opening.at.is_some() && !label::is_level(opening.label)
+            };
+            if matches!(line, Line::Labelled(opening) if !speaks(opening)) {
+                *line = Line::Plain(whole);
+            }
+        }
     }
 }
 
@@ -271,6 +298,7 @@ mod tests {
             ("10:03 Dana: hi", "2024-05-01T10:03:00Z"),
             ("Dana (10:03): hi", "2024-05-01T10:03:00Z"),
             ("Dana [10:03 PM]: hi", "2024-05-01T22:03:00Z"),
+            ("2024-04-30T23:03:05-04:00 Dana: hi", "2024-04-30T23:03:05-04:00"),
             (
                 "WEBVTT\n\n1\n00:00:05.000 --> 00:00:09.000\nDana: hi\n\n2\n00:01:05.000 --> 00:01:09.000\nDana: hi",
                 "2024-05-01T12:00:05Z",

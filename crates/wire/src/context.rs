@@ -87,6 +87,9 @@ pub struct Fetch {
     /// With several queries, places that each of them is sure of.
     #[serde(default)]
     pub max_results_per_query: Option<Count>,
+    /// Goes on where an answer to the same read ended: its `page.next_cursor`. Not with `max_tokens`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
     /// Which kinds; all when absent.
     #[serde(default)]
     pub types: Option<Vec<WantedKind>>,
@@ -188,6 +191,9 @@ pub struct Fetched {
     /// Why the answer is weaker than it could be; absent on a healthy read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retrieval: Option<Retrieval>,
+    /// That this is a part of the answer; absent when it is all of it, or when tokens are the bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<Page>,
     /// How much of the budget was used; only when there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub packing: Option<Packing>,
@@ -240,6 +246,20 @@ pub struct Retrieval {
     pub code: String,
     /// What happened, for people.
     pub warnings: Vec<String>,
+}
+
+/// Which part of an answer this is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Page {
+    /// Whether more was found than is told here and before.
+    pub truncated: bool,
+    /// Sent as `cursor` with the same read, brings what comes next; absent on the last page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+    /// How many items there are, on all pages, as far as they were counted: without a query what is known (the same said
+    /// twice counts twice), with one from the second page on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
 }
 
 /// How much an answer says.

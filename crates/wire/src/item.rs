@@ -16,7 +16,7 @@ pub struct Item {
     /// 1 for the best; only in the ranked shape.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<usize>,
-    /// The statement, or the words of a passage.
+    /// The statement, with what else of its passage was asked for or belongs to it; or the words of a passage.
     pub content: String,
     /// How sure it is, 0 to 1.
     pub confidence: f64,
@@ -36,6 +36,11 @@ pub struct Item {
     /// When it was said.
     #[schemars(schema_with = "schema::timestamp")]
     pub said_at: Timestamp,
+    /// When its sender says that it was said, if that was still to come when it was taken in; then it counts as said when
+    /// it was taken in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub stated_at: Option<Timestamp>,
     /// The first instant at which it happened or will, only if stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
@@ -117,9 +122,12 @@ pub struct Item {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::origin")]
     pub origin: Option<Origin>,
-    /// Why it is no longer so; only when it is closed.
+    /// Why it is no longer so; only when it is closed. A bare passage is closed when all that was learnt from it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<Closing>,
+    /// Of a bare passage, what in it is no longer so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outdated: Vec<Outdated>,
     /// What stands around its first passage, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub neighbours: Vec<Neighbour>,
@@ -129,6 +137,22 @@ pub struct Item {
     /// Why it is here; only on request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Explanation>,
+}
+
+/// Words of a passage that are no longer so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Outdated {
+    /// What was stated there.
+    pub content: String,
+    /// The memory that stated it.
+    pub memory_id: String,
+    /// Why it is no longer so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Closing>,
+    /// Until when it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schema::timestamp")]
+    pub valid_until: Option<Timestamp>,
 }
 
 /// Why a memory is closed.
@@ -166,6 +190,9 @@ pub struct Neighbour {
     pub said_at: Option<Timestamp>,
     /// The words.
     pub content: String,
+    /// What in them is no longer so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outdated: Vec<Outdated>,
 }
 
 /// What one way of finding says of an item.

@@ -7,6 +7,7 @@
 pub mod auth;
 pub mod bounded;
 pub mod bundled;
+pub mod codec;
 pub mod compaction;
 pub mod context;
 pub mod conversations;
@@ -24,6 +25,7 @@ pub mod proto;
 pub mod query;
 pub mod row;
 pub mod schema;
+pub mod surrogates;
 pub mod telemetry;
 
 pub use bounded::Bounded;

@@ -229,7 +229,11 @@ pub struct Deleted {
     /// an older state of the database has ended.
     #[serde(default)]
     pub fully_removed: bool,
-    /// Where the words still are: `database_log`, or nothing.
+    /// Memories that stood on the same words alone, and went with them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_deleted_ids: Vec<String>,
+    /// Where the words can still be read, as far as the key sees: `conversation:` or `document:` with its id, and
+    /// `database_log` as long as somebody reads an older state of the database.
     #[serde(default)]
     pub still_present_in: Vec<String>,
 }
@@ -268,23 +272,48 @@ pub struct Forget {
     pub mode: Option<ForgetMode>,
 }
 
-/// Something that the description means.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// Something that the description means, or that goes with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ForgetCandidate {
-    /// Its id.
+    /// Its id, which `DELETE` takes.
     pub memory_id: String,
     /// Its words.
     pub content: String,
     /// The name of its list.
     pub memory_type: String,
-    /// `memory` for a typed memory, `chunk` for a passage.
+    /// `memory` for a statement, `sentence` for words of which none was made.
     pub store: String,
+    /// Why it is meant.
+    pub why: ForgetReason,
+    /// The words that go with it, as they were said.
+    pub removes: Vec<String>,
+    /// The caller's id of the document that holds them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_id: Option<String>,
+    /// The conversation in which they were said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<String>,
+}
+
+/// Why something is meant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ForgetReason {
+    /// `words`: it holds words of the description; `meaning`: it says the same in other words; `repeats`: it repeats what
+    /// is meant; `stands_on`: it was understood from the words that go.
+    #[serde(rename = "match")]
+    pub by: String,
+    /// The words of the description that it holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
+    /// How near its meaning is, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
 }
 
 /// What was, or would be, forgotten.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ForgetOutcome {
-    /// `nothing_matches`, `preview` or `deleted`.
+    /// `nothing_matches`, `preview`, `deleted`, or `partial` when words can still be read somewhere.
     pub status: String,
     /// What the description means.
     pub candidates: Vec<ForgetCandidate>,
@@ -292,7 +321,8 @@ pub struct ForgetOutcome {
     pub deleted_ids: Vec<String>,
     /// What could not be removed: always empty, a removal is one transaction.
     pub failed_ids: Vec<String>,
-    /// Where the words still are: `database_log`, as long as somebody reads an older state of the database, or nothing.
+    /// Where the words can still be read, as far as the key sees: `conversation:` or `document:` with its id, and
+    /// `database_log` as long as somebody reads an older state of the database.
     pub still_present_in: Vec<String>,
     /// Whether more may match than was looked at.
     pub may_be_incomplete: bool,

@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(read("2023-03-11").as_deref(), Some("2023-03-11T00:00:00Z"));
         assert_eq!(read("2023/03/11 (Sat) 21:26").as_deref(), Some("2023-03-11T21:26:00Z"));
         assert_eq!(read("2023/03/11").as_deref(), Some("2023-03-11T00:00:00Z"));
-        assert_eq!(read("2023-03-11T21:26:00+01:00").as_deref(), Some("2023-03-11T20:26:00Z"));
+        assert_eq!(read("2023-03-11T21:26:00+01:00").as_deref(), Some("2023-03-11T21:26:00+01:00"));
         for unreadable in ["", "soonish", "2023/13/45 (Sat) 21:26", "(", "/ / /"] {
             assert_eq!(read(unreadable), None, "{unreadable:?}");
         }

@@ -10,7 +10,9 @@ fn here(path: &str) -> PathBuf {
 fn the_generated_code_is_that_of_the_protocol() {
     let made = tempfile::tempdir().expect("a directory");
     let protocol = protox::compile(["synap.proto"], [here("proto")]).expect("the protocol is well-formed");
-    tonic_prost_build::configure().out_dir(made.path()).compile_fds(protocol).expect("generated");
+    let compiler =
+        tonic_prost_build::configure().codec_path("crate::codec::MendingCodec").out_dir(made.path());
+    compiler.compile_fds(protocol).expect("generated");
     let made = std::fs::read_to_string(made.path().join("synap.v1.rs")).expect("written");
     let kept = here("src/proto/synap.v1.rs");
     if std::env::var_os("EVOKE_WRITE_GENERATED").is_some() {

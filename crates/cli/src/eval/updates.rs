@@ -138,7 +138,9 @@ impl Report {
             hit.item.row.id == old.item.id || (stands_on(hit, body) && !supported.contains(&hit.item.row.id))
         });
         let live = hits.iter().position(|hit| {
-            hit.item.row.id == next.item.id || memory(next).is_some_and(|body| stands_on(hit, body))
+            // One sentence may have become memories of two kinds, of which an answer shows one.
+            let same = hit.item.row.text == next.item.text;
+            same || hit.item.row.id == next.item.id || memory(next).is_some_and(|body| stands_on(hit, body))
         });
         self.questions += 1;
         self.stale_shown += usize::from(stale.is_some());

@@ -74,7 +74,7 @@ fn hostile_files() -> Vec<(&'static str, Vec<u8>)> {
         ("words.docx", make::docx("<w:p><w:t>", "a ", 60 << 20)),
         ("markup.docx", make::docx("", "<w:p><w:r/></w:p>", 2 << 20)),
         ("nested.docx", make::docx("", "<w:p>", 100_000)),
-        ("rich.rtf", b"{\\rtf1\\ansi Hello}".to_vec()),
+        ("unmarked.rtf", b"no marks".to_vec()),
     ]
 }
 

@@ -3,7 +3,7 @@
 use super::pattern::Places;
 use super::questions::Question;
 use super::{Foreseen, Moment, Pattern};
-use evoke_recall::{Arm, EvidenceView, Hit, Item, Kinds, Opened};
+use evoke_recall::{Arm, EvidenceView, Hit, Item, Kinds, Opened, Outdated};
 use evoke_store::{DocumentHead, ItemBody};
 use evoke_types::{ConversationId, IngestionId, MemoryId, MemoryKind, Timestamp};
 use std::collections::{HashMap, HashSet};
@@ -152,6 +152,8 @@ fn passage_hit(own: &Opened, item: &Arc<Item>) -> Hit {
     Hit {
         scope: own.scope,
         item: Arc::clone(item),
+        carried: None,
+        outdated: Outdated::default(),
         excerpt: true,
         score: 0.0,
         matched: Vec::new(),

@@ -221,6 +221,7 @@ mod tests {
                 supersedes: None,
                 superseded_by: None,
                 withdrawn: None,
+                stated_at: None,
                 beside,
                 evidence: Vec::new(),
             })),

@@ -79,5 +79,5 @@ pub(crate) fn everything(fetched: &Fetched) -> String {
 }
 
 pub(crate) fn mentions(fetched: &Fetched, word: &str) -> bool {
-    fetched.hits.iter().any(|hit| hit.item.row.text.contains(word))
+    fetched.hits.iter().any(|hit| hit.content().contains(word))
 }

@@ -184,7 +184,7 @@ async fn erasing_what_a_wish_has_closed_takes_its_words_along() {
         .forget(&world.caller, &alice, "locker code 5512", ForgetMode::Direct)
         .await
         .expect("done");
-    assert!(closed.iter().all(|id| gone.deleted.contains(id)), "{gone:?}");
+    assert!(closed.iter().all(|id| gone.deleted.contains(&id.to_string())), "{gone:?}");
     for id in closed {
         assert!(
             world.engine.reopen_memory(&world.caller, &id.to_string()).await.is_err(),

@@ -32,6 +32,37 @@ pub(crate) fn between_sentences(text: &str) -> Vec<Range<usize>> {
     pieces.into_iter().filter_map(|piece| trimmed(text, piece)).collect()
 }
 
+/// The same between lines, for what has no sentences: code, and rows of data.
+pub(crate) fn between_lines(text: &str) -> Vec<Range<usize>> {
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    let (mut held, mut at) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        let range = at..at + line.len();
+        at = range.end;
+        for part in between_words(text, range) {
+            let words = count_words(&text[part.clone()]);
+            match pieces.last_mut() {
+                Some(last) if held + words <= MAX_WORDS => {
+                    last.end = part.end;
+                    held += words;
+                }
+                Some(_) | None => {
+                    pieces.push(part);
+                    held = words;
+                }
+            }
+        }
+    }
+    pieces.into_iter().filter_map(|piece| filled(text, piece)).collect()
+}
+
+/// The range without blank lines at its start and white space at its end: the first line stays set in.
+fn filled(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let whole = trimmed(text, range.clone())?;
+    let start = text[range.start..whole.start].rfind('\n').map_or(range.start, |at| range.start + at + 1);
+    Some(start..whole.end)
+}
+
 /// Number of words, parted by white space; a long run without any counts by its length, so that
 /// scripts without spaces are cut as well.
 pub(crate) fn count_words(text: &str) -> usize {
@@ -93,6 +124,19 @@ mod tests {
             assert!(text[piece.clone()].ends_with("ten."));
             assert!(count_words(&text[piece]) <= MAX_WORDS);
         }
+    }
+
+    #[test]
+    fn lines_stay_whole_and_keep_their_columns() {
+        let text = format!("\n{}", "    one(two, three) {\n".repeat(100));
+        let pieces = between_lines(&text);
+        assert_eq!(pieces.len(), 3);
+        assert!(
+            pieces
+                .into_iter()
+                .all(|piece| text[piece.clone()].starts_with("    one") && text[piece].ends_with('{'))
+        );
+        assert!(between_lines(&"x".repeat(50_000)).len() > 10 && between_lines(" \n ").is_empty());
     }
 
     #[test]

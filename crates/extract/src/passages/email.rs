@@ -18,7 +18,8 @@ pub(super) fn cut(document: &Document<'_>, text: &str) -> Vec<Placed> {
     let Some(mail) = email::parse(text) else {
         return prose::cut(document, text);
     };
-    let body = paragraphs(&mail.body).into_iter().map(|p| (p.text, Voice::Own));
+    let voice = |opaque: bool| if opaque { Voice::Opaque } else { Voice::Own };
+    let body = paragraphs(&mail.body).into_iter().map(|p| (p.text, voice(p.opaque)));
     let quoted = mail.quoted.iter().map(|text| (text.clone(), Voice::Quoted));
     let (sender, key) = (sender(&mail), key(&mail));
     let subject = mail.subject.as_deref().map(|subject| cut::prefix(subject, SUBJECT_BYTES).to_owned());
@@ -28,7 +29,7 @@ pub(super) fn cut(document: &Document<'_>, text: &str) -> Vec<Placed> {
             let draft = PassageDraft {
                 turn,
                 text: text[range].to_owned(),
-                speaker: if voice == Voice::Own { sender.clone() } else { Speaker::NOBODY },
+                speaker: if voice == Voice::Quoted { Speaker::NOBODY } else { sender.clone() },
                 said_at: mail.date.unwrap_or(document.said_at),
                 section: subject.clone(),
                 kind: MemoryKind::Fact,

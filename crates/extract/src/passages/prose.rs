@@ -15,18 +15,18 @@ const JOINED: usize = 60;
 pub(super) fn cut(document: &Document<'_>, text: &str) -> Vec<Placed> {
     let mut placed = Vec::new();
     for (turn, (section, text)) in (0..).zip(joined(text)) {
-        for (text, segment) in pieces(&text) {
+        for piece in pieces(&text) {
+            let voice = piece.voice(Voice::Narrated);
             let draft = PassageDraft {
                 turn,
-                text: text.to_owned(),
+                text: piece.text.to_owned(),
                 speaker: Speaker::NOBODY,
                 said_at: document.said_at,
                 section: section.clone(),
                 kind: MemoryKind::Fact,
-                segment,
-                key: None,
+                segment: piece.content.origin(),
+                key: piece.head.map(str::to_owned),
             };
-            let voice = if segment.is_some() { Voice::Quoted } else { Voice::Narrated };
             placed.push(Placed { draft, voice });
         }
     }
@@ -46,12 +46,14 @@ pub(super) fn quoted(document: &Document<'_>, text: &str, origin: Origin) -> Vec
 /// Paragraphs with their headings, where short neighbours are one.
 fn joined(text: &str) -> Vec<(Option<String>, String)> {
     let mut joined: Vec<(Option<String>, String)> = Vec::new();
-    let mut held = 0;
+    // What is no prose stands alone.
+    let (mut held, mut alone) = (0, false);
     for paragraph in prose::paragraphs(text) {
         let words = cut::count_words(&paragraph.text);
+        let stands = std::mem::replace(&mut alone, paragraph.opaque) || paragraph.opaque;
         match joined.last_mut() {
             Some((heading, text))
-                if *heading == paragraph.heading && words <= SHORT && held + words <= JOINED =>
+                if !stands && *heading == paragraph.heading && words <= SHORT && held + words <= JOINED =>
             {
                 text.push('\n');
                 text.push_str(&paragraph.text);

@@ -1,10 +1,11 @@
 //! Which stretches of a text are not its speaker's own words: quoted, pasted, put out by a tool.
 //!
 //! Called before a turn or a paragraph is cut into passages. The one thing to know: structure decides, never what is
-//! said: fences, marks of quotation at the start of lines, labels before a quotation or a block, role labels inside
-//! somebody's turn. What is inside is kept and found; it states nothing, and it wishes nothing.
+//! said: code and data by the shape of their lines, marks of quotation at the start of lines, labels before a quotation or
+//! a block, role labels inside somebody's turn. What is inside is kept and found; it states nothing, and it wishes nothing.
 
 use crate::sound::pattern;
+use evoke_text::opaque::{self, Form};
 use evoke_text::turns;
 use evoke_types::Origin;
 use regex::Regex;
@@ -16,8 +17,38 @@ use std::sync::LazyLock;
 pub(crate) struct Segment {
     /// Where it stands.
     pub(crate) range: Range<usize>,
-    /// Where its words come from; none for those of the speaker.
-    pub(crate) origin: Option<Origin>,
+    /// Whose words these are.
+    pub(crate) content: Content,
+}
+
+/// Whose words a stretch of a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// The speaker says them.
+    Own,
+    /// They come from elsewhere: another person, a program.
+    Foreign(Origin),
+    /// Rows of data that the speaker shows: kept, and no statements.
+    Data,
+}
+
+impl Content {
+    /// Where the words come from, when that is not the speaker.
+    pub(crate) const fn origin(self) -> Option<Origin> {
+        match self {
+            Self::Foreign(origin) => Some(origin),
+            Self::Own | Self::Data => None,
+        }
+    }
+}
+
+impl From<Form> for Content {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Code => Self::Foreign(Origin::Tool),
+            Form::Table => Self::Data,
+        }
+    }
 }
 
 /// A label and what follows it on the line.
@@ -101,13 +132,6 @@ const PERHAPS_TOOLS: &[&str] = &[
     "it returned",
 ];
 
-/// A line of a log, a stack trace or a change of a file.
-static PROGRAM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r#"^\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*\s+(?:\[|[A-Z]{4,8}\b)|(?:ERROR|WARN|WARNING|INFO|DEBUG|TRACE|FATAL|CRITICAL)[\s:\[]|Traceback \(|File "[^"]+", line \d|at [\w.$<>]+\(|diff --git |@@ -\d|(?:\+\+\+|---) [ab]/)"#,
-    )
-});
-
 /// Words of a quotation from which on it counts as one.
 const QUOTED_WORDS: usize = 4;
 
@@ -119,18 +143,28 @@ pub(super) fn is_tool(label: &str) -> bool {
 
 /// The segments of a text, in order; together they hold all of its lines. A text without foreign words is one.
 pub(crate) fn of(text: &str) -> Vec<Segment> {
-    if !may_hold_foreign(text) {
-        return vec![Segment { range: 0..text.len(), origin: None }];
+    let lines = lines(text);
+    let bare: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    let blocks = opaque::blocks(&bare);
+    if blocks.is_empty() && !may_hold_foreign(text) {
+        return vec![Segment { range: 0..text.len(), content: Content::Own }];
     }
-    let mut reader = Reader { lines: lines(text), segments: Vec::new() };
+    let mut blocks = blocks.into_iter().peekable();
+    let mut reader = Reader { lines, segments: Vec::new() };
     let pasted = reader.transcript();
     let mut at = 0;
     while at < reader.lines.len() {
-        let (end, origin) = match pasted {
-            Some(first) if at >= first => (reader.lines.len(), Some(Origin::ThirdPerson)),
-            Some(_) | None => reader.foreign(at).map_or((at + 1, None), |(end, origin)| (end, Some(origin))),
+        while blocks.next_if(|block| block.lines.end <= at).is_some() {}
+        let (end, content) = match pasted {
+            Some(first) if at >= first => (reader.lines.len(), Content::Foreign(Origin::ThirdPerson)),
+            Some(_) | None => match blocks.next_if(|block| block.lines.start <= at) {
+                Some(block) => (block.lines.end, block.form.into()),
+                None => reader
+                    .foreign(at)
+                    .map_or((at + 1, Content::Own), |(end, origin)| (end, Content::Foreign(origin))),
+            },
         };
-        reader.take(at..end.max(at + 1), origin);
+        reader.take(at..end.max(at + 1), content);
         at = end.max(at + 1);
     }
     reader.segments
@@ -138,11 +172,7 @@ pub(crate) fn of(text: &str) -> Vec<Segment> {
 
 /// A quick look that spares nearly every text the rest.
 fn may_hold_foreign(text: &str) -> bool {
-    text.contains("```")
-        || text.contains("~~~")
-        || text.contains('>')
-        || text.contains(':')
-        || text.contains('：')
+    text.contains('>') || text.contains(':') || text.contains('：')
 }
 
 /// A line with its place in the text, its line break included.
@@ -172,15 +202,15 @@ impl Reader<'_> {
         self.lines.get(at).map(|line| line.text)
     }
 
-    /// Notes lines, joined to those above where they are of the same origin.
-    fn take(&mut self, lines: Range<usize>, origin: Option<Origin>) {
+    /// Notes lines, joined to those above where they are of the same kind.
+    fn take(&mut self, lines: Range<usize>, content: Content) {
         let ends =
             (self.lines.get(lines.start), lines.end.checked_sub(1).and_then(|last| self.lines.get(last)));
         let (Some(first), Some(last)) = ends else { return };
         let range = first.range.start..last.range.end;
         match self.segments.last_mut() {
-            Some(above) if above.origin == origin => above.range.end = range.end,
-            Some(_) | None => self.segments.push(Segment { range, origin }),
+            Some(above) if above.content == content => above.range.end = range.end,
+            Some(_) | None => self.segments.push(Segment { range, content }),
         }
     }
 
@@ -196,22 +226,10 @@ impl Reader<'_> {
     /// The foreign lines that begin here: the line after them, and where they come from.
     fn foreign(&self, at: usize) -> Option<(usize, Origin)> {
         let line = self.line(at)?;
-        if let Some(end) = self.fence(at) {
-            return Some((end, Origin::Tool));
-        }
         if is_quoted(line) {
             return Some((self.while_lines(at, is_quoted), Origin::ThirdPerson));
         }
-        if PROGRAM.is_match(line) {
-            return Some((self.while_program(at), Origin::Tool));
-        }
         self.labelled(at, line)
-    }
-
-    /// The line after what a program wrote: its lines, and those further in that belong to them.
-    fn while_program(&self, from: usize) -> usize {
-        let goes_on = |line: &str| PROGRAM.is_match(line) || line.starts_with("  ") || line.starts_with('\t');
-        self.while_lines(from, goes_on)
     }
 
     /// The line after a fence that opens here and is closed.
@@ -307,7 +325,7 @@ mod tests {
         let found = of(text);
         let whole: String = found.iter().map(|segment| &text[segment.range.clone()]).collect();
         assert_eq!(whole, text);
-        found.into_iter().filter_map(|s| Some((text[s.range].trim(), s.origin?))).collect()
+        found.into_iter().filter_map(|s| Some((text[s.range].trim(), s.content.origin()?))).collect()
     }
 
     #[test]

@@ -47,7 +47,8 @@ pub(super) fn single(document: &Document<'_>, text: &str, speaker: &Speaker) -> 
     placed
 }
 
-fn place(
+/// Adds the passages of one turn.
+pub(super) fn place(
     placed: &mut Vec<Placed>,
     turn: u32,
     text: &str,
@@ -61,18 +62,19 @@ fn place(
     };
     // An agent's words teach nothing, so it does not matter which of them it quotes.
     let parts = if voice == Voice::Assistant { own(text) } else { pieces(text) };
-    for (text, segment) in parts {
+    for piece in parts {
+        let voice = piece.voice(voice);
         let draft = PassageDraft {
             turn,
-            text: text.to_owned(),
+            text: piece.text.to_owned(),
             speaker: speaker.clone(),
             said_at,
             section: None,
             kind: MemoryKind::Episode,
-            segment,
-            key: key.map(str::to_owned),
+            segment: piece.content.origin(),
+            key: key.or(piece.head).map(str::to_owned),
         };
-        placed.push(Placed { draft, voice: if segment.is_some() { Voice::Quoted } else { voice } });
+        placed.push(Placed { draft, voice });
     }
 }
 
@@ -92,9 +94,13 @@ const MOST_PARTICIPANTS: usize = 24;
 
 /// The names behind the first labels, each once, without plain users and assistants.
 fn participants(turns: &[Turn]) -> Vec<&str> {
-    let labels = turns.iter().filter(|t| t.role == Role::Other).filter_map(|t| t.label.as_deref());
+    each_once(turns.iter().filter(|t| t.role == Role::Other).filter_map(|t| t.label.as_deref()))
+}
+
+/// The first names, each once.
+pub(super) fn each_once<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut seen = HashSet::new();
-    labels.filter(|label| seen.insert(*label)).take(MOST_PARTICIPANTS).collect()
+    names.filter(|name| seen.insert(*name)).take(MOST_PARTICIPANTS).collect()
 }
 
 fn speaker(document: &Document<'_>, turn: &Turn) -> Speaker {

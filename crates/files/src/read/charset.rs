@@ -4,7 +4,7 @@ use super::SourceFile;
 use crate::FileError;
 use crate::format::Format;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
 /// Bytes at the start of a page within which it may declare its encoding.
@@ -34,6 +34,9 @@ pub(super) fn decode(file: SourceFile<'_>, max_text: usize, format: Format) -> R
 /// Text without a byte order mark. Senders and tools declare encodings by habit, so a declaration counts
 /// only when the bytes are no UTF-8 and the encoding fits them.
 fn unmarked(file: SourceFile<'_>, format: Format) -> Result<Cow<'_, str>, FileError> {
+    if let Some(encoding) = utf16(file.bytes) {
+        return Ok(encoding.decode_without_bom_handling(file.bytes).0);
+    }
     if let Ok(text) = std::str::from_utf8(file.bytes) {
         return Ok(text.into());
     }
@@ -41,7 +44,16 @@ fn unmarked(file: SourceFile<'_>, format: Format) -> Result<Cow<'_, str>, FileEr
         Format::Html => {
             label(&String::from_utf8_lossy(file.bytes.get(..DECLARATION_WITHIN).unwrap_or(file.bytes)))
         }
-        Format::Plain | Format::Markdown | Format::Email | Format::Pdf | Format::Docx => None,
+        Format::Plain
+        | Format::Markdown
+        | Format::Email
+        | Format::Pdf
+        | Format::Docx
+        | Format::Xlsx
+        | Format::OpenDocument
+        | Format::Epub
+        | Format::Rtf
+        | Format::Subtitles => None,
     });
     let fitting = declared
         .and_then(|encoding| encoding.decode_without_bom_handling_and_without_replacement(file.bytes));
@@ -49,6 +61,25 @@ fn unmarked(file: SourceFile<'_>, format: Format) -> Result<Cow<'_, str>, FileEr
         Some(text) => Ok(text),
         None => guessed(file.bytes, format),
     }
+}
+
+/// Bytes that are looked at to tell UTF-16.
+const TOLD_WITHIN: usize = 4096;
+
+/// UTF-16 without a mark: of many characters one byte is 0, always the first or always the second. No text in another
+/// encoding has such bytes.
+pub(crate) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..TOLD_WITHIN).unwrap_or(bytes);
+    let (pairs, _) = head.as_chunks::<2>();
+    let zeros = |at: usize| pairs.iter().filter(|pair| pair[at] == 0).count();
+    let (first, second) = (zeros(0), zeros(1));
+    let encoding = if first > second { UTF_16BE } else { UTF_16LE };
+    let (many, few) = (first.max(second), first.min(second));
+    let whole = head.len() >= 4 && bytes.len().is_multiple_of(2) && few == 0 && many * 4 >= pairs.len();
+    // Bytes that are no text are seldom without control characters when they are read like this.
+    let is_text = |text: Cow<'_, str>| !text.contains(|c: char| c.is_control() && !c.is_whitespace());
+    let text = || encoding.decode_without_bom_handling_and_without_replacement(bytes);
+    (whole && text().is_some_and(is_text)).then_some(encoding)
 }
 
 /// Text in the encoding that it looks like.

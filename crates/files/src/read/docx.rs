@@ -2,25 +2,24 @@
 //! and comments. Parts are read as a stream, under one bound on what they unpack to.
 
 mod markup;
-mod package;
 
-use super::layout::Gap;
-use super::layout::Layout;
+use super::layout::{Gap, Layout};
+use super::package::Package;
+use super::xml;
 use crate::FileError;
 use crate::format::Format;
-use package::Package;
 
 /// The words of the document, above them those of its headers, below them footers, notes and comments; and its
 /// title.
-pub(super) fn read(bytes: &[u8], max_text: usize) -> Result<(String, Option<String>), FileError> {
-    let mut package = Package::open(bytes)?;
+pub(super) fn read(mut package: Package<'_>, max_text: usize) -> Result<(String, Option<String>), FileError> {
     let mut text = Layout::new(Format::Docx, max_text);
     let (above, below) =
         (package.parts(&["header"]), package.parts(&["footer", "footnotes", "endnotes", "comments"]));
     margin(&mut package, &above, &mut text, max_text)?;
     markup::body(package.part(BODY)?, &mut text)?;
     margin(&mut package, &below, &mut text, max_text)?;
-    let title = if package.has(PROPERTIES) { markup::title(package.part(PROPERTIES)?)? } else { None };
+    let title =
+        if package.has(PROPERTIES) { xml::title(package.part(PROPERTIES)?, Format::Docx)? } else { None };
     Ok((text.finish()?, title))
 }
 

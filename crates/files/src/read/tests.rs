@@ -53,7 +53,15 @@ fn pdf(line: &str) -> Vec<u8> {
 fn text_is_decoded_from_its_bytes() {
     let utf16: Vec<u8> =
         [0xFF, 0xFE].into_iter().chain("Grüße".encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    for bytes in ["Grüße".as_bytes(), b"Gr\xFC\xDFe", "\u{feff}Grüße".as_bytes(), utf16.as_slice()] {
+    let unmarked: Vec<u8> = "Grüße".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [
+        "Grüße".as_bytes(),
+        b"Gr\xFC\xDFe",
+        "\u{feff}Grüße".as_bytes(),
+        utf16.as_slice(),
+        &utf16[2..],
+        &unmarked,
+    ] {
         let file = read("upload", None, bytes).expect("text");
         assert_eq!((file.text.as_str(), file.document_type), ("Grüße", DocumentType::Document));
     }
@@ -100,11 +108,14 @@ fn what_has_no_text_is_refused_with_a_reason() {
         ("a", cut.as_slice(), "not a readable PDF"),
         ("a", b"PK\x03\x04 broken", "not a readable DOCX"),
         ("a.txt", &[0, 1, 2, 0, 0, 3], "binary file"),
-        ("a", b"{\\rtf1 hello}", "an RTF file"),
-        ("a", &archive(&[("xl/workbook.xml", b"")]), "an XLSX workbook"),
-        ("a", &archive(&[("META-INF/container.xml", b"")]), "an EPUB book"),
-        ("a", &archive(&[("content.xml", b""), ("META-INF/manifest.xml", b"")]), "an OpenDocument file"),
-        ("a", &archive(&[("x", b"")]), "a ZIP archive that is no DOCX"),
+        ("a", b"{\\rtf1 }", "no text"),
+        ("a.rtf", b"hello", "not a readable RTF file"),
+        ("a", "{".repeat(20_000).replacen('{', "{\\rtf1", 1).as_bytes(), "nested too deeply"),
+        ("a", &archive(&[("xl/workbook.xml", b"")]), "not a readable XLSX workbook"),
+        ("a", &archive(&[("META-INF/container.xml", b"")]), "not a readable EPUB book"),
+        ("a", &archive(&[("content.xml", b"<a/>"), ("META-INF/manifest.xml", b"")]), "no text"),
+        ("a", &archive(&[("ppt/presentation.xml", b"")]), "a PPTX presentation"),
+        ("a", &archive(&[("x", b"")]), "a ZIP archive without a document in it"),
         ("a.docx", docx(&deep).as_slice(), "nested too deeply"),
         ("a.txt", b" \n ", "no text"),
     ] {
@@ -187,4 +198,80 @@ fn encodings_are_told_by_what_is_declared_or_by_the_bytes() {
         read("a.txt", Some("text/plain; charset=latin1"), "Мир".as_bytes()).expect("text").text,
         "Мир"
     );
+}
+
+#[test]
+fn rtf_is_read_without_its_marks() {
+    let head = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial Cyr;}}{\colortbl;\red255;}{\*\generator Writer;}{\info{\title Harbour}{\author Ida}}";
+    let body = r"\pard Caf\'e9 {\b opens} at\~nine\par {\f1 \'cc\'e8\'f0} \u8212? \u-10179?\u-8704?\par\trowd\cellx1\cellx2\intbl Oar\cell 40 EUR\cell\row\trowd\intbl Vest\cell 75 EUR\cell\row\pard End{\footnote A note}{\field{\*\fldinst HYPERLINK}{\fldrslt link}}}";
+    let file = read("a.rtf", None, format!("\u{feff}\n{head}{body}").as_bytes()).expect("RTF");
+    let wanted = "Café opens at nine\n\nМир — 😀\n\nOar | 40 EUR\nVest | 75 EUR\n\nEnd\nA note\nlink";
+    assert_eq!((file.text.as_str(), file.title.as_deref()), (wanted, Some("Harbour")));
+}
+
+#[test]
+fn opendocument_keeps_rows_notes_and_page_headers() {
+    let content = "<o><office:body><text:tracked-changes><text:p>gone</text:p></text:tracked-changes>\
+        <text:h>Offer</text:h><text:p>Two<text:s/>boats<text:note><text:note-citation>1</text:note-citation>\
+        <text:note-body><text:p>Used.</text:p></text:note-body></text:note></text:p>\
+        <table:table><table:table-row><table:table-cell><text:p>Boat</text:p></table:table-cell>\
+        <table:table-cell><text:p>Price</text:p></table:table-cell></table:table-row><table:table-row>\
+        <table:table-cell><text:p>Tern</text:p></table:table-cell><table:table-cell table:number-columns-repeated=\"1\"/>\
+        <table:table-cell><text:p>4500 &amp; up</text:p></table:table-cell></table:table-row></table:table></office:body></o>";
+    let styles = "<s><style:style>no</style:style><style:header><text:p>File Q7</text:p></style:header></s>";
+    let parts: [(&str, &[u8]); 3] = [
+        ("content.xml", content.as_bytes()),
+        ("styles.xml", styles.as_bytes()),
+        ("meta.xml", b"<m><dc:title>T</dc:title></m>"),
+    ];
+    let file = read("a.odt", None, &archive(&parts)).expect("a text");
+    assert_eq!(file.text, "File Q7\n\nOffer\n\nTwo boats\nUsed.\n\nBoat | Price\nTern |  | 4500 & up");
+    assert_eq!(file.title.as_deref(), Some("T"));
+}
+
+#[test]
+fn books_are_read_in_the_order_of_their_spine() {
+    let outline = b"<package><metadata><dc:title>Gulls</dc:title></metadata><manifest><item id=\"b\" href=\"text/two%20b.xhtml\"/>\
+        <item id=\"a\" href=\"text/one.xhtml\"/></manifest><spine><itemref idref=\"a\"/><itemref idref=\"b\"/><itemref idref=\"x\"/></spine></package>";
+    let parts: [(&str, &[u8]); 4] = [
+        ("META-INF/container.xml", b"<c><rootfiles><rootfile full-path=\"OEBPS/book.opf\"/></rootfiles></c>"),
+        ("OEBPS/book.opf", outline),
+        ("OEBPS/text/two b.xhtml", b"<html><body><p>They fly.</p></body></html>"),
+        ("OEBPS/text/one.xhtml", b"<html><body><h1>One</h1><p>Gulls cry.</p></body></html>"),
+    ];
+    let file = read("a.epub", None, &archive(&parts)).expect("a book");
+    assert_eq!(
+        (file.text.as_str(), file.title.as_deref()),
+        ("# One\n\nGulls cry.\n\nThey fly.", Some("Gulls"))
+    );
+    let bounded = super::read(SourceFile { name: "a.epub", content_type: None, bytes: &archive(&parts) }, 10);
+    assert!(
+        matches!(bounded, Err(FileError::UnpacksTooLarge { format: Format::Epub, limit: 10 })),
+        "{bounded:?}"
+    );
+}
+
+#[test]
+fn workbooks_are_read_row_by_row() {
+    let parts: [(&str, &[u8]); 6] = [
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", b"<Relationships><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"),
+        ("xl/workbook.xml", b"<workbook xmlns:r=\"r\"><sheets><sheet name=\"Fleet\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"),
+        ("xl/_rels/workbook.xml.rels", b"<Relationships><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
+        ("xl/sharedStrings.xml", b"<sst><si><t>Boat</t></si><si><t>Price</t></si></sst>"),
+        ("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" t=\"s\"><v>1</v></c></row><row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>Tern</t></is></c><c r=\"C3\"><v>4500.5</v></c></row></sheetData></worksheet>"),
+    ];
+    let file = read("a.xlsx", None, &archive(&parts)).expect("a workbook");
+    assert_eq!(file.text, "# Fleet\n\nBoat |  | Price\nTern |  | 4500.5");
+}
+
+#[test]
+fn subtitles_with_speakers_are_a_transcript_and_others_running_text() {
+    let speech = b"WEBVTT\n\nNOTE x\n\n1\n00:00:01.000 --> 00:00:02.000\n<v Ida>I <i>row</i>.</v>\n\n00:00:03.000 --> 00:00:04.000\n<v Per>Me too.";
+    let file = read("a.vtt", None, speech).expect("captions");
+    let wanted =
+        "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nIda: I row.\n\n00:00:03.000 --> 00:00:04.000\nPer: Me too.";
+    assert_eq!((file.text.as_str(), file.document_type), (wanted, DocumentType::Audio));
+    let film = b"1\r\n00:00:01,000 --> 00:00:02,000\r\nThe tide\r\ncomes in.\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\nThe tide goes.";
+    assert_eq!(read("a.srt", None, film).expect("captions").text, "The tide comes in.\nThe tide goes.");
 }

@@ -38,22 +38,24 @@ pub(crate) struct Lexical<'a> {
     pub(crate) full_context: f32,
 }
 
-/// Scores the units of the opened partitions. Candidates are the best of the kinds that may be shown, `pool` by
+/// Scores the units of the opened partitions, by the query's words and, with less weight, by those that stood around
+/// them. Candidates are the best of the kinds that may be shown, `pool` by
 /// their own words and `pool` by those around.
 pub(crate) fn score<'a>(
     partitions: &'a [Opened],
     words: &[Word],
+    aside: &[Word],
     wanted: Wanted,
     pool: usize,
 ) -> Lexical<'a> {
     let of = |word: &Word| partitions.iter().map(|p| Occurrences::of(&p.index, word)).collect();
-    let occurrences: Vec<Vec<Occurrences<'a>>> = words.iter().map(of).collect();
+    let occurrences: Vec<Vec<Occurrences<'a>>> = words.iter().chain(aside).map(of).collect();
     let here: Vec<Vec<&Occurrences<'_>>> = (0..partitions.len())
         .map(|at| occurrences.iter().filter_map(|word| word.get(at)).collect())
         .collect();
     let surveys: Vec<Survey> =
         partitions.iter().zip(&here).map(|(opened, words)| Survey::of(opened.index.slots(), words)).collect();
-    let weights = weigh(partitions, &surveys, words.len());
+    let weights = weigh(partitions, &surveys, words.len(), aside.len());
     let rules = rules(partitions);
     let mut best = Best { own: Top::new(pool), context: Top::new(pool), wanted };
     let score = |(at, opened): (usize, &Opened)| {
@@ -67,21 +69,44 @@ pub(crate) fn score<'a>(
         partitions,
         scores,
         candidates: best.into_places(),
-        full: weights.iter().map(|weight| weight.own).sum(),
-        full_context: weights.iter().map(|weight| weight.context).sum(),
+        full: weights.iter().take(words.len()).map(|weight| weight.own).sum(),
+        full_context: weights.iter().take(words.len()).map(|weight| weight.context).sum(),
         idf: weights.iter().map(|weight| weight.own).collect(),
         occurrences,
     }
 }
 
-/// How much each of so many words tells.
-fn weigh(partitions: &[Opened], surveys: &[Survey], words: usize) -> Vec<Weight> {
+/// How much each of so many words tells, and of those that stood around them.
+fn weigh(partitions: &[Opened], surveys: &[Survey], words: usize, aside: usize) -> Vec<Weight> {
     let units = partitions.iter().map(|p| p.index.totals().units).sum();
-    let idf = |of: fn(&Survey) -> &Vec<usize>, word: usize| {
-        bm25::idf(units, surveys.iter().filter_map(|survey| of(survey).get(word)).sum())
+    let holding = |of: fn(&Survey) -> &Vec<usize>, word: usize| -> usize {
+        surveys.iter().filter_map(|survey| of(survey).get(word)).sum()
     };
-    let weight = |word| Weight { own: idf(|s| &s.holding, word), context: idf(|s| &s.around, word) };
-    (0..words).map(weight).collect()
+    let weight = |word| Weight {
+        own: bm25::idf(units, holding(|s| &s.holding, word)),
+        context: bm25::idf(units, holding(|s| &s.around, word)),
+    };
+    let mut weighed: Vec<Weight> = (0..words + aside).map(weight).collect();
+    let common = |word: usize| is_common(units, holding(|s| &s.holding, word));
+    if (0..words).any(|word| !common(word)) {
+        let common = weighed.iter_mut().enumerate().filter(|(word, _)| common(*word));
+        common.for_each(|(_, weight)| *weight = weight.times(weights::COMMON_LEFT));
+    }
+    let (asked, around) = weighed.split_at_mut(words);
+    // What nobody holds scores nothing, so it takes nobody's share.
+    let there = |(at, weight): (usize, &Weight)| {
+        if holding(|s| &s.holding, words + at) > 0 { weight.own } else { 0.0 }
+    };
+    let (most, sum) =
+        (asked.iter().map(|w| w.own).sum::<f32>(), around.iter().enumerate().map(there).sum::<f32>());
+    let share = if sum > 0.0 { (weights::ASIDE * most / sum).min(weights::ASIDE) } else { weights::ASIDE };
+    around.iter_mut().for_each(|weight| *weight = weight.times(share));
+    weighed
+}
+
+/// Whether a word is in nearly all parts of what is looked through, so that it tells nothing.
+fn is_common(units: usize, holding: usize) -> bool {
+    units >= weights::COMMON_LEAST && holding as f32 >= weights::COMMON * units as f32
 }
 
 fn rules(partitions: &[Opened]) -> Rules {

@@ -37,7 +37,7 @@ pub(crate) struct Slot {
     pub(crate) alive: bool,
 }
 
-/// The event windows of a unit, so far as they can be told without reading it.
+/// The event windows of a unit, as the clocks showed them where they were told of, so far as they can be told without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Events {
     /// There is none.
@@ -50,16 +50,19 @@ pub(crate) enum Events {
 
 impl Events {
     pub(crate) fn of<'a>(events: impl Iterator<Item = &'a EventWindow>) -> Self {
-        let spans = events.map(|event| (event.start, event.end.unwrap_or(event.start)));
+        let civil = |event: &EventWindow| (event.start, event.end.unwrap_or(event.start));
+        let spans = events.map(civil).map(|(start, end)| (start.civil_as_utc(), end.civil_as_utc()));
         spans.fold(Self::None, |held, (start, end)| match held {
             Self::None => Self::Within(start, end),
             Self::Within(from, to) if (from, to) == (start, end) => held,
             Self::Within(from, to) | Self::Among(from, to) => Self::Among(from.min(start), to.max(end)),
         })
     }
-    /// Whether one of them may lie in a window; `exactly` is asked where it cannot be told.
+    /// Whether one of them may lie in a window by the clocks of those who spoke and asked, as a day is a day wherever
+    /// it is named; `exactly` is asked where it cannot be told.
     pub(crate) fn overlap(self, window: &TimeWindow, exactly: impl FnOnce() -> bool) -> bool {
-        let meets = |from: Timestamp, to: Timestamp| from < window.end() && to >= window.start();
+        let (first, after) = (window.start().civil_as_utc(), window.end().civil_as_utc());
+        let meets = |from: Timestamp, to: Timestamp| from < after && to >= first;
         match self {
             Self::None => false,
             Self::Within(from, to) => meets(from, to),

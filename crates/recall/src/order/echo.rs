@@ -9,7 +9,8 @@ use crate::query::Opened;
 use crate::weights;
 use evoke_text::Marks;
 
-/// Takes out those of the first `count` candidates, which are in order, that ask the very question that is asked.
+/// Takes out those of the first `count` candidates, which are in order, that ask the very question that is asked, or are a
+/// part of the longer text in which it stood.
 /// A statement in the query's words stays: whoever looks for it may want to read it.
 pub(super) fn take(
     partitions: &[Opened],
@@ -23,7 +24,10 @@ pub(super) fn take(
         let asks =
             index.and_then(|index| index.slot(slot)).is_some_and(|slot| slot.marks.has(Marks::QUESTION));
         let unit = index.filter(|_| asks).and_then(|index| index.unit(slot));
-        unit.is_some_and(|unit| tokens(&unit.head.row.text).eq(text.tokens.iter().map(String::as_str)))
+        unit.map(|unit| &*unit.head.row.text).is_some_and(|said| {
+            let around = text.around.as_deref().is_some_and(|around| around.contains(said.trim()));
+            around || tokens(said).eq(text.tokens.iter().map(String::as_str))
+        })
     };
     candidates.extract_if(..count.min(candidates.len()), echoes).collect()
 }

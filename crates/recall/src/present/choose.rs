@@ -1,10 +1,12 @@
-//! From ranked units to items: which memory of a passage is shown, and in which order.
+//! From ranked units to items: which memory stands for a passage, and in which order.
 
+use crate::analyse::Word;
 use crate::arms::Place;
 use crate::candidate::{Candidate, rounded};
 use crate::index::unit::{KeyedMemory, Unit};
 use crate::item::Item;
-use crate::present::successor;
+use crate::present::carry::{self, Carried, Carrying};
+use crate::present::{specific, successor};
 use crate::query::{Opened, Query};
 use crate::rank::Ranking;
 use crate::weights;
@@ -24,6 +26,8 @@ pub(crate) struct Shown {
     pub(crate) best: (usize, usize),
     /// Query texts that found it, ascending.
     pub(crate) matched: Vec<usize>,
+    /// Query texts whose words it carries.
+    pub(crate) asked: Vec<usize>,
     /// Items that say nearly the same and are not shown by themselves.
     pub(crate) same: Vec<(Place, Arc<Item>)>,
     /// How many items say this, itself included.
@@ -85,8 +89,8 @@ pub(crate) fn candidate(rankings: &[Ranking], (text, at): (usize, usize)) -> Opt
     rankings.get(text)?.candidates.get(at)
 }
 
-/// The items of a unit that are shown: its best memory, others that fit nearly as well, or else the
-/// bare passage.
+/// The items of a unit that are shown: one for what holds, which is its best memory or else the bare passage, and one
+/// for each fitting memory that holds no more. What holds and fits nearly as well is carried by the first.
 fn items_of(unit: &Unit, place: Place, found: &Found, query: &Query, rankings: &[Ranking]) -> Vec<Shown> {
     let mut shown: Vec<Shown> = Vec::new();
     for (text, at) in found {
@@ -95,23 +99,26 @@ fn items_of(unit: &Unit, place: Place, found: &Found, query: &Query, rankings: &
             continue;
         };
         for (item, fit) in fitting(unit, ranking, unit_score, query) {
+            let seeing = query.seeing();
+            let live = seeing.holds(item) && !(item.is_passage() && seeing.outdated(unit).whole);
             let keeps = if fit < 1.0 { fit * weights::FURTHER_SCORE } else { 1.0 };
             let score = if unit_score.score > 0.0 { unit_score.score * keeps } else { unit_score.score };
-            match shown.iter_mut().find(|s| s.item.row.id == item.row.id) {
+            match shown.iter_mut().find(|s| s.live && live || s.item.row.id == item.row.id) {
                 Some(known) => {
                     known.matched.extend(unit_score.is_found().then_some(*text));
+                    known.asked.push(*text);
                     if score > known.score {
                         (known.score, known.best) = (score, (*text, *at));
                     }
                 }
                 None => shown.push(Shown {
-                    live: item.is_live(query.at, query.as_of)
-                        && !(item.is_passage() && outdated(unit, query)),
+                    live,
                     item: item.clone(),
                     place,
                     score,
                     best: (*text, *at),
                     matched: unit_score.is_found().then_some(*text).into_iter().collect(),
+                    asked: vec![*text],
                     same: Vec::new(),
                     times: 1,
                 }),
@@ -122,18 +129,31 @@ fn items_of(unit: &Unit, place: Place, found: &Found, query: &Query, rankings: &
     for item in &mut shown {
         if !item.matched.contains(&item.best.0) {
             item.matched.push(item.best.0);
-            item.matched.sort_unstable();
         }
+        item.matched.sort_unstable();
+        item.matched.dedup();
     }
     shown
 }
 
-/// Whether all that was learnt from a passage has been superseded: then its bare words are no news either.
-fn outdated(unit: &Unit, query: &Query) -> bool {
-    !unit.memories.is_empty() && unit.memories.iter().all(|m| !m.item.is_live(query.at, query.as_of))
+/// What an item says in answer to the query texts that found it.
+pub(crate) fn carried(
+    partitions: &[Opened],
+    query: &Query,
+    rankings: &[Ranking],
+    shown: &Shown,
+) -> Option<Carried> {
+    let index = &partitions.get(shown.place.0)?.index;
+    let unit = index.unit(shown.place.1)?;
+    let holds = |form: &str| index.lists(form).any(|list| list.slots.binary_search(&shown.place.1).is_ok());
+    let held = |word: &Word| word.forms.iter().any(|form| holds(form));
+    let texts = shown.asked.iter().filter_map(|text| rankings.get(*text));
+    let words: Vec<&Word> = texts.flat_map(Ranking::telling).collect();
+    let carrying = Carrying { words: &words, held: &held, siblings: true };
+    carry::content(unit, &shown.item, carrying, query.seeing())
 }
 
-/// Items of a unit for one query text, each with how well it fits against the best, up to 1.
+/// Items of a unit for one query text, each with how well it fits against the best, up to 1: at most one that holds.
 fn fitting<'a>(
     unit: &'a Unit,
     ranking: &Ranking,
@@ -141,13 +161,19 @@ fn fitting<'a>(
     query: &Query,
 ) -> Vec<(&'a Arc<Item>, f32)> {
     let wanted = query.wanted();
+    let live = |memory: &KeyedMemory| query.seeing().holds(&memory.item);
     let allowed = unit.memories.iter().filter(|m| wanted.admits(&m.item));
     let weighed: Vec<(&KeyedMemory, f32)> = allowed.map(|m| (m, overlap(m, ranking))).collect();
     let most = weighed.iter().map(|(_, overlap)| *overlap).fold(0.0, f32::max);
     let passage = (unit.is_passage() && wanted.admits(&unit.head)).then_some(&unit.head);
     if most > 0.0 {
-        let fits = weighed.into_iter().map(|(m, overlap)| (&m.item, overlap / most));
-        return fits.filter(|(_, fit)| *fit >= weights::FURTHER).collect();
+        let fits = weighed.into_iter().map(|(m, overlap)| (m, overlap / most));
+        let (holding, closed): (Vec<_>, Vec<_>) = fits.partition(|(m, _)| live(m));
+        let order = |m: &KeyedMemory| (specific(&m.item), m.item.row.ordinal);
+        let face = holding.into_iter().filter(|(_, fit)| *fit > 0.0);
+        let face = face.min_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| order(a).cmp(&order(b))));
+        let closed = closed.into_iter().filter(|(_, fit)| *fit >= weights::FURTHER);
+        return face.into_iter().chain(closed).map(|(m, fit)| (&m.item, fit)).collect();
     }
     // No memory holds a word of the query. If the passage does, it alone answers.
     if let Some(passage) = passage.filter(|_| found.raw.lexical > 0.0) {
@@ -155,7 +181,7 @@ fn fitting<'a>(
     }
     let surest = weighed.into_iter().min_by_key(|(m, _)| {
         let confidence = m.item.memory().map_or(0.0, |body| body.confidence.get());
-        (!m.item.is_live(query.at, query.as_of), Reverse((confidence * 100.0) as i32), m.item.row.ordinal)
+        (!live(m), Reverse((confidence * 100.0) as i32), specific(&m.item), m.item.row.ordinal)
     });
     surest.map(|(m, _)| &m.item).or(passage).map(|item| (item, 1.0)).into_iter().collect()
 }

@@ -1,9 +1,11 @@
 //! The same words are shown once; nearly the same words too, with the evidence of both.
 
 use crate::present::choose::Shown;
+use crate::present::specific;
 use crate::query::Depth;
-use evoke_types::{MemoryId, MemoryKind};
+use evoke_types::MemoryId;
 use foldhash::fast::{FixedState, RandomState};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 
@@ -14,28 +16,35 @@ const SAME_WORDS: usize = 6;
 /// Texts that are compared with each other.
 const COMPARED: usize = 100;
 
-/// Collapses items of the same words to the newest of them, in the place of the best; returns those
-/// that went. Items differ when their kind, their speaker or their document's metadata differ: then
-/// they answer for different things. Of two places the narrower is kept.
-pub(crate) fn collapse(shown: &mut Vec<Shown>, depth: Depth) -> Vec<(MemoryId, f32)> {
+/// Collapses items that say the same to one, in the place of the best: to that of the most telling kind, of one kind to
+/// the newest; returns those that went. `content` is what an item says when that is more than its statement. Items differ
+/// when their speaker or their document's metadata differ: then they answer for different things. Of two places the
+/// narrower is kept.
+pub(crate) fn collapse(
+    shown: &mut Vec<Shown>,
+    depth: Depth,
+    content: impl Fn(&Shown) -> Option<String>,
+) -> Vec<(MemoryId, f32)> {
     let mut kept: Vec<Shown> = Vec::with_capacity(shown.len());
     let mut gone = Vec::new();
-    let mut by_text: HashMap<(MemoryKind, String), Vec<usize>, RandomState> = HashMap::default();
+    let mut by_text: HashMap<String, Vec<usize>, RandomState> = HashMap::default();
     let mut words: Vec<Words> = Vec::new();
+    let says = |shown: &Shown| content(shown).map(|content| normal(&content));
+    let is_same = |a: &Shown, b: &Shown| is_one(a, b) && says(a) == says(b);
     for next in shown.drain(..) {
         let text = normal(&next.item.row.text);
-        let key = (next.item.row.kind, text.clone());
-        let same = by_text.get(&key).and_then(|at| at.iter().find(|at| is_same(&kept[**at], &next))).copied();
+        let same =
+            by_text.get(&text).and_then(|at| at.iter().find(|at| is_same(&kept[**at], &next))).copied();
         let own = match depth {
             Depth::Accurate if kept.len() < COMPARED => Words::of(&text),
             Depth::Accurate | Depth::Fast => Words::default(),
         };
         let near =
-            || words.iter().position(|held| held.is_near(&own)).filter(|at| is_same(&kept[*at], &next));
+            || words.iter().position(|held| held.is_near(&own)).filter(|at| is_near(&kept[*at], &next));
         match same.map(|at| (at, Likeness::Same)).or_else(|| near().map(|at| (at, Likeness::Near))) {
             Some((at, likeness)) => gone.push(join(&mut kept[at], next, likeness)),
             None => {
-                by_text.entry(key).or_default().push(kept.len());
+                by_text.entry(text).or_default().push(kept.len());
                 words.push(own);
                 kept.push(next);
             }
@@ -54,25 +63,28 @@ enum Likeness {
     Near,
 }
 
-fn is_same(a: &Shown, b: &Shown) -> bool {
+/// Whether items that say nearly the same may be one.
+fn is_near(a: &Shown, b: &Shown) -> bool {
+    is_one(a, b) && a.item.row.kind == b.item.row.kind && a.item.is_passage() == b.item.is_passage()
+}
+
+/// Whether two items would answer for the same, if they say the same.
+pub(crate) fn is_one(a: &Shown, b: &Shown) -> bool {
     let (x, y) = (&a.item, &b.item);
-    x.row.kind == y.row.kind
-        && x.is_passage() == y.is_passage()
-        && x.row.speaker == y.row.speaker
-        && x.document.metadata == y.document.metadata
-        && a.live == b.live
+    x.row.speaker == y.row.speaker && x.document.metadata == y.document.metadata && a.live == b.live
 }
 
 /// Keeps the better place and the better item, and the other's evidence if it says anything else; returns
 /// the other.
 fn join(kept: &mut Shown, next: Shown, likeness: Likeness) -> (MemoryId, f32) {
-    let better = (std::cmp::Reverse(next.place.0), next.item.row.said_at)
-        > (std::cmp::Reverse(kept.place.0), kept.item.row.said_at);
+    let worth = |s: &Shown| (Reverse(s.place.0), Reverse(specific(&s.item)), s.item.row.said_at);
+    let better = worth(&next) > worth(kept);
     let mut matched: Vec<usize> = kept.matched.iter().chain(&next.matched).copied().collect();
     matched.sort_unstable();
     matched.dedup();
     let (score, times) = (kept.score, kept.times + next.times);
     let mut gone = if better { std::mem::replace(kept, next) } else { next };
+    kept.asked.append(&mut gone.asked.clone());
     (kept.matched, kept.score, kept.times) = (matched, score, times);
     kept.same.append(&mut gone.same);
     let left = (gone.item.row.id, gone.score);

@@ -63,7 +63,7 @@ pub(crate) fn pack(hits: &mut Vec<Hit>, packing: Packing) -> Packed {
     let mut room = Room(budget);
     let mut left_out = Vec::new();
     hits.retain(|hit| {
-        let fits = room.takes(&hit.item.row.speaker, &hit.item.row.text);
+        let fits = room.takes(&hit.item.row.speaker, hit.content());
         if !fits {
             left_out.push((hit.item.row.id, hit.score));
         }

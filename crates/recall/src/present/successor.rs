@@ -1,42 +1,54 @@
 //! What has been superseded is never shown without what superseded it.
 
+use crate::arms::Place;
 use crate::index::PartitionIndex;
 use crate::index::slot::SlotId;
 use crate::item::Item;
 use crate::present::choose::Shown;
 use crate::query::{Opened, Query};
-use evoke_types::MemoryId;
-use std::collections::HashSet;
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Steps from a memory to what holds now; a longer history is followed no further.
 const STEPS: usize = 64;
-/// A successor's score against that of what it superseded: found through it, it stands below what was found itself.
-const SHARE: f32 = 0.5;
+/// A successor's score against that of what it superseded: on the same matter it answers what that answered, in words that the
+/// question need not hold ("moved to" for "live").
+const SHARE: f32 = 0.9;
 
-/// Adds the live successors of outdated items that are not among the shown, as far as their partition holds them.
+/// Brings the live successors of outdated items, as far as their partition holds them. Where something of a successor's passage
+/// is shown already, that stands for it.
 pub(crate) fn bring(partitions: &[Opened], query: &Query, shown: &mut Vec<Shown>) {
-    let mut known: HashSet<MemoryId> = shown.iter().map(|item| item.item.row.id).collect();
-    let mut brought = Vec::new();
-    for stale in shown.iter().filter(|item| !item.live) {
+    let stale: Vec<Shown> = shown.iter().filter(|item| !item.live).cloned().collect();
+    let mut known: HashMap<Place, usize, RandomState> =
+        shown.iter().enumerate().filter(|(_, item)| item.live).map(|(at, item)| (item.place, at)).collect();
+    for stale in &stale {
         let Some(opened) = partitions.get(stale.place.0) else { continue };
         for (slot, item) in successors(&opened.index, stale, query) {
-            if known.insert(item.row.id) {
-                let place = (stale.place.0, slot);
-                let score = stale.score * SHARE;
-                brought.push(Shown {
-                    item,
-                    place,
-                    score,
-                    live: true,
-                    same: Vec::new(),
-                    times: 1,
-                    ..stale.clone()
-                });
+            let place = (stale.place.0, slot);
+            let score = stale.score * SHARE;
+            match known.get(&place).and_then(|at| shown.get_mut(*at)) {
+                Some(there) => stand_for(there, item, stale, score),
+                None => {
+                    known.insert(place, shown.len());
+                    let brought =
+                        Shown { item, place, score, live: true, same: Vec::new(), times: 1, ..stale.clone() };
+                    shown.push(brought);
+                }
             }
         }
     }
-    shown.append(&mut brought);
+}
+
+/// Lets what is shown of a passage stand for a successor that was made of it.
+fn stand_for(there: &mut Shown, successor: Arc<Item>, stale: &Shown, score: f32) {
+    if score > there.score {
+        (there.item, there.score, there.best) = (successor, score, stale.best);
+    }
+    there.asked.extend(&stale.asked);
+    there.matched.extend(&stale.matched);
+    there.matched.sort_unstable();
+    there.matched.dedup();
 }
 
 /// What holds now in place of an item; of bare words, in place of each memory that was learnt from them.

@@ -2,21 +2,49 @@
 
 use crate::arms::Place;
 use crate::candidate::Candidate;
-use crate::hit::{Arm, ArmScore, EvidenceView, Explanation, Hit, Neighbour};
+use crate::hit::{Arm, ArmScore, EvidenceView, Explanation, Hit, Neighbour, Outdated};
 use crate::index::PartitionIndex;
 use crate::index::slot::SlotId;
+use crate::index::unit::Unit;
 use crate::item::Item;
 use crate::order::opinion::{self, Opinion};
 use crate::order::ranker::{self, Features};
-use crate::present::choose::{Shown, candidate};
+use crate::present::carry::{self, Carried, Carrying};
+use crate::present::choose::{self, Shown, candidate};
 use crate::query::{Opened, Query, Wanted};
 use crate::rank::Ranking;
 use crate::weights;
 use evoke_store::ItemBody;
 use evoke_text::Marks;
-use evoke_types::{MemoryId, ScopeKind};
+use evoke_types::{MemoryId, ScopeKind, Timestamp};
 use std::collections::HashSet;
 use std::sync::Arc;
+
+/// From where a partition is seen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seeing {
+    /// What may be shown.
+    pub(crate) wanted: Wanted,
+    /// The instant of asking.
+    pub(crate) at: Timestamp,
+    /// Whether the caller chose it.
+    pub(crate) as_of: bool,
+}
+
+impl Seeing {
+    /// Whether an item counts as true.
+    pub(crate) fn holds(self, item: &Item) -> bool {
+        item.is_live(self.at, self.as_of)
+    }
+
+    /// What holds no more of what was learnt from a passage.
+    pub(crate) fn outdated(self, unit: &Unit) -> Outdated {
+        let memories = unit.memories.iter().map(|memory| &memory.item);
+        let closed: Vec<_> = memories.filter(|item| !self.holds(item)).cloned().collect();
+        let whole = !closed.is_empty() && closed.len() == unit.memories.len();
+        Outdated { memories: closed, whole }
+    }
+}
 
 /// A hit that was found.
 pub(crate) fn found(
@@ -27,7 +55,9 @@ pub(crate) fn found(
     explained: bool,
 ) -> Hit {
     let explanation = explained.then(|| explain(partitions, query, rankings, &shown)).flatten();
-    let mut hit = unasked(partitions, query.wanted(), shown.place, shown.item, shown.score);
+    let carried = choose::carried(partitions, query, rankings, &shown);
+    let mut hit = bare(partitions, query.seeing(), shown.place, shown.item, shown.score);
+    carry(&mut hit, partitions, shown.place, carried);
     for (place, item) in &shown.same {
         let opened = partitions.get(place.0).filter(|_| hit.evidence.len() < weights::EVIDENCE);
         let said = opened.map(|opened| evidence(&opened.index, item)).unwrap_or_default();
@@ -42,19 +72,48 @@ pub(crate) fn found(
 /// A hit that no query text found.
 pub(crate) fn unasked(
     partitions: &[Opened],
-    wanted: Wanted,
+    seeing: Seeing,
     place: Place,
     item: Arc<Item>,
     score: f32,
 ) -> Hit {
+    let carried = carried(partitions, seeing, place, &item);
+    let mut hit = bare(partitions, seeing, place, item, score);
+    carry(&mut hit, partitions, place, carried);
+    hit
+}
+
+/// What an item that no query text found says beyond its statement.
+pub(crate) fn carried(partitions: &[Opened], seeing: Seeing, place: Place, item: &Item) -> Option<Carried> {
+    let unit = partitions.get(place.0)?.index.unit(place.1)?;
+    // The other statements of its passage are items themselves.
+    carry::content(unit, item, Carrying { words: &[], held: &|_| false, siblings: false }, seeing)
+}
+
+fn carry(hit: &mut Hit, partitions: &[Opened], place: Place, carried: Option<Carried>) {
+    let unit = partitions.get(place.0).and_then(|opened| opened.index.unit(place.1));
+    let (Some(carried), Some(unit)) = (carried, unit) else { return };
+    let passage = &unit.head.row;
+    let evidence = hit.evidence.iter_mut().find(|evidence| evidence.passage == passage.id);
+    if let (Some(evidence), Some(said)) = (evidence, passage.text.get(carried.range)) {
+        said.clone_into(&mut evidence.quote);
+    }
+    hit.carried = Some(carried.text);
+}
+
+/// A hit that carries nothing.
+fn bare(partitions: &[Opened], seeing: Seeing, place: Place, item: Arc<Item>, score: f32) -> Hit {
     let opened = partitions.get(place.0);
+    let unit = opened.and_then(|opened| opened.index.unit(place.1)).filter(|_| item.is_passage());
     Hit {
         scope: opened.map_or(ScopeKind::World, |opened| opened.scope),
+        carried: None,
+        outdated: unit.map(|unit| seeing.outdated(unit)).unwrap_or_default(),
         excerpt: item.is_passage(),
         score,
         matched: Vec::new(),
         evidence: opened.map(|opened| evidence(&opened.index, &item)).unwrap_or_default(),
-        neighbours: opened.map(|opened| neighbours(&opened.index, place.1, wanted)).unwrap_or_default(),
+        neighbours: opened.map(|opened| neighbours(&opened.index, place.1, seeing)).unwrap_or_default(),
         times: 1,
         pending: false,
         explanation: None,
@@ -87,7 +146,7 @@ fn evidence(index: &PartitionIndex, item: &Item) -> Vec<EvidenceView> {
 }
 
 /// The turns around a unit that are trusted enough, in order.
-fn neighbours(index: &PartitionIndex, slot: SlotId, wanted: Wanted) -> Vec<Neighbour> {
+fn neighbours(index: &PartitionIndex, slot: SlotId, seeing: Seeing) -> Vec<Neighbour> {
     let walk = |side: usize| {
         let mut at = slot;
         std::iter::from_fn(move || {
@@ -99,8 +158,9 @@ fn neighbours(index: &PartitionIndex, slot: SlotId, wanted: Wanted) -> Vec<Neigh
     };
     let asks = |slot: SlotId| index.slot(slot).is_some_and(|slot| slot.marks.has(Marks::QUESTION));
     let view = |beside: SlotId, offset: i32| {
-        index.slot(beside).filter(|slot| slot.trust >= wanted.trust)?;
-        let head = index.unit(beside)?.head.clone();
+        index.slot(beside).filter(|slot| slot.trust >= seeing.wanted.trust)?;
+        let unit = index.unit(beside)?;
+        let head = unit.head.clone();
         let ItemBody::Passage(body) = &head.row.body else { return None };
         Some(Neighbour {
             id: head.row.id,
@@ -114,6 +174,7 @@ fn neighbours(index: &PartitionIndex, slot: SlotId, wanted: Wanted) -> Vec<Neigh
                 1 => asks(slot),
                 _ => false,
             },
+            outdated: seeing.outdated(unit),
             text: head.row.text.clone(),
         })
     };

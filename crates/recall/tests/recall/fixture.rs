@@ -76,6 +76,7 @@ pub(crate) fn memory(number: u64, of: &ItemRow, kind: MemoryKind, text: &str) ->
         supersedes: None,
         superseded_by: None,
         withdrawn: None,
+        stated_at: None,
         beside: false,
         evidence: vec![Evidence { passage: of.id, quote: of.text.clone() }],
     };

@@ -13,7 +13,7 @@ fn line(speaker: &Speaker, text: &str) -> usize {
 }
 
 fn hit_tokens(hit: &Hit) -> usize {
-    line(&hit.item.row.speaker, &hit.item.row.text)
+    line(&hit.item.row.speaker, hit.content())
 }
 
 fn packed(opened: &Opened, tokens: Option<usize>, reach: Reach) -> Recalled {

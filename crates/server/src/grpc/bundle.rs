@@ -78,7 +78,7 @@ pub(super) fn anticipation(
         Reading::KeyExtractions => HashMap::new(),
         Reading::TypedLists => typed_lists(foreseen.hits.iter().filter(|hit| has_typed_text(hit))),
     };
-    let tokens = foreseen.hits.iter().map(|hit| rough_tokens(&hit.item.row.text)).sum();
+    let tokens = foreseen.hits.iter().map(|hit| rough_tokens(hit.content())).sum();
     response(owner.stamp(ContextBundleProto {
         bundle_id: format!("{}.{id}", foreseen.pattern.as_str()),
         bundle_type: "anticipation".to_owned(),
@@ -218,7 +218,7 @@ fn typed_item(hit: &Hit) -> ContextItemProto {
     let confidence = body.map_or(1.0, |body| body.confidence.get());
     ContextItemProto {
         item_id: row.id.to_string(),
-        content: row.text.clone(),
+        content: hit.content().to_owned(),
         context_type: row.kind.as_str().to_owned(),
         source: hit.scope.as_str().to_owned(),
         relevance_score: hit.score.clamp(0.0, 1.0),

@@ -38,7 +38,7 @@ fn item(hit: &Hit, kind: &str) -> BundledItem {
     let body = hit.item.memory();
     BundledItem {
         item_id: hit.item.row.id.to_string(),
-        content: hit.item.row.text.clone(),
+        content: hit.content().to_owned(),
         context_type: kind.to_owned(),
         source: hit.scope.as_str().to_owned(),
         confidence: number(body.map_or(Confidence::EXPLICIT, |body| body.confidence)),

@@ -5,7 +5,7 @@ use evoke_engine::{Hit, Item as Recalled};
 use evoke_store::MemoryBody;
 use evoke_types::{Confidence, MemoryKind, Metadata, Speaker, Timestamp};
 use evoke_wire::context::{Beside, Context, RankedContext, ResponseShape, TypedContext};
-use evoke_wire::item::{Closing, Item, Neighbour};
+use evoke_wire::item::{Closing, Item, Neighbour, Outdated};
 use serde_json::Value;
 
 /// The name of bare passages among the categories.
@@ -65,11 +65,13 @@ pub(crate) fn item(hit: &Hit, queries: &[String], surroundings: Surroundings) ->
     let row = &hit.item.row;
     let document = &hit.item.document;
     let body = hit.item.memory();
+    // Bare words of which nothing holds any more are as closed as the last memory that was made of them.
+    let end = body.or_else(|| ended(&hit.outdated));
     let shared = Item {
         id: row.id.to_string(),
         memory_type: row.kind.as_str().to_owned(),
         rank: None,
-        content: row.text.clone(),
+        content: hit.content().to_owned(),
         confidence: number(body.map_or(Confidence::EXPLICIT, |b| b.confidence)),
         source: hit.scope.as_str().to_owned(),
         category: body.map_or_else(|| EXCERPTS.to_owned(), topic),
@@ -77,11 +79,12 @@ pub(crate) fn item(hit: &Hit, queries: &[String], surroundings: Surroundings) ->
         subcategory: body.and_then(|b| b.subcategory.clone()),
         extracted_at: row.created_at,
         said_at: row.said_at,
+        stated_at: row.stated_at(),
         event_date: body.and_then(|b| b.event).map(|event| event.start),
         event_end: body.and_then(|b| b.event).and_then(|event| event.end),
         event_precision: body.and_then(|b| b.event).map(|event| event.precision.as_str().to_owned()),
         valid_from: body.and_then(|b| b.validity.from),
-        valid_until: body.and_then(|b| b.validity.until),
+        valid_until: end.and_then(|b| b.validity.until),
         temporal_category: body.map(|b| b.temporal_category.as_str().to_owned()),
         temporal_confidence: body.filter(|b| b.event.is_some()).map(|b| number(b.confidence)),
         source_evidence: hit.evidence.iter().map(|evidence| evidence.quote.clone()).collect(),
@@ -97,13 +100,14 @@ pub(crate) fn item(hit: &Hit, queries: &[String], surroundings: Surroundings) ->
         intensity: None,
         detected_at: None,
         supersedes: body.and_then(|b| b.supersedes).map(|id| id.to_string()),
-        superseded_by: body.and_then(|b| b.superseded_by).map(|id| id.to_string()),
+        superseded_by: end.and_then(|b| b.superseded_by).map(|id| id.to_string()),
         document_id: document.document_id.as_str().to_owned(),
         document_type: document.document_type.as_str().to_owned(),
         conversation_id: document.conversation.map(|id| id.to_string()),
         speaker: speaker(&row.speaker),
         origin: Some(hit.item.origin()),
-        closed: body.and_then(closing),
+        closed: end.and_then(closing),
+        outdated: outdated(&hit.outdated),
         neighbours: hit.neighbours.iter().map(|beside| neighbour(beside, surroundings)).collect(),
         pending: hit.pending.then_some(true),
         explanation: hit.explanation.as_ref().map(|why| explain::item(why, &hit.evidence, hit.times)),
@@ -136,6 +140,23 @@ fn with_own_fields(item: Item, hit: &Recalled) -> Item {
         },
         MemoryKind::Fact | MemoryKind::TemporalEvent => item,
     }
+}
+
+/// The memory that was closed last, where all that was learnt from a passage is.
+fn ended(outdated: &evoke_engine::Outdated) -> Option<&MemoryBody> {
+    let closed = outdated.memories.iter().filter_map(|item| item.memory());
+    closed.filter(|_| outdated.whole).max_by_key(|body| body.validity.until)
+}
+
+/// What in a passage is no longer so.
+fn outdated(outdated: &evoke_engine::Outdated) -> Vec<Outdated> {
+    let told = outdated.memories.iter().map(|item| Outdated {
+        content: item.row.text.clone(),
+        memory_id: item.row.id.to_string(),
+        closed: item.memory().and_then(closing),
+        valid_until: item.memory().and_then(|body| body.validity.until),
+    });
+    told.collect()
 }
 
 /// Why a memory is closed.
@@ -184,6 +205,7 @@ fn neighbour(neighbour: &evoke_engine::Neighbour, surroundings: Surroundings) ->
         speaker: speaker(&neighbour.speaker),
         said_at: (surroundings == Surroundings::Dated).then_some(neighbour.said_at),
         content: neighbour.text.clone(),
+        outdated: outdated(&neighbour.outdated),
     }
 }
 

@@ -14,12 +14,12 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use evoke_engine::{
     Caller, CompactedContent, ConversationView, Degraded, DegradedCause, Depth, FetchRequest, FetchScope,
-    Fetched as Found, Kinds, Packing as Room, Parts, Precision, Reach,
+    Fetched as Found, Kinds, Packing as Room, PageCursor, Parts, Precision, Reach,
 };
 use evoke_types::{CallerId, Code, ConversationId};
 use evoke_wire::context::{
-    Beside, Context, ContextMode, ConversationContext, Fetch, FetchMode, Fetched, Packing, PrecisionLevel,
-    ResponseShape, Retrieval, TypedContext,
+    Beside, Context, ContextMode, ConversationContext, Fetch, FetchMode, Fetched, Packing, Page,
+    PrecisionLevel, ResponseShape, Retrieval, TypedContext,
 };
 use evoke_wire::number::Count;
 use evoke_wire::query::asked_at;
@@ -35,7 +35,7 @@ const CONVERSATIONS: std::ops::RangeInclusive<i64> = 0..=20;
 /// Bytes of an answer from which on writing it takes longer than a moment.
 const LARGE: usize = 256 << 10;
 
-const ERRORS: &[Code] = &[Code::InvalidScope, Code::Busy];
+const ERRORS: &[Code] = &[Code::InvalidField, Code::InvalidScope, Code::Busy];
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -119,6 +119,9 @@ async fn items(
     if fetch.context_mode == Some(ContextMode::ConversationSummary) {
         return Err(ApiError::field("context_mode: conversation-summary is for the user read only"));
     }
+    if fetch.cursor.is_some() && fetch.max_tokens.is_some() {
+        return Err(ApiError::field("cursor: goes on by max_results; it cannot be used with max_tokens"));
+    }
     // Those beyond the limit are not searched.
     let queries = fetch.search_query.0.len().min(app.engine.config().limits.queries);
     account.charge(cost::of_rows(queries))?;
@@ -128,6 +131,7 @@ async fn items(
         shape: fetch.response_shape.unwrap_or_default(),
         explain: fetch.explain.unwrap_or(false),
         max_tokens: fetch.max_tokens,
+        continued: fetch.cursor.is_some(),
         surroundings: match (fetch.max_tokens, fetch.neighbours) {
             (None, None) => Surroundings::Words,
             (Some(_), _) | (_, Some(_)) => Surroundings::Dated,
@@ -158,6 +162,7 @@ struct Layout {
     shape: ResponseShape,
     explain: bool,
     max_tokens: Option<Count>,
+    continued: bool,
     surroundings: Surroundings,
 }
 
@@ -175,10 +180,21 @@ impl Layout {
                 tokens: u64::try_from(tokens).unwrap_or(u64::MAX),
                 max_tokens,
             }),
+            page: self.page(found),
             ttl_seconds: found.ttl_seconds,
             retrieval: found.degraded.map(degraded),
             retrieval_explain: self.explain.then(|| explain::retrieval(found)),
         }
+    }
+
+    /// Told when there is a next page, or was one before.
+    fn page(&self, found: &Found) -> Option<Page> {
+        let next = found.next.as_ref().map(|next| next.as_str().to_owned());
+        (next.is_some() || self.continued).then(|| Page {
+            truncated: next.is_some(),
+            next_cursor: next,
+            total: found.total.and_then(|total| u64::try_from(total).ok()),
+        })
     }
 }
 
@@ -194,6 +210,7 @@ fn request(scope: FetchScope, fetch: Fetch) -> FetchRequest {
             tokens: fetch.max_tokens.map(|count| count.get() as usize),
             reach: reach(fetch.neighbours),
         },
+        page: fetch.cursor.filter(|cursor| !cursor.is_empty()).map(PageCursor::sent),
         per_query: fetch.max_results_per_query.map(|count| count.get() as usize),
         kinds: kinds(fetch.types.as_deref()),
         least: fetch.min_trust,
@@ -282,6 +299,7 @@ async fn past_conversations(
         ttl_seconds: app.engine.config().answer_ttl_seconds,
         retrieval: None,
         packing: None,
+        page: None,
         retrieval_explain: None,
         items_by_type: None,
     }))

@@ -11,8 +11,8 @@ use crate::routes::data::DATABASE_LOG;
 use axum::Json;
 use axum::extract::State;
 use evoke_engine::{
-    Candidate, Coded, DocumentRequest, ForgetMode, IngestError, Ingested, MemoryUpdate, RowOutcome,
-    StoredMemory,
+    Candidate, Coded, DocumentRequest, ForgetMode, IngestError, Ingested, MemoryUpdate, Part, Place,
+    RowOutcome, StoredMemory, Why,
 };
 use evoke_store::{IngestionRow, ItemBody, Removal};
 use evoke_types::{Code, Confidence, DocumentType, IngestMode, IngestStatus};
@@ -20,7 +20,7 @@ use evoke_wire::Row;
 use evoke_wire::bounded::TooMany;
 use evoke_wire::memories::{
     Accepted, BatchAccepted, BatchRow, CreateBatch, CreateMemory, Deleted, Forget, ForgetCandidate,
-    ForgetMode as WireForgetMode, ForgetOutcome, IngestionStatus, Memory, UpdateMemory,
+    ForgetMode as WireForgetMode, ForgetOutcome, ForgetReason, IngestionStatus, Memory, UpdateMemory,
 };
 use uuid::Uuid;
 
@@ -151,12 +151,12 @@ async fn delete(
     Segment(id): Segment,
 ) -> Result<Json<Deleted>, ApiError> {
     let deleted = app.engine.delete_memory(&caller, id.as_str()).await?;
-    let still_present_in = left_in(&deleted.removal);
     Ok(Json(Deleted {
-        memory_id: deleted.id.to_string(),
+        fully_removed: deleted.removal == Removal::Complete,
+        still_present_in: left_in(&deleted.left_in, &deleted.removal),
+        also_deleted_ids: deleted.also.iter().map(ToString::to_string).collect(),
+        memory_id: deleted.id,
         deleted_at: deleted.at,
-        fully_removed: still_present_in.is_empty(),
-        still_present_in,
     }))
 }
 
@@ -180,24 +180,26 @@ async fn forget(
     let status = match mode {
         _ if forgotten.candidates.is_empty() => "nothing_matches",
         ForgetMode::Preview => "preview",
-        ForgetMode::Direct => "deleted",
+        ForgetMode::Direct if forgotten.left_in.is_empty() => "deleted",
+        ForgetMode::Direct => "partial",
     };
     Ok(Json(ForgetOutcome {
         status: status.to_owned(),
-        candidates: forgotten.candidates.iter().map(candidate).collect(),
-        deleted_ids: forgotten.deleted.iter().map(ToString::to_string).collect(),
+        still_present_in: left_in(&forgotten.left_in, &forgotten.removal),
+        candidates: forgotten.candidates.into_iter().map(candidate).collect(),
+        deleted_ids: forgotten.deleted,
         failed_ids: Vec::new(),
-        still_present_in: left_in(&forgotten.removal),
-        may_be_incomplete: false,
+        may_be_incomplete: forgotten.incomplete,
     }))
 }
 
 /// Where removed words can still be found.
-fn left_in(removal: &Removal) -> Vec<String> {
-    match removal {
-        Removal::Complete => Vec::new(),
-        Removal::Pending(_) => vec![DATABASE_LOG.to_owned()],
-    }
+fn left_in(places: &[Place], removal: &Removal) -> Vec<String> {
+    let log = match removal {
+        Removal::Complete => None,
+        Removal::Pending(_) => Some(DATABASE_LOG.to_owned()),
+    };
+    places.iter().map(ToString::to_string).chain(log).collect()
 }
 
 fn document(create: CreateMemory) -> DocumentRequest {
@@ -293,15 +295,25 @@ fn memory(stored: StoredMemory) -> Memory {
     }
 }
 
-fn candidate(candidate: &Candidate) -> ForgetCandidate {
-    let store = match candidate.item.body {
-        ItemBody::Memory(_) => "memory",
-        ItemBody::Passage(_) => "chunk",
+fn candidate(candidate: Candidate) -> ForgetCandidate {
+    let (by, words, score) = match candidate.why {
+        Why::Words(words) => ("words", words, None),
+        Why::Meaning(score) => ("meaning", Vec::new(), Some((f64::from(score) * 1e3).round() / 1e3)),
+        Why::Repeats => ("repeats", Vec::new(), None),
+        Why::StandsOn => ("stands_on", Vec::new(), None),
+    };
+    let store = match candidate.part {
+        Part::Memory => "memory",
+        Part::Sentence => "sentence",
     };
     ForgetCandidate {
-        memory_id: candidate.item.id.to_string(),
-        content: candidate.item.text.clone(),
-        memory_type: candidate.item.kind.as_str().to_owned(),
+        memory_id: candidate.id,
+        content: candidate.text,
+        memory_type: candidate.kind.to_owned(),
         store: store.to_owned(),
+        why: ForgetReason { by: by.to_owned(), words, score },
+        removes: candidate.words,
+        document_id: candidate.document_id,
+        conversation_id: candidate.conversation.map(|id| id.to_string()),
     }
 }

@@ -25,7 +25,8 @@ pub(crate) struct TestServer {
     pub(crate) b2c: String,
     stop: Option<oneshot::Sender<()>>,
     running: Option<JoinHandle<Result<(), ServeError>>>,
-    _directory: TempDir,
+    /// Where the store's files are.
+    pub(crate) directory: TempDir,
 }
 
 /// An answer, read whole.
@@ -92,16 +93,7 @@ impl TestServer {
             }));
             (engine, b2b, b2c, address, stop, running)
         });
-        Self {
-            runtime,
-            engine,
-            address,
-            b2b,
-            b2c,
-            stop: Some(stop),
-            running: Some(running),
-            _directory: directory,
-        }
+        Self { runtime, engine, address, b2b, b2c, stop: Some(stop), running: Some(running), directory }
     }
 
     /// A key of a fresh `strict` instance that may send so many requests a minute.

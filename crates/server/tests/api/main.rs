@@ -1,13 +1,16 @@
 //! Black-box tests: a real server on a free port over a real store, spoken to as clients do.
 
+mod answers;
 mod browsers;
 mod context;
 mod conversations;
 mod data;
 mod errors;
 mod events;
+mod forgetting;
 mod harness;
 mod identity;
+mod input;
 mod life;
 mod limits;
 mod memories;

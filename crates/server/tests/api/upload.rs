@@ -127,3 +127,29 @@ fn an_upload_sent_again_is_known_whatever_its_boundary() {
     assert_eq!(upload("two", "The ladder is in the shed."), first);
     assert_ne!(upload("two", "The ladder is in the attic."), first);
 }
+
+#[test]
+fn files_of_other_programs_are_read_without_their_marks() {
+    let server = TestServer::start();
+    let ids = [("user_id", "alice"), ("customer_id", "acme")];
+    let boundary = "multipart/form-data; boundary=edge";
+    let take = |file| send(&server, boundary, &multipart(&ids, Some(file)));
+    take((
+        "a.rtf",
+        "application/rtf",
+        br"{\rtf1\ansi{\fonttbl\f0 Arial;}The \b anchor\b0  weighs 12 kg.\par}",
+    ))
+    .ok();
+    take(("a.vtt", "text/vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ida>The sail is torn.")).ok();
+    take(("a.txt", "text/plain", b"\x8e\x84\x82\xcc\x83{\x81[\x83g\x82\xcd\x90\xc2\x82\xad\x82\xc4\x8f\xac\x82\xb3\x82\xa2\x82\xc5\x82\xb7\x81B")).ok();
+    server.settle();
+    for (query, words) in [
+        ("anchor weight", "The anchor weighs 12 kg"),
+        ("torn sail", "The sail is torn"),
+        ("ボート", "私のボートは青くて小さいです"),
+    ] {
+        let items = server.recall(&server.b2b, &alice(), query);
+        assert!(says(&items, words) && !says(&items, "rtf"), "{query}: {items:?}");
+    }
+    assert_eq!(take(("a.rtf", "application/rtf", b"no marks")).refused(400), "EVK0206");
+}

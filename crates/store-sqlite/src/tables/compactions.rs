@@ -67,6 +67,19 @@ pub(crate) fn put_job(db: &Connection, conversation: i64, job: &CompactionJob) -
     Ok(())
 }
 
+/// Drops what covers a turn, made or in the making; `wanted` takes its place.
+pub(crate) fn make_anew(
+    db: &Connection,
+    conversation: i64,
+    turn: u32,
+    wanted: Option<&CompactionJob>,
+) -> Result<()> {
+    let sql = "DELETE FROM compaction WHERE conversation = ?1 AND covers >= ?2";
+    db.prepare_cached(sql)?.execute(params![conversation, turn])?;
+    db.prepare_cached("DELETE FROM compaction_job WHERE conversation = ?1")?.execute([conversation])?;
+    wanted.map_or(Ok(()), |job| put_job(db, conversation, job))
+}
+
 pub(crate) fn fail(
     db: &Connection,
     instance: &InstanceId,

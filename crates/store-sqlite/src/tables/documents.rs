@@ -1,7 +1,7 @@
 //! Taking documents in, and the state of an ingestion.
 
-use super::{conversations, outbox, partitions};
-use crate::columns::{Fields, json};
+use super::{conversations, outbox, partitions, said};
+use crate::columns::Fields;
 use evoke_store::{
     Acceptance, DocumentHead, DocumentSize, IngestionRow, NewDocument, PartitionKey, REPLAY_WINDOW_MILLIS,
     turn_of,
@@ -82,7 +82,7 @@ fn insert(db: &Connection, document: &NewDocument) -> Result<()> {
         speaker.map(|s| s.role.as_str()),
         speaker.and_then(|s| s.name.as_deref()),
         document.said_at.as_millis(),
-        json(&document.metadata)?,
+        said::stored(document.said_at, &document.metadata)?,
         document.conversation.map(|id| *id.as_bytes()),
         document.position,
         document.received_at.as_millis(),
@@ -138,11 +138,14 @@ pub(crate) fn text(db: &Connection, instance: &InstanceId, id: IngestionId) -> R
     db.prepare_cached(sql)?.query_row([number], |row| row.get(0)).optional()
 }
 
-/// Replaces the words of a document of this partition.
+/// Replaces the words of a document of this partition. What was being made of the old ones is made anew.
 pub(crate) fn rewrite_text(db: &Connection, partition: i64, id: IngestionId, text: &str) -> Result<()> {
     if let Some(number) = find_in(db, partition, id)? {
         let sql = "UPDATE document_text SET text = ?2 WHERE document = ?1";
         db.prepare_cached(sql)?.execute(params![number, text])?;
+        let sql = "UPDATE document SET job = 'queued', holder = NULL, lease_until = NULL, begun = 0 \
+                   WHERE number = ?1 AND job = 'claimed'";
+        db.prepare_cached(sql)?.execute([number])?;
     }
     Ok(())
 }
@@ -166,12 +169,14 @@ pub(crate) fn heads(db: &Connection, partition: i64, after: u64) -> Result<Vec<D
 
 fn read_head(row: &Row<'_>) -> Result<DocumentHead> {
     let mut fields = Fields::of(row);
+    let (ingestion, document_id, document_type) = (fields.take()?, fields.take()?, fields.take()?);
+    let (said_at, metadata) = said::read(fields.take()?, fields.json()?);
     Ok(DocumentHead {
-        ingestion: fields.take()?,
-        document_id: fields.take()?,
-        document_type: fields.take()?,
-        said_at: fields.take()?,
-        metadata: fields.json()?,
+        ingestion,
+        document_id,
+        document_type,
+        said_at,
+        metadata,
         conversation: fields.take()?,
         position: fields.take()?,
     })

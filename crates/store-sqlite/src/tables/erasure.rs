@@ -48,7 +48,8 @@ fn count_partition(db: &Connection, partition: i64, counts: &mut EraseCounts) ->
     counts.memories +=
         tally(db, &format!("SELECT COUNT(*) FROM item WHERE key {range} AND passage = 0"), partition)?;
     counts.vectors += tally(db, &format!("SELECT COUNT(*) FROM vector WHERE item {range}"), partition)?;
-    counts.entities += tally(db, "SELECT COUNT(*) FROM entity WHERE partition = ?1", partition)?;
+    counts.entities +=
+        tally(db, "SELECT COUNT(*) FROM entity WHERE partition = ?1 AND name <> ''", partition)?;
     counts.documents += tally(db, "SELECT COUNT(*) FROM document WHERE partition = ?1", partition)?;
     counts.conversations += tally(db, "SELECT COUNT(*) FROM conversation WHERE partition = ?1", partition)?;
     let of_conversations = "conversation IN (SELECT number FROM conversation WHERE partition = ?1)";

@@ -1,6 +1,6 @@
 //! Items: writing them, and reading single ones.
 
-use super::{cleaning, documents, outbox, partitions, vectors};
+use super::{cleaning, conversations, documents, outbox, partitions, reports, vectors};
 use crate::columns::{Fields, json};
 use evoke_store::{EntityRow, ItemBody, ItemRow, PartitionKey, Revision, VectorRow};
 use evoke_types::{EntityId, IngestionId, InstanceId, MemoryId, Speaker, Timestamp};
@@ -137,17 +137,22 @@ impl Change {
 
 pub(crate) fn revise(db: &Connection, partition: &PartitionKey, revision: &Revision) -> Result<()> {
     let id = partitions::open(db, partition)?;
-    if !(revision.items.is_empty() && revision.removed.is_empty()) {
+    if revision.changes_partition() {
         let change = Change { partition: id, sequence: partitions::touch(db, id)? };
         let mut cut = BTreeSet::new();
         for id in &revision.removed {
             cut.extend(change.remove(db, *id)?);
         }
         revision.items.iter().try_for_each(|item| change.put(db, item))?;
+        revision.entities.iter().try_for_each(|entity| change.put_entity(db, entity))?;
         cut.into_iter().try_for_each(|document| documents::release(db, document))?;
     }
     for (ingestion, text) in &revision.document_texts {
         documents::rewrite_text(db, id, *ingestion, text)?;
+    }
+    revision.conversations.iter().try_for_each(|changed| conversations::revise(db, id, changed))?;
+    for (report, body) in &revision.reports {
+        reports::rewrite(db, id, report, body)?;
     }
     if revision.removes_words() {
         cleaning::request(db)?;

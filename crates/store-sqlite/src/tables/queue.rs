@@ -3,7 +3,7 @@
 mod claims;
 mod turns;
 
-use super::{items, outbox, partitions};
+use super::{items, outbox, partitions, said};
 use crate::columns::Fields;
 use evoke_store::{ClaimedDocument, NewDocument, PartitionKey, Understood, UnderstoodPart};
 use evoke_types::{IngestionId, MemoryId, Role, Speaker};
@@ -25,7 +25,7 @@ fn read(row: &Row<'_>) -> Result<ClaimedDocument> {
     let mut fields = Fields::of(row);
     let (attempt, failures) = (fields.take()?, fields.take()?);
     let (role, name): (Option<Role>, Option<String>) = (fields.take()?, fields.take()?);
-    let document = NewDocument {
+    let mut document = NewDocument {
         ingestion: fields.take()?,
         partition: PartitionKey { instance: fields.take()?, path: fields.take()? },
         document_id: fields.take()?,
@@ -42,6 +42,7 @@ fn read(row: &Row<'_>) -> Result<ClaimedDocument> {
         replay: None,
         event: None,
     };
+    (document.said_at, document.metadata) = said::read(document.said_at, document.metadata);
     Ok(ClaimedDocument { attempt, failures, document })
 }
 

@@ -38,6 +38,24 @@ pub(crate) fn since(
     db.prepare_cached(sql)?.query_map(key, read)?.collect()
 }
 
+/// Those of one partition, the latest first.
+pub(crate) fn of(db: &Connection, key: &PartitionKey, limit: usize) -> Result<Vec<ActivityRow>> {
+    let Some(partition) = partitions::find(db, key)? else { return Ok(Vec::new()) };
+    let sql = "SELECT r.instance, p.path, r.conversation, r.kind, r.key, r.body, r.at FROM report r \
+               JOIN partition p ON p.id = r.partition WHERE r.partition = ?1 ORDER BY r.number DESC LIMIT ?2";
+    db.prepare_cached(sql)?.query_map(params![partition, limit], read)?.collect()
+}
+
+/// Gives a report of a partition another body.
+pub(crate) fn rewrite(db: &Connection, partition: i64, known: &ActivityRow, body: &str) -> Result<()> {
+    let sql = "UPDATE report SET body = ?6 WHERE partition = ?1 AND kind = ?2 AND at = ?3 AND body = ?4 \
+               AND conversation IS ?5";
+    let conversation = known.conversation.map(|id| *id.as_bytes());
+    let row = params![partition, known.kind, known.at.as_millis(), known.body, conversation, body];
+    db.prepare_cached(sql)?.execute(row)?;
+    Ok(())
+}
+
 pub(crate) fn trim(db: &Connection, before: Timestamp) -> Result<u64> {
     let dropped = db.prepare_cached("DELETE FROM report WHERE at < ?1")?.execute([before.as_millis()])?;
     Ok(dropped as u64)

@@ -1,8 +1,8 @@
 //! Turns of conversations.
 
-use super::{conversations, documents};
+use super::{conversations, documents, partitions};
 use crate::columns::{Fields, json};
-use evoke_store::{NewDocument, NewTurn, Recorded, TurnRow};
+use evoke_store::{NewDocument, NewTurn, PartitionKey, Recorded, TurnRow};
 use evoke_types::{ConversationId, InstanceId, MessageId};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
@@ -76,8 +76,35 @@ pub(crate) fn from(
     db.prepare_cached(sql)?.query_map(params![conversation, start, limit], read)?.collect()
 }
 
+/// Turns of a partition with one of these words, which are in lower case, in them.
+pub(crate) fn holding(
+    db: &Connection,
+    partition: &PartitionKey,
+    words: &[String],
+    limit: usize,
+) -> Result<Vec<(ConversationId, TurnRow)>> {
+    let Some(partition) = partitions::find(db, partition)? else { return Ok(Vec::new()) };
+    let sql = "SELECT c.id, t.message, t.position, t.role, t.content, t.said_at, t.metadata, t.session \
+               FROM conversation c JOIN turn t ON t.conversation = c.number WHERE c.partition = ?1 \
+               ORDER BY c.id, t.position";
+    let mut statement = db.prepare_cached(sql)?;
+    let (mut rows, mut found) = (statement.query([partition])?, Vec::new());
+    while found.len() < limit
+        && let Some(row) = rows.next()?
+    {
+        let content = row.get_ref(4)?.as_str()?.to_lowercase();
+        if words.iter().any(|word| content.contains(word.as_str())) {
+            found.push((Fields::of(row).take()?, read_from(Fields::from(row, 1))?));
+        }
+    }
+    Ok(found)
+}
+
 fn read(row: &Row<'_>) -> Result<TurnRow> {
-    let mut fields = Fields::of(row);
+    read_from(Fields::of(row))
+}
+
+fn read_from(mut fields: Fields<'_, '_>) -> Result<TurnRow> {
     Ok(TurnRow {
         message: fields.take()?,
         position: fields.take()?,

@@ -13,6 +13,7 @@ pub async fn a_document_is_kept_as_it_came(subject: &mut dyn Subject) -> StoreRe
     let plain = NewDocument {
         conversation: Some(sample.conversation_id()),
         position: 4,
+        said_at: sample.now().at_offset(-210),
         ..sample.document(&home, "d1")
     };
     let document = NewDocument { event: Some(event.clone()), ..plain.clone() };
@@ -35,6 +36,8 @@ pub async fn a_document_is_kept_as_it_came(subject: &mut dyn Subject) -> StoreRe
         "nothing is there to be found yet"
     );
     let claimed = store.claim(ClaimRequest::up_to(5, sample.now())).await?;
+    // The offset is kept as well, though instants are equal whatever theirs.
+    assert_eq!(claimed.first().map(|claimed| claimed.document.said_at.offset_minutes()), Some(-210));
     assert_eq!(claimed, [ClaimedDocument { attempt: 1, failures: 0, document: plain }]);
     Ok(())
 }

@@ -198,3 +198,59 @@ pub async fn vectors_of_turns_are_found_by_place(subject: &mut dyn Subject) -> S
     assert_eq!(store.turn_vectors(&InstanceId::from_bits(2), id, generation).await?, []);
     Ok(())
 }
+
+/// A revision takes words out of turns; compactions that cover them go, and one is wanted instead.
+pub async fn words_leave_turns_and_what_was_made_of_them(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample, home) = (subject.store(), Sample::new(21), place("acme", "ana"));
+    let id = sample.conversation_id();
+    let turns = ["one", "two", "three"].map(|text| sample.turn(&home, id, text));
+    store.record(turns.to_vec()).await?;
+    let early = CompactionRow { covers: 1, ..sample.compaction(id) };
+    let late = CompactionRow { covers: 2, ..sample.compaction(id) };
+    store.put_compaction(&instance(), early.clone()).await?;
+    store.put_compaction(&instance(), late.clone()).await?;
+    let (running, anew) = (sample.compaction_job(id), sample.compaction_job(id));
+    store.open_compaction(&instance(), running.clone()).await?;
+    let changed = |turns: Vec<(u32, String)>| ConversationRevision {
+        id,
+        turns,
+        tokens: 2,
+        analysis: None,
+        recompact: Some(anew.clone()),
+    };
+    let foreign =
+        Revision { conversations: vec![changed(vec![(1, "stolen".to_owned())])], ..Revision::default() };
+    store.revise(&place("acme", "ben"), foreign).await?;
+    let revision = Revision { conversations: vec![changed(vec![(2, String::new())])], ..Revision::default() };
+    assert!(revision.removes_words());
+    store.revise(&home, revision).await?;
+
+    subject.reopen().await?;
+    let store = subject.store();
+    let left = store.turns(&instance(), id, 1, 9).await?;
+    assert_eq!(left.iter().map(|turn| turn.content.as_str()).collect::<Vec<_>>(), ["one", "", "three"]);
+    let row = store.conversation(&instance(), id).await?.expect("it is there");
+    assert_eq!((row.turns, row.tokens), (3, 7));
+    let newest = store.compaction(&instance(), id, None).await?;
+    assert_eq!(newest.map(|row| row.id), Some(early.id), "it covers other turns alone");
+    assert_eq!(store.compaction_by_id(&instance(), late.id).await?, None);
+    assert_eq!(store.compaction_job(&instance(), id).await?, Some(anew));
+    let stale = CompactionRow { id: running.id, ..sample.compaction(id) };
+    assert_eq!(store.finish_compaction(&instance(), stale).await?, None, "made of the old words");
+    Ok(())
+}
+
+/// Words are found inside of others, in any case, in one place.
+pub async fn turns_are_found_by_a_word_in_any_case(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample, home) = (subject.store(), Sample::new(22), place("acme", "ana"));
+    let id = sample.conversation_id();
+    let turns = ["a HARPSICHORD", "nothing", "my harp", "Ärger"].map(|text| sample.turn(&home, id, text));
+    store.record(turns.to_vec()).await?;
+    store.record(vec![sample.turn(&place("acme", "ben"), sample.conversation_id(), "a harp")]).await?;
+    let found = store.turns_holding(&home, &["harp".to_owned(), "ärg".to_owned()], 9).await?;
+    let positions: Vec<_> = found.iter().map(|(of, turn)| (*of, turn.position)).collect();
+    assert_eq!(positions, [(id, 1), (id, 3), (id, 4)]);
+    assert_eq!(store.turns_holding(&home, &["harp".to_owned()], 1).await?.len(), 1);
+    assert_eq!(store.turns_holding(&home, &[], 9).await?, []);
+    Ok(())
+}

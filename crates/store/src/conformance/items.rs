@@ -75,6 +75,7 @@ pub async fn revision_replaces_words_and_removes_items(subject: &mut dyn Subject
             (foreign.document.ingestion, "[not yours]".to_owned()),
         ],
         events: vec![sample.event("memory.deleted")],
+        ..Revision::default()
     };
     store.revise(&home, revision.clone()).await?;
     assert_eq!(store.item(&instance(), told.memory.id).await?, None);

@@ -295,3 +295,22 @@ pub async fn unfinished_documents_are_told_by_place(subject: &mut dyn Subject) -
     assert_eq!(told(&both, 9, 1000).await?, left);
     Ok(())
 }
+
+/// Words that leave a document while it is worked on do not come back: what was made of the old ones is not stored, and the
+/// document waits again with the new ones.
+pub async fn a_rewritten_document_is_understood_anew(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample, home) = (subject.store(), Sample::new(6), place("acme", "ana"));
+    let document = sample.document(&home, "letter");
+    store.accept(vec![document.clone()], true).await?;
+    let first = store.claim(ClaimRequest::up_to(1, sample.now())).await?.remove(0);
+    let texts = vec![(document.ingestion, "shorter".to_owned())];
+    store.revise(&home, Revision { document_texts: texts.clone(), ..Revision::default() }).await?;
+    let stale = sample.understood(&first, vec![sample.passage(&document, 0, "old words")]);
+    assert!(!store.finish(stale).await?);
+    let again = store.claim(ClaimRequest::up_to(1, sample.now())).await?.remove(0);
+    assert_eq!((again.document.text.as_str(), again.failures), ("shorter", 0));
+    assert!(store.finish(sample.understood(&again, Vec::new())).await?);
+    store.revise(&home, Revision { document_texts: texts, ..Revision::default() }).await?;
+    assert!(store.claim(ClaimRequest::up_to(1, sample.now())).await?.is_empty(), "it is done");
+    Ok(())
+}

@@ -56,3 +56,19 @@ pub async fn pushes_are_counted_by_pattern(subject: &mut dyn Subject) -> StoreRe
     assert_eq!(counts, [count("date", 1, 1), count("topic", 4, 2)]);
     Ok(())
 }
+
+/// A revision gives a report of its place another body.
+pub async fn a_report_gets_another_body(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample, home) = (subject.store(), Sample::new(23), place("acme", "ana"));
+    let foreign = sample.report(&place("acme", "ben"), None);
+    let (first, second) = (sample.report(&home, None), sample.report(&home, None));
+    store.report(vec![first.clone(), foreign.clone(), second.clone()]).await?;
+    assert_eq!(store.reports_of(&home, 9).await?, [second.clone(), first.clone()]);
+    assert_eq!(store.reports_of(&home, 1).await?.len(), 1);
+    let reports = vec![(first.clone(), "{}".to_owned()), (foreign.clone(), "{}".to_owned())];
+    store.revise(&home, Revision { reports, ..Revision::default() }).await?;
+    let emptied = ActivityRow { body: "{}".to_owned(), ..first };
+    assert_eq!(store.reports_of(&home, 9).await?, [second, emptied]);
+    assert_eq!(store.reports_of(&foreign.partition, 9).await?, [foreign]);
+    Ok(())
+}

@@ -124,6 +124,7 @@ impl Sample {
             supersedes: None,
             superseded_by: None,
             withdrawn: None,
+            stated_at: None,
             beside: false,
             evidence: vec![Evidence { passage, quote: text.to_owned() }],
         };

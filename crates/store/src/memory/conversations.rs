@@ -100,6 +100,46 @@ impl State {
     }
 }
 
+impl State {
+    pub(super) fn turns_holding(
+        &self,
+        partition: &PartitionKey,
+        words: &[String],
+        limit: usize,
+    ) -> Vec<(ConversationId, TurnRow)> {
+        let own = self.conversations.values().filter(|c| c.row.partition == *partition);
+        let turns = own.flat_map(|c| c.turns.iter().map(|turn| (c.row.id, &turn.row)));
+        let holding = turns.filter(|(_, row)| holds_one(&row.content, words));
+        holding.take(limit).map(|(id, row)| (id, row.clone())).collect()
+    }
+
+    /// Takes words out of a conversation of a partition, with everything that was made of them.
+    pub(super) fn revise_conversation(&mut self, partition: &PartitionKey, revision: ConversationRevision) {
+        let key = (partition.instance.clone(), revision.id);
+        let known = self.conversations.get_mut(&key).filter(|c| c.row.partition == *partition);
+        let Some(conversation) = known else { return };
+        let first = revision.turns.iter().map(|(position, _)| *position).min();
+        for (position, content) in revision.turns {
+            let turn = conversation.turns.iter_mut().find(|turn| turn.row.position == position);
+            turn.into_iter().for_each(|turn| turn.row.content.clone_from(&content));
+        }
+        conversation.row.tokens = conversation.row.tokens.saturating_sub(revision.tokens);
+        if revision.analysis.is_some() {
+            conversation.row.account.analysis = revision.analysis;
+        }
+        if let Some(first) = first {
+            conversation.compactions.retain(|compaction| compaction.covers < first);
+            conversation.compaction_job = revision.recompact;
+        }
+    }
+}
+
+/// Whether a text has one of these words in it; they are in lower case.
+fn holds_one(text: &str, words: &[String]) -> bool {
+    let text = text.to_lowercase();
+    words.iter().any(|word| text.contains(word.as_str()))
+}
+
 impl Conversation {
     fn new(partition: PartitionKey, id: ConversationId, created_at: Timestamp) -> Self {
         let row = ConversationRow {

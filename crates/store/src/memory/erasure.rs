@@ -50,7 +50,8 @@ impl State {
             counts.passages += passages;
             counts.memories += partition.items.len() as u64 - passages;
             counts.vectors += partition.items.values().map(|item| item.vectors.len() as u64).sum::<u64>();
-            counts.entities += partition.entities.len() as u64;
+            counts.entities +=
+                partition.entities.values().filter(|(_, row)| !row.name.is_empty()).count() as u64;
         }
         counts.documents = self.documents.values().filter(|d| inside(&d.row.partition)).count() as u64;
         for conversation in self.conversations.values().filter(|c| inside(&c.row.partition)) {

@@ -82,22 +82,35 @@ impl State {
     }
 
     pub(super) fn revise(&mut self, key: &PartitionKey, revision: Revision) {
-        if !(revision.items.is_empty() && revision.removed.is_empty()) {
+        if revision.changes_partition() {
             let sequence = self.touch(key);
             let removed = revision.removed.into_iter();
             let cut: BTreeSet<_> = removed.filter_map(|id| self.remove_item(key, id, sequence)).collect();
             for item in revision.items {
                 self.put_item(key, item, sequence);
             }
+            self.put_entities(key, revision.entities, sequence);
             cut.into_iter().for_each(|document| self.free_id_of(document));
         }
         for (id, text) in revision.document_texts {
-            let document = self.numbers.get(&id).and_then(|number| self.documents.get_mut(number));
-            if let Some(document) = document.filter(|d| d.row.partition == *key) {
-                document.row.text = text;
-            }
+            self.rewrite_text(key, id, text);
+        }
+        for conversation in revision.conversations {
+            self.revise_conversation(key, conversation);
+        }
+        for (report, body) in revision.reports {
+            self.rewrite_report(key, &report, &body);
         }
         revision.events.into_iter().for_each(|event| self.emit(event));
+    }
+
+    /// Replaces the words of a document of this partition. What was being made of the old ones is made anew.
+    fn rewrite_text(&mut self, key: &PartitionKey, id: IngestionId, text: String) {
+        let document = self.numbers.get(&id).and_then(|number| self.documents.get_mut(number));
+        let Some(document) = document.filter(|d| d.row.partition == *key) else { return };
+        document.row.text = text;
+        let claim = Claim { ingestion: id, attempt: document.attempt };
+        self.release(&[claim], false);
     }
 
     /// Adds an item, or rewrites it. Nothing happens when its document is not of this partition

@@ -25,6 +25,18 @@ impl State {
         own.take(limit).cloned().collect()
     }
 
+    pub(super) fn reports_of(&self, partition: &PartitionKey, limit: usize) -> Vec<ActivityRow> {
+        let own = self.reports.iter().rev().filter(|row| row.partition == *partition);
+        own.take(limit).cloned().collect()
+    }
+
+    /// Gives a report another body.
+    pub(super) fn rewrite_report(&mut self, partition: &PartitionKey, known: &ActivityRow, body: &str) {
+        for row in self.reports.iter_mut().filter(|row| row.partition == *partition && *row == known) {
+            row.body = body.to_owned();
+        }
+    }
+
     pub(super) fn trim_reports(&mut self, before: Timestamp) -> u64 {
         let held = self.reports.len();
         self.reports.retain(|row| row.at >= before);

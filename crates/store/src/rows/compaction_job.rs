@@ -13,7 +13,7 @@ pub struct CompactionJob {
     pub strategy: String,
     /// Tokens to keep; the strategy decides when absent.
     pub target_tokens: Option<u32>,
-    /// What asked for it: `manual_api`, `window_share`, `transcript`.
+    /// What asked for it: `manual_api`, `window_share`, `transcript`, `erasure`.
     pub cause: String,
     /// When it was asked for.
     pub requested_at: Timestamp,

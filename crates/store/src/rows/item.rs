@@ -35,6 +35,13 @@ impl DocumentHead {
 }
 
 impl ItemRow {
+    /// The time that the sender of its words states, when it was still to come as they were taken in.
+    pub fn stated_at(&self) -> Option<Timestamp> {
+        match &self.body {
+            ItemBody::Passage(body) => body.stated_at,
+            ItemBody::Memory(body) => body.stated_at,
+        }
+    }
     /// Where it comes from, in a document of this type of which its sender says this. A sender can only take trust
     /// away: words of others do not become the user's by being called so.
     pub fn origin(&self, document_type: DocumentType, declared: Option<Origin>) -> Origin {
@@ -101,6 +108,9 @@ pub struct PassageBody {
     /// What is not shown of the words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withheld: Vec<Withheld>,
+    /// The time that their sender states, when it was still to come as they were taken in; they count as said then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated_at: Option<Timestamp>,
 }
 
 /// The rest of a typed memory.
@@ -146,6 +156,9 @@ pub struct MemoryBody {
     /// The wish that has closed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Withdrawal>,
+    /// As in [`PassageBody::stated_at`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated_at: Option<Timestamp>,
     /// Whether it may hold beside others on its matter: then it closes none.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub beside: bool,

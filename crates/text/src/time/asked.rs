@@ -1,6 +1,6 @@
 //! The spans of time that a question asks about.
 
-use super::calendar::{Span, civil, plus_days};
+use super::calendar::{Span, plus_days};
 use super::scan::{Found, Scan};
 use super::token::tokens;
 use evoke_types::{Precision, TimeWindow, Timestamp};
@@ -22,17 +22,16 @@ pub struct Asked {
 /// How far back "before June" and "until 2019" reach, and "since" without a later end does not.
 const OPEN_END_DAYS: i64 = 3_650;
 
-/// The spans of time that a question asks about, relative to the instant at which it is asked.
+/// The spans of time that a question asks about, relative to the instant at which it is asked, on the asker's calendar.
 ///
 /// A question looks back unless it says otherwise: "in May" is the last May. Spans are widened by a
 /// share of their length and of their distance from now, because "two weeks ago" may be twelve days;
 /// use them to prefer, not to exclude. The span "now" ("today", "this week") is asked about as well
 /// when it is named.
 pub fn asked(query: &str, at: Timestamp) -> Vec<Asked> {
-    let anchor = civil(at);
     let tokens = tokens(query);
-    let found = Scan::new(&tokens, anchor).questioning(asks_ahead(query)).all();
-    found.into_iter().filter_map(|(range, found)| asked_by(&tokens, range, found, anchor.date())).collect()
+    let found = Scan::new(&tokens, at.civil()).questioning(asks_ahead(query)).all();
+    found.into_iter().filter_map(|(range, found)| asked_by(&tokens, range, found, at)).collect()
 }
 
 /// Whether the question is about what is to come.
@@ -58,8 +57,9 @@ fn asked_by(
     tokens: &[super::token::Token<'_>],
     range: Range<usize>,
     found: Found,
-    today: jiff::civil::Date,
+    at: Timestamp,
 ) -> Option<Asked> {
+    let (today, offset) = (at.date(), at.offset_minutes());
     let word = |back: usize| {
         range.start.checked_sub(back).and_then(|at| tokens.get(at)).map_or("", |t| t.text.as_str())
     };
@@ -76,8 +76,8 @@ fn asked_by(
             (plus_days(span.first, -slack)?, plus_days(span.last, slack)?, weight(span.precision))
         }
     };
-    let window = Span::new(first, last, span.precision)?.to_window();
-    let named = if opens { window } else { span.to_window() };
+    let window = Span::new(first, last, span.precision)?.to_window(offset);
+    let named = if opens { window } else { span.to_window(offset) };
     let bytes = tokens.get(range.start)?.range.start..tokens.get(range.end.checked_sub(1)?)?.range.end;
     Some(Asked { window, named, range: bytes, weight })
 }

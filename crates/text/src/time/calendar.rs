@@ -2,7 +2,7 @@
 
 use evoke_types::{EventWindow, Precision, TimeWindow, Timestamp};
 use jiff::civil::{Date, DateTime, Weekday, date};
-use jiff::{Span as Length, ToSpan, tz::TimeZone};
+use jiff::{Span as Length, ToSpan};
 
 /// A span of civil days or one point in time, with how exactly it was stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,12 +101,13 @@ impl Span {
         Self::point(self.first.to_datetime(time))
     }
 
-    /// As an event's window; its end is the last millisecond, absent for a point.
-    pub(super) fn to_event(self) -> EventWindow {
-        let whole = self.to_window();
+    /// As an event's window where clocks are so many minutes east of UTC; its end is the last millisecond, absent for a
+    /// point.
+    pub(super) fn to_event(self, offset: i64) -> EventWindow {
+        let whole = self.to_window(offset);
         match self.at {
             Some(time) => EventWindow {
-                start: instant(self.first.to_datetime(time)),
+                start: Timestamp::from_civil(self.first.to_datetime(time), offset),
                 end: None,
                 precision: self.precision,
             },
@@ -117,22 +118,12 @@ impl Span {
             },
         }
     }
-    /// As the window of its whole days.
-    pub(super) fn to_window(self) -> TimeWindow {
-        let first = TimeWindow::day(self.first);
-        TimeWindow::new(first.start(), TimeWindow::day(self.last).end()).unwrap_or(first)
+    /// As the window of its whole days where clocks are so many minutes east of UTC.
+    pub(super) fn to_window(self, offset: i64) -> TimeWindow {
+        let day = |date: Date| TimeWindow::day_at(date, offset);
+        let first = day(self.first);
+        TimeWindow::new(first.start(), day(self.last).end()).unwrap_or(first)
     }
-}
-
-/// The instant of a civil time in UTC.
-pub(super) fn instant(at: DateTime) -> Timestamp {
-    let zoned = at.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp().as_millisecond());
-    zoned.map_or_else(|_| Timestamp::from_date(at.date()), Timestamp::from_millis)
-}
-
-/// The civil time of an instant in UTC.
-pub(super) fn civil(at: Timestamp) -> DateTime {
-    at.to_jiff().to_zoned(TimeZone::UTC).datetime()
 }
 
 /// A day some days later, or earlier.
@@ -186,7 +177,7 @@ mod tests {
 
     #[test]
     fn spans_end_on_their_last_millisecond() {
-        let may = Span::month(2024, 2).expect("a month").to_event();
+        let may = Span::month(2024, 2).expect("a month").to_event(0);
         assert_eq!(may.start.to_string(), "2024-02-01T00:00:00Z");
         assert_eq!(may.end.map(|end| end.to_string()).as_deref(), Some("2024-02-29T23:59:59.999Z"));
         let winter = Span::season(2024, Season::Winter).expect("a season");

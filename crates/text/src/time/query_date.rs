@@ -1,7 +1,6 @@
 //! The dates that come with questions and conversation logs, in the forms that people write them.
 
 use super::absolute::civil;
-use super::calendar::instant;
 use super::clock::time_of_day;
 use super::scan::Scan;
 use super::token::{Token, tokens};
@@ -15,11 +14,16 @@ const LONGEST_BYTES: usize = 80;
 /// "1:56 pm on 8 May, 2023", "May 8, 2023", "Mon, 5 Feb 2024 09:12:00 +0100". Without an offset it is
 /// taken as UTC; the year must be there.
 pub fn parse_query_date(text: &str) -> Option<Timestamp> {
+    parse_local_date(text, 0)
+}
+
+/// The same, where a date without an offset is taken as written so many minutes east of UTC.
+pub fn parse_local_date(text: &str, local_offset: i64) -> Option<Timestamp> {
     let text = text.trim();
     if text.len() > LONGEST_BYTES {
         return None;
     }
-    if let Ok(at) = Timestamp::parse(text) {
+    if let Ok(at) = Timestamp::parse_local(text, local_offset) {
         return Some(at);
     }
     let tokens = tokens(text);
@@ -30,15 +34,16 @@ pub fn parse_query_date(text: &str) -> Option<Timestamp> {
         .chain(date_end..tokens.len())
         .find_map(|at| time_of_day(&scan, at).map(|found| (at, found)));
     let (time, after) = time.map_or((Time::midnight(), date_end), |(at, (time, len))| (time, at + len));
-    let local = instant(date.span.first.to_datetime(time));
-    Some(local.plus_millis(-offset_minutes(&tokens, after.max(date_end)) * 60_000))
+    let offset = offset_minutes(&tokens, after.max(date_end)).unwrap_or(local_offset);
+    Some(Timestamp::from_civil(date.span.first.to_datetime(time), offset))
 }
 
-/// Reads a text that is a time of day and nothing else ("10:03", "7 pm"), on the anchor's day in UTC.
+/// Reads a text that is a time of day and nothing else ("10:03", "7 pm"), on the day and the clock of the anchor.
 pub(crate) fn day_time(text: &str, anchor: Timestamp) -> Option<Timestamp> {
     let tokens = tokens(text);
-    let (time, len) = time_of_day(&Scan::new(&tokens, super::calendar::civil(anchor)), 0)?;
-    (len == tokens.len()).then(|| instant(anchor.date().to_datetime(time)))
+    let (time, len) = time_of_day(&Scan::new(&tokens, anchor.civil()), 0)?;
+    (len == tokens.len())
+        .then(|| Timestamp::from_civil(anchor.date().to_datetime(time), anchor.offset_minutes()))
 }
 
 /// A stated day with its year.
@@ -51,14 +56,14 @@ fn absolute_day(scan: &Scan<'_>, at: usize) -> Option<super::scan::Found> {
     .then_some(found)
 }
 
-/// The offset after a time of day, "+0100" or "-05:30", in minutes east of UTC; 0 without one.
-fn offset_minutes(tokens: &[Token<'_>], at: usize) -> i64 {
+/// The offset after a time of day, "+0100" or "-05:30", in minutes east of UTC, if there is one.
+fn offset_minutes(tokens: &[Token<'_>], at: usize) -> Option<i64> {
     let rest = tokens.get(at..).unwrap_or_default();
-    let [sign, digits, more @ ..] = rest else { return 0 };
+    let [sign, digits, more @ ..] = rest else { return None };
     let sign = match sign.raw {
         "+" => 1,
         "-" => -1,
-        _ => return 0,
+        _ => return None,
     };
     let minutes = match (digits.raw.len(), digits.number, more) {
         (4, Some(number), _) => number / 100 * 60 + number % 100,
@@ -66,9 +71,9 @@ fn offset_minutes(tokens: &[Token<'_>], at: usize) -> i64 {
             hours * 60 + minutes.number.unwrap_or(0)
         }
         (2, Some(hours), _) => hours * 60,
-        _ => 0,
+        _ => return None,
     };
-    sign * minutes.min(14 * 60)
+    Some(sign * minutes.min(14 * 60))
 }
 
 #[cfg(test)]
@@ -82,10 +87,10 @@ mod tests {
             ("2023-04-15", Some("2023-04-15T00:00:00Z")),
             ("2023/04/15 21:26", Some("2023-04-15T21:26:00Z")),
             ("2023/04/15 (Sat) 21:26", Some("2023-04-15T21:26:00Z")),
-            ("2023-04-15T21:26:00+02:00", Some("2023-04-15T19:26:00Z")),
+            ("2023-04-15T21:26:00+02:00", Some("2023-04-15T21:26:00+02:00")),
             ("1:56 pm on 8 May, 2023", Some("2023-05-08T13:56:00Z")),
             ("May 8, 2023", Some("2023-05-08T00:00:00Z")),
-            ("Mon, 5 Feb 2024 09:12:00 +0100", Some("2024-02-05T08:12:00Z")),
+            ("Mon, 5 Feb 2024 09:12:00 +0100", Some("2024-02-05T09:12:00+01:00")),
             ("5. Juni 2024 um 14:00", Some("2024-06-05T14:00:00Z")),
             ("15.04.2023 9:05", Some("2023-04-15T09:05:00Z")),
             ("May 8", None),

@@ -28,6 +28,34 @@ fn check(anchor: &str, cases: &[(&str, &[&str])]) {
     }
 }
 
+/// Expressions of the speaker's calendar.
+const LOCAL: &[&str] = &[
+    "I saw it yesterday.",
+    "It is tomorrow at 9 am.",
+    "We signed last Friday.",
+    "We moved in last week.",
+    "It happened two days ago.",
+    "The show is next Tuesday at 20:15.",
+    "He left last month.",
+    "gestern war es so weit",
+    "明日行きます",
+];
+
+#[test]
+fn days_and_hours_are_those_where_it_was_said() {
+    for (text, anchor, start) in [
+        ("I rowed yesterday.", "2026-05-10T00:30:00+02:00", "2026-05-09T00:00:00+02:00"),
+        ("I rowed yesterday.", "2026-05-10T08:30:00+09:00", "2026-05-09T00:00:00+09:00"),
+        ("The race is tomorrow at 9 am.", "2026-05-10T21:30:00-07:00", "2026-05-11T09:00:00-07:00"),
+        ("We sold it last Friday.", "2026-05-09T01:00:00+03:00", "2026-05-08T00:00:00+03:00"),
+        ("I rowed yesterday.", "2026-05-10T00:30:00Z", "2026-05-09T00:00:00Z"),
+    ] {
+        let found: Vec<String> =
+            mentions(text, at(anchor)).iter().map(|m| m.window.start.to_string()).collect();
+        assert_eq!(found, [start], "{text:?} said at {anchor}");
+    }
+}
+
 #[test]
 fn absolute_dates() {
     check(
@@ -240,6 +268,27 @@ fn questions_look_back() {
 }
 
 proptest! {
+    #[test]
+    fn the_local_day_rules_whatever_the_offset(
+        which in 0_usize..LOCAL.len(),
+        anchor in 0_i64..4_000_000_000_000,
+        offset in -840_i64..=840,
+    ) {
+        let here = Timestamp::from_millis(anchor).at_offset(offset);
+        // The same clock reading where clocks show UTC.
+        let there = here.civil_as_utc();
+        let local = mentions(LOCAL[which], here);
+        prop_assert_eq!(local.len(), 1);
+        for (local, utc) in local.iter().zip(mentions(LOCAL[which], there)) {
+            prop_assert_eq!(local.window.start.civil_as_utc(), utc.window.start);
+            prop_assert_eq!(local.window.end.map(Timestamp::civil_as_utc), utc.window.end);
+            prop_assert_eq!(local.window.start.offset_minutes(), offset);
+        }
+        for (local, utc) in asked(LOCAL[which], here).iter().zip(asked(LOCAL[which], there)) {
+            prop_assert_eq!(local.named.start().civil_as_utc(), utc.named.start());
+        }
+    }
+
     #[test]
     fn mentions_are_ordered_lie_on_boundaries_and_end_after_they_start(
         text in "(the |last |next |[0-9]{1,4}|week|month|May|Monday|ago| in | of | day |before|after|-|/|\\.|: |th|来月|é|\\PC| ){0,30}",

@@ -76,6 +76,15 @@ pub(super) fn is_role(label: &str) -> bool {
     is_one_of(USER, plain) || is_one_of(ASSISTANT, plain)
 }
 
+/// Whether a label begins with the level of a line of a log.
+pub(super) fn is_level(label: &str) -> bool {
+    let first = label.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    matches!(
+        first,
+        "TRACE" | "DEBUG" | "INFO" | "NOTICE" | "WARN" | "WARNING" | "ERROR" | "CRITICAL" | "FATAL"
+    )
+}
+
 /// Whether a label looks like the name of somebody who speaks.
 pub(super) fn is_name(label: &str) -> bool {
     let bare = label.split(['(', '[']).next().unwrap_or(label).trim();

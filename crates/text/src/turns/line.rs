@@ -1,6 +1,6 @@
 //! One line of a transcript: time, label, words.
 
-use crate::time::{day_time, names_day_or_month, parse_query_date};
+use crate::time::{day_time, names_day_or_month, parse_local_date};
 use evoke_types::Timestamp;
 
 /// No label is longer.
@@ -120,7 +120,7 @@ fn trailing_time(label: &str, anchor: Timestamp) -> (&str, Option<Timestamp>) {
     (label, None)
 }
 
-/// A date and time, or a time of day on the anchor's day.
+/// A date and time, or a time of day on the anchor's day; by the anchor's clock unless it has an offset.
 fn moment(text: &str, anchor: Timestamp) -> Option<Timestamp> {
     let text = text.trim();
     let is_date_word = |word: &str| word.len() < 2 || is_word_of_dates(word);
@@ -130,7 +130,7 @@ fn moment(text: &str, anchor: Timestamp) -> Option<Timestamp> {
     {
         return None;
     }
-    parse_query_date(text).or_else(|| day_time(text, anchor))
+    parse_local_date(text, anchor.offset_minutes()).or_else(|| day_time(text, anchor))
 }
 
 /// Words that may stand within a written time.

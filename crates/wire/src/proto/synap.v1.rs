@@ -635,7 +635,7 @@ pub mod synap_service_client {
                         format!("Service was not ready: {}", e.into()),
                     )
                 })?;
-            let codec = tonic_prost::ProstCodec::default();
+            let codec = crate::codec::MendingCodec::default();
             let path = http::uri::PathAndQuery::from_static(
                 "/synap.v1.SynapService/Listen",
             );
@@ -657,7 +657,7 @@ pub mod synap_service_client {
                         format!("Service was not ready: {}", e.into()),
                     )
                 })?;
-            let codec = tonic_prost::ProstCodec::default();
+            let codec = crate::codec::MendingCodec::default();
             let path = http::uri::PathAndQuery::from_static(
                 "/synap.v1.SynapService/IngestTelemetry",
             );
@@ -806,7 +806,7 @@ pub mod synap_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ListenSvc(inner);
-                        let codec = tonic_prost::ProstCodec::default();
+                        let codec = crate::codec::MendingCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(
                                 accept_compression_encodings,
@@ -853,7 +853,7 @@ pub mod synap_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = IngestTelemetrySvc(inner);
-                        let codec = tonic_prost::ProstCodec::default();
+                        let codec = crate::codec::MendingCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(
                                 accept_compression_encodings,

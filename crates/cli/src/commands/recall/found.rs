@@ -129,7 +129,7 @@ fn from_hit(hit: &Hit) -> Found {
         id: row.id.to_string(),
         kind: kind.to_owned(),
         scope: hit.scope.as_str().to_owned(),
-        content: row.text.clone(),
+        content: hit.content().to_owned(),
         score: f64::from(hit.score),
         speaker: speaker(&row.speaker),
         said_at: row.said_at,

@@ -1,17 +1,13 @@
 //! WordprocessingML, event by event: paragraphs, tables and the words in them.
 
-use super::package::{broken, failed};
 use crate::FileError;
+use crate::format::Format;
 use crate::read::layout::{Gap, Layout};
-use quick_xml::events::{BytesRef, Event};
-use quick_xml::{Reader, escape};
+use crate::read::package::{broken, failed};
+use crate::read::xml::{MAX_DEPTH, resolved};
+use quick_xml::Reader;
+use quick_xml::events::Event;
 use std::io::BufRead;
-
-/// Elements within elements that are read: documents of people have some dozens.
-const MAX_DEPTH: usize = 1000;
-
-/// Bytes of a title that are kept.
-const MAX_TITLE: usize = 1000;
 
 /// What an element means, by its local name.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,13 +44,13 @@ pub(super) fn body(part: impl BufRead, text: &mut Layout) -> Result<(), FileErro
     let (mut in_text, mut depth, mut fallback) = (false, 0_usize, 0_usize);
     loop {
         buffer.clear();
-        let event = reader.read_event_into(&mut buffer).map_err(|error| failed(&error))?;
+        let event = reader.read_event_into(&mut buffer).map_err(|error| failed(Format::Docx, &error))?;
         match event {
             Event::Eof => return Ok(()),
             Event::Start(tag) => {
                 depth += 1;
                 if depth > MAX_DEPTH {
-                    return Err(broken(&"its elements are nested too deeply"));
+                    return Err(broken(Format::Docx, &"its elements are nested too deeply"));
                 }
                 let element = element(tag.local_name().as_ref());
                 in_text = element == Element::Text && fallback == 0;
@@ -92,7 +88,7 @@ pub(super) fn body(part: impl BufRead, text: &mut Layout) -> Result<(), FileErro
             },
             Event::Text(words) if in_text => text.verbatim(&words.xml10_content())?,
             Event::CData(words) if in_text => text.verbatim(&words.xml10_content())?,
-            Event::GeneralRef(reference) if in_text => text.verbatim(&resolved(&reference)?)?,
+            Event::GeneralRef(reference) if in_text => text.verbatim(&resolved(Format::Docx, &reference)?)?,
             Event::Empty(_)
             | Event::Text(_)
             | Event::CData(_)
@@ -103,39 +99,4 @@ pub(super) fn body(part: impl BufRead, text: &mut Layout) -> Result<(), FileErro
             | Event::DocType(_) => {}
         }
     }
-}
-
-/// The characters behind `&amp;` or `&#8212;`; unknown names give nothing, as no definitions are
-/// followed.
-fn resolved(reference: &BytesRef<'_>) -> Result<String, FileError> {
-    if let Some(letter) = reference.resolve_char_ref().map_err(|error| broken(&error))? {
-        return Ok(if letter == '\0' { String::new() } else { letter.to_string() });
-    }
-    Ok(escape::resolve_predefined_entity(&reference.xml10_content()).unwrap_or_default().to_owned())
-}
-
-/// The title among the properties of a document.
-pub(super) fn title(part: impl BufRead) -> Result<Option<String>, FileError> {
-    let (mut reader, mut buffer) = (Reader::from_reader(part), Vec::new());
-    let (mut title, mut inside) = (String::new(), false);
-    while title.len() < MAX_TITLE {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer).map_err(|error| failed(&error))? {
-            Event::Eof => break,
-            Event::Start(tag) => inside = tag.local_name().as_ref() == "title",
-            Event::End(_) => inside = false,
-            Event::Text(words) if inside => title.push_str(&words.xml10_content()),
-            Event::GeneralRef(reference) if inside => title.push_str(&resolved(&reference)?),
-            Event::Text(_)
-            | Event::GeneralRef(_)
-            | Event::Empty(_)
-            | Event::CData(_)
-            | Event::Comment(_)
-            | Event::Decl(_)
-            | Event::PI(_)
-            | Event::DocType(_) => {}
-        }
-    }
-    let title = title[..title.floor_char_boundary(MAX_TITLE)].trim();
-    Ok((!title.is_empty()).then(|| title.to_owned()))
 }

@@ -20,6 +20,13 @@ pub(super) struct Weight {
     pub(super) context: f32,
 }
 
+impl Weight {
+    /// So many times as much.
+    pub(super) fn times(self, share: f32) -> Self {
+        Self { own: share * self.own, context: share * self.context }
+    }
+}
+
 /// BM25 of turns, and of turns with their neighbours, for texts as long as these are.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rules {

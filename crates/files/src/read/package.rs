@@ -1,4 +1,4 @@
-//! The ZIP archive of an Office document, unpacked under bounds.
+//! The ZIP archives that documents, workbooks and books are, unpacked under bounds.
 
 use crate::FileError;
 use crate::format::Format;
@@ -26,20 +26,42 @@ const MAX_RATIO: u64 = 100;
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     left: u64,
+    /// What it holds.
+    pub(super) format: Format,
 }
 
 impl<'a> Package<'a> {
     /// Reads the directory of an archive.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, FileError> {
+        // Nearly all archives that people send are of this format.
+        let broken = |error: &dyn std::fmt::Display| broken(Format::Docx, error);
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
         if archive.len() > MAX_ENTRIES {
             return Err(broken(&"it has too many entries"));
         }
-        if archive.index_for_name(super::BODY).is_none() {
-            let what = other_archive(&archive);
-            return Err(FileError::Unsupported { what: what.into() });
-        }
-        Ok(Self { archive, left: MAX_UNPACKED })
+        let format = format(&archive).map_err(|what| FileError::Unsupported { what: what.into() })?;
+        Ok(Self { archive, left: MAX_UNPACKED, format })
+    }
+
+    /// Names of all parts.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.archive.file_names().filter_map(Result::ok).map(Cow::into_owned).collect()
+    }
+
+    /// A part of text, whole.
+    pub(super) fn text(&mut self, name: &str) -> Result<String, FileError> {
+        let format = self.format;
+        let mut bytes = Vec::new();
+        self.part(name)?.read_to_end(&mut bytes).map_err(|error| stopped(format, &error))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Unpacks a part to nothing, so that its bounds are known to hold.
+    pub(super) fn check(&mut self, name: &str) -> Result<(), FileError> {
+        let format = self.format;
+        std::io::copy(&mut self.part(name)?, &mut std::io::sink())
+            .map_err(|error| stopped(format, &error))?;
+        Ok(())
     }
 
     /// Whether there is a part.
@@ -67,7 +89,8 @@ impl<'a> Package<'a> {
 
     /// One part as a stream. Reading fails where a bound is reached.
     pub(super) fn part(&mut self, name: &str) -> Result<impl BufRead, FileError> {
-        let file = self.archive.by_name(name).map_err(|error| broken(&error))?;
+        let format = self.format;
+        let file = self.archive.by_name(name).map_err(|error| broken(format, &error))?;
         let allowed = FREE + file.compressed_size().saturating_mul(MAX_RATIO);
         Ok(BufReader::new(Bounded { part: file, allowed, left: &mut self.left }))
     }
@@ -108,33 +131,41 @@ enum Bound {
 }
 
 /// An error of a part, as the reader of its markup met it.
-pub(super) fn failed(error: &quick_xml::Error) -> FileError {
-    let format = Format::Docx;
-    let quick_xml::Error::Io(io) = error else { return broken(error) };
-    match io.get_ref().and_then(|inner| inner.downcast_ref::<Bound>()) {
+pub(super) fn failed(format: Format, error: &quick_xml::Error) -> FileError {
+    let quick_xml::Error::Io(io) = error else { return broken(format, error) };
+    stopped(format, io)
+}
+
+/// The same of an error while bytes were read.
+fn stopped(format: Format, error: &std::io::Error) -> FileError {
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<Bound>()) {
         Some(Bound::OfPart) => FileError::Bursts { format, times: MAX_RATIO },
         Some(Bound::OfAll) => FileError::UnpacksTooLarge { format, limit: MAX_UNPACKED as usize },
-        None => broken(error),
+        None => broken(format, error),
     }
 }
 
 /// The archive or its markup breaks the rules.
-pub(super) fn broken(error: &dyn std::fmt::Display) -> FileError {
-    FileError::Broken { format: Format::Docx, reason: error.to_string() }
+pub(super) fn broken(format: Format, error: &dyn std::fmt::Display) -> FileError {
+    FileError::Broken { format, reason: error.to_string() }
 }
 
-/// What an archive is that is no DOCX.
-fn other_archive(archive: &ZipArchive<Cursor<&[u8]>>) -> &'static str {
+/// What an archive holds, or what it is instead.
+fn format(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Format, &'static str> {
     let has = |name: &str| archive.index_for_name(name).is_some();
-    if has("xl/workbook.xml") {
-        "an XLSX workbook"
-    } else if has("ppt/presentation.xml") {
-        "a PPTX presentation"
+    if has("word/document.xml") {
+        Ok(Format::Docx)
+    } else if has("xl/workbook.xml") {
+        Ok(Format::Xlsx)
     } else if has("META-INF/container.xml") {
-        "an EPUB book"
-    } else if has("content.xml") && has("META-INF/manifest.xml") {
-        "an OpenDocument file"
+        Ok(Format::Epub)
+    } else if has("content.xml") {
+        Ok(Format::OpenDocument)
+    } else if has("ppt/presentation.xml") {
+        Err("a PPTX presentation")
+    } else if has("xl/workbook.bin") {
+        Err("an XLSB workbook")
     } else {
-        "a ZIP archive that is no DOCX"
+        Err("a ZIP archive without a document in it")
     }
 }

@@ -1,0 +1,127 @@
+//! What becomes of conversations, and of what was reported of them, when words leave them.
+
+use super::erased::Erased;
+use super::wording::{clauses, merged, places, without};
+use crate::conversations::tokens;
+use evoke_store::{ActivityRow, TurnRow};
+use evoke_types::{Metadata, Role, Timestamp};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// Words that leave a conversation.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Spoken {
+    /// Those of turns, by position.
+    pub(crate) at: HashMap<u32, Vec<String>>,
+    /// Those of any turn that has them: a transcript is one document, so their turn is not known.
+    pub(crate) anywhere: Vec<String>,
+}
+
+/// Turns with other words, and the tokens that are gone.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Retold {
+    /// New words, by position.
+    pub(crate) turns: Vec<(u32, String)>,
+    /// Tokens less.
+    pub(crate) tokens: u64,
+}
+
+/// What the turns of a conversation become: without what is said to leave them, and without what the assistant
+/// repeated of it.
+pub(crate) fn retold(turns: &[TurnRow], spoken: &Spoken, erased: &Erased) -> Retold {
+    let mut retold = Retold::default();
+    for turn in turns.iter().filter(|turn| !turn.content.is_empty()) {
+        let words = spoken.at.get(&turn.position).into_iter().flatten().chain(&spoken.anywhere);
+        let mut ranges: Vec<_> = words.flat_map(|words| places(&turn.content, words, turn.said_at)).collect();
+        if turn.role == Role::Assistant {
+            let again = |range: &std::ops::Range<usize>| erased.is_repeated_by(&turn.content[range.clone()]);
+            ranges.extend(clauses(&turn.content, turn.said_at).into_iter().filter(again));
+        }
+        if ranges.is_empty() {
+            continue;
+        }
+        let left = without(&turn.content, &merged(ranges));
+        retold.tokens += u64::from(tokens(&turn.content).saturating_sub(tokens(&left)));
+        retold.turns.push((turn.position, left));
+    }
+    retold
+}
+
+/// The sender's findings without what repeats erased words; `None` when nothing does.
+pub(crate) fn findings(analysis: &Metadata, erased: &Erased) -> Option<Metadata> {
+    let Value::Object(clean) = cleaned(&Value::Object(analysis.clone()), erased) else { return None };
+    (clean != *analysis).then_some(clean)
+}
+
+/// A report without what repeats erased words; `None` when nothing does.
+pub(crate) fn report(row: &ActivityRow, erased: &Erased) -> Option<String> {
+    let body: Value = serde_json::from_str(&row.body).ok()?;
+    let clean = cleaned(&body, erased);
+    (clean != body).then(|| clean.to_string())
+}
+
+/// A value of which no text repeats erased words.
+fn cleaned(value: &Value, erased: &Erased) -> Value {
+    match value {
+        Value::String(text) => {
+            let at = Timestamp::from_millis(0);
+            let again = |range: &std::ops::Range<usize>| erased.is_repeated_by(&text[range.clone()]);
+            let ranges: Vec<_> = clauses(text, at).into_iter().filter(again).collect();
+            if ranges.is_empty() { value.clone() } else { Value::String(without(text, &ranges)) }
+        }
+        Value::Array(list) => Value::Array(list.iter().map(|value| cleaned(value, erased)).collect()),
+        Value::Object(map) => {
+            Value::Object(map.iter().map(|(key, value)| (key.clone(), cleaned(value, erased))).collect())
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use evoke_types::{ConversationId, MessageId};
+    use serde_json::json;
+    use uuid::Uuid;
+
+    fn turn(position: u32, role: Role, content: &str) -> TurnRow {
+        TurnRow {
+            message: MessageId::new(Uuid::from_u128(u128::from(position))),
+            position,
+            role,
+            content: content.to_owned(),
+            said_at: Timestamp::from_millis(1_700_000_000_000),
+            metadata: Metadata::new(),
+            session: ConversationId::coerce("s").to_string(),
+        }
+    }
+
+    #[test]
+    fn a_turn_loses_what_is_meant_and_the_answer_what_it_repeats() {
+        let mut erased = Erased::default();
+        erased.add("My dentist is Dr. Sand", "User's dentist is Dr. Sand");
+        let turns = [
+            turn(1, Role::User, "My dentist is Dr. Sand. I also grow tomatoes."),
+            turn(2, Role::Assistant, "Understood, Dr. Sand is your dentist. Which tomatoes do you grow?"),
+            turn(3, Role::User, "Dr. Sand is your dentist too?"),
+        ];
+        let spoken = Spoken {
+            at: HashMap::from([(1, vec!["My dentist is Dr. Sand".to_owned()])]),
+            anywhere: Vec::new(),
+        };
+        let retold = retold(&turns, &spoken, &erased);
+        let words = |at: u32| {
+            retold.turns.iter().find(|(position, _)| *position == at).map(|(_, text)| text.as_str())
+        };
+        assert_eq!(words(1), Some("I also grow tomatoes."));
+        assert_eq!(words(2), Some("Which tomatoes do you grow?"));
+        assert_eq!(words(3), None, "what a person says is that person's own");
+        assert!(retold.tokens > 5);
+        let analysis =
+            json!({"summary": "Your dentist is Dr. Sand. All is well.", "score": 3, "tags": ["teeth"]});
+        let Value::Object(analysis) = analysis else { panic!("an object") };
+        let clean = findings(&analysis, &erased).expect("it repeats them");
+        assert_eq!(clean.get("summary"), Some(&json!("All is well.")));
+        assert_eq!(findings(&clean, &erased), None);
+    }
+}

@@ -1,0 +1,225 @@
+//! What a description means, and which texts hold it.
+
+use super::wording::same;
+use crate::description::{GENERIC, WIDER, is_anothers, plain};
+use evoke_text::{names, terms};
+
+/// What a description means.
+#[derive(Debug, Clone)]
+pub(crate) struct Topic {
+    /// Ways to name it: the words that a text must hold.
+    namings: Vec<Vec<Word>>,
+    /// The words as they were given, without those that lead up to them.
+    text: String,
+    /// The stem of what is the speaker's own: "name" of "my name".
+    own: Option<Box<str>>,
+}
+
+/// A word of a description.
+#[derive(Debug, Clone)]
+struct Word {
+    /// Its stems; any of them will do.
+    stems: Vec<Box<str>>,
+    /// As it was given.
+    text: String,
+    /// Whether it is a name or a number: nothing else can stand for it.
+    exact: bool,
+}
+
+/// How well a text holds what is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Hold {
+    /// All words but one of three or more, which is no name.
+    Most,
+    /// All words.
+    All,
+}
+
+/// Forms of address: they stand before a name or are left out.
+const TITLES: &[&str] =
+    &["dr", "doctor", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "madam", "mx"];
+
+/// Whether a stem is a form of address.
+pub(crate) fn is_title(stem: &str) -> bool {
+    TITLES.contains(&stem)
+}
+
+/// Words that make what follows a part of something else: "the flight to Lisbon" is not Lisbon.
+const JOINING: &[&str] = &[
+    "of", "from", "to", "with", "in", "at", "on", "for", "by", "and", "or", "near", "into", "under",
+    "against", "without", "about",
+];
+
+impl Topic {
+    /// Reads a description. Words in parentheses at its end, separated by commas, are other names for what it means: "my
+    /// child (son, daughter)".
+    pub(crate) fn new(description: &str) -> Self {
+        let description = description.trim();
+        let (main, others) = match description.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
+            Some((main, others)) => (main, others),
+            None => (description, ""),
+        };
+        let text = evoke_extract::meant(main);
+        let told = without_generic(&text);
+        let wider = told.split_whitespace().find_map(|word| {
+            let (_, others) = WIDER.iter().find(|(wide, _)| *wide == plain(word))?;
+            Some(others.iter().map(|other| told.replace(word, other)).collect::<Vec<_>>())
+        });
+        let given = others.split(',').map(str::trim).filter(|other| !other.is_empty()).map(str::to_owned);
+        let named = wider.into_iter().flatten().chain(given).chain(named_alone(&told));
+        let namings = std::iter::once(told.clone()).chain(named).map(|text| words(&text));
+        let namings = namings.filter(|words| !words.is_empty()).collect();
+        let mut first = told.split_whitespace();
+        let own = first.next().filter(|word| matches!(plain(word).as_str(), "my" | "our")).and(first.next());
+        let own = own.and_then(|word| words(word).into_iter().next()?.stems.into_iter().next());
+        Self { namings, text, own }
+    }
+
+    /// Whether the description says nothing that could be looked for.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.namings.is_empty()
+    }
+
+    /// What is meant, as it was given.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether a text holds what is meant, with the words of the description that it holds.
+    pub(crate) fn held_by(&self, text: &str) -> Option<(Hold, Vec<String>)> {
+        let held = terms::analyze(text);
+        if held.is_empty() || self.own.as_ref().is_some_and(|own| is_anothers(text, own)) {
+            return None;
+        }
+        let has = |word: &&Word| held.iter().any(|term| word.stems.iter().any(|stem| same(stem, &term.text)));
+        let best = self.namings.iter().filter_map(|naming| {
+            let (found, missing): (Vec<&Word>, Vec<&Word>) = naming.iter().partition(has);
+            let hold = match missing.as_slice() {
+                [] => Hold::All,
+                [one] if naming.len() >= 3 && !one.exact => Hold::Most,
+                _ => return None,
+            };
+            Some((hold, found.into_iter().map(|word| word.text.clone()).collect()))
+        });
+        best.max_by_key(|(hold, _): &(Hold, Vec<String>)| *hold)
+    }
+
+    /// Whether a text can say what is meant in other words: it has every name and number of the description, and does not
+    /// speak of somebody else's.
+    pub(crate) fn may_mean(&self, text: &str) -> bool {
+        let held = terms::analyze(text);
+        let has = |word: &Word| held.iter().any(|term| word.stems.iter().any(|stem| same(stem, &term.text)));
+        let foreign = self.own.as_ref().is_some_and(|own| is_anothers(text, own));
+        !foreign && self.namings.iter().any(|naming| naming.iter().filter(|word| word.exact).all(has))
+    }
+
+    /// Whether the word is one that the description names.
+    pub(crate) fn names(&self, stem: &str) -> bool {
+        let words = self.namings.iter().flatten();
+        words.flat_map(|word| &word.stems).any(|known| same(known, stem))
+    }
+
+    /// Beginnings of its words in lower case: a text that holds none of them does not hold what is meant, but for words
+    /// with irregular forms.
+    pub(crate) fn beginnings(&self) -> Vec<String> {
+        const LENGTH: usize = 4;
+        let words = self.namings.iter().flatten();
+        let begin = |stem: &str| stem.chars().take(LENGTH).collect::<String>();
+        words.flat_map(|word| word.stems.iter().map(|stem| begin(stem))).collect()
+    }
+}
+
+/// The words of a text that say something.
+fn words(text: &str) -> Vec<Word> {
+    let said = terms::analyze(text);
+    let names: Vec<String> = names::query(text).into_iter().map(|name| name.text).collect();
+    let all: Vec<&str> = text.split_whitespace().collect();
+    let words = all.iter().enumerate().filter_map(|(at, word)| {
+        let bare = plain(word);
+        let named_next =
+            all.get(at + 1).is_some_and(|next| next.chars().next().is_some_and(char::is_uppercase));
+        if TITLES.contains(&bare.as_str()) && named_next {
+            return None;
+        }
+        let own = terms::analyze(word).into_iter().map(|term| term.text);
+        let stems: Vec<Box<str>> = own.filter(|stem| said.iter().any(|term| term.text == *stem)).collect();
+        let named =
+            names.iter().any(|name| name.split_whitespace().any(|part| plain(part) == possessor(&bare)));
+        let exact = named || bare.chars().any(|c| c.is_ascii_digit());
+        let text = word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        (!stems.is_empty()).then_some(Word { stems, text, exact })
+    });
+    words.collect()
+}
+
+/// "laura" of "laura's".
+fn possessor(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+}
+
+/// The words without those that name nothing beside others.
+fn without_generic(text: &str) -> String {
+    let told: Vec<&str> =
+        text.split_whitespace().filter(|word| !GENERIC.contains(&plain(word).as_str())).collect();
+    if told.is_empty() { text.to_owned() } else { told.join(" ") }
+}
+
+/// The name of "my dentist Dr. Sand": what stands before it only says who that is.
+fn named_alone(text: &str) -> Option<String> {
+    let name = names::query(text).pop()?;
+    let after = text.get(name.range.end..)?;
+    let mut before = text.get(..name.range.start)?.split_whitespace().peekable();
+    before.peek()?;
+    let only_says_who = before.all(|word| {
+        let bare = plain(word);
+        let title = TITLES.contains(&bare.as_str());
+        let common = word.chars().next().is_some_and(char::is_lowercase)
+            && !word.ends_with("'s")
+            && !word.ends_with("’s");
+        (title || common) && !JOINING.contains(&bare.as_str())
+    });
+    let ends = after.chars().all(|c| !c.is_alphanumeric());
+    (only_says_who && ends).then_some(name.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hold, Topic};
+
+    fn hold(description: &str, text: &str) -> Option<Hold> {
+        Topic::new(description).held_by(text).map(|(hold, _)| hold)
+    }
+
+    #[test]
+    fn a_text_must_hold_all_words_or_all_but_one_of_several() {
+        for (description, text, expected) in [
+            ("everything about Odile", "Odile's birthday is 3 May", Some(Hold::All)),
+            ("Odile", "User's new partner is Odette", None),
+            ("my knee", "My knee hurts when I run.", Some(Hold::All)),
+            ("my knee", "Odile's knee hurts", None),
+            ("my ramipril prescription", "Dr. Sand prescribed 5 mg ramipril", Some(Hold::All)),
+            ("my old address on Walnut Lane", "User's old address is 12 Walnut Lane", Some(Hold::All)),
+            ("my old address on Walnut Lane", "User plays the trombone", None),
+            ("my old address on Elm Lane", "User's old address is 12 Walnut Lane", None),
+            ("my red bike lock", "User's red bike is a gift", Some(Hold::Most)),
+            ("my tax adviser", "User paid the tax in May", None),
+            ("my child (son, daughter)", "User's son Leo is five", Some(Hold::All)),
+            ("my child", "User's daughter is five", Some(Hold::All)),
+            ("my dentist Dr. Sand", "Sand called today", Some(Hold::All)),
+            ("the flight to Lisbon", "Lisbon is sunny", None),
+            ("Odile's surgery", "Odile likes figs", None),
+            ("my locker code 5512", "The code of the locker is 5512", Some(Hold::All)),
+            ("my locker code 5512", "The code of the locker is 7731", None),
+        ] {
+            assert_eq!(hold(description, text), expected, "{description}: {text}");
+        }
+    }
+
+    #[test]
+    fn the_words_that_were_found_are_told() {
+        let topic = Topic::new("what I said about Odile's surgery");
+        let (_, words) = topic.held_by("User is afraid of the surgery of Odile").expect("held");
+        assert_eq!(words, ["Odile's", "surgery"]);
+        assert!(Topic::new("everything I said").is_empty() && topic.names("surgeri"));
+    }
+}

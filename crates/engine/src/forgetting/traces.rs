@@ -1,0 +1,237 @@
+//! Where erased words can still be read after a removal: looked for, not assumed.
+//!
+//! Called once a removal is done. The one thing to know: what says the words again is a trace anywhere that the caller may
+//! see; a mere name is one where the description names it, and beside what is gone where nobody's own statement needs it.
+
+use super::erased::Erased;
+use super::plan::Plan;
+use super::search::{blocking, kept, may_hold};
+use super::topic::Topic;
+use super::wording::{clauses, content};
+use crate::{Caller, Engine};
+use evoke_recall::{Item, Opened};
+use evoke_store::{NewDocument, PartitionKey, StoreResult, TurnRow};
+use evoke_types::{ConversationId, IngestionId, Metadata, Role, Timestamp};
+use serde_json::Value;
+use std::collections::{BTreeSet, HashSet};
+use std::fmt;
+use std::sync::Arc;
+
+/// A place in which words are left.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A conversation: its turns, or what was made of them.
+    Conversation(ConversationId),
+    /// A document, by the caller's id.
+    Document(String),
+}
+
+/// Places that are named at most.
+const PLACES: usize = 100;
+/// Turns, and waiting documents with the bytes of their texts, that are looked through.
+const TURNS: usize = 10_000;
+const WAITING: (usize, usize) = (1_000, 32 << 20);
+
+/// A clause that holds something of what is gone.
+struct Trace {
+    place: Place,
+    /// Whether it says it again.
+    again: bool,
+    /// Stems of the names and numbers of what is gone that it holds.
+    names: Vec<Box<str>>,
+    /// Whether the words left this place.
+    touched: bool,
+    /// Whether it is the user's own.
+    own: bool,
+}
+
+/// What is looked for.
+struct Looking {
+    erased: Erased,
+    beginnings: Vec<String>,
+    conversations: HashSet<ConversationId>,
+    ingestions: HashSet<IngestionId>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Conversation(id) => write!(f, "conversation:{id}"),
+            Self::Document(id) => write!(f, "document:{id}"),
+        }
+    }
+}
+
+impl Engine {
+    /// The places in which words of a removal are left, as far as the caller may see them.
+    pub(crate) async fn left_in(
+        &self,
+        caller: &Caller,
+        partition: &PartitionKey,
+        plan: Plan,
+        topic: Option<&Topic>,
+    ) -> StoreResult<Vec<Place>> {
+        if plan.erased.is_empty() {
+            return Ok(Vec::new());
+        }
+        let looking = Arc::new(Looking {
+            beginnings: plan.erased.beginnings(),
+            erased: plan.erased,
+            conversations: plan.conversations,
+            ingestions: plan.ingestions,
+        });
+        let chain = partition.path.chain().filter(|path| caller.sees(path));
+        let keys: Vec<PartitionKey> =
+            chain.map(|path| PartitionKey { instance: partition.instance.clone(), path }).collect();
+        let opened = self.partitions().open(&keys).await?;
+        let turns = self.store().turns_holding(partition, &looking.beginnings, TURNS).await?;
+        let waiting = self.store().unfinished(std::slice::from_ref(partition), WAITING.0, WAITING.1).await?;
+        let mut compactions = Vec::new();
+        for id in &looking.conversations {
+            if let Some(row) = self.store().compaction(&partition.instance, *id, None).await? {
+                compactions.push((*id, row.body));
+            }
+        }
+        let look = looking.clone();
+        let traces = blocking(move || {
+            let mut traces = Vec::new();
+            opened.iter().for_each(|opened| look.in_index(opened, &mut traces));
+            turns.iter().for_each(|(id, turn)| look.in_turn(*id, turn, &mut traces));
+            waiting.iter().for_each(|document| look.in_waiting(document, &mut traces));
+            compactions.iter().for_each(|(id, body)| look.in_compaction(*id, body, &mut traces));
+            traces
+        })
+        .await?;
+        Ok(named(&traces, |stem| topic.is_some_and(|topic| topic.names(stem))))
+    }
+}
+
+/// The places of the traces that count.
+fn named(traces: &[Trace], described: impl Fn(&str) -> bool) -> Vec<Place> {
+    // A name that somebody's own statement needs stands there in its own right.
+    let needed: HashSet<&str> = traces
+        .iter()
+        .filter(|trace| trace.own && !trace.again)
+        .flat_map(|trace| trace.names.iter().map(|name| &**name))
+        .collect();
+    let counts = |trace: &&Trace| {
+        let mut names = trace.names.iter();
+        trace.again || names.any(|name| described(name) || trace.touched && !needed.contains(&**name))
+    };
+    let places: BTreeSet<Place> = traces.iter().filter(counts).map(|trace| trace.place.clone()).collect();
+    places.into_iter().take(PLACES).collect()
+}
+
+impl Looking {
+    fn in_index(&self, opened: &Opened, traces: &mut Vec<Trace>) {
+        for item in kept(&opened.index) {
+            let touched = self.touches(item.document.conversation, item.row.ingestion);
+            let own = item.row.speaker.role == Role::User;
+            self.in_text(&item.row.text, item.row.said_at, &place(item), touched, own, traces);
+            if touched && item.is_passage() {
+                self.in_metadata(&item.document.metadata, &place(item), traces);
+            }
+        }
+    }
+
+    fn in_turn(&self, id: ConversationId, turn: &TurnRow, traces: &mut Vec<Trace>) {
+        let (touched, own) = (self.conversations.contains(&id), turn.role == Role::User);
+        self.in_text(&turn.content, turn.said_at, &Place::Conversation(id), touched, own, traces);
+        if touched {
+            self.in_metadata(&turn.metadata, &Place::Conversation(id), traces);
+        }
+    }
+
+    fn in_waiting(&self, document: &NewDocument, traces: &mut Vec<Trace>) {
+        let place = match document.conversation {
+            Some(id) => Place::Conversation(id),
+            None => Place::Document(document.document_id.as_str().to_owned()),
+        };
+        let touched = self.touches(document.conversation, document.ingestion);
+        let own = document.speaker.as_ref().is_none_or(|speaker| speaker.role == Role::User);
+        self.in_text(&document.text, document.said_at, &place, touched, own, traces);
+    }
+
+    fn in_compaction(&self, id: ConversationId, body: &str, traces: &mut Vec<Trace>) {
+        let body: Value = serde_json::from_str(body).unwrap_or_default();
+        self.in_value(&body, &Place::Conversation(id), traces);
+    }
+
+    fn in_metadata(&self, metadata: &Metadata, place: &Place, traces: &mut Vec<Trace>) {
+        metadata.values().for_each(|value| self.in_value(value, place, traces));
+    }
+
+    fn in_value(&self, value: &Value, place: &Place, traces: &mut Vec<Trace>) {
+        match value {
+            Value::String(text) => {
+                self.in_text(text, Timestamp::from_millis(0), place, true, false, traces);
+            }
+            Value::Array(list) => list.iter().for_each(|value| self.in_value(value, place, traces)),
+            Value::Object(map) => map.values().for_each(|value| self.in_value(value, place, traces)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    fn in_text(
+        &self,
+        text: &str,
+        said_at: Timestamp,
+        place: &Place,
+        touched: bool,
+        own: bool,
+        traces: &mut Vec<Trace>,
+    ) {
+        if !may_hold(text, &self.beginnings) {
+            return;
+        }
+        for range in clauses(text, said_at) {
+            let clause = &text[range];
+            let again =
+                if touched { self.erased.is_repeated_by(clause) } else { self.erased.is_stated_by(clause) };
+            let held = content(clause);
+            let names: Vec<Box<str>> =
+                self.erased.names().iter().filter(|name| held.contains(*name)).cloned().collect();
+            if again || !names.is_empty() {
+                traces.push(Trace { place: place.clone(), again, names, touched, own });
+            }
+        }
+    }
+
+    fn touches(&self, conversation: Option<ConversationId>, ingestion: IngestionId) -> bool {
+        conversation.is_some_and(|id| self.conversations.contains(&id))
+            || self.ingestions.contains(&ingestion)
+    }
+}
+
+fn place(item: &Item) -> Place {
+    match item.document.conversation {
+        Some(id) => Place::Conversation(id),
+        None => Place::Document(item.document.document_id.as_str().to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trace(place: &str, again: bool, names: &[&str], own: bool) -> Trace {
+        let names = names.iter().map(|name| (*name).into()).collect();
+        Trace { place: Place::Document(place.to_owned()), again, names, touched: place != "far", own }
+    }
+
+    #[test]
+    fn a_name_is_a_trace_where_it_is_described_or_where_nobody_needs_it() {
+        let traces = [
+            trace("echo", true, &[], false),
+            trace("answer", false, &["quist"], false),
+            trace("own", false, &["laura"], true),
+            trace("far", false, &["quist"], false),
+        ];
+        let places = |described: &str| -> Vec<String> {
+            named(&traces, |stem| stem == described).iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(places(""), ["document:answer", "document:echo"]);
+        assert_eq!(places("laura"), ["document:answer", "document:echo", "document:own"]);
+        assert_eq!(places("quist"), ["document:answer", "document:echo", "document:far"]);
+    }
+}

@@ -1,0 +1,194 @@
+//! One message: which of its fields is the speaker, which the words, which the time.
+
+use evoke_text::{time, turns};
+use evoke_types::{Origin, Role, Speaker, Timestamp};
+use serde_json::{Map, Value};
+
+/// A message that says something.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Message {
+    pub(super) sender: Sender,
+    pub(super) text: String,
+    pub(super) at: Option<Timestamp>,
+}
+
+/// Who says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Sender {
+    /// The user or the agent.
+    Role(Role),
+    /// Somebody with a name.
+    Named(String),
+    /// No person: the result of a tool, instructions to the agent.
+    Machine(Origin),
+}
+
+impl Sender {
+    pub(super) fn speaker(&self) -> Speaker {
+        match self {
+            Self::Role(role) => Speaker { role: *role, name: None },
+            Self::Named(name) => Speaker { role: Role::Other, name: Some(name.clone()) },
+            Self::Machine(_) => Speaker::NOBODY,
+        }
+    }
+}
+
+/// Fields that say who speaks, the surest first.
+const SENDER: &[&str] = &[
+    "role",
+    "speaker",
+    "from",
+    "author",
+    "sender",
+    "name",
+    "user",
+    "username",
+    "user_name",
+    "sender_name",
+    "type",
+];
+
+/// Fields that say what is said.
+const WORDS: &[&str] = &["content", "text", "value", "message", "body", "utterance", "msg", "parts", "data"];
+
+/// Fields that say when.
+const TIMES: &[&str] = &[
+    "timestamp",
+    "created_at",
+    "createdAt",
+    "create_time",
+    "sent_at",
+    "sentAt",
+    "date",
+    "datetime",
+    "time",
+    "ts",
+    "when",
+    "timestamp_ms",
+    "created",
+];
+
+/// Fields of what programs log, which has names and messages as well.
+const LOGGED: &[&str] = &["level", "severity", "logger", "hostname", "pid", "levelname", "loglevel"];
+
+/// Parts within parts are looked through so deep.
+const DEEPEST: usize = 6;
+
+/// Bytes of a speaker's name.
+const NAME_BYTES: usize = 200;
+
+/// Whether an object is a message with words.
+pub(super) fn is_message(object: &Map<String, Value>) -> bool {
+    sender(object).is_some()
+        && !words(object).is_empty()
+        && !LOGGED.iter().any(|key| object.contains_key(*key))
+}
+
+/// Whether it is a message without any, such as a call of a tool.
+pub(super) fn is_silent(object: &Map<String, Value>) -> bool {
+    let known =
+        |key: &&str| object.get(*key).and_then(Value::as_str).is_some_and(|word| role(word).is_some());
+    ["role", "type"].iter().any(known) && words(object).is_empty()
+}
+
+/// The messages in one: its own words, and those that a tool gave back in parts of it.
+pub(super) fn read(object: &Map<String, Value>, offset: i64) -> Vec<Message> {
+    let Some(sender) = sender(object) else { return Vec::new() };
+    let at = TIMES.iter().find_map(|key| instant(object.get(*key)?, offset));
+    let message = |(text, tool): (String, bool)| Message {
+        sender: if tool { Sender::Machine(Origin::Tool) } else { sender.clone() },
+        text,
+        at,
+    };
+    words(object).into_iter().map(message).collect()
+}
+
+fn sender(object: &Map<String, Value>) -> Option<Sender> {
+    SENDER.iter().find_map(|key| {
+        let word = match object.get(*key)? {
+            Value::String(word) => word.as_str(),
+            // "author": {"role": "user"}, "from": {"name": "Dana"}
+            Value::Object(inner) => ["role", "name", "display_name", "username"]
+                .iter()
+                .find_map(|key| inner.get(*key)?.as_str())?,
+            Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Null => return None,
+        };
+        let word = word.trim();
+        // A type is a sender only where it is one of the roles: most are types of something else.
+        role(word).or_else(|| {
+            let named = !matches!(*key, "role" | "type") && !word.is_empty() && word.len() <= NAME_BYTES;
+            named.then(|| Sender::Named(word.to_owned()))
+        })
+    })
+}
+
+/// What a word for a role means.
+fn role(word: &str) -> Option<Sender> {
+    match word.to_lowercase().as_str() {
+        "tool" | "function" | "tool_result" | "function_call_output" | "ipython" | "observation" => {
+            Some(Sender::Machine(Origin::Tool))
+        }
+        "system" | "developer" | "instruction" | "instructions" => Some(Sender::Machine(Origin::Document)),
+        other => match turns::role(other) {
+            role @ (Role::User | Role::Assistant) => Some(Sender::Role(role)),
+            Role::Other => None,
+        },
+    }
+}
+
+/// What a message says, and whether a tool says it; nothing when it has no words.
+fn words(object: &Map<String, Value>) -> Vec<(String, bool)> {
+    WORDS
+        .iter()
+        .filter_map(|key| object.get(*key))
+        .map(said)
+        .find(|said| !said.is_empty())
+        .unwrap_or_default()
+}
+
+fn said(value: &Value) -> Vec<(String, bool)> {
+    let mut said: Vec<(String, bool)> = Vec::new();
+    collect(value, false, DEEPEST, &mut said);
+    said
+}
+
+/// Adds the words of a text, of a list of parts, or of one of them.
+fn collect(value: &Value, tool: bool, deep: usize, said: &mut Vec<(String, bool)>) {
+    let Some(deeper) = deep.checked_sub(1) else { return };
+    match value {
+        Value::String(text) if !text.trim().is_empty() => match said.last_mut() {
+            Some((words, of_tool)) if *of_tool == tool => {
+                words.push('\n');
+                words.push_str(text);
+            }
+            Some(_) | None => said.push((text.clone(), tool)),
+        },
+        Value::Array(parts) => parts.iter().for_each(|part| collect(part, tool, deeper, said)),
+        Value::Object(part) => {
+            let kind = part
+                .get("type")
+                .or_else(|| part.get("content_type"))
+                .and_then(Value::as_str)
+                .unwrap_or("text");
+            let tool = tool || kind.contains("tool") || kind.contains("function");
+            let inner = ["text", "content", "parts", "value"].iter().find_map(|key| part.get(*key));
+            inner.into_iter().for_each(|inner| collect(inner, tool, deeper, said));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// An instant as text, or as seconds or milliseconds since 1970.
+fn instant(value: &Value, offset: i64) -> Option<Timestamp> {
+    let number = match value {
+        Value::Number(number) => number.as_f64()?,
+        Value::String(text) => match text.trim().parse::<f64>() {
+            Ok(number) if text.trim().len() >= 9 => number,
+            Ok(_) | Err(_) => return time::parse_local_date(text, offset),
+        },
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
+    };
+    // The year 1973 in seconds to the year 5138; above that, milliseconds.
+    let millis = if number.abs() < 1e11 { number * 1e3 } else { number };
+    (number >= 1e8 && millis < 1e14).then(|| Timestamp::from_millis(millis as i64).at_offset(offset))
+}

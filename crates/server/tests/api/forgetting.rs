@@ -1,0 +1,193 @@
+//! What is forgotten is gone: from every answer, and from every file of the data directory.
+
+use crate::harness::{TestServer, alice, of_alice};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+const TALK: &str = "7c0f2d1e-5a4b-4c3d-9e8f-102030405060";
+const FORGET: &str = "/api/v1/memories/forget";
+
+/// A user's conversation, answered and compacted, a document, and what an agent reports.
+fn told() -> TestServer {
+    let server = TestServer::start();
+    for (role, content) in [
+        ("user", "My dentist is Dr. Vanterpool and my spare key is under the blue pot. I also breed quails."),
+        ("assistant", "Understood: Dr. Vanterpool is your dentist. How many quails do you have?"),
+        ("user", "I have nine quails. Choir practice is on Thursdays at seven."),
+        ("assistant", "Nine quails, lovely!"),
+    ] {
+        let turn = json!({"conversation_id": TALK, "role": role, "content": content, "metadata": {}});
+        server.post(&server.b2b, "/v1/conversations/messages", &of_alice(turn)).ok();
+    }
+    let note = "Dentist: Dr. Vanterpool, every spring. The roof was tiled in 2009.";
+    let note = json!({"document": note, "document_type": "document", "document_id": "note"});
+    server.remember(&server.b2b, of_alice(note));
+    let wish =
+        json!({"conversation_id": TALK, "strategy": "conservative", "target_tokens": null, "force": true});
+    server.post(&server.b2b, "/v1/conversations/compact", &wish).ok();
+    server.settle();
+    assert!(everything(&server).contains("Vanterpool"));
+    server
+}
+
+/// Every answer in which words of the user can stand, as one text.
+fn everything(server: &TestServer) -> String {
+    let get = |path: String| server.get(&server.b2b, &path).text;
+    let fetch = |path: &str, body: Value| server.post(&server.b2b, path, &of_alice(body)).text;
+    let talk = |tail: &str| get(format!("/v1/conversations/{TALK}/{tail}"));
+    let queries = json!(["dentist Vanterpool", "quails", "spare key", "choir practice", "roof"]);
+    let mut all = vec![
+        talk("messages"),
+        talk("context-for-prompt"),
+        talk("context-for-prompt?style=narrative"),
+        talk("compacted"),
+        talk("compacted?format=narrative"),
+        talk("compaction/status"),
+        fetch(
+            "/v1/context/conversation/fetch",
+            json!({"conversation_id": TALK, "search_query": queries, "max_results": 50}),
+        ),
+        fetch("/v1/context/user/fetch", json!({"search_query": queries, "max_results": 50})),
+        fetch("/v1/context/user/fetch", json!({"search_query": null, "max_results": 50})),
+        fetch(
+            "/v1/context/user/fetch",
+            json!({"search_query": null, "context_mode": "conversation-summary", "last_n_conversations": 5}),
+        ),
+    ];
+    for id in listed(server) {
+        all.push(get(format!("/api/v1/memories/{id}")));
+    }
+    all.join("\n")
+}
+
+/// Ids of all items that reads show.
+fn listed(server: &TestServer) -> Vec<String> {
+    let items = ["dentist", "quails", "key", "choir", "roof"]
+        .into_iter()
+        .flat_map(|query| server.recall(&server.b2b, &alice(), query));
+    let mut ids: Vec<String> = items
+        .filter_map(|item| item["id"].as_str().or(item["memory_id"].as_str()).map(str::to_owned))
+        .collect();
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+/// The files of a directory that hold a word.
+fn files_with(directory: &Path, word: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(directory).expect("a directory") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(files_with(&path, word));
+        } else {
+            let bytes = std::fs::read(&path).unwrap_or_default();
+            let (lower, word) = (bytes.to_ascii_lowercase(), word.to_ascii_lowercase());
+            if lower.windows(word.len()).any(|window| window == word.as_bytes()) {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+/// Nothing holds the word, and what stood beside it is there.
+#[track_caller]
+fn assert_gone(server: &TestServer, word: &str, kept: &[&str]) {
+    server.settle();
+    let all = everything(server);
+    let line = all.lines().find(|line| line.contains(word));
+    assert!(line.is_none(), "{line:?}");
+    for kept in kept {
+        assert!(all.contains(kept), "{kept} is gone");
+    }
+    assert_eq!(files_with(server.directory.path(), word), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn what_a_description_means_is_gone_everywhere_and_its_neighbors_stay() {
+    let server = told();
+    let forget = |mode: &str| {
+        let wish =
+            of_alice(json!({"description": "everything about my dentist Dr. Vanterpool", "mode": mode}));
+        server.post(&server.b2b, FORGET, &wish).ok()
+    };
+    let preview = forget("preview");
+    assert_eq!(preview["status"], "preview");
+    let candidates = preview["candidates"].as_array().expect("a list");
+    let why: Vec<&str> = candidates.iter().filter_map(|one| one["why"]["match"].as_str()).collect();
+    assert!(why.len() == candidates.len() && why.contains(&"words"), "{preview}");
+    assert!(candidates.iter().all(|one| one["store"] == "memory" || one["store"] == "sentence"), "{preview}");
+    let removes = candidates.iter().flat_map(|one| one["removes"].as_array().expect("words").iter());
+    assert!(
+        removes.clone().count() > 0 && removes.clone().all(|words| !words.to_string().contains("quails"))
+    );
+    assert!(everything(&server).contains("Vanterpool"), "a preview changes nothing");
+
+    let direct = forget("direct");
+    assert_eq!((&direct["status"], &direct["still_present_in"]), (&json!("deleted"), &json!([])), "{direct}");
+    assert_gone(&server, "Vanterpool", &["blue pot", "quails", "Choir practice", "2009"]);
+    assert_eq!(forget("direct")["status"], "nothing_matches");
+}
+
+#[test]
+fn a_memory_deleted_by_id_leaves_its_turn_and_the_answer_and_what_is_left_is_named() {
+    let server = told();
+    let items = server.recall(&server.b2b, &alice(), "dentist Vanterpool");
+    let dentist = items
+        .iter()
+        .filter_map(|item| item["id"].as_str().or(item["memory_id"].as_str()))
+        .find(|id| {
+            let memory = server.get(&server.b2b, &format!("/api/v1/memories/{id}")).ok();
+            let content = memory["content"].as_str().unwrap_or_default().to_owned();
+            content.contains("dentist is Dr. Vanterpool") && !content.contains("quails")
+        })
+        .expect("a memory of its own")
+        .to_owned();
+    let delete = |id: &str| {
+        let bearer = format!("Bearer {}", server.b2b);
+        let path = format!("/api/v1/memories/{id}");
+        server.send("DELETE", &path, &[("authorization", &bearer)], None).ok()
+    };
+    let gone = delete(&dentist);
+    assert_eq!((&gone["memory_id"], &gone["fully_removed"]), (&json!(dentist), &json!(true)), "{gone}");
+    assert_eq!(gone["still_present_in"], json!(["document:note"]), "{gone}");
+    server.settle();
+    let talk = server.get(&server.b2b, &format!("/v1/conversations/{TALK}/messages")).text;
+    assert!(
+        !talk.contains("Vanterpool") && talk.contains("blue pot") && talk.contains("How many quails"),
+        "{talk}"
+    );
+    // The sentence in the note, by the id that a preview tells.
+    let wish = of_alice(json!({"description": "Dr. Vanterpool", "mode": "preview"}));
+    let preview = server.post(&server.b2b, FORGET, &wish).ok();
+    for one in preview["candidates"].as_array().expect("a list") {
+        delete(one["memory_id"].as_str().expect("an id"));
+    }
+    assert_gone(&server, "Vanterpool", &["blue pot", "quails", "2009"]);
+}
+
+#[test]
+fn an_erased_user_is_gone_from_all_files() {
+    let server = told();
+    let erase = of_alice(json!({"scope": "user", "confirm": "alice"}));
+    let erased = server.post(&server.b2b, "/v1/data/delete", &erase).ok();
+    assert_eq!(erased["fully_removed"], true, "{erased}");
+    for word in ["Vanterpool", "quails", "2009"] {
+        assert_gone(&server, word, &[]);
+    }
+}
+
+#[test]
+fn what_waits_to_be_understood_is_forgotten_as_well() {
+    let server = told();
+    server.engine.pause();
+    let turn = json!({"conversation_id": TALK, "role": "user", "content": "Dr. Vanterpool moved to Elm Road. I bake rye."});
+    server.post(&server.b2b, "/v1/conversations/messages", &of_alice(turn)).ok();
+    let wish = of_alice(json!({"description": "anything on Dr. Vanterpool", "mode": "direct"}));
+    let direct = server.post(&server.b2b, FORGET, &wish).ok();
+    assert_eq!((&direct["status"], &direct["still_present_in"]), (&json!("deleted"), &json!([])), "{direct}");
+    server.engine.resume();
+    server.settle();
+    assert_gone(&server, "Vanterpool", &["rye", "quails"]);
+}
