@@ -157,7 +157,7 @@ mod tests {
             ("my email address", "User's email is o@harbor.example", Fit::Wholly),
             ("my surname", "User's surname is Lindqvist", Fit::Wholly),
             ("my surname", "User's parrot's surname is Lindqvist", Fit::None),
-            ("my birthday", "Odile's birthday is 3 May", Fit::None),
+            ("my anniversary", "Odile's anniversary is in autumn", Fit::None),
             ("my sister's birthday", "User's sister's birthday is 3 May", Fit::Wholly),
             ("my allergy", "User is allergic to pollen", Fit::Wholly),
             ("my old red bike lock", "User's red bike is a gift", Fit::None),

@@ -253,20 +253,20 @@ mod tests {
     #[test]
     fn the_offset_is_kept_beside_the_instant() {
         for (text, day) in [
-            ("2026-05-10T00:30:00+02:00", "2026-05-10"),
-            ("2026-05-09T22:30:00Z", "2026-05-09"),
-            ("2026-05-09T18:45:00-03:45", "2026-05-09"),
+            ("2026-06-14T00:40:00+02:00", "2026-06-14"),
+            ("2026-06-13T22:40:00Z", "2026-06-13"),
+            ("2026-06-13T18:55:00-03:45", "2026-06-13"),
         ] {
             let read = Timestamp::parse(text).expect(text);
             assert_eq!((read.to_string().as_str(), read.date().to_string().as_str()), (text, day));
-            assert_eq!(read.as_millis(), 1_778_365_800_000, "{text}");
+            assert_eq!(read.as_millis(), 1_781_390_400_000, "{text}");
         }
-        let basic = Timestamp::parse("20260510T003000+0200").expect("basic format");
-        assert_eq!(basic.to_string(), "2026-05-10T00:30:00+02:00");
-        assert_eq!(basic.civil_as_utc().to_string(), "2026-05-10T00:30:00Z");
+        let basic = Timestamp::parse("20260614T004000+0200").expect("basic format");
+        assert_eq!(basic.to_string(), "2026-06-14T00:40:00+02:00");
+        assert_eq!(basic.civil_as_utc().to_string(), "2026-06-14T00:40:00Z");
         assert_eq!(
-            Timestamp::parse_local("2026-05-10", 120).map(Timestamp::as_millis),
-            Ok(1_778_364_000_000)
+            Timestamp::parse_local("2026-06-14", 120).map(Timestamp::as_millis),
+            Ok(1_781_388_000_000)
         );
     }
 

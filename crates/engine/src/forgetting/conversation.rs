@@ -99,26 +99,26 @@ mod tests {
     #[test]
     fn a_turn_loses_what_is_meant_and_the_answer_what_it_repeats() {
         let mut erased = Erased::default();
-        erased.add("My dentist is Dr. Sand", "User's dentist is Dr. Sand");
+        erased.add("My tutor is Prof. Sand", "User's tutor is Prof. Sand");
         let turns = [
-            turn(1, Role::User, "My dentist is Dr. Sand. I also grow tomatoes."),
-            turn(2, Role::Assistant, "Understood, Dr. Sand is your dentist. Which tomatoes do you grow?"),
-            turn(3, Role::User, "Dr. Sand is your dentist too?"),
+            turn(1, Role::User, "My tutor is Prof. Sand. I also sew quilts."),
+            turn(2, Role::Assistant, "Understood, Prof. Sand is your tutor. Which quilts do you sew?"),
+            turn(3, Role::User, "Prof. Sand is your tutor too?"),
         ];
         let spoken = Spoken {
-            at: HashMap::from([(1, vec!["My dentist is Dr. Sand".to_owned()])]),
+            at: HashMap::from([(1, vec!["My tutor is Prof. Sand".to_owned()])]),
             anywhere: Vec::new(),
         };
         let retold = retold(&turns, &spoken, &erased);
         let words = |at: u32| {
             retold.turns.iter().find(|(position, _)| *position == at).map(|(_, text)| text.as_str())
         };
-        assert_eq!(words(1), Some("I also grow tomatoes."));
-        assert_eq!(words(2), Some("Which tomatoes do you grow?"));
+        assert_eq!(words(1), Some("I also sew quilts."));
+        assert_eq!(words(2), Some("Which quilts do you sew?"));
         assert_eq!(words(3), None, "what a person says is that person's own");
         assert!(retold.tokens > 5);
         let analysis =
-            json!({"summary": "Your dentist is Dr. Sand. All is well.", "score": 3, "tags": ["teeth"]});
+            json!({"summary": "Your tutor is Prof. Sand. All is well.", "score": 3, "tags": ["lessons"]});
         let Value::Object(analysis) = analysis else { panic!("an object") };
         let clean = findings(&analysis, &erased).expect("it repeats them");
         assert_eq!(clean.get("summary"), Some(&json!("All is well.")));

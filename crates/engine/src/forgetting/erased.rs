@@ -135,19 +135,19 @@ mod tests {
 
     #[test]
     fn an_echo_is_known_and_other_statements_are_not() {
-        let sand = erased("My dentist is Dr. Sand", "User's dentist is Dr. Sand");
+        let sand = erased("My tutor is Prof. Sand", "User's tutor is Prof. Sand");
         for echo in [
-            "Understood, Dr. Sand is your dentist.",
-            "My dentist is Dr. Sand",
+            "Understood, Prof. Sand is your tutor.",
+            "My tutor is Prof. Sand",
             "So Sand it is.",
-            "Your dentist, Dr. Sand, is in the next street.",
+            "Your tutor, Prof. Sand, is in the next street.",
         ] {
             assert!(sand.is_repeated_by(echo), "{echo}");
         }
         for other in [
             "Noted.",
-            "I also grow tomatoes.",
-            "How often do you see a dentist in winter?",
+            "I also sew quilts.",
+            "Does a tutor help in winter?",
             "Sand gets into the gears of my bike.",
         ] {
             assert!(!sand.is_repeated_by(other), "{other}");
@@ -157,15 +157,15 @@ mod tests {
             vegan.is_repeated_by("You are vegan, noted!")
                 && !vegan.is_repeated_by("The vegan market opens at nine.")
         );
-        let debt = erased("I owe Odile 300 euros", "User owes Odile 300 euros");
-        assert!(!debt.is_repeated_by("Odile's birthday is 3 May"));
+        let debt = erased("I lent Odile the blue tent", "User lent Odile the blue tent");
+        assert!(!debt.is_repeated_by("Odile's train leaves at 9:40"));
     }
 
     #[test]
     fn names_and_numbers_are_told_from_words() {
-        let names = names_in("Dr. Quist lives at 4711 Elm Road with two dogs");
+        let names = names_in("Dr. Brandt lives at 4711 Elm Road with two dogs");
         assert!(
-            names.contains("quist")
+            names.contains("brandt")
                 && names.contains("4711")
                 && !names.contains("dog")
                 && !names.contains("dr")

@@ -164,7 +164,7 @@ fn without_generic(text: &str) -> String {
     if told.is_empty() { text.to_owned() } else { told.join(" ") }
 }
 
-/// The name of "my dentist Dr. Sand": what stands before it only says who that is.
+/// The name of "my tutor Prof. Sand": what stands before it only says who that is.
 fn named_alone(text: &str) -> Option<String> {
     let name = names::query(text).pop()?;
     let after = text.get(name.range.end..)?;
@@ -193,11 +193,11 @@ mod tests {
     #[test]
     fn a_text_must_hold_all_words_or_all_but_one_of_several() {
         for (description, text, expected) in [
-            ("everything about Odile", "Odile's birthday is 3 May", Some(Hold::All)),
+            ("everything about Odile", "Odile's train is the 9:40", Some(Hold::All)),
             ("Odile", "User's new partner is Odette", None),
-            ("my knee", "My knee hurts when I run.", Some(Hold::All)),
-            ("my knee", "Odile's knee hurts", None),
-            ("my ramipril prescription", "Dr. Sand prescribed 5 mg ramipril", Some(Hold::All)),
+            ("my boat", "My boat leaks in the rain.", Some(Hold::All)),
+            ("my boat", "Odile's boat leaks", None),
+            ("my proposal on tides", "Prof. Sand proposed an essay on tides", Some(Hold::All)),
             ("my old address on Walnut Lane", "User's old address is 12 Walnut Lane", Some(Hold::All)),
             ("my old address on Walnut Lane", "User plays the trombone", None),
             ("my old address on Elm Lane", "User's old address is 12 Walnut Lane", None),
@@ -205,7 +205,7 @@ mod tests {
             ("my tax adviser", "User paid the tax in May", None),
             ("my child (son, daughter)", "User's son Leo is five", Some(Hold::All)),
             ("my child", "User's daughter is five", Some(Hold::All)),
-            ("my dentist Dr. Sand", "Sand called today", Some(Hold::All)),
+            ("my tutor Prof. Sand", "Sand called today", Some(Hold::All)),
             ("the flight to Lisbon", "Lisbon is sunny", None),
             ("Odile's surgery", "Odile likes figs", None),
             ("my locker code 5512", "The code of the locker is 5512", Some(Hold::All)),

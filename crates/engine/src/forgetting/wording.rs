@@ -161,23 +161,26 @@ mod tests {
 
     #[test]
     fn clauses_go_and_what_stands_around_them_stays() {
-        let text = "I owe Odile 300 euros, and my cat is called Miso. The key is under the pot.";
-        assert_eq!(cut(text, &["I owe Odile 300 euros"]), "my cat is called Miso. The key is under the pot.");
+        let text = "I lent Odile the blue tent, and my canary is called Miso. The ladder stands in the barn.";
         assert_eq!(
-            cut(text, &["my cat is called Miso."]),
-            "I owe Odile 300 euros. The key is under the pot."
+            cut(text, &["I lent Odile the blue tent"]),
+            "my canary is called Miso. The ladder stands in the barn."
         );
         assert_eq!(
-            cut(text, &["The key is under the pot."]),
-            "I owe Odile 300 euros, and my cat is called Miso."
+            cut(text, &["my canary is called Miso."]),
+            "I lent Odile the blue tent. The ladder stands in the barn."
         );
         assert_eq!(
-            cut(text, &["I owe Odile 300 euros", "my cat is called Miso."]),
-            "The key is under the pot."
+            cut(text, &["The ladder stands in the barn."]),
+            "I lent Odile the blue tent, and my canary is called Miso."
         );
         assert_eq!(
-            cut("Noted: Odile called; the bread needs 35 minutes.", &["Noted: Odile called"]),
-            "the bread needs 35 minutes."
+            cut(text, &["I lent Odile the blue tent", "my canary is called Miso."]),
+            "The ladder stands in the barn."
+        );
+        assert_eq!(
+            cut("Noted: Odile phoned; the glue dries overnight.", &["Noted: Odile phoned"]),
+            "the glue dries overnight."
         );
         assert_eq!(cut("I play the harp.", &["I play the harp."]), "");
         assert_eq!(
@@ -196,6 +199,6 @@ mod tests {
     #[test]
     fn one_family_of_words_is_told_from_words_that_only_begin_alike() {
         assert!(same("prescript", "prescrib") && same("therapist", "therapi") && same("allerg", "allergi"));
-        assert!(!same("contract", "contrast") && !same("laura", "lara") && !same("77140", "77141"));
+        assert!(!same("contract", "contrast") && !same("marta", "mara") && !same("55120", "55121"));
     }
 }

@@ -61,17 +61,20 @@ fn words_that_no_memory_states_stand_behind_the_statement_they_belong_to() {
 #[test]
 fn memories_of_one_passage_do_not_hide_each_other() {
     let opened = told(
-        "I changed dentists. I go to Dr. Amadi now.",
+        "I switched accountants. I work with Ms. Amadi now.",
         &[
-            ("I changed dentists.", "User changed dentists"),
-            ("I go to Dr. Amadi now.", "User goes to Dr. Amadi now"),
+            ("I switched accountants.", "User switched accountants"),
+            ("I work with Ms. Amadi now.", "User works with Ms. Amadi now"),
         ],
     );
-    let found = ask(&opened, "Who is my dentist?");
-    assert_eq!(contents(&found.hits), ["User changed dentists. User goes to Dr. Amadi now"]);
+    let found = ask(&opened, "Who is my accountant?");
+    assert_eq!(contents(&found.hits), ["User switched accountants. User works with Ms. Amadi now"]);
     assert_eq!(found.hits[0].item.row.id, id(11));
-    assert_eq!(found.hits[0].evidence[0].quote, "I changed dentists. I go to Dr. Amadi now.");
-    assert_eq!(contents(&ask(&opened, "Amadi").hits), ["User changed dentists. User goes to Dr. Amadi now"]);
+    assert_eq!(found.hits[0].evidence[0].quote, "I switched accountants. I work with Ms. Amadi now.");
+    assert_eq!(
+        contents(&ask(&opened, "Amadi").hits),
+        ["User switched accountants. User works with Ms. Amadi now"]
+    );
     assert_eq!(latest(&[opened], Kinds::ALL, 10, day(9)).hits.len(), 2, "unasked, each is an item");
 }
 

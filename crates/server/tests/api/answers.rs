@@ -26,12 +26,12 @@ fn items(answer: &Value) -> Vec<Value> {
 fn an_item_says_what_was_asked_for_whatever_statement_stands_above_it() {
     let server = TestServer::start();
     tell(&server, "User: I bought a new kayak, it is a Tern 4.", "2026-02-01T10:00:00Z");
-    tell(&server, "User: I changed dentists. I go to Dr. Amadi now.", "2026-02-02T10:00:00Z");
+    tell(&server, "User: I switched accountants. I work with Ms. Amadi now.", "2026-02-02T10:00:00Z");
     let kayak = server.recall(&server.b2b, &alice(), "Which kayak do I have?");
     assert!(kayak[0]["content"].as_str().is_some_and(|text| text.contains("Tern 4")), "{kayak:?}");
-    let dentist = server.recall(&server.b2b, &alice(), "Who is my dentist?");
-    assert!(dentist[0]["content"].as_str().is_some_and(|text| text.contains("Amadi")), "{dentist:?}");
-    assert_eq!(dentist.len(), 1, "one place is enough: {dentist:?}");
+    let accountant = server.recall(&server.b2b, &alice(), "Who is my accountant?");
+    assert!(accountant[0]["content"].as_str().is_some_and(|text| text.contains("Amadi")), "{accountant:?}");
+    assert_eq!(accountant.len(), 1, "one place is enough: {accountant:?}");
     let unasked = items(&fetch(&server, &json!({"search_query": null})));
     assert!(says(&unasked, "Tern 4") && says(&unasked, "Amadi"), "{unasked:?}");
 }

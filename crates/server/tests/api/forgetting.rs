@@ -11,15 +11,15 @@ const FORGET: &str = "/api/v1/memories/forget";
 fn told() -> TestServer {
     let server = TestServer::start();
     for (role, content) in [
-        ("user", "My dentist is Dr. Vanterpool and my spare key is under the blue pot. I also breed quails."),
-        ("assistant", "Understood: Dr. Vanterpool is your dentist. How many quails do you have?"),
+        ("user", "My tutor is Prof. Vanterpool and my bike stands behind the red shed. I also breed quails."),
+        ("assistant", "Understood: Prof. Vanterpool is your tutor. How many quails do you have?"),
         ("user", "I have nine quails. Choir practice is on Thursdays at seven."),
         ("assistant", "Nine quails, lovely!"),
     ] {
         let turn = json!({"conversation_id": TALK, "role": role, "content": content, "metadata": {}});
         server.post(&server.b2b, "/v1/conversations/messages", &of_alice(turn)).ok();
     }
-    let note = "Dentist: Dr. Vanterpool, every spring. The roof was tiled in 2009.";
+    let note = "Tutor: Prof. Vanterpool, every spring. The roof was tiled in 2009.";
     let note = json!({"document": note, "document_type": "document", "document_id": "note"});
     server.remember(&server.b2b, of_alice(note));
     let wish =
@@ -35,7 +35,7 @@ fn everything(server: &TestServer) -> String {
     let get = |path: String| server.get(&server.b2b, &path).text;
     let fetch = |path: &str, body: Value| server.post(&server.b2b, path, &of_alice(body)).text;
     let talk = |tail: &str| get(format!("/v1/conversations/{TALK}/{tail}"));
-    let queries = json!(["dentist Vanterpool", "quails", "spare key", "choir practice", "roof"]);
+    let queries = json!(["tutor Vanterpool", "quails", "bike shed", "choir practice", "roof"]);
     let mut all = vec![
         talk("messages"),
         talk("context-for-prompt"),
@@ -62,7 +62,7 @@ fn everything(server: &TestServer) -> String {
 
 /// Ids of all items that reads show.
 fn listed(server: &TestServer) -> Vec<String> {
-    let items = ["dentist", "quails", "key", "choir", "roof"]
+    let items = ["tutor", "quails", "bike", "choir", "roof"]
         .into_iter()
         .flat_map(|query| server.recall(&server.b2b, &alice(), query));
     let mut ids: Vec<String> = items
@@ -109,7 +109,7 @@ fn what_a_description_means_is_gone_everywhere_and_its_neighbors_stay() {
     let server = told();
     let forget = |mode: &str| {
         let wish =
-            of_alice(json!({"description": "everything about my dentist Dr. Vanterpool", "mode": mode}));
+            of_alice(json!({"description": "everything about my tutor Prof. Vanterpool", "mode": mode}));
         server.post(&server.b2b, FORGET, &wish).ok()
     };
     let preview = forget("preview");
@@ -126,21 +126,21 @@ fn what_a_description_means_is_gone_everywhere_and_its_neighbors_stay() {
 
     let direct = forget("direct");
     assert_eq!((&direct["status"], &direct["still_present_in"]), (&json!("deleted"), &json!([])), "{direct}");
-    assert_gone(&server, "Vanterpool", &["blue pot", "quails", "Choir practice", "2009"]);
+    assert_gone(&server, "Vanterpool", &["red shed", "quails", "Choir practice", "2009"]);
     assert_eq!(forget("direct")["status"], "nothing_matches");
 }
 
 #[test]
 fn a_memory_deleted_by_id_leaves_its_turn_and_the_answer_and_what_is_left_is_named() {
     let server = told();
-    let items = server.recall(&server.b2b, &alice(), "dentist Vanterpool");
-    let dentist = items
+    let items = server.recall(&server.b2b, &alice(), "tutor Vanterpool");
+    let tutor = items
         .iter()
         .filter_map(|item| item["id"].as_str().or(item["memory_id"].as_str()))
         .find(|id| {
             let memory = server.get(&server.b2b, &format!("/api/v1/memories/{id}")).ok();
             let content = memory["content"].as_str().unwrap_or_default().to_owned();
-            content.contains("dentist is Dr. Vanterpool") && !content.contains("quails")
+            content.contains("tutor is Prof. Vanterpool") && !content.contains("quails")
         })
         .expect("a memory of its own")
         .to_owned();
@@ -149,22 +149,22 @@ fn a_memory_deleted_by_id_leaves_its_turn_and_the_answer_and_what_is_left_is_nam
         let path = format!("/api/v1/memories/{id}");
         server.send("DELETE", &path, &[("authorization", &bearer)], None).ok()
     };
-    let gone = delete(&dentist);
-    assert_eq!((&gone["memory_id"], &gone["fully_removed"]), (&json!(dentist), &json!(true)), "{gone}");
+    let gone = delete(&tutor);
+    assert_eq!((&gone["memory_id"], &gone["fully_removed"]), (&json!(tutor), &json!(true)), "{gone}");
     assert_eq!(gone["still_present_in"], json!(["document:note"]), "{gone}");
     server.settle();
     let talk = server.get(&server.b2b, &format!("/v1/conversations/{TALK}/messages")).text;
     assert!(
-        !talk.contains("Vanterpool") && talk.contains("blue pot") && talk.contains("How many quails"),
+        !talk.contains("Vanterpool") && talk.contains("red shed") && talk.contains("How many quails"),
         "{talk}"
     );
     // The sentence in the note, by the id that a preview tells.
-    let wish = of_alice(json!({"description": "Dr. Vanterpool", "mode": "preview"}));
+    let wish = of_alice(json!({"description": "Prof. Vanterpool", "mode": "preview"}));
     let preview = server.post(&server.b2b, FORGET, &wish).ok();
     for one in preview["candidates"].as_array().expect("a list") {
         delete(one["memory_id"].as_str().expect("an id"));
     }
-    assert_gone(&server, "Vanterpool", &["blue pot", "quails", "2009"]);
+    assert_gone(&server, "Vanterpool", &["red shed", "quails", "2009"]);
 }
 
 #[test]
@@ -182,9 +182,9 @@ fn an_erased_user_is_gone_from_all_files() {
 fn what_waits_to_be_understood_is_forgotten_as_well() {
     let server = told();
     server.engine.pause();
-    let turn = json!({"conversation_id": TALK, "role": "user", "content": "Dr. Vanterpool moved to Elm Road. I bake rye."});
+    let turn = json!({"conversation_id": TALK, "role": "user", "content": "Prof. Vanterpool moved to Elm Road. I bake rye."});
     server.post(&server.b2b, "/v1/conversations/messages", &of_alice(turn)).ok();
-    let wish = of_alice(json!({"description": "anything on Dr. Vanterpool", "mode": "direct"}));
+    let wish = of_alice(json!({"description": "anything on Prof. Vanterpool", "mode": "direct"}));
     let direct = server.post(&server.b2b, FORGET, &wish).ok();
     assert_eq!((&direct["status"], &direct["still_present_in"]), (&json!("deleted"), &json!([])), "{direct}");
     server.engine.resume();

@@ -34,14 +34,14 @@ fn days_are_those_of_the_speakers_calendar() {
 fn a_recorded_turn_keeps_the_offset_of_its_own_time() {
     let server = TestServer::start();
     let body = of_alice(
-        json!({"conversation_id": "c1", "role": "user", "content": "The regatta is tomorrow at 9 am.",
+        json!({"conversation_id": "c1", "role": "user", "content": "The regatta is tomorrow at 7 pm.",
                                "timestamp": "2026-02-10T21:30:00-07:00"}),
     );
     server.post(&server.b2b, "/v1/conversations/messages", &body).ok();
     server.settle();
     let items = server.recall(&server.b2b, &alice(), "When is the regatta?");
     let dates: Vec<&str> = items.iter().filter_map(|item| item["event_date"].as_str()).collect();
-    assert_eq!(dates, ["2026-02-11T09:00:00-07:00"]);
+    assert_eq!(dates, ["2026-02-11T19:00:00-07:00"]);
 }
 
 #[test]

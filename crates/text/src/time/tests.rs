@@ -31,7 +31,7 @@ fn check(anchor: &str, cases: &[(&str, &[&str])]) {
 /// Expressions of the speaker's calendar.
 const LOCAL: &[&str] = &[
     "I saw it yesterday.",
-    "It is tomorrow at 9 am.",
+    "It is tomorrow at 7 pm.",
     "We signed last Friday.",
     "We moved in last week.",
     "It happened two days ago.",
@@ -44,11 +44,11 @@ const LOCAL: &[&str] = &[
 #[test]
 fn days_and_hours_are_those_where_it_was_said() {
     for (text, anchor, start) in [
-        ("I rowed yesterday.", "2026-05-10T00:30:00+02:00", "2026-05-09T00:00:00+02:00"),
-        ("I rowed yesterday.", "2026-05-10T08:30:00+09:00", "2026-05-09T00:00:00+09:00"),
-        ("The race is tomorrow at 9 am.", "2026-05-10T21:30:00-07:00", "2026-05-11T09:00:00-07:00"),
-        ("We sold it last Friday.", "2026-05-09T01:00:00+03:00", "2026-05-08T00:00:00+03:00"),
-        ("I rowed yesterday.", "2026-05-10T00:30:00Z", "2026-05-09T00:00:00Z"),
+        ("I rowed yesterday.", "2026-06-14T00:40:00+01:00", "2026-06-13T00:00:00+01:00"),
+        ("I rowed yesterday.", "2026-06-14T08:30:00+09:00", "2026-06-13T00:00:00+09:00"),
+        ("The race is tomorrow at 7 pm.", "2026-06-14T22:10:00-05:00", "2026-06-15T19:00:00-05:00"),
+        ("We sold it last Friday.", "2026-06-13T01:20:00+04:00", "2026-06-12T00:00:00+04:00"),
+        ("I rowed yesterday.", "2026-06-14T00:40:00Z", "2026-06-13T00:00:00Z"),
     ] {
         let found: Vec<String> =
             mentions(text, at(anchor)).iter().map(|m| m.window.start.to_string()).collect();
