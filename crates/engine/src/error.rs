@@ -131,6 +131,9 @@ pub enum MemoryError {
     /// No such memory.
     #[error("there is no memory {0} on this instance")]
     Unknown(String),
+    /// No such deletion request, or it is decided.
+    #[error("there is no deletion request {0} that waits on this instance")]
+    UnknownRequest(String),
     /// Forget did not name exactly one user.
     #[error("forget must name exactly one user: {}", match .0 {
         Isolation::Strict => "send user_id and customer_id",
@@ -353,6 +356,7 @@ impl Coded for MemoryError {
     fn code(&self) -> Code {
         match self {
             Self::Unknown(_) => Code::UnknownMemory,
+            Self::UnknownRequest(_) => Code::UnknownIngestion,
             Self::ForgetNeedsUser(_) => Code::ForgetNeedsUser,
             Self::Scope(error) => scope_code(error),
             Self::Ingest(error) => error.code(),

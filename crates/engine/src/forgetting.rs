@@ -10,6 +10,7 @@ mod entities;
 mod erased;
 mod items;
 mod plan;
+mod requests;
 mod search;
 mod topic;
 mod traces;
@@ -23,6 +24,7 @@ use evoke_store::{ItemRow, PartitionKey, Removal, StoreResult};
 use evoke_types::{MemoryId, Timestamp};
 pub(crate) use items::{Leaving, Left};
 use plan::Plan;
+pub use requests::{DecidedRequest, DeletionRequest, DeletionRequests};
 use std::collections::HashSet;
 use topic::Topic;
 pub use traces::Place;
@@ -41,6 +43,9 @@ pub enum ForgetMode {
 pub struct Forgotten {
     /// What is meant, and what goes with it.
     pub candidates: Vec<Candidate>,
+    /// What may be meant as well: near in meaning, but not near enough to be removed without being named. A caller can
+    /// remove each by its id.
+    pub possible: Vec<Candidate>,
     /// Ids of what was removed.
     pub deleted: Vec<String>,
     /// Whether its words have left the store's files.
@@ -124,6 +129,7 @@ impl Engine {
         candidates.append(&mut plan.beside);
         let mut forgotten = Forgotten {
             candidates,
+            possible: found.possible,
             deleted: Vec::new(),
             removal: Removal::Complete,
             left_in: Vec::new(),

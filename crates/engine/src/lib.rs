@@ -68,7 +68,10 @@ pub use evoke_recall::{
     Outdated, Packing, Parts, Precision, Reach, StageTimings,
 };
 pub use fetch::{ConversationView, Degraded, DegradedCause, FetchRequest, FetchScope, FetchTimings, Fetched};
-pub use forgetting::{Candidate, DeletedMemory, ForgetMode, Forgotten, Part, Place, Why};
+pub use forgetting::{
+    Candidate, DecidedRequest, DeletedMemory, DeletionRequest, DeletionRequests, ForgetMode, Forgotten, Part,
+    Place, Why,
+};
 pub use happenings::Happening;
 pub use ingest::{BatchOutcome, DocumentRequest, Ingested, RowOutcome};
 pub use memories::{MemoryUpdate, StoredMemory};

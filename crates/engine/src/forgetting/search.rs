@@ -23,6 +23,10 @@ const NEAREST: usize = 48;
 /// The cosine from which on something says what is meant in other words. What is found is removed for good, so this is where
 /// spoken wishes have it, though less would find more.
 const SAME_MEANING: f32 = 0.6;
+/// The cosine from which on something is shown as possible and left for the caller to decide.
+const RELATED_MEANING: f32 = 0.3;
+/// Possible pieces that are shown at most.
+const POSSIBLE: usize = 10;
 /// Turns beyond passages that are looked at.
 const TURNS: usize = 10_000;
 /// Documents that wait to be understood, and bytes of their texts, that are looked at.
@@ -33,6 +37,8 @@ const WAITING: (usize, usize) = (1_000, 32 << 20);
 pub(crate) struct Found {
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) chosen: Chosen,
+    /// What is near in meaning, but not near enough to be removed unasked. Nearest first.
+    pub(crate) possible: Vec<Candidate>,
     /// Documents of the partition that are not understood yet.
     pub(crate) waiting: Vec<NewDocument>,
     /// Whether more may be meant than was looked at.
@@ -59,7 +65,7 @@ impl Engine {
             let (index, spare) = (opened.index.clone(), topic.clone());
             let pieces = blocking(move || by_words(&index, &spare, &storing)).await?;
             pieces.into_iter().for_each(|(piece, why)| found.take(&piece, why));
-            self.by_meaning(partition, opened, topic, SAME_MEANING, &mut found).await?;
+            self.by_meaning(partition, opened, topic, &mut found).await?;
             let (index, spare) = (opened.index.clone(), found.erased());
             let known = found.ids();
             let again = blocking(move || stated_again(&index, &spare, &known)).await?;
@@ -67,6 +73,8 @@ impl Engine {
         }
         self.in_turns(partition, topic, opened.first(), &mut found).await?;
         self.in_waiting(partition, topic, &mut found).await?;
+        let meant = found.ids();
+        found.possible.retain(|possible| !meant.contains(&possible.id));
         Ok(found)
     }
 
@@ -76,7 +84,6 @@ impl Engine {
         partition: &PartitionKey,
         opened: &Opened,
         topic: &Topic,
-        floor: f32,
         found: &mut Found,
     ) -> StoreResult<()> {
         if self.embedding().generation().is_none() {
@@ -104,9 +111,15 @@ impl Engine {
         let Some((_, Ok(vectors))) = self.embedding().embed(texts.collect()).await else { return Ok(()) };
         let Some((asked, vectors)) = vectors.split_first() else { return Ok(()) };
         let scored = pieces.iter().zip(vectors).map(|(piece, vector)| (piece, cosine(asked, vector)));
-        let mut near: Vec<(&Piece, f32)> = scored.filter(|(_, score)| *score >= floor).collect();
+        let mut near: Vec<(&Piece, f32)> = scored.filter(|(_, score)| *score >= RELATED_MEANING).collect();
         near.sort_by(|(_, one), (_, other)| other.total_cmp(one));
-        near.into_iter().for_each(|(piece, score)| found.take(piece, Why::Meaning(score)));
+        for (piece, score) in near {
+            if score >= SAME_MEANING {
+                found.take(piece, Why::Meaning(score));
+            } else if found.possible.len() < POSSIBLE {
+                found.possible.push(piece.candidate(Why::Meaning(score)));
+            }
+        }
         Ok(())
     }
 
@@ -219,6 +232,24 @@ impl Piece {
             None => self.item.row.id.to_string(),
         }
     }
+
+    fn candidate(&self, why: Why) -> Candidate {
+        let words = match (&self.clause, self.item.memory()) {
+            (Some(clause), _) => vec![clause.clone()],
+            (None, Some(body)) => body.evidence.iter().map(|evidence| evidence.quote.clone()).collect(),
+            (None, None) => Vec::new(),
+        };
+        Candidate {
+            id: self.id(),
+            text: self.text().to_owned(),
+            part: if self.clause.is_some() { Part::Sentence } else { Part::Memory },
+            kind: self.item.row.kind.as_str(),
+            why,
+            words,
+            document_id: Some(self.item.document.document_id.as_str().to_owned()),
+            conversation: self.item.document.conversation,
+        }
+    }
 }
 
 impl Found {
@@ -232,25 +263,12 @@ impl Found {
     }
 
     fn take(&mut self, piece: &Piece, why: Why) {
-        let (item, id) = (&piece.item, piece.id());
-        if self.candidates.iter().any(|known| known.id == id) {
+        let candidate = piece.candidate(why);
+        if self.candidates.iter().any(|known| known.id == candidate.id) {
             return;
         }
-        let words = match (&piece.clause, item.memory()) {
-            (Some(clause), _) => vec![clause.clone()],
-            (None, Some(body)) => body.evidence.iter().map(|evidence| evidence.quote.clone()).collect(),
-            (None, None) => Vec::new(),
-        };
-        self.candidates.push(Candidate {
-            id,
-            text: piece.text().to_owned(),
-            part: if piece.clause.is_some() { Part::Sentence } else { Part::Memory },
-            kind: item.row.kind.as_str(),
-            why,
-            words,
-            document_id: Some(item.document.document_id.as_str().to_owned()),
-            conversation: item.document.conversation,
-        });
+        self.candidates.push(candidate);
+        let item = &piece.item;
         match &piece.clause {
             Some(clause) => self.chosen.clauses.push((item.row.clone(), clause.clone())),
             None => self.chosen.memories.push(item.row.clone()),
