@@ -108,12 +108,15 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// A caller of a server.
+    /// A caller of a server, who waits 20 seconds for an answer.
     pub(crate) fn new(base: &str, key: &str) -> Self {
-        let config = ureq::Agent::config_builder()
-            .timeout_global(Some(Duration::from_secs(20)))
-            .http_status_as_error(false)
-            .build();
+        Self::with_timeout(base, key, Duration::from_secs(20))
+    }
+
+    /// A caller who waits as long as this for an answer.
+    pub(crate) fn with_timeout(base: &str, key: &str, timeout: Duration) -> Self {
+        let config =
+            ureq::Agent::config_builder().timeout_global(Some(timeout)).http_status_as_error(false).build();
         Self { agent: config.into(), base: base.to_owned(), key: key.to_owned() }
     }
 
