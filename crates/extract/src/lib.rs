@@ -13,6 +13,7 @@ mod entities;
 mod events;
 mod extractor;
 mod forget;
+pub mod heads;
 mod matters;
 mod passages;
 mod person;

@@ -1,6 +1,7 @@
 //! The whole way from a document to what it says.
 
 use crate::entities::Sightings;
+use crate::heads::{Clause, Judgment, Place, Speaking};
 use crate::passages::{self, Placed, Voice};
 use crate::referents::Referents;
 use crate::sound::{self, Unsound};
@@ -9,6 +10,7 @@ use crate::{Document, ForgetDraft, MemoryDraft, PassageDraft, Understanding, cla
 use evoke_text::sentences;
 use evoke_types::{IngestMode, MemoryKind, Role};
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// Understands a document. Never fails: what no rule understands is still a passage.
 ///
@@ -102,16 +104,21 @@ impl Reader {
         let text = &place.draft.text;
         let quotations = sound::quotations(text);
         let mut above = "";
-        for (number, range) in sentences::split(text).into_iter().enumerate() {
+        let ranges = sentences::split(text);
+        let count = ranges.len();
+        for (number, range) in ranges.into_iter().enumerate() {
             let addressed = !forget::announces(std::mem::replace(&mut above, &text[range.clone()]));
+            let at =
+                Sentence { range: range.clone(), place: Place { index: number, count }, corrects: false };
             if quotations.iter().any(|quote| quote.start <= range.start && range.end <= quote.end) {
                 continue;
             }
-            self.sentence(index, place, &text[range], number == 0, addressed);
+            self.sentence(index, place, &at, addressed);
         }
     }
 
-    fn sentence(&mut self, index: usize, place: &Placed, sentence: &str, first: bool, addressed: bool) {
+    fn sentence(&mut self, index: usize, place: &Placed, at: &Sentence, addressed: bool) {
+        let sentence = &place.draft.text[at.range.clone()];
         let own = place.voice == Voice::Own;
         if own && let Some(wish) = forget::wish(sentence) {
             // Another person's wish is nobody's statement either.
@@ -133,22 +140,34 @@ impl Reader {
             Some(Unsound::Joke) if own => self.take_back(index),
             Some(Unsound::Correction) if own => {
                 self.take_back(index);
-                self.clauses(index, place, body, first);
+                let at = Sentence { corrects: true, ..at.clone() };
+                self.clauses(index, place, body, &at);
             }
             Some(_) => {}
-            None => self.clauses(index, place, body, first),
+            None => self.clauses(index, place, body, at),
         }
     }
 
-    fn clauses(&mut self, index: usize, place: &Placed, sentence: &str, first: bool) {
-        for range in clauses::split(sentence, place.draft.said_at) {
-            self.clause(index, place, &sentence[range], first);
+    fn clauses(&mut self, index: usize, place: &Placed, body: &str, at: &Sentence) {
+        // The body is the sentence, or the end of it.
+        let start = place.draft.text[at.range.clone()]
+            .find(body)
+            .map_or(at.range.start, |found| at.range.start + found);
+        for range in clauses::split(body, place.draft.said_at) {
+            self.clause(index, place, start + range.start..start + range.end, at);
         }
     }
 
-    fn clause(&mut self, index: usize, place: &Placed, clause: &str, first: bool) {
-        let asked = self.asked.as_deref().filter(|_| first && place.voice == Voice::Own);
-        let said = Said { passage: index, place, quote: clause.trim(), asked };
+    fn clause(&mut self, index: usize, place: &Placed, range: Range<usize>, at: &Sentence) {
+        let text = place.draft.text.as_str();
+        let asked = self.asked.as_deref().filter(|_| at.place.index == 0 && place.voice == Voice::Own);
+        let clause = Clause { text, range: range.clone(), speaking: speaking(place), asked, place: at.place };
+        let mut judgment = Judgment::of(&clause);
+        if at.corrects {
+            // "No wait, 43": a correction is worth what it corrects, however little it says by itself.
+            judgment.keep = 1.0;
+        }
+        let said = Said { passage: index, place, quote: text[range].trim(), asked, judgment };
         for mut memory in statements::read(&said, &mut self.referents) {
             // A line that was broken to fit a page is no other sentence.
             if memory.statement.contains('\n') {
@@ -174,6 +193,26 @@ impl Reader {
             here.retain(|memory| memory.passage != passage || memory.quote != quote);
             self.memories.append(&mut here);
         }
+    }
+}
+
+/// A sentence of a passage.
+#[derive(Clone)]
+struct Sentence {
+    /// Its bytes in the passage.
+    range: Range<usize>,
+    place: Place,
+    /// Whether it corrects what was said just before.
+    corrects: bool,
+}
+
+/// Who speaks in a passage, as the heads know it.
+fn speaking(place: &Placed) -> Speaking {
+    match (place.voice, place.draft.speaker.role) {
+        (Voice::Narrated | Voice::Quoted | Voice::Opaque, _) => Speaking::Document,
+        (Voice::Assistant, _) | (Voice::Own, Role::Assistant) => Speaking::Assistant,
+        (Voice::Own, Role::User) => Speaking::User,
+        (Voice::Own, Role::Other) => Speaking::Person,
     }
 }
 

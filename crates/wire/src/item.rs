@@ -16,6 +16,9 @@ pub struct Item {
     /// 1 for the best; only in the ranked shape.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<usize>,
+    /// Whom a typed memory is about: `user`, `document`, a name, or words for somebody such as `User's sister`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// The statement, with what else of its passage was asked for or belongs to it; or the words of a passage.
     pub content: String,
     /// How sure it is, 0 to 1.
@@ -74,6 +77,9 @@ pub struct Item {
     /// The document's own metadata, with `rank_score`, and `arm` on request. A `memory_id` of the
     /// caller's is found under `caller_memory_id`; under `memory_id` stands the server's id.
     pub metadata: Metadata,
+    /// Whether a preference is for something (`positive`) or against it (`negative`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<String>,
     /// Strength of a preference, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strength: Option<f64>,

@@ -71,6 +71,7 @@ pub(crate) fn item(hit: &Hit, queries: &[String], surroundings: Surroundings) ->
         id: row.id.to_string(),
         memory_type: row.kind.as_str().to_owned(),
         rank: None,
+        subject: body.map(|b| b.subject.clone()).filter(|subject| !subject.is_empty()),
         content: hit.content().to_owned(),
         confidence: number(body.map_or(Confidence::EXPLICIT, |b| b.confidence)),
         source: hit.scope.as_str().to_owned(),
@@ -90,6 +91,7 @@ pub(crate) fn item(hit: &Hit, queries: &[String], surroundings: Surroundings) ->
         source_evidence: hit.evidence.iter().map(|evidence| evidence.quote.clone()).collect(),
         matched_queries: hit.matched.iter().filter_map(|index| queries.get(*index).cloned()).collect(),
         metadata: metadata(hit),
+        direction: None,
         strength: None,
         significance: None,
         occurred_at: None,
@@ -123,7 +125,10 @@ fn with_own_fields(item: Item, hit: &Recalled) -> Item {
         body.and_then(|b| b.event).map_or(said, |event| event.start)
     };
     match hit.row.kind {
-        MemoryKind::Preference => Item { strength: weight, ..item },
+        MemoryKind::Preference => {
+            let direction = body.map(|b| if b.negative { "negative" } else { "positive" }.to_owned());
+            Item { direction, strength: weight, ..item }
+        }
         MemoryKind::Episode => Item {
             significance: weight,
             occurred_at: Some(when(body, item.said_at)),

@@ -1,0 +1,121 @@
+//! A linear model over named features: softmax of summed weights.
+//!
+//! Called by the heads. The one thing to know: its file is text. The first line names the classes, the second (`bias`) and
+//! every further one is a feature with a weight for each class, in hundredths, separated by tabs.
+
+use std::collections::HashMap;
+use std::num::ParseIntError;
+
+/// Weights are stored in parts of one.
+const PARTS: f32 = 100.0;
+
+/// A trained model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Head {
+    classes: Vec<String>,
+    bias: Vec<f32>,
+    weights: HashMap<Box<str>, Box<[f32]>>,
+}
+
+/// Why a file is no model.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadHeadError {
+    /// It names no classes, or no bias follows.
+    #[error("the file does not begin with its classes and their bias")]
+    NoClasses,
+    /// A line has another number of weights than there are classes.
+    #[error("line {0} has another number of weights than there are classes")]
+    Width(usize),
+    /// Something is no number.
+    #[error("line {line}: {source}")]
+    Number {
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong with it.
+        source: ParseIntError,
+    },
+}
+
+impl Head {
+    /// Reads a model.
+    ///
+    /// # Errors
+    /// [`ReadHeadError`].
+    pub fn read(text: &str) -> Result<Self, ReadHeadError> {
+        let mut lines = text.lines().enumerate();
+        let classes = lines.next().and_then(|(_, line)| line.strip_prefix("classes\t"));
+        let classes: Vec<String> =
+            classes.ok_or(ReadHeadError::NoClasses)?.split('\t').map(str::to_owned).collect();
+        let mut weights = HashMap::new();
+        for (number, line) in lines {
+            let (name, row) = read_row(number + 1, line, classes.len())?;
+            weights.insert(name.into(), row);
+        }
+        let bias = weights.remove("bias").ok_or(ReadHeadError::NoClasses)?.into_vec();
+        Ok(Self { classes, bias, weights })
+    }
+
+    /// A model that is compiled in.
+    pub(super) fn built_in(text: &str) -> Self {
+        Self::read(text).expect("a test reads it")
+    }
+
+    /// Each class with its probability; they sum up to 1.
+    pub fn probabilities(&self, features: &[String]) -> Vec<(&str, f32)> {
+        let mut scores = self.bias.clone();
+        for row in features.iter().filter_map(|feature| self.weights.get(feature.as_str())) {
+            scores.iter_mut().zip(row).for_each(|(score, weight)| *score += weight);
+        }
+        let highest = scores.iter().copied().fold(f32::MIN, f32::max);
+        let powers: Vec<f32> = scores.iter().map(|score| (score - highest).exp()).collect();
+        let sum: f32 = powers.iter().sum();
+        self.classes.iter().map(String::as_str).zip(powers.iter().map(|power| power / sum)).collect()
+    }
+}
+
+fn read_row(line: usize, text: &str, classes: usize) -> Result<(&str, Box<[f32]>), ReadHeadError> {
+    let mut fields = text.split('\t');
+    let name = fields.next().unwrap_or_default();
+    let number = |field: &str| match field.parse::<i32>() {
+        Ok(parts) => Ok(parts as f32 / PARTS),
+        Err(source) => Err(ReadHeadError::Number { line, source }),
+    };
+    let row = fields.map(number).collect::<Result<Box<[f32]>, _>>()?;
+    if row.len() == classes { Ok((name, row)) } else { Err(ReadHeadError::Width(line)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_decide() {
+        let head = Head::read("classes\tno\tyes\nbias\t0\t-100\nw=tea\t-50\t250\n").expect("a model");
+        let share = |features: &[&str]| {
+            let features: Vec<String> = features.iter().map(ToString::to_string).collect();
+            head.probabilities(&features)[1].1
+        };
+        assert!((share(&[]) - 0.269).abs() < 1e-3, "{}", share(&[]));
+        assert!(share(&["w=tea", "w=unknown"]) > 0.8);
+    }
+
+    #[test]
+    fn what_is_no_model_is_refused() {
+        for text in [
+            "",
+            "bias\t1",
+            "classes\ta\tb\nw=x\t1\t2",
+            "classes\ta\tb\nbias\t0\t0\nw=x\t1",
+            "classes\ta\nbias\tx",
+        ] {
+            assert!(Head::read(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_models_that_are_compiled_in_can_be_read() {
+        for text in [include_str!("keep.tsv"), include_str!("kind.tsv"), include_str!("polarity.tsv")] {
+            assert!(Head::read(text).is_ok_and(|head| head.weights.len() > 100));
+        }
+    }
+}
