@@ -10,8 +10,8 @@ mod choose;
 mod pattern;
 mod questions;
 
-use crate::fetch::micros;
-use crate::search::TimeLeft;
+use crate::read::fetch::micros;
+use crate::read::search::TimeLeft;
 use crate::{Address, Caller, Engine, FetchError};
 use evoke_recall::{Depth, Hit, Kinds, Packing, Parts, Precision, Query, QueryText};
 use evoke_store::{PushCount, StoreResult, TurnRow};

@@ -1,15 +1,15 @@
 //! The handle, its parts and its life.
 
-use crate::compaction::Compactor;
-use crate::embedding::{Embedding, EmbeddingState};
-use crate::fetch::FetchTimings;
-use crate::happenings::Happenings;
-use crate::key_uses::KeyUses;
-use crate::lanes::Lanes;
-use crate::partitions::Partitions;
-use crate::rerank::Reranking;
-use crate::search_pool::SearchPool;
-use crate::work::supervise::WorkerHealth;
+use crate::admin::key_uses::KeyUses;
+use crate::conversation::compaction::Compactor;
+use crate::embedding::service::{Embedding, EmbeddingState};
+use crate::events::Happenings;
+use crate::ingest::workers::pool::Lanes;
+use crate::read::fetch::FetchTimings;
+use crate::read::rerank::Reranking;
+use crate::runtime::partition_cache::Partitions;
+use crate::runtime::search_pool::SearchPool;
+use crate::runtime::supervisor::WorkerHealth;
 use crate::{EngineConfig, EngineError};
 use evoke_embed::Embedder;
 use evoke_extract::{Extractor, RuleExtractor};
@@ -170,7 +170,7 @@ impl Engine {
 
     async fn begin(&self) -> Result<(), EngineError> {
         let requeued = self.store().requeue_claimed().await?;
-        crate::metric::requeued(requeued);
+        crate::metrics::requeued(requeued);
         if requeued.documents > 0 {
             tracing::info!(
                 documents = requeued.documents,
@@ -344,5 +344,5 @@ impl std::fmt::Debug for Engine {
 
 /// Hands the timings of a read to whoever collects metrics.
 pub(crate) fn observe_fetch(timings: &FetchTimings) {
-    crate::metric::fetch(timings);
+    crate::metrics::fetch(timings);
 }

@@ -4,78 +4,56 @@
 //! background, and answers from resident partitions. The server is a shell around it.
 
 mod admin;
-mod answer_size;
 mod anticipation;
-mod asking;
-mod background;
 mod caller;
-mod compaction;
 mod config;
-mod conversations;
-mod cursor;
-mod description;
+mod conversation;
 mod embedding;
 mod engine;
-mod entities;
-mod erase;
 mod error;
-mod fetch;
+mod events;
 mod forgetting;
-mod happenings;
 mod ingest;
-mod key_uses;
-mod lanes;
-mod memories;
-mod metric;
-mod names;
-mod ownership;
-mod partitions;
-mod past;
-mod pending;
-mod prompt;
-mod removals;
-mod reports;
-mod rerank;
-mod rewrite;
-mod search;
-mod search_pool;
-mod supersede;
-mod transcripts;
-mod understand;
-mod wishes;
-mod work;
+mod maintenance;
+mod memory;
+mod metrics;
+mod read;
+mod runtime;
 
-pub use admin::{IssuedKey, NewKey};
+pub use admin::activity::Report;
+pub use admin::instances::{IssuedKey, NewKey};
 pub use anticipation::{Anticipation, Foreseen, Moment, Pattern};
 pub use caller::{Address, Caller, ReadOnlyKey};
-pub use compaction::{
+pub use config::{CompactionSettings, EngineConfig, Limits};
+pub use conversation::compaction::{
     CompactRequest, Compacted, CompactedContent, CompactedLine, CompactionProgress, CompactionStarted,
     CurrentState, Extraction, SummaryState, ValidationReport,
 };
-pub use config::{CompactionSettings, EngineConfig, Limits};
-pub use conversations::{RecordedTurn, TurnRequest};
-pub use cursor::PageCursor;
-pub use embedding::EmbeddingState;
+pub use conversation::history::PastConversation;
+pub use conversation::ownership::NamedConversation;
+pub use conversation::prompt_context::PromptContext;
+pub use conversation::transcripts::{TranscriptBody, TranscriptReceipt, TranscriptRequest};
+pub use conversation::turns::{RecordedTurn, TurnRequest};
+pub use embedding::service::EmbeddingState;
 pub use engine::{DRAIN, Engine, Health, Readiness};
-pub use erase::{EraseOutcome, EraseRequest, EraseScope};
 pub use error::{
     AdminError, AuthError, Coded, ConversationError, EngineError, EraseError, FetchError, IngestError,
     MemoryError,
 };
+pub use events::Happening;
 pub use evoke_compact::{KeyKind, Strategy};
 pub use evoke_recall::{
     Arm, ArmScore, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbour,
     Outdated, Packing, Parts, Precision, Reach, StageTimings,
 };
-pub use fetch::{ConversationView, Degraded, DegradedCause, FetchRequest, FetchScope, FetchTimings, Fetched};
-pub use forgetting::{Candidate, DeletedMemory, ForgetMode, Forgotten, Part, Place, Why};
-pub use happenings::Happening;
-pub use ingest::{BatchOutcome, DocumentRequest, Ingested, RowOutcome};
-pub use memories::{MemoryUpdate, StoredMemory};
-pub use ownership::NamedConversation;
-pub use past::PastConversation;
-pub use prompt::PromptContext;
-pub use reports::Report;
-pub use rerank::RERANK_BUDGET;
-pub use transcripts::{TranscriptBody, TranscriptReceipt, TranscriptRequest};
-pub use work::supervise::WorkerHealth;
+pub use forgetting::erase::{EraseOutcome, EraseRequest, EraseScope};
+pub use forgetting::forget::{DeletedMemory, ForgetMode, Forgotten};
+pub use forgetting::{Candidate, Part, Place, Why};
+pub use ingest::enqueue::{BatchOutcome, DocumentRequest, Ingested, RowOutcome};
+pub use memory::access::{MemoryUpdate, StoredMemory};
+pub use read::cursor::PageCursor;
+pub use read::fetch::{
+    ConversationView, Degraded, DegradedCause, FetchRequest, FetchScope, FetchTimings, Fetched,
+};
+pub use read::rerank::RERANK_BUDGET;
+pub use runtime::supervisor::WorkerHealth;

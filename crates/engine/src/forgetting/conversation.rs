@@ -2,7 +2,7 @@
 
 use super::erased::Erased;
 use super::wording::{clauses, merged, places, without};
-use crate::conversations::tokens;
+use crate::conversation::turns::tokens;
 use evoke_store::{ActivityRow, TurnRow};
 use evoke_types::{Metadata, Role, Timestamp};
 use serde_json::Value;

@@ -8,7 +8,7 @@ use super::items::{Leaving, Left};
 use super::search::{blocking, erased_words, kept, may_hold};
 use super::wording::{clauses, merged, places, without};
 use crate::Engine;
-use crate::compaction::Cause;
+use crate::conversation::compaction::Cause;
 use evoke_compact::Strategy;
 use evoke_recall::{Item, PartitionIndex};
 use evoke_store::{

@@ -8,7 +8,7 @@ use super::erased::Erased;
 use super::topic::{Hold, Topic};
 use super::wording::{bare, clauses, stands_in};
 use crate::Engine;
-use crate::search::TimeLeft;
+use crate::read::search::TimeLeft;
 use evoke_embed::from_half;
 use evoke_recall::{Item, Opened, PartitionIndex, Query, QueryText};
 use evoke_store::{ItemBody, NewDocument, PartitionKey, StoreResult, TurnRow};

@@ -1,7 +1,7 @@
 //! What a description means, and which texts hold it.
 
 use super::wording::same;
-use crate::description::{GENERIC, WIDER, is_anothers, plain};
+use crate::ingest::forget_matcher::{GENERIC, WIDER, is_anothers, plain};
 use evoke_text::{names, terms};
 
 /// What a description means.
