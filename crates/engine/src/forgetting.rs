@@ -1,19 +1,20 @@
-//! Forgetting for good: by a description, by id, by scope.
+//! Removal for good: by a description, by id, by scope.
+//!
+//! [`forget`] carries out the calls that forget: [`search`] finds what a description means, [`plan`] works out everything
+//! that its removal changes, and [`traces`] looks up afterwards where words of it are left. [`erase`] removes whole scopes.
+//! The one thing to know: a removal is one revision of the store; items, documents, turns, compactions, reports and names
+//! of entities change in one transaction, or none of them does.
 
-mod candidate;
+mod blocking;
+pub(crate) mod candidate;
 mod conversation;
 mod entities;
 pub(crate) mod erase;
-mod erased;
 pub(crate) mod forget;
-mod items;
+mod found;
+mod pieces;
 mod plan;
 mod search;
 mod topic;
-mod traces;
-mod wording;
-
-pub use candidate::{Candidate, Part, Why};
-pub(crate) use erased::Erased;
-pub(crate) use items::{Leaving, Left};
-pub use traces::Place;
+pub(crate) mod traces;
+mod waiting;

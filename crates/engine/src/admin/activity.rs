@@ -1,31 +1,45 @@
-//! What agents and clients report beside turns: kept with the place that it is about.
+//! What agents and clients report beside turns: tool calls, thoughts, how context was used.
+//!
+//! Called by the public calls about reports. The one thing to know: a report is kept with the scope that it is about; one
+//! that names nobody cannot be erased for anybody, so it keeps no words.
 
-use crate::ingest::enqueue::json_bytes;
-use crate::{Address, Caller, ConversationError, Engine};
-use evoke_store::{ActivityRow, PartitionKey, PushCount, StoreResult};
-use evoke_types::{CallerId, ConversationId, Metadata, ScopePath, Timestamp};
+use crate::caller::{Address, Caller};
+use crate::config::Limits;
+use crate::error::ConversationError;
+use evoke_store::{ActivityRow, PartitionKey, PushCount, Store, StoreResult};
+use evoke_types::{CallerId, Clock, ConversationId, Metadata, ScopePath, Timestamp};
+use std::sync::Arc;
 
 /// A report, as a caller sends it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
-    /// `tool_call`, `tool_result`, `agent_thinking`, `context_fetch`, `context_used`, …
+    /// The kind of report: `tool_call`, `tool_result`, `agent_thinking`, `context_fetch`, `context_used`, …
     pub kind: &'static str,
     /// The caller's conversation id, if it names one.
     pub conversation: Option<CallerId>,
-    /// Whom it is about; may name nobody.
+    /// The user or customer that it is about; may name nobody.
     pub address: Address,
-    /// The rest.
+    /// The content, up to [`crate::Limits::metadata_bytes`].
     pub body: Metadata,
-    /// Same value = the same report sent again.
+    /// Identifies the report: the same value again is the same report, sent again.
     pub replay: Option<[u8; 32]>,
 }
 
-impl Engine {
-    /// Keeps reports, those that are new. Returns which were refused, and why, by position.
-    ///
-    /// # Errors
-    /// [`ConversationError::Store`] for the call; then none was kept.
-    pub async fn report(
+/// Keeps reports.
+pub(crate) struct Activity {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    limits: Limits,
+}
+
+impl Activity {
+    /// The reports of this store.
+    pub(crate) const fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, limits: Limits) -> Self {
+        Self { store, clock, limits }
+    }
+
+    /// Keeps reports; see [`crate::Engine::report`].
+    pub(crate) async fn report(
         &self,
         caller: &Caller,
         reports: Vec<Report>,
@@ -34,7 +48,7 @@ impl Engine {
         let mut rows = Vec::with_capacity(reports.len());
         let mut outcomes = Vec::with_capacity(reports.len());
         for report in reports {
-            match self.report_row(caller, report).await {
+            match self.row(caller, report).await {
                 Ok(row) => {
                     rows.push(row);
                     outcomes.push(Ok(()));
@@ -44,42 +58,32 @@ impl Engine {
             }
         }
         if !rows.is_empty() {
-            self.store().report(rows).await?;
+            self.store.report(rows).await?;
         }
         Ok(outcomes)
     }
 
-    /// What was reported since an instant, oldest first: for analytics.
-    ///
-    /// # Errors
-    /// See [`evoke_store::StoreError`].
-    pub async fn reports(
+    /// What was reported since an instant; see [`crate::Engine::reports`].
+    pub(crate) async fn since(
         &self,
         caller: &Caller,
         since: Timestamp,
         limit: usize,
     ) -> StoreResult<Vec<ActivityRow>> {
-        let mut rows = self.store().reports(caller.instance_id(), since, limit).await?;
+        let mut rows = self.store.reports(caller.instance_id(), since, limit).await?;
         rows.retain(|row| caller.owns(&row.partition.path));
         Ok(rows)
     }
 
-    /// How pushed predictions fared, by pattern.
-    ///
-    /// # Errors
-    /// See [`evoke_store::StoreError`].
-    pub async fn push_counts(&self, caller: &Caller) -> StoreResult<Vec<PushCount>> {
-        self.store().push_counts(caller.instance_id()).await
+    /// How pushed predictions were used; see [`crate::Engine::push_counts`].
+    pub(crate) async fn push_counts(&self, caller: &Caller) -> StoreResult<Vec<PushCount>> {
+        self.store.push_counts(caller.instance_id()).await
     }
 
-    async fn report_row(&self, caller: &Caller, report: Report) -> Result<ActivityRow, ConversationError> {
-        let (bytes, limit) = (json_bytes(&report.body), self.config().limits.metadata_bytes);
-        if bytes > limit {
-            return Err(ConversationError::MetadataTooLarge { bytes, limit });
-        }
+    async fn row(&self, caller: &Caller, report: Report) -> Result<ActivityRow, ConversationError> {
+        self.limits.check_metadata(&report.body).map_err(ConversationError::metadata_too_large)?;
         let conversation = report.conversation.as_ref().map(|id| ConversationId::coerce(id.as_str()));
-        let partition = self.place_of_report(caller, &report.address, conversation).await?;
-        // What names nobody cannot be erased for anybody, so it keeps no words.
+        let partition = self.partition_of(caller, &report.address, conversation).await?;
         let body = if partition.path == ScopePath::CLIENT { without_words(report.body) } else { report.body };
         Ok(ActivityRow {
             partition,
@@ -87,12 +91,12 @@ impl Engine {
             kind: report.kind.to_owned(),
             key: report.replay,
             body: serde_json::Value::Object(body).to_string(),
-            at: self.now(),
+            at: self.clock.now(),
         })
     }
 
-    /// The place that a report names; that of its conversation when it names none.
-    async fn place_of_report(
+    /// The partition that a report is about: the one that it names, or else that of its conversation.
+    async fn partition_of(
         &self,
         caller: &Caller,
         address: &Address,
@@ -100,7 +104,7 @@ impl Engine {
     ) -> Result<PartitionKey, ConversationError> {
         let named = *address != Address::default();
         let owner = match conversation {
-            Some(id) => self.store().conversation(caller.instance_id(), id).await?.map(|row| row.partition),
+            Some(id) => self.store.conversation(caller.instance_id(), id).await?.map(|row| row.partition),
             None => None,
         };
         match owner {
@@ -118,4 +122,18 @@ impl Engine {
 
 fn without_words(body: Metadata) -> Metadata {
     body.into_iter().filter(|(_, value)| value.is_number() || value.is_boolean()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_report_about_nobody_keeps_numbers_and_no_words() {
+        let body = json!({"tool": "ferry timetable", "milliseconds": 41, "ok": true, "rows": ["a"]});
+        let body = body.as_object().cloned().expect("an object");
+        let kept = without_words(body);
+        assert_eq!(json!(kept), json!({"milliseconds": 41, "ok": true}));
+    }
 }

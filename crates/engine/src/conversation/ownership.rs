@@ -1,18 +1,19 @@
-//! Whose conversation: reads of one are answered for its owner alone.
+//! Whose conversation it is: reads of one are answered for its owner alone.
 //!
-//! Called by every read that names a conversation. The one thing to know: an id of somebody else's conversation is
+//! Called by every read that names a conversation. The one thing to know: the id of somebody else's conversation is
 //! answered exactly as an unknown one.
 
-use crate::{Address, Caller, ConversationError, Engine};
-use evoke_store::ConversationRow;
+use crate::caller::{Address, Caller};
+use crate::error::ConversationError;
+use evoke_store::{ConversationRow, Store};
 use evoke_types::ConversationId;
 
 /// A conversation as a request names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedConversation {
-    /// Which.
+    /// The conversation.
     pub id: ConversationId,
-    /// Whose, as far as the request says it; naming nobody asks for it whoever owns it.
+    /// Its owner, as far as the request says; an address that names nobody asks for it whoever owns it.
     pub owner: Address,
 }
 
@@ -22,18 +23,16 @@ impl From<ConversationId> for NamedConversation {
     }
 }
 
-impl Engine {
-    /// The conversation, unless it is unknown, owned by somebody else than is named, or outside of the key's place.
-    pub(crate) async fn own_conversation(
-        &self,
-        caller: &Caller,
-        named: &NamedConversation,
-    ) -> Result<Option<ConversationRow>, ConversationError> {
-        caller.check_bounds(&named.owner)?;
-        let row = self.store().conversation(caller.instance_id(), named.id).await?;
-        let owned = |row: &ConversationRow| {
-            caller.owns(&row.partition.path) && named.owner.agrees_with(&row.partition.path)
-        };
-        Ok(row.filter(owned))
-    }
+/// The conversation, unless it is unknown, owned by somebody else than is named, or outside of the key's scope.
+///
+/// # Errors
+/// [`ConversationError::Scope`] when the named owner is not one that the key is for, [`ConversationError::Store`].
+pub(crate) async fn find_owned(
+    store: &dyn Store,
+    caller: &Caller,
+    named: &NamedConversation,
+) -> Result<Option<ConversationRow>, ConversationError> {
+    caller.check_bounds(&named.owner)?;
+    let row = store.conversation(caller.instance_id(), named.id).await?;
+    Ok(row.filter(|row| caller.owns(&row.partition.path) && named.owner.agrees_with(&row.partition.path)))
 }

@@ -1,40 +1,48 @@
-//! The dense arm's supply: the embedder in use, its generation, and catching up with it.
+//! The embedder in use, its generation, and the embedding of passages that have no vector yet.
+//!
+//! Called by whatever stores or compares vectors. The one thing to know: without an embedder, or while it fails, nothing
+//! waits; passages stay without a vector, are found by their words, and are embedded in the background later.
 
-use crate::embedding::speaker_names::Speakers;
-use crate::engine::Engine;
-use crate::read::fetch::micros;
-use crate::runtime::partition_cache::Dense;
-use crate::{EngineError, FetchError};
+use super::speaker_names::SpeakerNames;
+use crate::error::EngineError;
+use crate::runtime::compute_pool::ComputePool;
+use crate::runtime::idle_signal::IdleSignal;
+use crate::runtime::partition_cache::{PartitionCache, VectorSpace};
+use crate::runtime::shutdown::Shutdown;
 use evoke_embed::{Embedder, to_half};
-use evoke_recall::Opened;
-use evoke_store::PartitionKey;
-use evoke_types::{InstanceId, MemoryId, Timestamp};
+use evoke_store::{PartitionKey, Store, StoreResult};
+use evoke_types::MemoryId;
 use parking_lot::RwLock;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// State of the dense arm.
+/// How far the vectors of the stored passages are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum EmbeddingState {
-    /// No embedder: recall stands on words alone.
+    /// There is no embedder: memories are found by their words alone.
     Missing,
     /// Older memories are still being embedded.
     CatchingUp {
-        /// The model.
+        /// The fingerprint of the model.
         model: String,
     },
     /// Every memory has its vector.
     Ready {
-        /// The model.
+        /// The fingerprint of the model.
         model: String,
     },
 }
 
-/// The embedder in use.
-pub(crate) struct Embedding {
+/// The embedder in use, and its work in the background.
+pub(crate) struct EmbeddingService {
+    store: Arc<dyn Store>,
+    partitions: Arc<PartitionCache>,
+    pool: Arc<ComputePool>,
+    shutdown: Shutdown,
+    idle: Arc<IdleSignal>,
     active: RwLock<Option<Active>>,
     catching_up: AtomicBool,
     /// Whether passages without a vector are known to be there.
@@ -47,35 +55,59 @@ struct Active {
     generation: u32,
 }
 
-/// Vectors of the queries of one read.
-pub(crate) struct QueryVectors {
-    /// One a query; absent when it could not be had.
-    pub(crate) vectors: Vec<Option<Vec<f32>>>,
-    /// Why some are absent, when that is a failure rather than a choice.
-    pub(crate) degraded: Option<&'static str>,
-    /// Time spent.
-    pub(crate) micros: u64,
-}
-
-/// Bytes of queries that are read in place.
-const SHORT_QUERIES: usize = 2 << 10;
 /// Passages embedded in one go while catching up.
 const CATCH_UP: usize = 256;
 
-impl Embedding {
-    pub(crate) fn none() -> Self {
+impl EmbeddingService {
+    /// A service without an embedder.
+    pub(crate) fn new(
+        store: Arc<dyn Store>,
+        partitions: Arc<PartitionCache>,
+        pool: Arc<ComputePool>,
+        shutdown: Shutdown,
+        idle: Arc<IdleSignal>,
+    ) -> Self {
         Self {
+            store,
+            partitions,
+            pool,
+            shutdown,
+            idle,
             active: RwLock::new(None),
             catching_up: AtomicBool::new(false),
             behind: AtomicBool::new(false),
         }
     }
 
+    /// Uses this embedder from now on, and embeds in the background what has no vector of its generation.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub(crate) async fn set_embedder(
+        self: &Arc<Self>,
+        embedder: Arc<dyn Embedder>,
+    ) -> Result<(), EngineError> {
+        let dimension = embedder.dimension();
+        let row =
+            self.store.generation(embedder.fingerprint(), dimension.try_into().unwrap_or(u32::MAX)).await?;
+        *self.active.write() = Some(Active { embedder, generation: row.id });
+        self.partitions.set_vector_space(VectorSpace { generation: Some(row.id), dimension });
+        self.catch_up_soon();
+        Ok(())
+    }
+
+    /// The embedder in use, if there is one.
+    pub(crate) fn embedder(&self) -> Option<Arc<dyn Embedder>> {
+        self.active.read().as_ref().map(|active| active.embedder.clone())
+    }
+
+    /// The generation of the embedder in use, if there is one.
     pub(crate) fn generation(&self) -> Option<u32> {
         self.active.read().as_ref().map(|active| active.generation)
     }
 
-    pub(crate) fn is_settled(&self) -> bool {
+    /// Whether no older passages are being embedded.
+    pub(crate) fn is_idle(&self) -> bool {
         !self.catching_up.load(Ordering::Acquire)
     }
 
@@ -84,16 +116,18 @@ impl Embedding {
         self.behind.store(true, Ordering::Release);
     }
 
+    /// Whether passages were left without a vector since the last time that all were embedded.
     pub(crate) fn is_behind(&self) -> bool {
         self.behind.load(Ordering::Acquire)
     }
 
+    /// How far the vectors of the stored passages are, for health pages.
     pub(crate) fn state(&self) -> EmbeddingState {
         match &*self.active.read() {
             None => EmbeddingState::Missing,
             Some(active) => {
                 let model = active.embedder.fingerprint().to_owned();
-                if self.is_settled() {
+                if self.is_idle() {
                     EmbeddingState::Ready { model }
                 } else {
                     EmbeddingState::CatchingUp { model }
@@ -102,8 +136,8 @@ impl Embedding {
         }
     }
 
-    /// Vectors for storage, and their generation; `None` without an embedder, or when it failed
-    /// (the passages then wait for the next catch-up).
+    /// Vectors for storage with their generation; `None` without an embedder. An error leaves the passages to the next
+    /// catch-up.
     pub(crate) async fn embed(&self, texts: Vec<String>) -> Option<(u32, Result<Vec<Vec<u8>>, String>)> {
         let active = self.active.read().clone()?;
         let work = move || {
@@ -114,70 +148,40 @@ impl Embedding {
         let done = tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(error.to_string()));
         Some((active.generation, done))
     }
-}
 
-impl Engine {
-    /// Uses this embedder from now on. Passages without a vector of its generation are embedded in
-    /// the background; until that is done, recall finds them by their words. Vectors of other
-    /// generations are dropped at the end, and never compared with these.
-    ///
-    /// # Errors
-    /// [`EngineError::Store`].
-    pub async fn set_embedder(&self, embedder: Arc<dyn Embedder>) -> Result<(), EngineError> {
-        let dimension = embedder.dimension();
-        let row =
-            self.store().generation(embedder.fingerprint(), dimension.try_into().unwrap_or(u32::MAX)).await?;
-        *self.embedding().active.write() = Some(Active { embedder, generation: row.id });
-        self.partitions().set_dense(Dense { generation: Some(row.id), dimension });
-        self.catch_up_soon();
-        Ok(())
-    }
-
-    /// Begins to embed passages that have no vector, unless that is under way already.
-    pub(crate) fn catch_up_soon(&self) {
-        if self.embedding().generation().is_none()
-            || self.embedding().catching_up.swap(true, Ordering::AcqRel)
-        {
+    /// Starts to embed passages that have no vector, unless that is under way already.
+    pub(crate) fn catch_up_soon(self: &Arc<Self>) {
+        if self.generation().is_none() || self.catching_up.swap(true, Ordering::AcqRel) {
             return;
         }
-        let engine = self.clone();
-        self.lanes().background().spawn(async move {
-            engine.embedding().behind.store(false, Ordering::Release);
-            if let Err(error) = engine.catch_up().await {
-                engine.embedding().fall_behind();
+        let service = self.clone();
+        self.pool.spawn(async move {
+            service.behind.store(false, Ordering::Release);
+            if let Err(error) = service.catch_up().await {
+                service.fall_behind();
                 tracing::error!(%error, "embedding older memories stopped; it is tried again in a minute");
             }
-            engine.embedding().catching_up.store(false, Ordering::Release);
-            engine.lanes().settle_check();
+            service.catching_up.store(false, Ordering::Release);
+            service.idle.raise();
         });
     }
 
     /// Gives every passage a vector of the generation in use, also when that changes meanwhile.
-    async fn catch_up(&self) -> Result<(), EngineError> {
+    async fn catch_up(&self) -> StoreResult<()> {
         let mut done = 0_usize;
-        while let Some(generation) = self.embedding().generation()
-            && !self.lanes().is_stopping()
+        while let Some(generation) = self.generation()
+            && !self.shutdown.has_begun()
         {
-            let batch = self.store().without_vector(generation, CATCH_UP).await?;
+            let batch = self.store.without_vector(generation, CATCH_UP).await?;
             if batch.is_empty() {
-                self.store().drop_other_generations(generation).await?;
-                if self.embedding().generation() == Some(generation) {
+                self.store.drop_other_generations(generation).await?;
+                if self.generation() == Some(generation) {
                     break;
                 }
                 continue;
             }
-            let mut texts = Vec::with_capacity(batch.len());
-            let mut ids: Vec<MemoryId> = Vec::with_capacity(batch.len());
-            let mut speakers: HashMap<PartitionKey, Speakers> = HashMap::new();
-            for (key, id, text) in batch {
-                let opened = self.partitions().open(std::slice::from_ref(&key)).await?;
-                let speakers = speakers
-                    .entry(key)
-                    .or_insert_with(|| Speakers::new(opened.iter().flat_map(|o| o.index.speakers())));
-                texts.push(speakers.left_out_of(&text));
-                ids.push(id);
-            }
-            let Some((generation, vectors)) = self.embedding().embed(texts).await else { break };
+            let (ids, texts) = self.without_speaker_names(batch).await?;
+            let Some((generation, vectors)) = self.embed(texts).await else { break };
             let vectors = match vectors {
                 Ok(vectors) => vectors,
                 Err(error) => {
@@ -189,74 +193,27 @@ impl Engine {
                 }
             };
             done += ids.len();
-            self.store().put_vectors(generation, ids.into_iter().zip(vectors).collect()).await?;
+            self.store.put_vectors(generation, ids.into_iter().zip(vectors).collect()).await?;
             tracing::info!(embedded = done, "embedding older memories");
         }
         Ok(())
     }
 
-    /// The queries' vectors, names of the partitions' speakers left out as they are in the stored
-    /// ones: a name says who speaks, not what is meant, and pulls every turn of that person near. Words that
-    /// only count back from now are left out as well, and the names of whom all is about. Queries that are not embedded within the time of a read
-    /// go without a vector.
-    ///
-    /// # Errors
-    /// [`FetchError::Busy`].
-    pub(crate) async fn query_vectors(
+    /// The ids and texts of stored passages, without the names of those who speak in their partitions.
+    async fn without_speaker_names(
         &self,
-        owner: &InstanceId,
-        queries: &[String],
-        opened: &[Opened],
-        about: &[String],
-        at: Timestamp,
-    ) -> Result<QueryVectors, FetchError> {
-        let begun = std::time::Instant::now();
-        let Some(active) = self.embedding().active.read().clone() else {
-            return Ok(QueryVectors { vectors: vec![None; queries.len()], degraded: None, micros: 0 });
-        };
-        let texts = if queries.iter().map(String::len).sum::<usize>() <= SHORT_QUERIES {
-            topics(queries, opened, about, at)
-        } else {
-            let (queries, opened, about) = (queries.to_vec(), opened.to_vec(), about.to_vec());
-            self.beside(owner, move || topics(&queries, &opened, &about, at)).await?
-        };
-        let cached: Vec<Option<Vec<f32>>> = texts.iter().map(|t| active.embedder.cached_query(t)).collect();
-        let vectors: Result<Vec<_>, _> = if cached.iter().all(Option::is_some) {
-            Ok(cached)
-        } else {
-            let (embedder, until) = (active.embedder, begun + self.config().limits.read_time);
-            let work = move || {
-                let embed = |text: &String| {
-                    let late = std::time::Instant::now() >= until;
-                    if late { Ok(None) } else { embedder.embed_query(text).map(Some) }
-                };
-                texts.iter().map(embed).collect::<Result<Vec<_>, _>>()
-            };
-            match tokio::task::spawn_blocking(work).await {
-                Ok(vectors) => vectors.map_err(|error| error.to_string()),
-                Err(error) => Err(error.to_string()),
-            }
-        };
-        let (vectors, degraded) = match vectors {
-            Ok(vectors) if vectors.iter().all(Option::is_some) => (vectors, None),
-            Ok(vectors) => {
-                (vectors, Some("some queries were not embedded in time: they found by words alone"))
-            }
-            Err(error) => {
-                tracing::warn!(error, "a query could not be embedded; answering by words alone");
-                (
-                    vec![None; queries.len()],
-                    Some("the embedder did not answer: items were found by words alone"),
-                )
-            }
-        };
-        Ok(QueryVectors { vectors, degraded, micros: micros(begun) })
+        batch: Vec<(PartitionKey, MemoryId, String)>,
+    ) -> StoreResult<(Vec<MemoryId>, Vec<String>)> {
+        let (mut ids, mut texts) = (Vec::with_capacity(batch.len()), Vec::with_capacity(batch.len()));
+        let mut names: HashMap<PartitionKey, SpeakerNames> = HashMap::new();
+        for (key, id, text) in batch {
+            let opened = self.partitions.open_one(&key).await?;
+            let names = names
+                .entry(key)
+                .or_insert_with(|| SpeakerNames::new(opened.iter().flat_map(|one| one.index.speakers())));
+            texts.push(names.remove_from(&text));
+            ids.push(id);
+        }
+        Ok((ids, texts))
     }
-}
-
-/// What the queries are about, without the names of those who speak there and of whom all is about.
-fn topics(queries: &[String], opened: &[Opened], about: &[String], at: Timestamp) -> Vec<String> {
-    let about = about.iter().map(String::as_str);
-    let speakers = Speakers::new(opened.iter().flat_map(|o| o.index.speakers()).chain(about));
-    queries.iter().map(|query| speakers.left_out_of(&evoke_recall::topic(query, at))).collect()
 }

@@ -1,31 +1,34 @@
-//! Names of speakers, taken out of what is embedded.
+//! The names of speakers, which are left out of what is embedded.
+//!
+//! Called before passages and queries are embedded. The one thing to know: a name says who speaks, not what is meant, and
+//! would pull every turn of that person near.
 
 use std::collections::HashSet;
 
-/// Names of speakers: made once, asked for each text.
-pub(crate) struct Speakers {
-    /// The words of the names, ASCII letters in lower case.
+/// The names of the speakers of a partition or a document.
+pub(crate) struct SpeakerNames {
+    /// The words of the names, with ASCII letters in lower case.
     parts: HashSet<String>,
 }
 
-impl Speakers {
-    /// Speakers with these names.
+impl SpeakerNames {
+    /// The words of these names; those of one byte are left out.
     pub(crate) fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         let parts = names.flat_map(str::split_whitespace).filter(|part| part.len() > 1);
         Self { parts: parts.map(str::to_ascii_lowercase).collect() }
     }
 
-    /// The text without the whole words that are names. A text of nothing else stays.
-    pub(crate) fn left_out_of(&self, text: &str) -> String {
+    /// The text without the words that are names. A text of nothing but names stays as it is.
+    pub(crate) fn remove_from(&self, text: &str) -> String {
         if self.parts.is_empty() {
             return text.to_owned();
         }
-        let kept: Vec<&str> = text.split_whitespace().filter(|word| !self.name(word)).collect();
+        let kept: Vec<&str> = text.split_whitespace().filter(|word| !self.is_name(word)).collect();
         if kept.is_empty() { text.to_owned() } else { kept.join(" ") }
     }
 
     /// Whether a word is a name, punctuation and a possessive aside.
-    fn name(&self, word: &str) -> bool {
+    fn is_name(&self, word: &str) -> bool {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
         self.parts.contains(&bare.to_ascii_lowercase())
@@ -34,14 +37,14 @@ impl Speakers {
 
 #[cfg(test)]
 mod tests {
-    use super::Speakers;
+    use super::SpeakerNames;
 
     #[test]
     fn names_go_and_words_stay() {
-        let strip = |text| Speakers::new(["Caroline", "Mel Smith"].into_iter()).left_out_of(text);
+        let strip = |text| SpeakerNames::new(["Caroline", "Mel Smith"].into_iter()).remove_from(text);
         assert_eq!(strip("When did Caroline's sister meet Mel?"), "When did sister meet");
         assert_eq!(strip("Caroline?"), "Caroline?");
         assert_eq!(strip("the melody of smithy"), "the melody of smithy");
-        assert_eq!(Speakers::new(std::iter::empty()).left_out_of("as  it is"), "as  it is");
+        assert_eq!(SpeakerNames::new(std::iter::empty()).remove_from("as  it is"), "as  it is");
     }
 }

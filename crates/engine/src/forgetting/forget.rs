@@ -1,23 +1,36 @@
-//! Forgetting for good: by a description, by id, everywhere at once.
+//! The calls that forget: one memory by its id, or whatever a description means.
 //!
-//! Called by the calls that remove. The one thing to know: what is removed is worked out first ([`plan`]), as one revision
-//! of the store: items, documents, turns, compactions, reports and names of entities change in one transaction, or none
-//! does. Afterwards it is looked up what is left ([`traces`]).
+//! Called by the public calls to delete and to forget. The one thing to know: both hold the lock of the partition from the
+//! search to the removal, so that nothing that is stored meanwhile is missed or half removed.
 
 use super::candidate::{self, Candidate, Chosen, passage_of};
-use super::plan::Plan;
+use super::plan::{Plan, RemovalPlanner};
+use super::search::TopicSearch;
 use super::topic::Topic;
-use super::traces::Place;
-use super::wording;
-use crate::{Address, Caller, Engine, MemoryError};
-use evoke_store::{ItemRow, PartitionKey, Removal, StoreResult};
-use evoke_types::{MemoryId, Timestamp};
+use super::traces::{Place, TraceSearch};
+use super::waiting::WaitingDocuments;
+use crate::caller::{Address, Caller};
+use crate::conversation::compaction::service::Compactions;
+use crate::embedding::service::EmbeddingService;
+use crate::error::MemoryError;
+use crate::ingest::backlog::Backlog;
+use crate::ingest::partly_stored::PartlyStored;
+use crate::memory::events::memory_event;
+use crate::memory::lookup::MemoryLookup;
+use crate::read::search::SearchService;
+use crate::redaction::clauses;
+use crate::runtime::partition_cache::PartitionCache;
+use crate::runtime::partition_locks::PartitionLocks;
+use evoke_store::{ItemRow, PartitionKey, Removal, Store, StoreResult};
+use evoke_types::{Clock, MemoryId, ScopeError, Timestamp};
 use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// Whether a forget request only looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ForgetMode {
-    /// Show what would go.
+    /// Show what would be removed.
     Preview,
     /// Remove it.
     Direct,
@@ -28,7 +41,7 @@ pub enum ForgetMode {
 pub struct Forgotten {
     /// What is meant, and what goes with it.
     pub candidates: Vec<Candidate>,
-    /// Ids of what was removed.
+    /// The ids of what was removed.
     pub deleted: Vec<String>,
     /// Whether its words have left the store's files.
     pub removal: Removal,
@@ -41,11 +54,11 @@ pub struct Forgotten {
 /// The receipt of a deletion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeletedMemory {
-    /// Which, as the caller named it.
+    /// The id of what was deleted, as the caller named it.
     pub id: String,
     /// Memories that stood on the same words alone, and went with them.
     pub also: Vec<MemoryId>,
-    /// When.
+    /// When it was deleted.
     pub at: Timestamp,
     /// Whether its words have left the store's files.
     pub removal: Removal,
@@ -53,38 +66,94 @@ pub struct DeletedMemory {
     pub left_in: Vec<Place>,
 }
 
-impl Engine {
-    /// Removes a memory, or a sentence that a forget request has shown, with the words it came from: out of passages,
-    /// documents and turns, and out of everything that was made of them.
-    ///
-    /// # Errors
-    /// [`MemoryError::Unknown`], [`MemoryError::Store`].
-    pub async fn delete_memory(&self, caller: &Caller, id: &str) -> Result<DeletedMemory, MemoryError> {
+/// What forgetting needs.
+pub(crate) struct ForgetterDependencies {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) partitions: Arc<PartitionCache>,
+    pub(crate) locks: Arc<PartitionLocks>,
+    pub(crate) lookup: Arc<MemoryLookup>,
+    pub(crate) partly_stored: Arc<PartlyStored>,
+    pub(crate) embedding: Arc<EmbeddingService>,
+    pub(crate) search: Arc<SearchService>,
+    /// The time that one search may take.
+    pub(crate) read_time: Duration,
+    pub(crate) compactions: Arc<Compactions>,
+    pub(crate) backlog: Arc<Backlog>,
+}
+
+/// Forgets memories and words.
+pub(crate) struct Forgetter {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    locks: Arc<PartitionLocks>,
+    lookup: Arc<MemoryLookup>,
+    partly_stored: Arc<PartlyStored>,
+    search: TopicSearch,
+    planner: RemovalPlanner,
+    traces: TraceSearch,
+    compactions: Arc<Compactions>,
+    backlog: Arc<Backlog>,
+    embedding: Arc<EmbeddingService>,
+}
+
+impl Forgetter {
+    /// Puts the steps of forgetting together.
+    pub(crate) fn new(needs: ForgetterDependencies) -> Self {
+        let search = TopicSearch {
+            store: needs.store.clone(),
+            clock: needs.clock.clone(),
+            partitions: needs.partitions.clone(),
+            partly_stored: needs.partly_stored.clone(),
+            embedding: needs.embedding.clone(),
+            search: needs.search,
+            read_time: needs.read_time,
+        };
+        let planner = RemovalPlanner {
+            store: needs.store.clone(),
+            clock: needs.clock.clone(),
+            partitions: needs.partitions.clone(),
+            compactions: needs.compactions.clone(),
+        };
+        let traces = TraceSearch { store: needs.store.clone(), partitions: needs.partitions };
+        Self {
+            store: needs.store,
+            clock: needs.clock,
+            locks: needs.locks,
+            lookup: needs.lookup,
+            partly_stored: needs.partly_stored,
+            search,
+            planner,
+            traces,
+            compactions: needs.compactions,
+            backlog: needs.backlog,
+            embedding: needs.embedding,
+        }
+    }
+
+    /// Removes a memory or a sentence by its id; see [`crate::Engine::delete_memory`].
+    pub(crate) async fn delete(&self, caller: &Caller, id: &str) -> Result<DeletedMemory, MemoryError> {
         caller.may_write()?;
         let unknown = || MemoryError::Unknown(id.to_owned());
         let named = passage_of(id).map(|passage| passage.to_string());
         let named = named.as_deref().unwrap_or(id);
-        let (partition, _) = self.find_own(caller, named).await?.ok_or_else(unknown)?;
-        let lock = self.lanes().writer(&partition);
-        let _one_writer = lock.lock().await;
-        let (_, row) = self.find_own(caller, named).await?.ok_or_else(unknown)?;
+        let (partition, _) = self.lookup.find_own(caller, named).await?.ok_or_else(unknown)?;
+        let _one_writer = self.locks.lock(&partition).await;
+        let (_, row) = self.lookup.find_own(caller, named).await?.ok_or_else(unknown)?;
         let meant = row.id;
-        let sentence = named != id;
-        let chosen = if sentence { clause(row, id).ok_or_else(unknown)? } else { Chosen::item(row) };
-        let (waiting, _) = self.waiting_documents(&partition).await?;
-        let plan = self.plan(&partition, chosen, &waiting).await?;
-        let also = plan.removed.iter().copied().filter(|removed| sentence || *removed != meant).collect();
+        let is_sentence = named != id;
+        let chosen = if is_sentence { clause(row, id).ok_or_else(unknown)? } else { Chosen::item(row) };
+        let waiting = WaitingDocuments::read(&*self.store, &self.partly_stored, &partition).await?;
+        let plan = self.planner.plan(&partition, chosen, &waiting.documents).await?;
+        let also = plan.removed.iter().copied().filter(|removed| is_sentence || *removed != meant).collect();
         let (removal, plan) = self.carry_out(&partition, plan, &[meant], &caller.actor()).await?;
-        let left_in = self.left_in(caller, &partition, plan, None).await?;
-        let id = if sentence { id.to_owned() } else { meant.to_string() };
-        Ok(DeletedMemory { id, also, at: self.now(), removal, left_in })
+        let left_in = self.traces.left_in(caller, &partition, plan, None).await?;
+        let id = if is_sentence { id.to_owned() } else { meant.to_string() };
+        Ok(DeletedMemory { id, also, at: self.clock.now(), removal, left_in })
     }
 
-    /// Finds what a description means among one user's memories and words, and removes it in direct mode.
-    ///
-    /// # Errors
-    /// [`MemoryError::ForgetNeedsUser`], [`MemoryError::Scope`], [`MemoryError::Store`].
-    pub async fn forget(
+    /// Finds and removes what a description means; see [`crate::Engine::forget`].
+    pub(crate) async fn forget(
         &self,
         caller: &Caller,
         address: &Address,
@@ -94,19 +163,12 @@ impl Engine {
         if mode == ForgetMode::Direct {
             caller.may_write()?;
         }
-        let needs_user = || MemoryError::ForgetNeedsUser(caller.instance.isolation);
-        let path = match caller.resolve(address) {
-            Ok(path) if path.id_at("user").is_some() => path,
-            Ok(_) | Err(evoke_types::ScopeError::CustomerRequired) => return Err(needs_user()),
-            Err(error) => return Err(error.into()),
-        };
-        let partition = caller.partition(path);
-        let lock = self.lanes().writer(&partition);
-        let _one_writer = lock.lock().await;
+        let partition = one_user(caller, address)?;
+        let _one_writer = self.locks.lock(&partition).await;
         let topic = Topic::new(description);
-        let found = self.search_topic(&partition, &topic).await?;
+        let found = self.search.search(&partition, &topic).await?;
         let meant: Vec<MemoryId> = found.chosen.memories.iter().map(|row| row.id).collect();
-        let mut plan = self.plan(&partition, found.chosen, &found.waiting).await?;
+        let mut plan = self.planner.plan(&partition, found.chosen, &found.waiting).await?;
         let mut candidates = found.candidates;
         candidates.append(&mut plan.beside);
         let mut forgotten = Forgotten {
@@ -119,17 +181,14 @@ impl Engine {
         if mode == ForgetMode::Preview || forgotten.candidates.is_empty() {
             return Ok(forgotten);
         }
-        let mut deleted: Vec<String> = forgotten.candidates.iter().map(|one| one.id.clone()).collect();
-        let known: HashSet<String> = deleted.iter().cloned().collect();
-        deleted.extend(plan.removed.iter().map(ToString::to_string).filter(|id| !known.contains(id)));
+        forgotten.deleted = removed_ids(&forgotten.candidates, &plan);
         let (removal, plan) = self.carry_out(&partition, plan, &meant, &caller.actor()).await?;
-        forgotten.deleted = deleted;
         forgotten.removal = removal;
-        forgotten.left_in = self.left_in(caller, &partition, plan, Some(&topic)).await?;
+        forgotten.left_in = self.traces.left_in(caller, &partition, plan, Some(&topic)).await?;
         Ok(forgotten)
     }
 
-    /// Carries a removal out. The caller holds the partition's writer lock.
+    /// Carries a removal out. The caller holds the lock of the partition.
     async fn carry_out(
         &self,
         partition: &PartitionKey,
@@ -140,24 +199,43 @@ impl Engine {
         let mut revision = std::mem::take(&mut plan.revision);
         let mut ids = meant.to_vec();
         ids.extend(plan.removed.iter().filter(|id| !meant.contains(id)));
-        revision.events.push(self.memory_event(partition, "memory.deleted", &ids, by));
+        revision.events.push(memory_event(partition, "memory.deleted", &ids, by, self.clock.now()));
         let jobs: Vec<_> = revision.conversations.iter().filter_map(|one| one.recompact.clone()).collect();
         let waits = !revision.document_texts.is_empty();
-        let removal = self.store().revise(partition, revision).await?;
+        let removal = self.store.revise(partition, revision).await?;
         for job in jobs {
-            self.run_compaction(partition.instance.clone(), job);
+            self.compactions.start(partition.instance.clone(), job);
         }
         if waits {
-            self.wake_workers();
+            self.backlog.wake_workers();
         }
-        self.catch_up_soon();
+        self.embedding.catch_up_soon();
         Ok((removal, plan))
     }
 }
 
+/// The partition of the one user that a forget request has to name.
+fn one_user(caller: &Caller, address: &Address) -> Result<PartitionKey, MemoryError> {
+    match caller.resolve_user(address) {
+        Ok(path) => Ok(caller.partition(path)),
+        Err(ScopeError::UserRequired | ScopeError::CustomerRequired) => {
+            Err(MemoryError::ForgetNeedsUser(caller.instance.isolation))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The ids of the candidates, and of whatever else goes with them.
+fn removed_ids(candidates: &[Candidate], plan: &Plan) -> Vec<String> {
+    let mut ids: Vec<String> = candidates.iter().map(|one| one.id.clone()).collect();
+    let known: HashSet<String> = ids.iter().cloned().collect();
+    ids.extend(plan.removed.iter().map(ToString::to_string).filter(|id| !known.contains(id)));
+    ids
+}
+
 /// The clause of a passage that an id names, if its words still stand there.
 fn clause(row: ItemRow, id: &str) -> Option<Chosen> {
-    let words = wording::clauses(&row.text, row.said_at).into_iter().map(|range| row.text[range].to_owned());
+    let words = clauses::clauses(&row.text, row.said_at).into_iter().map(|range| row.text[range].to_owned());
     let words = words.into_iter().find(|words| candidate::clause_id(&row.id, words) == id)?;
     Some(Chosen { clauses: vec![(row, words)], ..Chosen::default() })
 }

@@ -1,55 +1,58 @@
-//! A newer statement about a single-valued matter closes the older one and links both.
+//! Resolution of conflicts: a newer statement about a single-valued attribute closes the older one and links both.
 //!
-//! Called while a document is stored. The one thing to know: the work for one statement does not grow with the
-//! number of statements on its matter (see [`line::Line`]), neither within a document nor across documents.
+//! Called while a document is stored. The one thing to know: the work for one statement does not grow with the number of
+//! statements about its attribute (see [`timeline::Timeline`]), neither within a document nor across documents.
 
-mod line;
+mod timeline;
 
 use evoke_recall::PartitionIndex;
 use evoke_store::{ItemBody, ItemRow};
 use evoke_types::{MemoryId, Timestamp};
-use line::Line;
 use std::collections::HashMap;
 use std::sync::Arc;
+use timeline::Timeline;
 
-/// Statements on one matter that are read from a partition at most, the last written first. Older ones are closed
-/// long since in any history that people make.
+/// Statements about one attribute that are read from a partition at most, the last written first. In any history that
+/// people make, older ones are closed already.
 const NEWEST: usize = 4096;
 
-/// What a partition holds on single-valued matters: one line of statements each, read when it is needed.
+/// The statements of a partition about single-valued attributes: one timeline each, read when it is needed.
 #[derive(Default)]
-pub(crate) struct Matters {
+pub(crate) struct AttributeStatements {
     known: Option<Arc<PartitionIndex>>,
-    lines: HashMap<Key, Line>,
+    timelines: HashMap<Key, Timeline>,
 }
 
-/// Whose matter (lower case), and which.
+/// The subject, in lower case, and the key of its attribute.
 type Key = (String, String);
 
-impl Matters {
-    /// The matters of a partition.
-    pub(crate) fn of(index: Arc<PartitionIndex>) -> Self {
-        Self { known: Some(index), lines: HashMap::new() }
+impl AttributeStatements {
+    /// The statements of a partition.
+    pub(crate) fn new(index: Arc<PartitionIndex>) -> Self {
+        Self { known: Some(index), timelines: HashMap::new() }
     }
 
-    /// Settles the new items of a document, in place, against everything known so far, which they
-    /// then belong to. Returns older items that changed with it.
-    pub(crate) fn settle(&mut self, items: &mut [ItemRow], now: Timestamp) -> Vec<ItemRow> {
+    /// Resolves conflicts of the new items of a document with everything known so far, in place; afterwards they are
+    /// known as well. Returns the older items that changed with it.
+    pub(crate) fn resolve_conflicts(&mut self, items: &mut [ItemRow], now: Timestamp) -> Vec<ItemRow> {
         let mut touched: Vec<Key> = Vec::new();
-        let mut places: HashMap<MemoryId, usize> = HashMap::new();
-        for (place, item) in items.iter().enumerate() {
-            let Some(key) = matter(item) else { continue };
-            places.insert(item.id, place);
+        let mut positions: HashMap<MemoryId, usize> = HashMap::new();
+        for (position, item) in items.iter().enumerate() {
+            let Some(key) = attribute(item) else { continue };
+            positions.insert(item.id, position);
             let known = self.known.as_deref();
-            let line =
-                self.lines.entry(key.clone()).or_insert_with_key(|key| Line::new(known_rows(known, key)));
-            line.add(item.clone());
+            let timeline = self
+                .timelines
+                .entry(key.clone())
+                .or_insert_with_key(|key| Timeline::new(known_rows(known, key)));
+            timeline.add(item.clone());
             touched.push(key);
         }
         let mut rewritten = Vec::new();
         for key in touched {
-            for row in self.lines.get_mut(&key).into_iter().flat_map(|line| line.take_changed(now, &places)) {
-                match places.get(&row.id).and_then(|place| items.get_mut(*place)) {
+            let timeline = self.timelines.get_mut(&key).into_iter();
+            for row in timeline.flat_map(|timeline| timeline.take_changed(now, &positions)) {
+                match positions.get(&row.id).and_then(|position| items.get_mut(*position)) {
                     Some(item) => item.body = row.body,
                     None => rewritten.push(row),
                 }
@@ -59,20 +62,20 @@ impl Matters {
     }
 }
 
-/// What a partition holds on one matter, in the order in which it came.
-fn known_rows(index: Option<&PartitionIndex>, (subject, matter): &Key) -> Vec<ItemRow> {
-    let items = index.into_iter().flat_map(|index| index.on_matter(subject, matter, NEWEST));
+/// What a partition holds about one attribute, in the order in which it came.
+fn known_rows(index: Option<&PartitionIndex>, (subject, attribute): &Key) -> Vec<ItemRow> {
+    let items = index.into_iter().flat_map(|index| index.on_matter(subject, attribute, NEWEST));
     let mut rows: Vec<ItemRow> = items.map(|item| item.row.clone()).collect();
     rows.sort_unstable_by_key(|row| row.id);
     rows
 }
 
-fn matter(row: &ItemRow) -> Option<Key> {
+fn attribute(row: &ItemRow) -> Option<Key> {
     match &row.body {
-        // What a wish has closed settles nothing.
+        // What a request to forget has closed replaces nothing.
         ItemBody::Memory(body) if body.withdrawn.is_some() => None,
         ItemBody::Memory(body) => {
-            body.matter.as_ref().map(|matter| (body.subject.to_lowercase(), matter.clone()))
+            body.matter.as_ref().map(|attribute| (body.subject.to_lowercase(), attribute.clone()))
         }
         ItemBody::Passage(_) => None,
     }

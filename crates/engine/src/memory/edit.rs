@@ -1,122 +1,112 @@
-//! How the words of a memory are cut out, replaced, or added to.
+//! How a new text is merged with a memory: it replaces the old words, is added to them, or supersedes them.
+//!
+//! Called by [`super::editor`]. The one thing to know: it works out rows only. The memory keeps its id whatever the
+//! strategy, and everything changes in one revision of the store.
 
-use crate::engine::Engine;
-use crate::forgetting::{Erased, Leaving, Left};
-use crate::ingest::forget_matcher::stems;
-use crate::memory::access::MemoryUpdate;
-use evoke_store::{
-    DocumentHead, ItemBody, ItemRow, MemoryBody, NewDocument, PartitionKey, Revision, VectorRow,
-};
-use evoke_types::{IngestMode, IngestionId, Lane, MemoryId, MergeStrategy, Timestamp};
+use crate::ingest::rows::{memory_row, passage_row};
+use crate::redaction::document::{RedactedDocument, Removed};
+use crate::redaction::erased_words::ErasedWords;
+use crate::redaction::vocabulary::stems;
+use evoke_extract::Understanding;
+use evoke_store::{DocumentHead, ItemBody, ItemRow, MemoryBody, NewDocument, Revision, VectorRow};
+use evoke_types::{IdSource, IngestionId, MemoryId, MergeStrategy, Timestamp};
 use std::collections::{HashMap, HashSet};
 
-/// Everything an update of one memory needs to know.
-pub(crate) struct Rewrite<'a> {
-    pub(crate) engine: &'a Engine,
-    pub(crate) partition: &'a PartitionKey,
+/// The memory to be edited, and what is around it.
+pub(crate) struct Edit<'a> {
+    /// The memory, or the passage.
     pub(crate) item: ItemRow,
+    /// What is known of its document.
     pub(crate) head: DocumentHead,
     /// All items of its document, itself included.
     pub(crate) siblings: Vec<ItemRow>,
-    /// The document's stored words.
+    /// The stored words of its document.
     pub(crate) text: String,
+    /// The instant of the edit.
+    pub(crate) now: Timestamp,
+    /// Where ids of new rows come from.
+    pub(crate) ids: &'a dyn IdSource,
 }
 
-/// Rows read from a new text.
-struct Fresh {
+/// The new text, and what was extracted from it.
+pub(crate) struct EditInput<'a> {
+    /// The new text as a further part of the document.
+    pub(crate) document: &'a NewDocument,
+    /// What it says.
+    pub(crate) extraction: &'a Understanding,
+    /// The vectors of its passages, as far as they could be had.
+    pub(crate) vectors: Vec<Option<VectorRow>>,
+    /// The words as they were sent.
+    pub(crate) text: &'a str,
+}
+
+/// The rows of a new text.
+struct NewRows<'a> {
     passages: Vec<ItemRow>,
     memories: Vec<ItemRow>,
+    text: &'a str,
 }
 
-impl Rewrite<'_> {
+impl Edit<'_> {
     /// The memory as it is afterwards, and the change that makes it so (empty when there is none).
-    pub(crate) async fn apply(self, update: MemoryUpdate) -> (ItemRow, Revision) {
-        let strategy = update.strategy;
-        let text = update.text.clone();
-        let fresh = self.read(update).await;
+    pub(crate) fn apply(self, input: EditInput<'_>, strategy: MergeStrategy) -> (ItemRow, Revision) {
+        let new = self.new_rows(input);
         match strategy {
-            MergeStrategy::Replace => self.replace(fresh, &text),
-            MergeStrategy::Append => self.append(fresh, &text),
-            MergeStrategy::SmartMerge if self.says_the_same(&fresh, &text) => {
-                (self.item, Revision::default())
-            }
-            MergeStrategy::SmartMerge if self.is_contradicted_by(&fresh) => self.supersede(fresh, &text),
-            MergeStrategy::SmartMerge => self.append(fresh, &text),
+            MergeStrategy::Replace => self.replace(new),
+            MergeStrategy::Append => self.append(new),
+            MergeStrategy::SmartMerge if self.says_the_same(&new) => (self.item, Revision::default()),
+            MergeStrategy::SmartMerge if self.is_contradicted_by(&new) => self.supersede(new),
+            MergeStrategy::SmartMerge => self.append(new),
         }
     }
 
-    /// Understands the new text as a further part of the same document.
-    async fn read(&self, update: MemoryUpdate) -> Fresh {
-        let now = self.engine.now();
-        let document = NewDocument {
-            ingestion: self.head.ingestion,
-            partition: self.partition.clone(),
-            document_id: self.head.document_id.clone(),
-            document_type: update.document_type.unwrap_or(self.head.document_type),
-            mode: IngestMode::LongRange,
-            lane: Lane::Live,
-            text: update.text,
-            speaker: None,
-            // The same speaker, as far as we know, on the same calendar.
-            said_at: now.at_offset(self.head.said_at.offset_minutes()),
-            metadata: self.head.metadata.clone(),
-            conversation: self.head.conversation,
-            position: self.head.position,
-            received_at: now,
-            replay: None,
-            event: None,
-        };
-        let (document, understanding) = crate::ingest::process::understood(document).await;
-        let texts: Vec<String> = understanding.passages.iter().map(|p| p.text.clone()).collect();
-        let vectors = match self.engine.embedding().embed(texts).await {
-            Some((generation, Ok(vectors))) => {
-                vectors.into_iter().map(|bytes| Some(VectorRow { generation, bytes })).collect()
-            }
-            Some((_, Err(_))) | None => vec![None; understanding.passages.len()],
-        };
-        let next = |passage: bool| {
-            let ordinals =
-                self.siblings.iter().filter(|s| is_passage(s) == passage).map(|s| s.ordinal as usize + 1);
-            ordinals.max().unwrap_or(0)
-        };
-        let (first_passage, first_memory) = (next(true), next(false));
-        let passages: Vec<ItemRow> = understanding
-            .passages
-            .iter()
-            .zip(vectors)
-            .enumerate()
+    fn new_rows<'t>(&self, input: EditInput<'t>) -> NewRows<'t> {
+        let EditInput { document, extraction, vectors, text } = input;
+        let (first_passage, first_memory) = (self.next_ordinal(true), self.next_ordinal(false));
+        let drafts = extraction.passages.iter().zip(vectors).enumerate();
+        let passages: Vec<ItemRow> = drafts
             .map(|(at, (draft, vector))| {
-                self.engine.new_passage(&document, first_passage + at, draft, vector, now)
+                let row = passage_row(self.new_id(), document, first_passage + at, draft, self.now);
+                ItemRow { vector, ..row }
             })
             .collect();
-        let memories = understanding
-            .memories
-            .iter()
-            .enumerate()
-            .filter_map(|(at, draft)| {
-                self.engine.memory_row(&document, first_memory + at, draft, &passages, now)
-            })
-            .collect();
-        Fresh { passages, memories }
+        let mut memories = Vec::with_capacity(extraction.memories.len());
+        for (at, draft) in extraction.memories.iter().enumerate() {
+            // Without its passage, it would have no evidence.
+            if let Some(passage) = passages.get(draft.passage) {
+                let ordinal = first_memory + at;
+                memories.push(memory_row(self.new_id(), document, ordinal, draft, passage, self.now));
+            }
+        }
+        NewRows { passages, memories, text }
+    }
+
+    fn new_id(&self) -> MemoryId {
+        MemoryId::new(self.ids.uuid())
+    }
+
+    /// The first ordinal that no passage, or no memory, of the document has.
+    fn next_ordinal(&self, of_passages: bool) -> usize {
+        let siblings = self.siblings.iter().filter(|sibling| is_passage(sibling) == of_passages);
+        siblings.map(|sibling| sibling.ordinal as usize + 1).max().unwrap_or(0)
     }
 
     /// The new words take the place of the old ones.
-    fn replace(self, fresh: Fresh, text: &str) -> (ItemRow, Revision) {
-        let now = self.engine.now();
+    fn replace(self, new: NewRows<'_>) -> (ItemRow, Revision) {
         let mut revision = Revision::default();
         let id = self.item.id;
-        cut_out(&mut revision, &self.item, self.siblings, &self.text, now);
-        add_words(&mut revision, self.head.ingestion, text);
+        remove_words(&mut revision, &self.item, self.siblings, &self.text, self.now);
+        add_words(&mut revision, self.head.ingestion, new.text);
         revision.removed.retain(|removed| *removed != id);
         let created = self.item.created_at;
-        let Fresh { mut passages, mut memories } = fresh;
+        let NewRows { mut passages, mut memories, .. } = new;
         // The first statement of the new text carries on under the old id; without one, its first passage does.
         let lead = memories.first_mut().or(passages.first_mut());
         let Some(lead) = lead else { return (self.item, Revision::default()) };
         let replaced = lead.id;
         lead.id = id;
         lead.created_at = created;
-        lead.updated_at = Some(now);
+        lead.updated_at = Some(self.now);
         let lead = lead.clone();
         for memory in &mut memories {
             repoint(memory, replaced, id);
@@ -128,61 +118,60 @@ impl Rewrite<'_> {
     }
 
     /// The new words stand beside the old ones.
-    fn append(self, fresh: Fresh, text: &str) -> (ItemRow, Revision) {
+    fn append(self, new: NewRows<'_>) -> (ItemRow, Revision) {
         let mut revision = Revision::default();
         let mut item = self.item;
-        let mut memories = fresh.memories.into_iter();
+        let mut memories = new.memories.into_iter();
         let added = memories.next();
-        let said = added.as_ref().map_or(text.trim(), |row| row.text.as_str());
+        let said = added.as_ref().map_or(new.text.trim(), |row| row.text.as_str());
         item.text = join_statements(&item.text, said);
         item.vector = None;
-        item.updated_at = Some(self.engine.now());
+        item.updated_at = Some(self.now);
         if let (ItemBody::Memory(body), Some(ItemBody::Memory(more))) =
             (&mut item.body, added.map(|row| row.body))
         {
             body.evidence.extend(more.evidence);
         }
-        revision.document_texts.push((self.head.ingestion, format!("{}\n{text}", self.text)));
+        revision.document_texts.push((self.head.ingestion, format!("{}\n{}", self.text, new.text)));
         revision.items.push(item.clone());
-        revision.items.extend(fresh.passages);
+        revision.items.extend(new.passages);
         revision.items.extend(memories);
         (item, revision)
     }
 
     /// The new statement carries on under the old id; the old one is kept as closed history.
-    fn supersede(self, fresh: Fresh, text: &str) -> (ItemRow, Revision) {
-        let now = self.engine.now();
+    fn supersede(self, new: NewRows<'_>) -> (ItemRow, Revision) {
         let mut revision = Revision::default();
-        let mut memories = fresh.memories.into_iter();
-        let Some(mut new) = memories.next() else { return (self.item, Revision::default()) };
-        let mut old = self.item;
-        new.id = old.id;
-        new.created_at = old.created_at;
-        new.updated_at = Some(now);
-        old.id = MemoryId::new(self.engine.ids().uuid());
-        old.updated_at = Some(now);
-        if let (ItemBody::Memory(before), ItemBody::Memory(after)) = (&mut old.body, &mut new.body) {
-            before.validity.until = Some(now);
-            before.superseded_by = Some(new.id);
-            after.supersedes = Some(old.id);
+        let mut memories = new.memories.into_iter();
+        let Some(mut newer) = memories.next() else { return (self.item, Revision::default()) };
+        let mut older = self.item;
+        newer.id = older.id;
+        newer.created_at = older.created_at;
+        newer.updated_at = Some(self.now);
+        older.id = MemoryId::new(self.ids.uuid());
+        older.updated_at = Some(self.now);
+        if let (ItemBody::Memory(before), ItemBody::Memory(after)) = (&mut older.body, &mut newer.body) {
+            before.validity.until = Some(self.now);
+            before.superseded_by = Some(newer.id);
+            after.supersedes = Some(older.id);
         }
-        revision.document_texts.push((self.head.ingestion, format!("{}\n{text}", self.text)));
-        let lead = new.clone();
-        revision.items.extend([old, new]);
-        revision.items.extend(fresh.passages);
+        revision.document_texts.push((self.head.ingestion, format!("{}\n{}", self.text, new.text)));
+        let lead = newer.clone();
+        revision.items.extend([older, newer]);
+        revision.items.extend(new.passages);
         revision.items.extend(memories);
         (lead, revision)
     }
 
-    fn says_the_same(&self, fresh: &Fresh, text: &str) -> bool {
+    fn says_the_same(&self, new: &NewRows<'_>) -> bool {
         let known = stems(&self.item.text);
-        let new = fresh.memories.first().map_or_else(|| stems(text), |row| stems(&row.text));
-        new.iter().all(|stem| known.contains(stem))
+        let said = new.memories.first().map_or_else(|| stems(new.text), |row| stems(&row.text));
+        said.iter().all(|stem| known.contains(stem))
     }
 
-    /// Whether the new statement speaks of the same matter: the same key, or mostly the same words.
-    fn is_contradicted_by(&self, fresh: &Fresh) -> bool {
-        let (Some(old), Some(row)) = (body(&self.item), fresh.memories.first()) else { return false };
+    /// Whether the new statement is about the same attribute: by its key, or by mostly the same words.
+    fn is_contradicted_by(&self, new: &NewRows<'_>) -> bool {
+        let (Some(old), Some(row)) = (body(&self.item), new.memories.first()) else { return false };
         let Some(new) = body(row) else { return false };
         if old.subject != new.subject {
             return false;
@@ -196,19 +185,25 @@ impl Rewrite<'_> {
     }
 }
 
-/// Cuts the words behind an item out of its document: out of its passages, out of the evidence of other memories, which
-/// go when nothing else is left for them to stand on, and out of its stored text.
-fn cut_out(revision: &mut Revision, item: &ItemRow, siblings: Vec<ItemRow>, stored: &str, now: Timestamp) {
-    let mut leaving = Leaving { items: HashSet::from([item.id]), words: HashMap::new() };
+/// Removes the words behind an item from its document: from its passages, from the evidence of other memories, which go
+/// when nothing else is left for them to stand on, and from its stored text.
+fn remove_words(
+    revision: &mut Revision,
+    item: &ItemRow,
+    siblings: Vec<ItemRow>,
+    stored: &str,
+    now: Timestamp,
+) {
+    let mut removed = Removed { items: HashSet::from([item.id]), words: HashMap::new() };
     if let ItemBody::Memory(body) = &item.body {
         for evidence in &body.evidence {
-            leaving.words.entry(evidence.passage).or_default().push(evidence.quote.clone());
+            removed.words.entry(evidence.passage).or_default().push(evidence.quote.clone());
         }
     }
-    let left = Left::of(siblings, &leaving, &Erased::default(), now);
-    revision.document_texts.push((item.ingestion, left.document_text(stored, item.said_at)));
-    revision.removed.extend(left.removed.iter().map(|row| row.id));
-    revision.items.extend(left.rewritten);
+    let redacted = RedactedDocument::new(siblings, &removed, &ErasedWords::default(), now);
+    revision.document_texts.push((item.ingestion, redacted.document_text(stored, item.said_at)));
+    revision.removed.extend(redacted.removed.iter().map(|row| row.id));
+    revision.items.extend(redacted.rewritten);
 }
 
 /// Two statements as one text.

@@ -1,24 +1,28 @@
-//! What an answer weighs, about, and cutting it to what one may.
+//! About how many bytes an answer has on the wire, and cutting it to what one answer may have.
+//!
+//! Called at the end of a read. The one thing to know: sizes are estimates of the JSON; a first item that is too large by
+//! itself stays.
 
-use crate::ConversationView;
+use super::answer::ConversationView;
+use crate::limits::json_bytes;
 use evoke_recall::Hit;
 
 /// Bytes of an item's fixed fields on the wire, with their names.
 const ITEM: usize = 1_000;
-/// The same of a line of an explanation, a neighbour or a turn.
+/// Bytes of the fixed fields of an evidence, a neighbor or a turn.
 const LINE: usize = 200;
 
-/// What an answer weighs.
+/// The size of an answer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Size {
-    /// Bytes on the wire, about.
+    /// About how many bytes it has on the wire.
     pub(crate) bytes: usize,
     /// Whether anything was left out.
     pub(crate) cut: bool,
 }
 
-/// Leaves out what has no room in so many bytes: the oldest turns beyond half of them, then the last hits. The
-/// first hit stays.
+/// Leaves out what does not fit into so many bytes: the oldest turns beyond half of them, then the last hits. The first
+/// hit stays.
 pub(crate) fn cut(
     hits: &mut Vec<Hit>,
     conversation: Option<&mut ConversationView>,
@@ -49,7 +53,7 @@ pub(crate) fn cut(
     Size { bytes: held, cut }
 }
 
-/// Bytes of a hit on the wire, about; escapes are not counted.
+/// About how many bytes a hit has on the wire; escapes are not counted.
 fn bytes(hit: &Hit, queries: &[String]) -> usize {
     let matched: usize = hit.matched.iter().filter_map(|at| queries.get(*at)).map(String::len).sum();
     // A quote stands in the item, and once more in its explanation.
@@ -65,5 +69,5 @@ fn bytes(hit: &Hit, queries: &[String]) -> usize {
 
 fn metadata_bytes(hit: &Hit) -> usize {
     let metadata = &hit.item.document.metadata;
-    if metadata.is_empty() { 0 } else { crate::ingest::enqueue::json_bytes(metadata) }
+    if metadata.is_empty() { 0 } else { json_bytes(metadata) }
 }

@@ -1,47 +1,51 @@
-//! Cursors: where the next page of an answer begins, as text that callers hand back.
+//! Cursors: where the next page of an answer begins, as text that callers send back.
 //!
-//! A cursor belongs to one read: the place, the queries and whatever else decides which items there are. It holds the
-//! instant of the first page, so that all pages are seen from there, and nothing that must be kept secret.
+//! Called by [`super::fetch`]. The one thing to know: a cursor belongs to one read, that is to its scope, its queries and
+//! whatever else decides which items there are. It holds the instant of the first page, so that all pages are seen from
+//! there, and nothing that must be kept secret.
 
-use crate::{FetchError, FetchRequest};
+use crate::error::FetchError;
+use crate::read::request::FetchRequest;
 use evoke_recall::{LatestKey, Page};
 use evoke_types::{MemoryId, ScopePath, Timestamp};
 use sha2::{Digest, Sha256};
 
-/// A cursor as callers see it.
+/// A cursor as callers see it: opaque text of at most 256 bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageCursor(String);
 
 /// Bytes that no cursor exceeds.
-const LONGEST: usize = 256;
+const MAX_BYTES: usize = 256;
 
 impl PageCursor {
-    /// A cursor that a caller has sent.
+    /// A cursor that a caller has sent back.
     pub const fn sent(text: String) -> Self {
         Self(text)
     }
-    /// Its text.
+    /// The text of the cursor.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Makes and reads the cursors of one read.
-pub(crate) struct Cursor {
+/// Writes and parses the cursors of one read.
+pub(crate) struct ReadCursor {
+    /// A digest of the read.
     read: String,
 }
 
-/// What a cursor says.
+/// The position that a cursor names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Opened {
+pub(crate) struct Position {
+    /// Where the page begins.
     pub(crate) begins: Page,
     /// The instant of the first page.
     pub(crate) at: Timestamp,
 }
 
-impl Cursor {
+impl ReadCursor {
     /// The cursors of a read.
-    pub(crate) fn of_read(request: &FetchRequest, queries: &[String], path: &ScopePath) -> Self {
+    pub(crate) fn new(request: &FetchRequest, queries: &[String], path: &ScopePath) -> Self {
         let mut digest = Sha256::new();
         let FetchRequest {
             scope, max_results, per_query, kinds, least, depth, precision, query_date, ..
@@ -56,8 +60,8 @@ impl Cursor {
         Self { read }
     }
 
-    /// The cursor of a page.
-    pub(crate) fn at(&self, begins: Page, at: Timestamp) -> PageCursor {
+    /// The cursor of a page of an answer that is seen from this instant.
+    pub(crate) fn write(&self, begins: Page, at: Timestamp) -> PageCursor {
         let (read, at) = (&self.read, at.as_millis());
         PageCursor(match begins {
             Page::Ranked(behind) => format!("{read}.{at}.{behind}"),
@@ -67,18 +71,18 @@ impl Cursor {
         })
     }
 
-    /// Reads a cursor.
+    /// Parses a cursor.
     ///
     /// # Errors
-    /// [`FetchError::Cursor`] when it is none of this read's.
-    pub(crate) fn open(&self, cursor: &PageCursor) -> Result<Opened, FetchError> {
+    /// [`FetchError::Cursor`] when it was not made for this read.
+    pub(crate) fn parse(&self, cursor: &PageCursor) -> Result<Position, FetchError> {
         let parts: Vec<&str> = cursor.0.split('.').collect();
-        let known = cursor.0.len() <= LONGEST && parts.first() == Some(&self.read.as_str());
-        parts.get(1..).filter(|_| known).and_then(read).ok_or(FetchError::Cursor)
+        let known = cursor.0.len() <= MAX_BYTES && parts.first() == Some(&self.read.as_str());
+        parts.get(1..).filter(|_| known).and_then(position).ok_or(FetchError::Cursor)
     }
 }
 
-fn read(parts: &[&str]) -> Option<Opened> {
+fn position(parts: &[&str]) -> Option<Position> {
     let (at, begins) = parts.split_first()?;
     let begins = match begins {
         [behind] => Page::Ranked(behind.parse().ok()?),
@@ -91,17 +95,18 @@ fn read(parts: &[&str]) -> Option<Opened> {
         }),
         _ => return None,
     };
-    Some(Opened { begins, at: Timestamp::from_millis(at.parse().ok()?) })
+    Some(Position { begins, at: Timestamp::from_millis(at.parse().ok()?) })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Address, FetchScope};
+    use crate::caller::Address;
+    use crate::read::request::FetchScope;
 
-    fn read_of(query: &str) -> Cursor {
+    fn read_of(query: &str) -> ReadCursor {
         let request = FetchRequest::new(FetchScope::Client, Address::default(), Vec::new());
-        Cursor::of_read(&request, &[query.to_owned()], &ScopePath::CLIENT)
+        ReadCursor::new(&request, &[query.to_owned()], &ScopePath::CLIENT)
     }
 
     #[test]
@@ -115,17 +120,17 @@ mod tests {
         };
         for begins in [Page::Ranked(200), Page::Latest(latest)] {
             let at = Timestamp::from_millis(-5);
-            let cursor = read_of("tea").at(begins, at);
-            assert_eq!(read_of("tea").open(&cursor).ok(), Some(Opened { begins, at }));
-            assert!(read_of("rain").open(&cursor).is_err());
+            let cursor = read_of("tea").write(begins, at);
+            assert_eq!(read_of("tea").parse(&cursor).ok(), Some(Position { begins, at }));
+            assert!(read_of("rain").parse(&cursor).is_err());
             let whole = cursor.as_str();
             for cut in 0..whole.len() {
                 let part = PageCursor::sent(whole[..cut].to_owned());
-                assert!(read_of("tea").open(&part).ok() != Some(Opened { begins, at }), "{part:?}");
+                assert!(read_of("tea").parse(&part).ok() != Some(Position { begins, at }), "{part:?}");
             }
         }
         for bad in ["", ".", "a.b.c", &"1.".repeat(1_000)] {
-            assert!(read_of("tea").open(&PageCursor::sent(bad.to_owned())).is_err(), "{bad}");
+            assert!(read_of("tea").parse(&PageCursor::sent(bad.to_owned())).is_err(), "{bad}");
         }
     }
 }

@@ -1,36 +1,37 @@
-//! What a read asks: its queries, and the questions in them.
+//! The queries of a read, parsed into the questions in them.
 //!
-//! A short query is one question. A long one may hold several, and each is searched by itself; what they find counts for
-//! the query that they stood in.
+//! Called by [`super::fetch`]. The one thing to know: a short query is one question. A long one may hold several, and each
+//! is searched by itself; what they find counts for the query that they stood in.
 
-use crate::{Engine, FetchError};
+use super::search::SearchService;
+use crate::error::FetchError;
 use evoke_recall::{Hit, QUESTIONS, QueryText, questions};
 use evoke_types::InstanceId;
 use std::sync::Arc;
 
-/// Bytes of queries that are read in place.
-const READ_IN_PLACE: usize = 4 << 10;
+/// Bytes of queries that are parsed in place.
+const PARSED_IN_PLACE: usize = 4 << 10;
 
-/// The queries of a read, read.
+/// The parsed queries of a read.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Asked {
+pub(crate) struct QueryContext {
     /// The queries as they were sent; of one beyond the limit, its two ends.
     pub(crate) whole: Vec<Arc<str>>,
     questions: Vec<Question>,
 }
 
-/// One thing that is asked.
+/// One question.
 #[derive(Debug, Clone)]
 struct Question {
     text: String,
     aside: Vec<String>,
-    /// The query that it stood in.
+    /// The number of the query that it stood in.
     query: usize,
 }
 
-impl Asked {
-    /// Reads queries, of each at most so many bytes.
-    fn read(queries: Vec<String>, bytes: usize) -> Self {
+impl QueryContext {
+    /// Parses queries, of each at most so many bytes.
+    fn parse(queries: Vec<String>, bytes: usize) -> Self {
         let most = (QUESTIONS * 2 / queries.len().max(1)).clamp(1, QUESTIONS);
         let whole: Vec<Arc<str>> = queries.into_iter().map(|query| ends(query, bytes).into()).collect();
         let mut found = Vec::with_capacity(whole.len());
@@ -45,7 +46,7 @@ impl Asked {
         Self { whole, questions: found }
     }
 
-    /// The questions' words.
+    /// The texts of the questions.
     pub(crate) fn texts(&self) -> Vec<String> {
         self.questions.iter().map(|question| question.text.clone()).collect()
     }
@@ -62,14 +63,14 @@ impl Asked {
             .collect()
     }
 
-    /// Places for each question: the questions of one query share its places evenly.
+    /// Items that each question is sure of: the questions of one query share its items evenly.
     pub(crate) fn per_query(&self, wanted: Option<usize>, limit: usize) -> Option<usize> {
         let shares = self.whole.len() == 1 && self.questions.len() > 1;
         if shares { Some((limit / self.questions.len()).max(1)) } else { wanted }
     }
 
-    /// Makes hits tell the queries that found them instead of the questions.
-    pub(crate) fn tell_queries(&self, hits: &mut [Hit]) {
+    /// Makes hits name the queries that found them instead of the questions.
+    pub(crate) fn match_queries(&self, hits: &mut [Hit]) {
         if self.questions.len() == self.whole.len() {
             return;
         }
@@ -91,21 +92,33 @@ fn ends(text: String, bytes: usize) -> String {
     format!("{}\n{}", &text[..head], &text[tail..])
 }
 
-impl Engine {
-    /// Reads queries: short ones in place, long ones where searches run.
+/// Parses the queries of reads.
+pub(crate) struct QueryParser {
+    search: Arc<SearchService>,
+    /// Bytes of one query; longer ones lose their middle.
+    query_bytes: usize,
+}
+
+impl QueryParser {
+    /// A parser that parses long queries where searches run.
+    pub(crate) const fn new(search: Arc<SearchService>, query_bytes: usize) -> Self {
+        Self { search, query_bytes }
+    }
+
+    /// Parses queries: short ones in place, long ones where searches run.
     ///
     /// # Errors
     /// [`FetchError::Busy`].
-    pub(crate) async fn read_queries(
+    pub(crate) async fn parse(
         &self,
         owner: &InstanceId,
         queries: Vec<String>,
-    ) -> Result<Asked, FetchError> {
-        let bytes = self.config().limits.query_bytes;
-        if queries.iter().map(String::len).sum::<usize>() <= READ_IN_PLACE {
-            return Ok(Asked::read(queries, bytes));
+    ) -> Result<QueryContext, FetchError> {
+        let bytes = self.query_bytes;
+        if queries.iter().map(String::len).sum::<usize>() <= PARSED_IN_PLACE {
+            return Ok(QueryContext::parse(queries, bytes));
         }
-        self.beside(owner, move || Asked::read(queries, bytes)).await
+        self.search.run(owner, move || QueryContext::parse(queries, bytes)).await
     }
 }
 
@@ -114,15 +127,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn questions_share_the_places_of_their_query_and_tell_of_it() {
+    fn questions_share_the_items_of_their_query() {
         let paste = "2026-05-01T08:00:01Z WARN pump failed\n".repeat(20);
-        let asked = Asked::read(
+        let asked = QueryContext::parse(
             vec![format!("{paste}\nWhere is my boat moored in winter? Who has my key of it?")],
             1 << 20,
         );
         assert_eq!(asked.texts().len(), 2);
         assert_eq!(asked.per_query(None, 10), Some(5));
-        let plain = Asked::read(vec!["boat".to_owned(), "key".to_owned()], 1 << 20);
+        let plain = QueryContext::parse(vec!["boat".to_owned(), "key".to_owned()], 1 << 20);
         assert_eq!(plain.texts(), ["boat", "key"]);
         assert_eq!(plain.per_query(Some(3), 10), Some(3));
     }

@@ -1,11 +1,12 @@
-//! A second opinion on the best candidates of an accurate read, from a reranker and within a time box.
+//! The scores of a reranker for the best candidates of an accurate read, within a time budget.
 //!
-//! A read never fails for want of an opinion, and never waits for one beyond the box: what is not there by then is
-//! done without.
+//! Called by [`super::fetch`]. The one thing to know: a read never fails for want of scores, and never waits for them
+//! beyond the budget: it answers in the order without them, and says so.
 
-use crate::read::fetch::micros;
-use crate::read::search::TimeLeft;
-use crate::{Engine, FetchError, metrics};
+use super::answer::micros_since;
+use super::search::{SearchService, TimeLeft};
+use crate::error::FetchError;
+use crate::metrics;
 use evoke_recall::{CandidateText, Depth, Opened, Opinions, Part, Precision, Query, StageTimings};
 use evoke_rerank::{RerankError, Reranker};
 use evoke_types::InstanceId;
@@ -15,22 +16,23 @@ use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::time::timeout_at;
 
-/// How long an accurate read waits for opinions, unless told otherwise.
+/// How long an accurate read waits for the scores of a reranker, unless the server is configured otherwise.
 pub const RERANK_BUDGET: Duration = Duration::from_millis(250);
-/// Candidates of one read that are judged; several queries share them.
+/// Candidates of one read that are scored; several queries share them.
 const CANDIDATES: usize = 50;
-/// Candidates of each query that are judged in any case.
+/// Candidates of each query that are scored in any case.
 const CANDIDATES_LEAST: usize = 10;
-/// Reads that are judged at the same time. Further ones wait for a place within their box: a reranker that is
-/// overrun by more would judge none of them in time.
+/// Reads that are scored at the same time. Further ones wait for their turn within their budget: a reranker that is overrun
+/// by more would score none of them in time.
 const AT_ONCE: usize = 8;
-/// What handing over between threads may take beyond the box.
+/// What handing over between threads may take beyond the budget.
 const GRACE: Duration = Duration::from_millis(20);
 
 /// The reranker in use.
-pub(crate) struct Reranking {
+pub(crate) struct RerankService {
+    search: Arc<SearchService>,
     active: RwLock<Option<Active>>,
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
 }
 
 #[derive(Clone)]
@@ -39,20 +41,20 @@ struct Active {
     budget: Duration,
 }
 
-/// What came of asking for opinions.
+/// The outcome of asking for scores.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Judged {
-    /// Why there are none, when that is a failure rather than a choice.
+pub(crate) struct Scored {
+    /// Why there are no scores, when that is a failure rather than a choice.
     pub(crate) degraded: Option<&'static str>,
-    /// Finding out what to ask for.
+    /// The time it took to find the candidates.
     pub(crate) finding: StageTimings,
-    /// Asking, in microseconds.
+    /// The time the reranker took, in microseconds.
     pub(crate) micros: u64,
 }
 
-/// Why there are no opinions.
+/// Why there are no scores.
 #[derive(Debug, thiserror::Error)]
-enum NoOpinion {
+enum NoScores {
     #[error("{0}")]
     Reranker(#[from] RerankError),
     #[error("the time was up while other reads were judged, or before the first answer")]
@@ -61,16 +63,10 @@ enum NoOpinion {
     Broken(tokio::task::JoinError),
 }
 
-/// A query and what is to be judged for it.
-type Asked = (String, Vec<CandidateText>);
+/// A query and the candidates that are to be scored for it.
+type ScoreRequest = (String, Vec<CandidateText>);
 
-impl Reranking {
-    pub(crate) fn none() -> Self {
-        Self { active: RwLock::new(None), places: Arc::new(Semaphore::new(AT_ONCE)) }
-    }
-}
-
-impl NoOpinion {
+impl NoScores {
     const fn code(&self) -> &'static str {
         match self {
             Self::Reranker(error) => error.code(),
@@ -83,48 +79,49 @@ impl NoOpinion {
     }
 }
 
-impl Engine {
-    /// Has the best candidates of accurate reads of high precision judged from now on. A read waits for that no
-    /// longer than `budget`; [`RERANK_BUDGET`] is what the server allows.
-    #[must_use]
-    pub fn with_reranker(self, reranker: Arc<dyn Reranker>, budget: Duration) -> Self {
-        *self.reranking().active.write() = Some(Active { reranker, budget });
-        self
+impl RerankService {
+    /// A service without a reranker.
+    pub(crate) fn new(search: Arc<SearchService>) -> Self {
+        Self { search, active: RwLock::new(None), permits: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
-    /// Fills in the opinions of a query that wants them; without a reranker, or when it fails, nothing changes.
+    /// Uses this reranker from now on; a read waits for it no longer than `budget`.
+    pub(crate) fn set_reranker(&self, reranker: Arc<dyn Reranker>, budget: Duration) {
+        *self.active.write() = Some(Active { reranker, budget });
+    }
+
+    /// Fills in the scores of a query that wants them; without a reranker, or when it fails, nothing changes.
     ///
     /// # Errors
     /// [`FetchError::Busy`].
-    pub(crate) async fn judge(
+    pub(crate) async fn score(
         &self,
         owner: &InstanceId,
         opened: &[Opened],
         query: &mut Query,
         left: &mut TimeLeft,
-    ) -> Result<Judged, FetchError> {
+    ) -> Result<Scored, FetchError> {
         let wanted = query.depth == Depth::Accurate
             && query.precision == Precision::High
             && !query.without.has(Part::Rerank)
             && !query.texts.is_empty();
-        let Some(active) = self.reranking().active.read().clone().filter(|_| wanted) else {
-            return Ok(Judged::default());
+        let Some(active) = self.active.read().clone().filter(|_| wanted) else {
+            return Ok(Scored::default());
         };
         let most = (CANDIDATES / query.texts.len()).max(CANDIDATES_LEAST);
-        let found = self.candidates(owner, opened.to_vec(), query.clone(), most, left).await?;
-        let asked: Vec<Asked> = query.texts.iter().map(|text| text.text.clone()).zip(found.texts).collect();
+        let found = self.search.candidates(owner, opened.to_vec(), query.clone(), most, left).await?;
+        let asked: Vec<ScoreRequest> =
+            query.texts.iter().map(|text| text.text.clone()).zip(found.texts).collect();
 
         let begun = Instant::now();
-        let opinions = self.ask(active.reranker, asked, begun + active.budget).await;
-        let micros = micros(begun);
-        metrics::reranked(outcome(&opinions), begun.elapsed().as_secs_f64());
-        let degraded = match opinions {
-            Ok(opinions) => {
-                query
-                    .texts
-                    .iter_mut()
-                    .zip(opinions)
-                    .for_each(|(text, (opinions, _))| text.opinions = opinions);
+        let scores = self.ask(active.reranker, asked, begun + active.budget).await;
+        let micros = micros_since(begun);
+        metrics::reranked(outcome(&scores), begun.elapsed().as_secs_f64());
+        let degraded = match scores {
+            Ok(scores) => {
+                for (text, (scores, _)) in query.texts.iter_mut().zip(scores) {
+                    text.opinions = scores;
+                }
                 None
             }
             Err(error) => {
@@ -133,37 +130,37 @@ impl Engine {
                 Some("the reranker did not answer in time or failed: items are in the order without it")
             }
         };
-        Ok(Judged { degraded, finding: found.timings, micros })
+        Ok(Scored { degraded, finding: found.timings, micros })
     }
 
-    /// Asks on a blocking thread. The place is given back when that thread is done, not when the wait is.
+    /// Asks on a blocking thread. The permit is given back when that thread is done, not when the wait is.
     async fn ask(
         &self,
         reranker: Arc<dyn Reranker>,
-        asked: Vec<Asked>,
+        asked: Vec<ScoreRequest>,
         until: Instant,
-    ) -> Result<Vec<(Opinions, bool)>, NoOpinion> {
-        let place = timeout_at(until.into(), self.reranking().places.clone().acquire_owned());
-        // Nobody closes the semaphore; if somebody did, there would be no place.
-        let Ok(Ok(place)) = place.await else { return Err(NoOpinion::Late) };
+    ) -> Result<Vec<(Opinions, bool)>, NoScores> {
+        let permit = timeout_at(until.into(), self.permits.clone().acquire_owned());
+        // Nobody closes the semaphore; if somebody did, there would be no permit.
+        let Ok(Ok(permit)) = permit.await else { return Err(NoScores::Late) };
         let work = move || {
-            let opinions = judge_all(&*reranker, &asked, until);
-            drop(place);
-            opinions
+            let scores = score_all(&*reranker, &asked, until);
+            drop(permit);
+            scores
         };
         match timeout_at((until + GRACE).into(), tokio::task::spawn_blocking(work)).await {
-            Ok(Ok(opinions)) => Ok(opinions?),
-            Ok(Err(broken)) => Err(NoOpinion::Broken(broken)),
-            Err(_elapsed) => Err(NoOpinion::Late),
+            Ok(Ok(scores)) => Ok(scores?),
+            Ok(Err(broken)) => Err(NoScores::Broken(broken)),
+            Err(_elapsed) => Err(NoScores::Late),
         }
     }
 }
 
-/// The opinions of each query, and whether all its candidates were judged. Each query gets its share of the time
-/// that is left.
-fn judge_all(
+/// The scores of each query, and whether all its candidates were scored. Each query gets its share of the time that is
+/// left.
+fn score_all(
     reranker: &dyn Reranker,
-    asked: &[Asked],
+    asked: &[ScoreRequest],
     until: Instant,
 ) -> Result<Vec<(Opinions, bool)>, RerankError> {
     let mut opinions = Vec::with_capacity(asked.len());
@@ -185,8 +182,8 @@ fn judge_all(
     Ok(opinions)
 }
 
-/// The word for metrics.
-fn outcome(opinions: &Result<Vec<(Opinions, bool)>, NoOpinion>) -> &'static str {
+/// The word of the outcome in metrics.
+fn outcome(opinions: &Result<Vec<(Opinions, bool)>, NoScores>) -> &'static str {
     match opinions {
         Ok(opinions) if opinions.iter().all(|(_, whole)| *whole) => "judged",
         Ok(_) => "partial",

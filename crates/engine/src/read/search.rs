@@ -1,42 +1,57 @@
-//! One read's search: in place when it is small, else on the threads for searches, within the read's time.
+//! The search of one read: in place when it is small, otherwise on the search threads, within the time of the read.
+//!
+//! Called by reads, anticipation and forgetting. The one thing to know: a search that is out of time, or whose caller has
+//! gone away, is told to end and answers what it has found.
 
-use crate::runtime::search_pool::{Busy, Wanted};
-use crate::{Engine, FetchError};
+use crate::error::FetchError;
+use crate::metrics;
+use crate::runtime::search_pool::{Busy, SearchPool, Wanted};
 use evoke_recall::{Candidates, Depth, Opened, Query, Recalled};
 use evoke_types::InstanceId;
 use std::time::{Duration, Instant};
 
-/// Work that is done in place: items compared with a short text. That takes about a millisecond; handing it to
-/// another thread would take some twenty microseconds and wait for a place there.
+/// Work that is done in place, in items compared with a short text. That takes about a millisecond; handing it to another
+/// thread would take some twenty microseconds and wait for its turn there.
 const SMALL: usize = 25_000;
 /// Bytes of a text that counts once, a question of a dozen words or two; more words mean more lists to compare with.
 const SHORT_TEXT: usize = 128;
-/// Longer texts are read up to a number of words.
-const LONGEST: usize = 10;
-/// Bytes of all texts together that are read in place; to read more takes longer than a moment by itself.
-const READ_IN_PLACE: usize = 4 << 10;
-/// What a candidate costs beside the comparisons, in items: it is looked at from several sides.
+/// Texts are parsed up to a number of words, so that longer ones count so often at most.
+const MAX_TEXTS: usize = 10;
+/// Bytes of all texts together that are parsed in place; to parse more takes longer than a moment by itself.
+const PARSED_IN_PLACE: usize = 4 << 10;
+/// What a candidate costs beside the comparisons, in items: its ranking features are computed.
 const CANDIDATE: usize = 20;
-/// How much more an accurate read does.
+/// How many times as much an accurate read does.
 const ACCURATE: usize = 3;
 
 /// The time that is left for the searches of one read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TimeLeft(Duration);
 
-/// A step of a read, and what it took.
+/// The result of a step, and the time it took.
 struct Timed<T> {
     found: T,
     took: Duration,
 }
 
 impl TimeLeft {
+    /// All of this time.
     pub(crate) const fn new(time: Duration) -> Self {
         Self(time)
     }
 }
 
-impl Engine {
+/// Runs the searches of reads.
+pub(crate) struct SearchService {
+    pool: SearchPool,
+}
+
+impl SearchService {
+    /// A service with a pool of so many threads.
+    pub(crate) fn new(threads: usize) -> Self {
+        Self { pool: SearchPool::new(threads) }
+    }
+
     /// Searches for an instance.
     ///
     /// # Errors
@@ -51,7 +66,7 @@ impl Engine {
         self.compute(owner, opened, query, left, evoke_recall::recall_within).await
     }
 
-    /// Finds what is worth judging before a search, at most `most` candidates of each text.
+    /// Finds what is worth reranking before a search, at most `most` candidates of each text.
     ///
     /// # Errors
     /// [`FetchError::Busy`].
@@ -69,16 +84,16 @@ impl Engine {
         self.compute(owner, opened, query, left, find).await
     }
 
-    /// Does something else for a read that takes longer than a moment, on the threads for searches.
+    /// Runs something else for a read that takes longer than a moment, on the threads for searches.
     ///
     /// # Errors
     /// [`FetchError::Busy`].
-    pub async fn beside<T: Send + 'static>(
+    pub(crate) async fn run<T: Send + 'static>(
         &self,
         owner: &InstanceId,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, FetchError> {
-        self.searches().run(owner, |_| work()).await.map_err(|Busy| busy())
+        self.pool.run(owner, |_| work()).await.map_err(|Busy| busy())
     }
 
     async fn compute<T: Send + 'static>(
@@ -100,7 +115,7 @@ impl Engine {
         let timed = if small {
             within(&Wanted::default())
         } else {
-            self.searches().run(owner, within).await.map_err(|Busy| busy())?
+            self.pool.run(owner, within).await.map_err(|Busy| busy())?
         };
         left.0 = left.0.saturating_sub(timed.took);
         Ok(timed.found)
@@ -108,13 +123,13 @@ impl Engine {
 }
 
 fn busy() -> FetchError {
-    crate::metrics::searches_refused();
+    metrics::search_refused();
     FetchError::Busy
 }
 
 /// Whether a search among so many items takes about a millisecond or less.
 fn is_small(items: usize, query: &Query) -> bool {
-    if query.texts.iter().map(|text| text.text.len()).sum::<usize>() > READ_IN_PLACE {
+    if query.texts.iter().map(|text| text.text.len()).sum::<usize>() > PARSED_IN_PLACE {
         return false;
     }
     let depth = match query.depth {
@@ -125,7 +140,7 @@ fn is_small(items: usize, query: &Query) -> bool {
         return items <= SMALL;
     }
     let texts = query.texts.iter().map(|text| {
-        let lists = text.text.len().div_ceil(SHORT_TEXT).clamp(1, LONGEST);
+        let lists = text.text.len().div_ceil(SHORT_TEXT).clamp(1, MAX_TEXTS);
         items.saturating_mul(lists).saturating_add(query.limit.min(items).saturating_mul(CANDIDATE))
     });
     texts.fold(0, usize::saturating_add).saturating_mul(depth) <= SMALL

@@ -1,49 +1,70 @@
-//! Words that were taken in and are not understood yet: a conversation's reads find them word for word.
+//! Documents that are stored and not processed yet, laid over the index for one read (read-your-writes).
 //!
-//! Understanding takes a moment, longer behind a backlog. Until then the newest documents that wait at the
-//! places of a read are cut into the passages that understanding will make of them, under the ids that they
-//! will bear, and laid over the places' indexes for this one read: same words, same ranking, nothing twice.
-//! They have no vectors and no typed memories yet, so words alone find them.
+//! Called by the reads of a conversation. Processing takes a moment, longer behind a backlog. Until then the newest
+//! documents that wait in the partitions of a read are split into the passages that processing will make of them, under
+//! the ids that these will have: same words, same ranking, nothing twice. The one thing to know: they have no vectors and no
+//! typed memories yet, so they are found by words alone.
 
-use crate::Engine;
-use crate::runtime::partition_cache::scope_of;
-use evoke_extract::PassageDraft;
+use crate::ingest::backlog::Backlog;
+use crate::ingest::rows::{extractor_input, passage_id, passage_row};
+use crate::runtime::partition_cache::{PartitionCache, scope_of};
 use evoke_recall::{Opened, PartitionIndex};
 use evoke_store::{
-    DocumentHead, ItemBody, ItemRow, NewDocument, PartitionChanges, PartitionKey, PartitionVersion,
-    PassageBody, StoreResult,
+    DocumentHead, ItemRow, NewDocument, PartitionChanges, PartitionKey, PartitionVersion, Store, StoreResult,
 };
-use evoke_types::{IngestionId, MemoryId, Timestamp};
-use sha2::{Digest, Sha256};
+use evoke_types::{Clock, IngestionId, Timestamp};
 use std::collections::HashSet;
 use std::sync::Arc;
-use uuid::{Variant, Version};
 
-/// Documents that one read looks at, and bytes of their texts: what a backlog may cost it.
-const DOCUMENTS: usize = 100;
-/// See [`DOCUMENTS`].
-const BYTES: usize = 64 << 10;
+/// Documents that one read takes in at most: what a backlog may cost it.
+const MAX_DOCUMENTS: usize = 100;
+/// Bytes of their texts together.
+const MAX_BYTES: usize = 64 << 10;
 
-impl Engine {
-    /// Opens places as [`crate::runtime::partition_cache::Partitions::open`] does, with what waits there to be understood; tells
-    /// also whose words those are. When nothing waits, that costs a look at two numbers.
-    pub(crate) async fn open_with_pending(
+/// Opens partitions with what waits in them.
+pub(crate) struct UnprocessedOverlay {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    partitions: Arc<PartitionCache>,
+    backlog: Arc<Backlog>,
+}
+
+impl UnprocessedOverlay {
+    /// An overlay over these partitions.
+    pub(crate) const fn new(
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        partitions: Arc<PartitionCache>,
+        backlog: Arc<Backlog>,
+    ) -> Self {
+        Self { store, clock, partitions, backlog }
+    }
+
+    /// Opens partitions as [`PartitionCache::open`] does, with the documents that wait there, whose ids are returned as
+    /// well. When nothing waits, that costs the comparison of two numbers.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(crate) async fn open(
         &self,
         keys: &[PartitionKey],
     ) -> StoreResult<(Vec<Opened>, HashSet<IngestionId>)> {
-        if self.lanes().is_quiet() {
-            return Ok((self.partitions().open(keys).await?, HashSet::new()));
+        if self.backlog.is_empty() {
+            return Ok((self.partitions.open(keys).await?, HashSet::new()));
         }
         // In this order, a document that is finished meanwhile is seen twice rather than never.
-        let pending = self.store().unfinished(keys, DOCUMENTS, BYTES).await?;
-        let opened = self.partitions().open_each(keys).await?;
-        let ingestions = pending.iter().map(|document| document.ingestion).collect();
-        if pending.is_empty() {
+        let waiting = self.store.unfinished(keys, MAX_DOCUMENTS, MAX_BYTES).await?;
+        let opened = self.partitions.open_each(keys).await?;
+        let ingestions = waiting.iter().map(|document| document.ingestion).collect();
+        if waiting.is_empty() {
             return Ok((opened.into_iter().flatten().collect(), ingestions));
         }
-        let (keys, now, spare) = (keys.to_vec(), self.now(), opened.clone());
-        let lay = move || lay_over(&keys, opened, &pending, now);
-        let laid = tokio::task::spawn_blocking(lay).await.unwrap_or_else(|error| {
+        let (keys, now, spare) = (keys.to_vec(), self.clock.now(), opened.clone());
+        let work = move || {
+            let opened = keys.iter().zip(opened);
+            opened.filter_map(|(key, opened)| overlay(key, opened, &waiting, now)).collect()
+        };
+        let laid = tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
             tracing::error!(%error, "words that wait could not be read; answering without them");
             spare.into_iter().flatten().collect()
         });
@@ -51,106 +72,45 @@ impl Engine {
     }
 }
 
-/// The opened places with the passages of documents that wait there.
-fn lay_over(
-    keys: &[PartitionKey],
-    opened: Vec<Option<Opened>>,
-    pending: &[NewDocument],
+/// An opened partition with the passages of the documents that wait there; none when there is neither.
+fn overlay(
+    key: &PartitionKey,
+    opened: Option<Opened>,
+    waiting: &[NewDocument],
     now: Timestamp,
-) -> Vec<Opened> {
-    let place = |(key, opened): (&PartitionKey, Option<Opened>)| {
-        let here = || pending.iter().filter(|document| document.partition == *key);
-        let known = |row: &ItemRow| opened.as_ref().is_some_and(|opened| opened.index.item(row.id).is_some());
-        let items: Vec<ItemRow> =
-            here().flat_map(|document| passages(document, now)).filter(|row| !known(row)).collect();
-        if items.is_empty() {
-            return opened;
-        }
-        let mut changes = PartitionChanges {
-            version: PartitionVersion::default(),
-            whole: opened.is_none(),
-            items,
-            removed: Vec::new(),
-            documents: here().map(head).collect(),
-            entities: Vec::new(),
-        };
-        let index = match &opened {
-            Some(opened) => {
-                changes.version = opened.index.version();
-                opened.index.apply(changes)
-            }
-            None => PartitionIndex::build(changes, 0),
-        };
-        Some(Opened { scope: scope_of(key), index: Arc::new(index) })
+) -> Option<Opened> {
+    let here = || waiting.iter().filter(|document| document.partition == *key);
+    let known = |row: &ItemRow| opened.as_ref().is_some_and(|opened| opened.index.item(row.id).is_some());
+    let items: Vec<ItemRow> =
+        here().flat_map(|document| passages(document, now)).filter(|row| !known(row)).collect();
+    if items.is_empty() {
+        return opened;
+    }
+    let mut changes = PartitionChanges {
+        version: PartitionVersion::default(),
+        whole: opened.is_none(),
+        items,
+        removed: Vec::new(),
+        documents: here().map(head).collect(),
+        entities: Vec::new(),
     };
-    keys.iter().zip(opened).filter_map(place).collect()
+    let index = match &opened {
+        Some(opened) => {
+            changes.version = opened.index.version();
+            opened.index.apply(changes)
+        }
+        None => PartitionIndex::build(changes, 0),
+    };
+    Some(Opened { scope: scope_of(key), index: Arc::new(index) })
 }
 
-/// The rows that understanding will make of a document's words, as far as they are known before it.
+/// The rows that processing will make of a document's words, as far as they are known before it.
 fn passages(document: &NewDocument, now: Timestamp) -> Vec<ItemRow> {
-    let drafts = evoke_extract::passages(&crate::ingest::process::described(document));
+    let drafts = evoke_extract::passages(&extractor_input(document));
     let rows = drafts.iter().enumerate().map(|(ordinal, draft)| {
         passage_row(passage_id(document.ingestion, ordinal), document, ordinal, draft, now)
     });
     rows.filter(|row| !row.text.is_empty()).collect()
-}
-
-/// How far a sender's clock may be ahead of ours.
-const CLOCK_SKEW_MILLIS: i64 = 5 * 60 * 1_000;
-
-/// A passage as a row, without what only understanding brings. What states a time to come counts as said when it was
-/// taken in: a wrong clock must not outrank, or close, what is said later.
-pub(crate) fn passage_row(
-    id: MemoryId,
-    document: &NewDocument,
-    ordinal: usize,
-    draft: &PassageDraft,
-    now: Timestamp,
-) -> ItemRow {
-    let is_to_come = draft.said_at.millis_since(document.received_at) > CLOCK_SKEW_MILLIS;
-    let said_at = if is_to_come { document.received_at } else { draft.said_at };
-    ItemRow {
-        id,
-        ingestion: document.ingestion,
-        ordinal: u32::try_from(ordinal).unwrap_or(u32::MAX),
-        kind: draft.kind,
-        text: draft.text.clone(),
-        speaker: draft.speaker.clone(),
-        said_at: said_at.at_offset(0),
-        created_at: now,
-        updated_at: None,
-        body: ItemBody::Passage(PassageBody {
-            turn: draft.turn,
-            section: draft.section.clone(),
-            segment: draft.segment,
-            withheld: Vec::new(),
-            stated_at: is_to_come.then_some(draft.said_at),
-        }),
-        entities: Vec::new(),
-        vector: None,
-    }
-}
-
-/// The id of a document's passage: the same before and after understanding. It begins with the time in the
-/// document's id, and those of one document ascend, for the locality of stores.
-pub(crate) fn passage_id(ingestion: IngestionId, ordinal: usize) -> MemoryId {
-    numbered("passage", ingestion, ordinal)
-}
-
-/// The id of a document's memory: the same in each attempt to understand it.
-pub(crate) fn memory_id(ingestion: IngestionId, ordinal: usize) -> MemoryId {
-    numbered("memory", ingestion, ordinal)
-}
-
-fn numbered(kind: &str, ingestion: IngestionId, ordinal: usize) -> MemoryId {
-    let digest = Sha256::new().chain_update(kind).chain_update(ingestion.as_bytes()).finalize();
-    let mut bytes = [0; 16];
-    bytes[..6].copy_from_slice(&ingestion.as_bytes()[..6]);
-    bytes[6..12].copy_from_slice(&digest[..6]);
-    bytes[12..].copy_from_slice(&u32::try_from(ordinal).unwrap_or(u32::MAX).to_be_bytes());
-    let marked =
-        uuid::Builder::from_bytes(bytes).with_version(Version::SortRand).with_variant(Variant::RFC4122);
-    MemoryId::new(marked.into_uuid())
 }
 
 fn head(document: &NewDocument) -> DocumentHead {
@@ -162,25 +122,5 @@ fn head(document: &NewDocument) -> DocumentHead {
         metadata: document.metadata.clone(),
         conversation: document.conversation,
         position: document.position,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use uuid::Uuid;
-
-    #[test]
-    fn passages_of_documents_have_ids_of_their_own_that_ascend() {
-        let ids = |number: u128| {
-            let ingestion = IngestionId::new(Uuid::from_u128(number));
-            (0..300).map(move |ordinal| passage_id(ingestion, ordinal))
-        };
-        let early = 0x0190_0000_0000_7000_8000_0000_0000_0001;
-        let (first, second) = (ids(early), ids(early + 1));
-        assert!(first.clone().is_sorted());
-        let all: HashSet<MemoryId> = first.chain(second).chain(ids(early + (1 << 80))).collect();
-        assert_eq!(all.len(), 900);
-        assert!(ids(early).max() < ids(early + (1 << 80)).min(), "the time comes first");
     }
 }

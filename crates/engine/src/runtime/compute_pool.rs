@@ -1,28 +1,28 @@
-//! Where understanding and embedding run: threads of their own, which give way to requests.
+//! The threads of background work: processing, embedding, compaction, housekeeping.
 //!
-//! Both are bound by the processor and fill every core while there is a backlog. On threads of the same
-//! standing, a request would wait for its turn behind them, milliseconds each time; on these it takes
-//! the core at once, and they go on when it is done.
+//! Called by whatever nobody waits for. The one thing to know: these threads have a lower priority than those that serve
+//! requests. ComputePool work is bound by the processor and fills every core while there is a backlog; on threads of the
+//! same priority a request would wait for its turn behind it, milliseconds each time.
 
 use std::future::Future;
 use std::sync::OnceLock;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio_util::task::TaskTracker;
 
-/// Runs tasks behind everything else.
-pub(crate) struct Background {
+/// Runs tasks at low priority.
+pub(crate) struct ComputePool {
     threads: usize,
     runtime: OnceLock<Option<Runtime>>,
     tasks: TaskTracker,
 }
 
-impl Background {
-    /// So many threads for tasks, started when there is a first one.
+impl ComputePool {
+    /// A pool of so many threads, which start with the first task.
     pub(crate) fn new(threads: usize) -> Self {
         Self { threads: threads.max(1), runtime: OnceLock::new(), tasks: TaskTracker::new() }
     }
 
-    /// Begins a task. Blocking work that it hands off stays behind everything else too.
+    /// Starts a task. Blocking work that it hands off runs at low priority too.
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let own = self.runtime.get_or_init(|| {
             let built = Builder::new_multi_thread()
@@ -39,14 +39,14 @@ impl Background {
         };
     }
 
-    /// Waits until every task has ended.
+    /// Waits until every task has ended. Tasks that are spawned while it waits are waited for as well.
     pub(crate) async fn finished(&self) {
         self.tasks.close();
         self.tasks.wait().await;
     }
 }
 
-impl Drop for Background {
+impl Drop for ComputePool {
     fn drop(&mut self) {
         // Also when the last handle goes away within a task, where waiting is not allowed.
         if let Some(Some(runtime)) = self.runtime.take() {
@@ -55,9 +55,9 @@ impl Drop for Background {
     }
 }
 
-/// Between two short pieces of background work: lets other threads have the core. The system's scheduler
-/// alone would let a thread that has just woken wait for several milliseconds.
-pub(crate) fn pause() {
+/// Lets other threads have the core, between two short pieces of background work. Priority alone is not enough: the
+/// system's scheduler would let a thread that has just woken wait for several milliseconds.
+pub(crate) fn yield_core() {
     std::thread::yield_now();
 }
 
@@ -67,8 +67,8 @@ pub(crate) fn pause() {
 const NICENESS: i32 = 10;
 
 fn give_way() {
-    // Linux keeps this for each thread; elsewhere it would slow the whole process. Where it is refused,
-    // everything is as right as before, but less prompt.
+    // Linux keeps this for each thread; elsewhere it would slow the whole process. Where it is refused, everything
+    // works as before, but requests are less prompt.
     #[cfg(target_os = "linux")]
     if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
         tracing::debug!(%error, "background threads run at the common priority");

@@ -1,5 +1,9 @@
-//! Partitions in memory: built on first use, brought up to date on each, bounded in bytes.
+//! The indexes of partitions in memory: built on first use, brought up to date on each use, bounded in bytes.
+//!
+//! Called by everything that searches or reads a partition as a whole. The one thing to know: an index is never older
+//! than the store at the moment of the call, since its version is compared with the store's each time.
 
+use crate::metrics;
 use evoke_recall::{Opened, PartitionIndex};
 use evoke_store::{PartitionKey, PartitionVersion, Store, StoreResult};
 use evoke_types::ScopeKind;
@@ -8,24 +12,26 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Which vectors the indexes hold: the generation's number and its dimension.
+/// Which vectors the indexes hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Dense {
+pub(crate) struct VectorSpace {
+    /// The number of the generation; none without an embedder.
     pub(crate) generation: Option<u32>,
+    /// The number of dimensions of its vectors.
     pub(crate) dimension: usize,
 }
 
-/// The resident partitions of one process.
-pub(crate) struct Partitions {
+/// The indexes of one process, the least recently used out first.
+pub(crate) struct PartitionCache {
     store: Arc<dyn Store>,
     budget: usize,
-    dense: RwLock<Dense>,
+    space: RwLock<VectorSpace>,
     slots: Mutex<HashMap<PartitionKey, Arc<Slot>>>,
-    /// Counts uses, so that the least recently used can be told.
+    /// Counts uses, to tell which index was used least recently.
     tick: AtomicU64,
 }
 
-/// One partition's place.
+/// The entry of one partition.
 #[derive(Default)]
 struct Slot {
     index: RwLock<Option<Held>>,
@@ -37,27 +43,42 @@ struct Slot {
 #[derive(Clone)]
 struct Held {
     index: Arc<PartitionIndex>,
-    dense: Dense,
-    /// Its size, counted once: that takes a walk.
+    space: VectorSpace,
+    /// The size of the index, counted once: that takes a walk through it.
     bytes: usize,
 }
 
-impl Partitions {
+impl PartitionCache {
+    /// An empty cache of at most so many bytes.
     pub(crate) fn new(store: Arc<dyn Store>, budget: usize) -> Self {
-        Self { store, budget, dense: RwLock::default(), slots: Mutex::default(), tick: AtomicU64::new(0) }
+        Self { store, budget, space: RwLock::default(), slots: Mutex::default(), tick: AtomicU64::new(0) }
     }
 
-    /// Chooses the generation whose vectors are used from now on.
-    pub(crate) fn set_dense(&self, dense: Dense) {
-        *self.dense.write() = dense;
+    /// Chooses the vectors that the indexes hold from now on. Indexes with others are built anew at their next use.
+    pub(crate) fn set_vector_space(&self, space: VectorSpace) {
+        *self.space.write() = space;
     }
 
-    /// Opens partitions at their present versions, those that hold something, in the order given.
+    /// Opens a partition at its present version; none when it holds nothing.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(crate) async fn open_one(&self, key: &PartitionKey) -> StoreResult<Option<Opened>> {
+        Ok(self.open_each(std::slice::from_ref(key)).await?.into_iter().flatten().next())
+    }
+
+    /// Opens partitions at their present versions, those that hold something, in the order of the keys.
+    ///
+    /// # Errors
+    /// Those of the store.
     pub(crate) async fn open(&self, keys: &[PartitionKey]) -> StoreResult<Vec<Opened>> {
         Ok(self.open_each(keys).await?.into_iter().flatten().collect())
     }
 
-    /// The same, one for each key: none where nothing is held.
+    /// As [`PartitionCache::open`], with one result for each key: none where the partition holds nothing.
+    ///
+    /// # Errors
+    /// Those of the store.
     pub(crate) async fn open_each(&self, keys: &[PartitionKey]) -> StoreResult<Vec<Option<Opened>>> {
         let versions = self.store.versions(keys).await?;
         let mut opened = Vec::with_capacity(keys.len());
@@ -73,7 +94,7 @@ impl Partitions {
     }
 
     /// How many partitions are in memory, and their size in bytes.
-    pub(crate) fn resident(&self) -> (usize, usize) {
+    pub(crate) fn size(&self) -> (usize, usize) {
         let slots = self.slots.lock();
         (slots.len(), slots.values().map(|slot| slot.bytes()).sum())
     }
@@ -81,16 +102,16 @@ impl Partitions {
     async fn at(&self, key: &PartitionKey, wanted: PartitionVersion) -> StoreResult<Arc<PartitionIndex>> {
         let slot = self.slots.lock().entry(key.clone()).or_default().clone();
         slot.used.store(self.tick.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
-        let dense = *self.dense.read();
-        if let Some(index) = slot.fresh(wanted, dense) {
+        let space = *self.space.read();
+        if let Some(index) = slot.fresh(wanted, space) {
             return Ok(index);
         }
         let _one_at_a_time = slot.refresh.lock().await;
-        if let Some(index) = slot.fresh(wanted, dense) {
+        if let Some(index) = slot.fresh(wanted, space) {
             return Ok(index);
         }
-        let index = self.refreshed(key, &slot, dense).await?;
-        *slot.index.write() = Some(Held { bytes: index.bytes(), index: index.clone(), dense });
+        let index = self.refreshed(key, &slot, space).await?;
+        *slot.index.write() = Some(Held { bytes: index.bytes(), index: index.clone(), space });
         self.evict(key);
         Ok(index)
     }
@@ -100,14 +121,14 @@ impl Partitions {
         &self,
         key: &PartitionKey,
         slot: &Slot,
-        dense: Dense,
+        space: VectorSpace,
     ) -> StoreResult<Arc<PartitionIndex>> {
-        let held = slot.index.read().clone().filter(|held| held.dense == dense);
+        let held = slot.index.read().clone().filter(|held| held.space == space);
         let since = held.as_ref().map(|held| held.index.version());
-        let changes = self.store.changes(key, since, dense.generation).await?;
+        let changes = self.store.changes(key, since, space.generation).await?;
         let build = move || match held {
             Some(held) if !changes.whole => held.index.apply(changes),
-            Some(_) | None => PartitionIndex::build(changes, dense.dimension),
+            Some(_) | None => PartitionIndex::build(changes, space.dimension),
         };
         match tokio::task::spawn_blocking(build).await {
             Ok(index) => Ok(Arc::new(index)),
@@ -134,19 +155,19 @@ impl Partitions {
                 total -= bytes;
             }
         }
-        crate::metrics::resident(slots.len(), total);
+        metrics::partition_cache(slots.len(), total);
     }
 }
 
-/// The kind of place that a partition is.
+/// The kind of scope that a partition belongs to.
 pub(crate) fn scope_of(key: &PartitionKey) -> ScopeKind {
     if key.is_world() { ScopeKind::World } else { key.path.kind() }
 }
 
 impl Slot {
-    fn fresh(&self, wanted: PartitionVersion, dense: Dense) -> Option<Arc<PartitionIndex>> {
+    fn fresh(&self, wanted: PartitionVersion, space: VectorSpace) -> Option<Arc<PartitionIndex>> {
         let held = self.index.read();
-        let held = held.as_ref().filter(|held| held.dense == dense)?;
+        let held = held.as_ref().filter(|held| held.space == space)?;
         let version = held.index.version();
         // A newer index than the version read a moment ago is as good: it holds all of it.
         (version.epoch == wanted.epoch && version.sequence >= wanted.sequence).then(|| held.index.clone())

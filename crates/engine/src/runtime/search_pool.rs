@@ -1,10 +1,10 @@
-//! Where searches run that take longer than a moment: a few threads of their own, beside those that serve
-//! connections.
+//! A small pool of threads for searches that take more than about a millisecond.
 //!
-//! Instances take turns: of those that wait, the one with the fewest searches under way goes first, then the one that
-//! was served least lately. What may wait is bounded, and an instance gets a place only while it holds no more than what
-//! is free, so that one instance alone has half of them and whoever comes next finds some. A search whose caller has
-//! gone away leaves the queue at once, and is told to end when it runs already.
+//! Called by [`crate::read::search`]. The one thing to know: instances take turns. Of those that wait, the one with the
+//! fewest searches under way goes first, then the one that was served least recently. The queue is bounded, and an
+//! instance may queue only while it holds no more slots than are free, so that one instance alone has half of them and
+//! whoever comes next finds some. A search whose caller has gone away leaves the queue at once, and is told to end when
+//! it runs already.
 
 use evoke_types::InstanceId;
 use parking_lot::{Condvar, Mutex};
@@ -14,18 +14,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::oneshot;
 
-/// Searches that wait at most, for each thread.
+/// Searches that may wait for each thread.
 const WAITING: usize = 64;
 
-/// Too many searches wait already.
+/// The queue is full, or the search panicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Busy;
 
-/// Tells a search whether anybody still waits for it.
+/// Tells a search whether its caller still waits for it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Wanted(Arc<AtomicBool>);
 
-/// The threads that search.
+/// A fair, bounded pool of search threads.
 pub(crate) struct SearchPool {
     shared: Arc<Shared>,
 }
@@ -41,13 +41,13 @@ struct State {
     started: usize,
     idle: usize,
     closed: bool,
-    /// Counts searches, which gives them numbers and owners an order.
+    /// Counts searches, which numbers them and orders their owners.
     tick: u64,
     waiting: usize,
     owners: HashMap<InstanceId, Owner>,
 }
 
-/// One instance's searches. It is here as long as it has any.
+/// The searches of one instance. It exists as long as there are any.
 #[derive(Default)]
 struct Owner {
     waiting: VecDeque<Job>,
@@ -62,20 +62,20 @@ struct Job {
 }
 
 impl Wanted {
-    /// Whether somebody waits.
+    /// Whether its caller still waits.
     pub(crate) fn is_wanted(&self) -> bool {
         !self.0.load(Ordering::Relaxed)
     }
 }
 
 impl SearchPool {
-    /// So many threads at most; each is started when there is something for it.
+    /// A pool of at most so many threads; each is started when there is something for it.
     pub(crate) fn new(threads: usize) -> Self {
         let threads = threads.max(1);
         Self { shared: Arc::new(Shared { threads, state: Mutex::default(), work: Condvar::new() }) }
     }
 
-    /// Has a search done for an instance, and waits for it. Dropped, the search is given up.
+    /// Runs a search for an instance and waits for it. When the caller drops the future, the search is given up.
     ///
     /// # Errors
     /// [`Busy`], also when the search panicked: either way there is no answer.
@@ -96,7 +96,7 @@ impl SearchPool {
         told.await.map_err(|_| Busy)
     }
 
-    /// Searches that wait.
+    /// How many searches wait.
     #[cfg(test)]
     fn waiting(&self) -> usize {
         self.shared.state.lock().waiting
@@ -183,7 +183,7 @@ impl Shared {
 }
 
 impl State {
-    /// The search that is next, which is under way then.
+    /// Takes the search whose turn it is; it counts as under way from then on.
     fn next(&mut self) -> Option<(InstanceId, Job)> {
         let waiting = self.owners.iter_mut().filter(|(_, owner)| !owner.waiting.is_empty());
         let (id, owner) = waiting.min_by_key(|(_, owner)| (owner.running, owner.served))?;
@@ -201,7 +201,7 @@ impl State {
         self.forget(id);
     }
 
-    /// Takes a search back that has not begun.
+    /// Takes a search back that has not started.
     fn withdraw(&mut self, id: &InstanceId, number: u64) -> Option<Job> {
         let owner = self.owners.get_mut(id)?;
         let at = owner.waiting.iter().position(|job| job.number == number)?;

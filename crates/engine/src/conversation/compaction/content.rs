@@ -1,10 +1,35 @@
-//! What a compaction holds, as it is stored.
+//! The content of a compaction, as it is stored and returned.
+//!
+//! Made by [`super::build`], read by everything that shows a conversation. The one thing to know: it is stored as JSON, and
+//! fields that an older version did not write have defaults.
 
 use evoke_compact::{Compaction, Kept, KeyExtraction, KeyKind};
-use evoke_store::TurnRow;
+use evoke_store::{CompactionRow, TurnRow};
 use evoke_types::{ConversationId, Role, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+/// A compaction and its content.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compacted {
+    /// The stored row.
+    pub row: CompactionRow,
+    /// What survived of the conversation.
+    pub content: CompactedContent,
+}
+
+/// Whether a conversation has a summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SummaryState {
+    /// The conversation has a summary.
+    Available,
+    /// The summary is being made.
+    Pending,
+    /// The summary could not be made.
+    Failed,
+    /// No summary was asked for.
+    Missing,
+}
 
 /// What survived of a conversation.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -14,13 +39,13 @@ pub struct CompactedContent {
     /// The few sentences that say most.
     #[serde(default)]
     pub summary: String,
-    /// What must not be lost, in the order in which it was said.
+    /// Key facts, which must not be lost, in the order in which they were said.
     #[serde(default)]
     pub extractions: Vec<Extraction>,
-    /// Where the conversation stands.
+    /// Where the conversation stands at the end of what is covered.
     #[serde(default)]
     pub current_state: CurrentState,
-    /// How much can still be told.
+    /// How much of the conversation can still be told.
     #[serde(default)]
     pub validation: ValidationReport,
     /// The chat model whose words the lines are; without one they are the words that were said.
@@ -33,9 +58,9 @@ pub struct CompactedContent {
 pub struct CompactedLine {
     /// 1-based position of its turn.
     pub position: u32,
-    /// Who said it.
+    /// The speaker's role.
     pub role: Role,
-    /// The words.
+    /// The words, as they were said or as a chat model wrote them.
     pub text: String,
     /// `decision`, `correction`, `commitment`, `preference`, `constraint`, `open_point`, `question`,
     /// `statement`.
@@ -45,19 +70,19 @@ pub struct CompactedLine {
 /// A statement that must not be lost.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Extraction {
-    /// The same for the same statement of the same conversation, in every version.
+    /// An id that is the same for the same statement of the same conversation, in every version.
     pub id: Uuid,
     /// `facts`, `decisions`, `preferences`, `constraints` or `open_questions`.
     pub list: String,
-    /// The words.
+    /// The words of the statement.
     pub content: String,
     /// 1-based position of its turn.
     pub position: u32,
-    /// Who said it.
+    /// The speaker's role.
     pub role: Role,
-    /// When.
+    /// When it was said.
     pub said_at: Timestamp,
-    /// How sure the words are, 0 to 1.
+    /// How certain the statement is, from 0 to 1.
     pub confidence: f32,
     /// Whether it takes back something said before.
     #[serde(default)]
@@ -67,16 +92,16 @@ pub struct Extraction {
 /// Where a conversation stands at the end of what a compaction covers.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CurrentState {
-    /// What the user said last.
+    /// The beginning of what the user said last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_user_message: Option<String>,
-    /// What was settled last.
+    /// The latest decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest_decision: Option<String>,
-    /// What is open.
+    /// Questions that nobody has answered.
     #[serde(default)]
     pub open_questions: Vec<String>,
-    /// Turns that are covered.
+    /// The position of the last turn that is covered.
     #[serde(default)]
     pub turns: u32,
 }
@@ -84,26 +109,35 @@ pub struct CurrentState {
 /// How much of a conversation can still be told from its compaction.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct ValidationReport {
-    /// Key extractions and probing questions in one, 0 to 1.
+    /// The share of key facts and probing questions that survived, in one number from 0 to 1.
     pub score: f64,
-    /// Whether it is enough for the strategy.
+    /// Whether the score is enough for the strategy.
     pub passed: bool,
-    /// Key extractions of the turns.
+    /// How many key facts the turns have.
     pub keys: usize,
-    /// Those that are left.
+    /// How many of the key facts survived.
     pub keys_kept: usize,
-    /// Probing questions made from the turns.
+    /// How many probing questions were made from the turns.
     pub probes: usize,
-    /// Those that can be answered.
+    /// How many of them can be answered from the compaction.
     pub probes_kept: usize,
-    /// How often more was kept than the strategy says, because too little could be told.
+    /// How often more was kept than the strategy says, because too little survived.
     pub softened: u8,
 }
 
-/// Most characters of what a user said last.
+/// Characters of what the user said last that are kept.
 const LAST_MESSAGE: usize = 400;
 
+impl Compacted {
+    /// Parses a stored row. A body that another program wrote reads as empty.
+    pub(crate) fn parse(row: CompactionRow) -> Self {
+        let content = serde_json::from_str(&row.body).unwrap_or_default();
+        Self { row, content }
+    }
+}
+
 impl CompactedContent {
+    /// The content of a compaction of these turns.
     pub(super) fn of(conversation: ConversationId, turns: &[TurnRow], compaction: &Compaction) -> Self {
         let extraction = |key: &KeyExtraction| {
             let turn = turns.get(key.turn)?;

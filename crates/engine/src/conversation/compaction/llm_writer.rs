@@ -1,4 +1,7 @@
-//! A chat model's words for a conversation, where there is a model. None of them counts unchecked.
+//! A chat model phrases a compaction, where there is a model.
+//!
+//! Called by [`super::build`]. The one thing to know: none of its words counts unchecked. They are used only when they tell
+//! enough of the key facts; otherwise the compaction stays as it was chosen.
 
 use crate::metrics;
 use evoke_compact::{Compaction, Rewriting, Strategy, Turn, is_supported, rewrite};
@@ -17,23 +20,23 @@ statements and nothing else.";
 const SUM_UP: &str = "You sum up what is known of a conversation in two or three plain sentences. Keep names, numbers \
 and dates. Add nothing. Write the sentences and nothing else.";
 
-/// Tokens of a summary.
+/// Tokens that a summary may have.
 const SUMMARY: usize = 90;
 /// Models count words in smaller pieces than we do, and are cut off in the middle of a line.
 const MARGIN: f64 = 1.5;
-/// The shortest answer that is asked for.
+/// Tokens of the shortest answer that is asked for.
 const LEAST: usize = 64;
 /// Characters of a token, about.
 const CHARACTERS: usize = 4;
 
-/// A model, and what it is shown.
+/// A chat model, and how much one call shows it.
 pub(super) struct Writer<'a> {
     pub(super) model: &'a dyn ChatModel,
-    /// Most tokens of a conversation that one call shows.
+    /// Tokens of a conversation that one call shows at most.
     pub(super) part_tokens: usize,
 }
 
-/// Why there are no words of the model.
+/// Why the model has written nothing that can be used.
 #[derive(Debug, thiserror::Error)]
 enum WritingError {
     #[error(transparent)]
@@ -43,8 +46,8 @@ enum WritingError {
 }
 
 impl Writer<'_> {
-    /// Lets the model write what was chosen, and gives its words and its name where they hold: when they tell enough of
-    /// the key extractions for the strategy. Otherwise what was chosen stays.
+    /// Lets the model phrase what was chosen. Returns its words and its name when they tell enough of the key facts for
+    /// the strategy, and otherwise what was chosen.
     pub(super) async fn write(
         &self,
         turns: &Arc<[TurnRow]>,
@@ -52,9 +55,9 @@ impl Writer<'_> {
         chosen: Compaction,
     ) -> (Compaction, Option<String>) {
         let chosen = Arc::new(chosen);
-        let kept = match self.rewritten(turns, strategy, &chosen).await {
+        let outcome = match self.rewritten(turns, strategy, &chosen).await {
             Ok(rewriting) if rewriting.compaction.passed && rewriting.lines > 0 => {
-                metrics::written("taken");
+                metrics::compaction_written("taken");
                 return (rewriting.compaction, Some(self.model.name().to_owned()));
             }
             Ok(rewriting) => {
@@ -67,7 +70,7 @@ impl Writer<'_> {
                 "failed"
             }
         };
-        metrics::written(kept);
+        metrics::compaction_written(outcome);
         (Arc::unwrap_or_clone(chosen), None)
     }
 

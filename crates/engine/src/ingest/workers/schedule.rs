@@ -1,10 +1,10 @@
-//! Whose turn it is among the longer documents in hand: instances one after the other, in each of them its
-//! partitions, in a partition the oldest document.
+//! Whose turn it is among the longer documents in hand: instances take turns, in each of them its partitions, and in a
+//! partition the oldest document goes first.
 //!
-//! Called by the workers for each round. The one thing to know: live documents go first, and those of a backfill
-//! always get a place too.
+//! Called by the workers for each round. The one thing to know: live documents go before those of a bulk import, and one
+//! of those is always taken too.
 
-use super::job::Job;
+use super::job::{Job, Stage};
 use evoke_store::PartitionKey;
 use evoke_types::{InstanceId, Lane};
 use parking_lot::Mutex;
@@ -17,38 +17,38 @@ pub(crate) struct Schedule(Mutex<[Ring; 2]>);
 /// Documents of one instance, by partition. The partition at the front is served next.
 type Partitions = VecDeque<(PartitionKey, VecDeque<Job>)>;
 
-/// Documents of one lane. Those at the front are served next.
+/// Documents of one priority. Those at the front are served next.
 #[derive(Default)]
 struct Ring {
     instances: VecDeque<(InstanceId, Partitions)>,
 }
 
 impl Schedule {
-    /// Lets a document wait for its turn; one that has begun goes before others of its partition.
+    /// Lets a document wait for its turn; one that has been started goes before others of its partition.
     pub(crate) fn put(&self, job: Job) {
         let mut rings = self.0.lock();
-        let [live, backfill] = &mut *rings;
+        let [live, bulk] = &mut *rings;
         let ring = match job.claimed.document.lane {
             Lane::Live => live,
-            Lane::Bootstrap => backfill,
+            Lane::Bootstrap => bulk,
         };
         ring.put(job);
     }
 
-    /// Up to so many documents, each of the next turn. At least one is of a backfill, if there is one.
+    /// Takes up to so many documents in turn. At least one is of a bulk import, if there is one.
     pub(crate) fn take(&self, most: usize) -> Vec<Job> {
         let mut rings = self.0.lock();
-        let [live, backfill] = &mut *rings;
-        let mut taken: Vec<Job> = backfill.next().into_iter().collect();
+        let [live, bulk] = &mut *rings;
+        let mut taken: Vec<Job> = bulk.next().into_iter().collect();
         while taken.len() < most
-            && let Some(job) = live.next().or_else(|| backfill.next())
+            && let Some(job) = live.next().or_else(|| bulk.next())
         {
             taken.push(job);
         }
         taken
     }
 
-    /// Drops all documents, which are then held by nobody.
+    /// Drops all documents, which are then no longer in hand.
     pub(crate) fn clear(&self) {
         *self.0.lock() = Default::default();
     }
@@ -63,7 +63,7 @@ impl Ring {
             self.instances.len() - 1
         });
         let Some((_, partitions)) = self.instances.get_mut(at) else { return };
-        let begun = !matches!(job.stage, super::job::Stage::Waiting);
+        let begun = !matches!(job.stage, Stage::Waiting);
         match partitions.iter_mut().find(|(partition, _)| partition == key) {
             Some((_, jobs)) if begun => jobs.push_front(job),
             Some((_, jobs)) => jobs.push_back(job),
@@ -88,7 +88,7 @@ impl Ring {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::workers::job::{InHand, Stage};
+    use crate::ingest::workers::in_hand::InHand;
     use evoke_store::conformance::sample::Sample;
     use evoke_store::{ClaimedDocument, NewDocument};
     use evoke_types::{ScopePath, UserId};

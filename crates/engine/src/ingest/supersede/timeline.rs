@@ -1,26 +1,27 @@
-//! The statements on one matter of one subject, and how a new one finds those that it replaces.
+//! The statements about one attribute of one subject, and how a new one finds those that it replaces.
 //!
-//! By definition each new statement is compared with every other one: the earlier said of two closes where the later
-//! begins, unless a successor closed it before. Nearly all of these comparisons change nothing, since whatever was said
-//! before the neighbours in time is closed already. So a new statement is compared with the open ones and with its
-//! [`NEAR`] neighbours in time on both sides. Lines of up to that many statements come out exactly as by definition.
+//! Called by [`super::AttributeStatements`]. The one thing to know: by definition each new statement is compared with
+//! every other one, and of two the one that was said earlier closes where the other begins, unless a successor closed it
+//! before. Nearly all of these comparisons change nothing, since whatever was said before the neighbors in time is closed
+//! already. So a new statement is compared with the open ones and with its [`NEAR`] neighbors in time on both sides.
+//! Timelines of up to that many statements come out exactly as by definition.
 
 use evoke_store::{ItemBody, ItemRow, MemoryBody};
 use evoke_types::{MemoryId, Timestamp};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Bound::{Excluded, Unbounded};
 
-/// Neighbours in time that a new statement is compared with, on each side.
+/// Neighbors in time that a new statement is compared with, on each side.
 const NEAR: usize = 64;
 
-/// Statements that are looked at for those neighbours: some close nothing.
+/// Statements that are looked at to find those neighbors: some close nothing.
 const SCANNED: usize = 16 * NEAR;
 
-/// Statements on one matter, in the order in which they came.
+/// Statements about one attribute, in the order in which they came.
 #[derive(Default)]
-pub(super) struct Line {
+pub(super) struct Timeline {
     statements: Vec<Statement>,
-    /// When each was said, and its number.
+    /// When each was said, and its number in the list.
     by_time: BTreeSet<(Timestamp, usize)>,
     /// Those that nothing has closed, by their words.
     open: HashMap<usize, BTreeSet<(Timestamp, usize)>>,
@@ -34,15 +35,15 @@ struct Statement {
     wording: usize,
 }
 
-impl Line {
-    /// A line that holds some statements already, as they are.
+impl Timeline {
+    /// A timeline of statements that are stored already; they stay as they are.
     pub(super) fn new(known: Vec<ItemRow>) -> Self {
-        let mut line = Self::default();
-        known.into_iter().for_each(|row| line.push(row));
-        line
+        let mut timeline = Self::default();
+        known.into_iter().for_each(|row| timeline.push(row));
+        timeline
     }
 
-    /// Adds a statement, and puts it in the order of when it and the others were said.
+    /// Adds a statement, closing what it replaces and letting what was said later close it.
     pub(super) fn add(&mut self, row: ItemRow) {
         let (new, beside) = (self.statements.len(), holds_beside(&row));
         self.push(row);
@@ -52,7 +53,7 @@ impl Line {
         self.close_by_newer(new);
     }
 
-    /// The statements that changed since the last call; those that are not among `new` as of `now`.
+    /// The statements that changed since the last call. Those that are not among `new` count as updated `now`.
     pub(super) fn take_changed(&mut self, now: Timestamp, new: &HashMap<MemoryId, usize>) -> Vec<ItemRow> {
         let changed = std::mem::take(&mut self.changed);
         let rows = changed.into_iter().filter_map(|number| {
@@ -180,7 +181,7 @@ fn memory_mut(row: &mut ItemRow) -> Option<&mut MemoryBody> {
     }
 }
 
-/// The words of a text in lower case, without what stands between them.
+/// The words of a text in lower case, without punctuation.
 fn words(text: &str) -> String {
     let lower = text.to_lowercase();
     let words: Vec<&str> =
@@ -201,7 +202,7 @@ mod tests {
             ingestion: IngestionId::new(Uuid::from_u128(0)),
             ordinal: 0,
             kind: MemoryKind::Fact,
-            text: format!("{}user's colour is c{words}", " -,".repeat(number % 3)),
+            text: format!("{}user's color is c{words}", " -,".repeat(number % 3)),
             speaker: Speaker::USER,
             said_at: Timestamp::from_millis(said),
             created_at: Timestamp::from_millis(0),
@@ -217,7 +218,7 @@ mod tests {
                 event: None,
                 temporal_category: TemporalCategory::TemporalFact,
                 validity: Validity { from: None, until: until.map(Timestamp::from_millis) },
-                matter: Some("favourite colour".to_owned()),
+                matter: Some("favourite color".to_owned()),
                 supersedes: None,
                 superseded_by: None,
                 withdrawn: None,
@@ -230,7 +231,7 @@ mod tests {
         }
     }
 
-    /// What a line is by definition: each new statement meets every other one.
+    /// What a timeline is by definition: each new statement is compared with every other one.
     fn by_definition(known: &[ItemRow], new: &[ItemRow]) -> Vec<ItemRow> {
         fn close(older: &mut ItemRow, newer: &mut ItemRow) {
             let (begins, newer_id, older_id) = (newer.said_at, newer.id, older.id);
@@ -256,13 +257,13 @@ mod tests {
         line
     }
 
-    fn rows(line: &Line) -> Vec<ItemRow> {
+    fn rows(line: &Timeline) -> Vec<ItemRow> {
         line.statements.iter().map(|statement| statement.row.clone()).collect()
     }
 
     proptest! {
         #[test]
-        fn a_line_comes_out_as_by_definition(
+        fn a_timeline_comes_out_as_by_definition(
             known in prop::collection::vec((0_i64..12, 0_u8..3, prop::option::of(0_i64..14), prop::bool::ANY), 0..12),
             new in prop::collection::vec((0_i64..12, 0_u8..4, prop::bool::ANY), 0..(NEAR - 12)),
         ) {
@@ -270,7 +271,7 @@ mod tests {
                 known.iter().enumerate().map(|(n, (said, words, until, beside))| statement(n, *said, *words, *until, *beside)).collect();
             let new: Vec<ItemRow> =
                 new.iter().enumerate().map(|(n, (said, words, beside))| statement(100 + n, *said, *words, None, *beside)).collect();
-            let mut line = Line::new(known.clone());
+            let mut line = Timeline::new(known.clone());
             new.iter().for_each(|row| line.add(row.clone()));
             let expected = by_definition(&known, &new);
             let before: Vec<ItemRow> = known.into_iter().chain(new).collect();
@@ -284,10 +285,10 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_any_length_has_one_open_statement() {
+    fn a_timeline_of_any_length_has_one_open_statement() {
         const MANY: usize = 60_000;
         for said in [|_| 0, |n| n as i64, |n| -(n as i64), |n| (n as i64 * 7919) % 60_013] {
-            let mut line = Line::default();
+            let mut line = Timeline::default();
             (0..MANY).for_each(|n| line.add(statement(n, said(n), (n % 251) as u8, None, false)));
             let open = rows(&line).into_iter().filter(|row| until(row).is_none()).count();
             assert_eq!(open, 1);
@@ -296,7 +297,7 @@ mod tests {
 
     #[test]
     fn the_same_words_many_times_close_together() {
-        let mut line = Line::default();
+        let mut line = Timeline::default();
         (0..1_000).for_each(|n| line.add(statement(n, n as i64, 1, None, false)));
         line.add(statement(1_000, 2_000, 2, None, false));
         // Said before all of them, and told last.

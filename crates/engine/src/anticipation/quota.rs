@@ -1,17 +1,20 @@
-//! What leads to a prediction, and what its pushes have earned.
+//! Patterns of prediction, and how many items each may push.
+//!
+//! Called by [`super::predictor`]. The one thing to know: a pattern starts with a fixed number of items and grows or shrinks
+//! with the share of its pushed items that were used on the instance.
 
 use evoke_store::PushCount;
 
-/// What leads to a prediction.
+/// The pattern that leads to a prediction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Pattern {
-    /// What is being spoken about.
+    /// The topic of the latest turns.
     Topic,
-    /// A question of the agent that the user will answer.
+    /// An open question of the agent, which the user will answer.
     Question,
-    /// What was said beside what is being spoken about.
+    /// What was said beside memories of the topic.
     Beside,
-    /// A name that was spoken.
+    /// A name in the latest turns.
     Entity,
     /// A memory that was used a moment ago.
     Used,
@@ -19,8 +22,8 @@ pub enum Pattern {
     Date,
 }
 
-/// Items a push may bring, by pattern.
-pub(super) struct Places([(Pattern, usize); 6]);
+/// The number of items that a push may bring, by pattern.
+pub(super) struct Quotas([(Pattern, usize); 6]);
 
 /// The share of pushed items that is used where a pattern does as well as it should.
 const EXPECTED: f64 = 0.05;
@@ -28,7 +31,7 @@ const EXPECTED: f64 = 0.05;
 const PRIOR: f64 = 40.0;
 
 impl Pattern {
-    /// Every pattern.
+    /// Every pattern, the most certain first.
     pub const ALL: [Self; 6] =
         [Self::Topic, Self::Question, Self::Beside, Self::Entity, Self::Used, Self::Date];
 
@@ -44,13 +47,13 @@ impl Pattern {
         }
     }
 
-    /// Reads the name.
+    /// The pattern of a name, if there is one.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|pattern| pattern.as_str() == name)
     }
 
-    /// Items a push may bring before anything is known of how it fares.
-    const fn places(self) -> usize {
+    /// Items a push may bring before anything is known of how they are used.
+    const fn initial_items(self) -> usize {
         match self {
             Self::Topic => 2,
             Self::Question => 3,
@@ -62,21 +65,22 @@ impl Pattern {
     }
 }
 
-impl Places {
-    /// What each pattern has earned: a pattern that is never used shrinks towards a tenth of its places
-    /// and below one item falls silent but for now and then.
+impl Quotas {
+    /// What each pattern has earned: one that is never used shrinks towards a tenth of its items, and below one item it is
+    /// silent.
     pub(super) fn earned(counts: &[PushCount]) -> Self {
         Self(Pattern::ALL.map(|pattern| {
             let count = counts.iter().find(|count| count.pattern == pattern.as_str());
             let (pushed, used) = count.map_or((0.0, 0.0), |c| (c.pushed as f64, c.used as f64));
             let rate = (used + EXPECTED * PRIOR) / (pushed + PRIOR);
             let worth = (rate / EXPECTED).clamp(0.1, 1.5);
-            (pattern, (pattern.places() as f64 * worth).round() as usize)
+            (pattern, (pattern.initial_items() as f64 * worth).round() as usize)
         }))
     }
 
+    /// The number of items of a pattern.
     pub(super) fn of(&self, pattern: Pattern) -> usize {
-        self.0.iter().find(|(known, _)| *known == pattern).map_or(0, |(_, places)| *places)
+        self.0.iter().find(|(known, _)| *known == pattern).map_or(0, |(_, items)| *items)
     }
 }
 
@@ -87,12 +91,12 @@ mod tests {
     #[test]
     fn what_is_never_used_is_pushed_less_and_what_is_used_more() {
         let count = |pushed, used| PushCount { pattern: "topic".to_owned(), pushed, used };
-        let places = |counts: &[PushCount]| Places::earned(counts).of(Pattern::Topic);
-        assert_eq!(places(&[]), 2);
-        assert!(places(&[count(100, 0)]) < places(&[]), "nothing of a hundred was used");
-        assert_eq!(places(&[count(100_000, 0)]), 0);
-        assert_eq!(places(&[count(1_000, 400)]), 3);
-        let date = Places::earned(&[PushCount { pattern: "date".to_owned(), pushed: 9_999, used: 0 }]);
+        let quota = |counts: &[PushCount]| Quotas::earned(counts).of(Pattern::Topic);
+        assert_eq!(quota(&[]), 2);
+        assert!(quota(&[count(100, 0)]) < quota(&[]), "nothing of a hundred was used");
+        assert_eq!(quota(&[count(100_000, 0)]), 0);
+        assert_eq!(quota(&[count(1_000, 400)]), 3);
+        let date = Quotas::earned(&[PushCount { pattern: "date".to_owned(), pushed: 9_999, used: 0 }]);
         assert_eq!(date.of(Pattern::Date), 0);
     }
 

@@ -1,84 +1,87 @@
-//! What becomes of a document's items when words leave it.
+//! The items and the stored text of a document once words are removed from it.
+//!
+//! Called by edits that replace words, and by forgetting. The one thing to know: a memory goes when no words are left that
+//! it stands on; a passage goes only when it is removed itself.
 
-use super::erased::Erased;
-use super::wording::{bare, clauses, merged, places, stands_in, without};
+use super::clauses::{bare_words, clauses, find, merged, occur_in, without};
+use super::erased_words::ErasedWords;
 use evoke_store::{ItemBody, ItemRow, moved};
 use evoke_types::{MemoryId, Timestamp};
 use std::collections::{HashMap, HashSet};
 
-/// What leaves one document.
+/// What is removed from one document.
 #[derive(Debug, Default)]
-pub(crate) struct Leaving {
-    /// Items that go, passages with all their words.
+pub(crate) struct Removed {
+    /// Items that are removed, passages with all their words.
     pub(crate) items: HashSet<MemoryId>,
-    /// Words that leave passages that stay.
+    /// Words that are removed from passages that stay.
     pub(crate) words: HashMap<MemoryId, Vec<String>>,
 }
 
-/// A document after that.
+/// A document after words were removed from it.
 #[derive(Debug, Default)]
-pub(crate) struct Left {
-    /// Items rewritten.
+pub(crate) struct RedactedDocument {
+    /// The items that changed.
     pub(crate) rewritten: Vec<ItemRow>,
-    /// Items that go: those that were meant, and memories that stood on nothing else.
+    /// The items that are gone: those that were removed, and memories that stood on nothing else.
     pub(crate) removed: Vec<ItemRow>,
-    /// The words that are gone, as they stood.
+    /// The words that are gone, as they stood in the passages.
     pub(crate) gone: Vec<String>,
-    /// What its passages still say.
+    /// The text that its passages still have.
     text: String,
 }
 
-impl Left {
-    /// The items of a document, all of which are given, once words have left it.
-    pub(crate) fn of(items: Vec<ItemRow>, leaving: &Leaving, erased: &Erased, now: Timestamp) -> Self {
-        let mut left = Self::default();
+impl RedactedDocument {
+    /// Removes words from a document, all items of which are given.
+    pub(crate) fn new(items: Vec<ItemRow>, removed: &Removed, erased: &ErasedWords, now: Timestamp) -> Self {
+        let mut redacted = Self::default();
         let mut texts: HashMap<MemoryId, String> = HashMap::new();
         let mut said: Vec<(u32, String)> = Vec::new();
         let (passages, memories): (Vec<ItemRow>, Vec<ItemRow>) =
             items.into_iter().partition(|item| matches!(item.body, ItemBody::Passage(_)));
         for passage in passages {
-            let kept = left.passage(passage, leaving, erased, now);
+            let kept = redacted.passage(passage, removed, erased, now);
             if let Some((row, changed)) = kept {
                 said.push((row.ordinal, row.text.clone()));
                 if changed {
                     texts.insert(row.id, row.text.clone());
-                    left.rewritten.push(row);
+                    redacted.rewritten.push(row);
                 }
             }
         }
         for memory in memories {
-            left.memory(memory, leaving, &texts, erased, now);
+            redacted.memory(memory, removed, &texts, erased, now);
         }
         said.sort_by_key(|(ordinal, _)| *ordinal);
         let said: Vec<String> =
             said.into_iter().map(|(_, text)| text).filter(|text| !text.is_empty()).collect();
-        left.text = said.join("\n");
-        left
+        redacted.text = said.join("\n");
+        redacted
     }
 
     /// A passage that stays, and whether it has changed.
     fn passage(
         &mut self,
         mut row: ItemRow,
-        leaving: &Leaving,
-        erased: &Erased,
+        removed: &Removed,
+        erased: &ErasedWords,
         now: Timestamp,
     ) -> Option<(ItemRow, bool)> {
         let ItemBody::Passage(body) = &mut row.body else { return None };
-        if leaving.items.contains(&row.id) {
+        if removed.items.contains(&row.id) {
             self.gone.push(row.text.clone());
             self.removed.push(row);
             return None;
         }
-        let words = leaving.words.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-        let ranges = merged(words.iter().flat_map(|words| places(&row.text, words, row.said_at)).collect());
+        let words = removed.words.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+        let ranges = merged(words.iter().flat_map(|words| find(&row.text, words, row.said_at)).collect());
         if ranges.is_empty() {
             return Some((row, false));
         }
         self.gone.extend(ranges.iter().map(|range| row.text[range.clone()].to_owned()));
         let before = std::mem::take(&mut row.text);
         row.text = without(&before, &ranges);
-        let gone = |memory: &MemoryId| leaving.items.contains(memory);
+        let gone = |memory: &MemoryId| removed.items.contains(memory);
         body.withheld.retain(|part| part.memory.as_ref().is_none_or(|memory| !gone(memory)));
         body.withheld = moved(&body.withheld, &before, &row.text);
         body.section = body.section.take().filter(|section| !erased.is_repeated_by(section));
@@ -86,22 +89,22 @@ impl Left {
         Some((row, true))
     }
 
-    /// What becomes of a memory: it stays while there are words that it stands on.
+    /// Keeps a memory while there are words that it stands on.
     fn memory(
         &mut self,
         mut row: ItemRow,
-        leaving: &Leaving,
+        removed: &Removed,
         texts: &HashMap<MemoryId, String>,
-        erased: &Erased,
+        erased: &ErasedWords,
         now: Timestamp,
     ) {
         let ItemBody::Memory(body) = &mut row.body else { return };
         let had = body.evidence.len();
         body.evidence.retain(|evidence| {
             let stands = texts.get(&evidence.passage).is_none_or(|text| text.contains(&evidence.quote));
-            stands && !leaving.items.contains(&evidence.passage)
+            stands && !removed.items.contains(&evidence.passage)
         });
-        if leaving.items.contains(&row.id) || had > 0 && body.evidence.is_empty() {
+        if removed.items.contains(&row.id) || had > 0 && body.evidence.is_empty() {
             return self.removed.push(row);
         }
         if body.evidence.len() == had {
@@ -117,10 +120,10 @@ impl Left {
     /// The document's stored words without what is gone. Where they do not stand there as they do in its passages, it
     /// becomes what the passages still say.
     pub(crate) fn document_text(&self, stored: &str, said_at: Timestamp) -> String {
-        let ranges = self.gone.iter().flat_map(|words| places(stored, words, said_at));
+        let ranges = self.gone.iter().flat_map(|words| find(stored, words, said_at));
         let cut = without(stored, &merged(ranges.collect()));
-        let row = bare(&cut);
-        let still = self.gone.iter().any(|words| stands_in(&bare(words), &row));
+        let row = bare_words(&cut);
+        let still = self.gone.iter().any(|words| occur_in(&bare_words(words), &row));
         if still { self.text.clone() } else { cut }
     }
 }

@@ -1,8 +1,11 @@
 //! From what recall finds to what is worth pushing.
+//!
+//! Called by [`super::predictor`]. The one thing to know: an item needs evidence of its own, a meaning near to a question or
+//! several shared words; being the best of what was found is not enough.
 
-use super::pattern::Places;
+use super::prediction::{Prediction, PredictionContext};
 use super::questions::Question;
-use super::{Foreseen, Moment, Pattern};
+use super::quota::{Pattern, Quotas};
 use evoke_recall::{Arm, EvidenceView, Hit, Item, Kinds, Opened, Outdated};
 use evoke_store::{DocumentHead, ItemBody};
 use evoke_types::{ConversationId, IngestionId, MemoryId, MemoryKind, Timestamp};
@@ -11,64 +14,73 @@ use std::sync::Arc;
 
 /// Items that recall is asked for.
 pub(super) const CANDIDATES: usize = 60;
-/// Of them, places that each question is sure of.
+/// Items of them that each question is sure of.
 pub(super) const PER_QUESTION: usize = 12;
-/// Nearness in meaning, as a cosine, from which an item counts as found by it.
+/// The cosine from which on an item counts as found by its meaning.
 const NEAR: f32 = 0.55;
 /// Words shared with a question from which an item counts as found by them; one less with a name among them, or
 /// without vectors.
 const WORDS: usize = 3;
-/// Best items whose surroundings are looked at.
+/// Best items whose neighbors are looked at.
 const ANCHORS: usize = 1;
 /// Turns around them that count.
 const REACH: i64 = 8;
-/// How far ahead a date may lie.
+/// How far ahead a date may lie, in milliseconds: two weeks.
 const HORIZON_MILLIS: i64 = 14 * 86_400_000;
-/// Places that are looked through for dates to come at most.
+/// Items of a partition that is searched for neighbors and dates to come at most.
 const SMALL: usize = 20_000;
 
-/// What to push: found items with evidence of their own, shared out by pattern.
-pub(super) fn choose(
-    found: Vec<Hit>,
-    beside: Vec<Hit>,
-    upcoming: Vec<Hit>,
+/// What could be pushed.
+pub(super) struct Found {
+    /// What recall found for the questions.
+    pub(super) recalled: Vec<Hit>,
+    /// What stands beside the best of it.
+    pub(super) neighbors: Vec<Hit>,
+    /// Dates to come.
+    pub(super) upcoming: Vec<Hit>,
+}
+
+/// Selects what to push: items with evidence of their own, as many of each pattern as it has earned.
+pub(super) fn select(
+    found: Found,
     asked: &[Question],
-    moment: &Moment,
-    places: &Places,
-) -> Vec<Foreseen> {
+    context: &PredictionContext,
+    quotas: &Quotas,
+) -> Vec<Prediction> {
     let mut by_pattern: HashMap<Pattern, Vec<Hit>> = HashMap::new();
-    let mut taken = moment.known.clone();
-    let found = found.into_iter().filter_map(|hit| Some((led_by(&hit, asked)?, hit)));
-    let beside = beside.into_iter().map(|hit| (Pattern::Beside, hit));
-    for (pattern, hit) in found.chain(beside).chain(upcoming.into_iter().map(|hit| (Pattern::Date, hit))) {
+    let mut taken = context.known.clone();
+    let recalled = found.recalled.into_iter().filter_map(|hit| Some((led_by(&hit, asked)?, hit)));
+    let neighbors = found.neighbors.into_iter().map(|hit| (Pattern::Beside, hit));
+    let upcoming = found.upcoming.into_iter().map(|hit| (Pattern::Date, hit));
+    for (pattern, hit) in recalled.chain(neighbors).chain(upcoming) {
         let list = by_pattern.entry(pattern).or_default();
-        let own = hit.item.document.conversation == Some(moment.conversation);
-        if own || list.len() >= places.of(pattern) || !is_settled(&hit) || !taken.insert(hit.item.row.id) {
+        let own = hit.item.document.conversation == Some(context.conversation);
+        if own || list.len() >= quotas.of(pattern) || !is_settled(&hit) || !taken.insert(hit.item.row.id) {
             continue;
         }
         list.push(hit);
     }
-    let mut foreseen: Vec<Foreseen> = by_pattern
+    let mut predictions: Vec<Prediction> = by_pattern
         .into_iter()
         .filter(|(_, hits)| !hits.is_empty())
-        .map(|(pattern, hits)| Foreseen {
+        .map(|(pattern, hits)| Prediction {
             queries: asked.iter().filter(|q| q.pattern == pattern).map(|q| q.text.clone()).collect(),
             confidence: confidence(&hits),
             pattern,
             hits,
         })
         .collect();
-    foreseen.sort_by_key(|foreseen| foreseen.pattern);
-    foreseen
+    predictions.sort_by_key(|prediction| prediction.pattern);
+    predictions
 }
 
-/// What led to an item. One that shares no more than a name with what was said is led by that name.
+/// The pattern that led to an item. One that shares no more than a name with what was said is led by that name.
 fn led_by(hit: &Hit, asked: &[Question]) -> Option<Pattern> {
     let mut patterns = hit.matched.iter().filter_map(|at| asked.get(*at)).map(|question| question.pattern);
     if has_evidence(hit) { patterns.min() } else { patterns.find(|pattern| *pattern == Pattern::Entity) }
 }
 
-/// Whether an item was found by more than being the best of a bad lot.
+/// Whether an item was found by more than being the best of poor candidates.
 fn has_evidence(hit: &Hit) -> bool {
     let Some(why) = &hit.explanation else { return false };
     let dense = why.arms.iter().find(|arm| arm.arm == Arm::Dense);
@@ -78,24 +90,24 @@ fn has_evidence(hit: &Hit) -> bool {
     dense.is_some_and(|arm| arm.raw >= NEAR) || why.terms.len() >= words
 }
 
-/// Whether a memory is true now and not about to be replaced.
+/// Whether a memory is true now and has no successor.
 fn is_settled(hit: &Hit) -> bool {
     hit.item.memory().is_none_or(|body| body.superseded_by.is_none() && body.validity.until.is_none())
 }
 
-/// The nearness of the best item.
+/// The cosine of the best item, at least one half.
 fn confidence(hits: &[Hit]) -> f32 {
     let arms = hits.iter().filter_map(|hit| hit.explanation.as_ref()).flat_map(|why| &why.arms);
     arms.filter(|arm| arm.arm == Arm::Dense).map(|arm| arm.raw).fold(0.5, f32::max).clamp(0.0, 1.0)
 }
 
-/// The passages beside the best of what was found, nearest first: who speaks of a matter goes on to what
-/// was said around it.
-pub(super) fn beside(opened: &[Opened], found: &[Hit], moment: &Moment) -> Vec<Hit> {
+/// The passages beside the best of what was found, nearest first: who speaks of something goes on to what was said around
+/// it.
+pub(super) fn neighbors(opened: &[Opened], found: &[Hit], context: &PredictionContext) -> Vec<Hit> {
     let Some(own) = opened.first().filter(|opened| opened.index.len() <= SMALL) else { return Vec::new() };
-    let elsewhere = |hit: &&Hit| hit.item.document.conversation != Some(moment.conversation);
+    let elsewhere = |hit: &&Hit| hit.item.document.conversation != Some(context.conversation);
     let anchors = found.iter().filter(|hit| has_evidence(hit)).filter(elsewhere).take(ANCHORS);
-    let anchors: Vec<(Session, i64)> = anchors.filter_map(|hit| place(own, hit)).collect();
+    let anchors: Vec<(Session, i64)> = anchors.filter_map(|hit| position_of(own, hit)).collect();
     let outdated: HashSet<MemoryId> = own.index.items().flat_map(|item| outdated(item)).collect();
     let mut near: Vec<(i64, Hit)> = own
         .index
@@ -133,13 +145,13 @@ impl Session {
     }
 }
 
-/// The place of a turn in what it belongs to.
+/// The position of a turn in its conversation or document.
 fn position(document: &DocumentHead, turn: u32) -> i64 {
     i64::from(document.position) + i64::from(turn)
 }
 
-/// Where an item's words stand.
-fn place(own: &Opened, hit: &Hit) -> Option<(Session, i64)> {
+/// Where the words of an item stand.
+fn position_of(own: &Opened, hit: &Hit) -> Option<(Session, i64)> {
     let passage = match hit.item.memory() {
         Some(body) => own.index.item(body.evidence.first()?.passage)?,
         None => &hit.item,
@@ -174,7 +186,7 @@ fn passage_hit(own: &Opened, item: &Arc<Item>) -> Hit {
     }
 }
 
-/// Dates to come of the narrowest place, the next first.
+/// The dates to come of the narrowest partition, the next first.
 pub(super) fn upcoming(opened: &[Opened], now: Timestamp) -> Vec<Hit> {
     let Some(own) = opened.first().filter(|opened| opened.index.len() <= SMALL) else { return Vec::new() };
     let kinds = Kinds::of(MemoryKind::TemporalEvent);
