@@ -75,7 +75,6 @@ pub use lifecycle::{DRAIN, Health, Readiness};
 pub use memory::editor::MemoryUpdate;
 pub use memory::lookup::StoredMemory;
 pub use read::answer::{ConversationView, Degraded, DegradedCause, FetchTimings, Fetched};
-pub use read::cursor::PageCursor;
-pub use read::request::{FetchRequest, FetchScope};
+pub use read::request::{FetchRequest, FetchScope, PageCursor};
 pub use read::rerank::RERANK_BUDGET;
 pub use runtime::supervisor::WorkerHealth;

@@ -2,7 +2,7 @@
 //!
 //! The one thing to know: an answer that is weaker than it could be says so, and why; it is not an error.
 
-use super::cursor::PageCursor;
+use super::request::PageCursor;
 use crate::conversation::compaction::content::Compacted;
 use crate::metrics;
 use evoke_recall::{Dropped, Hit, StageTimings};

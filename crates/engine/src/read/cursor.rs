@@ -5,28 +5,13 @@
 //! there, and nothing that must be kept secret.
 
 use crate::error::FetchError;
-use crate::read::request::FetchRequest;
+use crate::read::request::{FetchRequest, PageCursor};
 use evoke_recall::{LatestKey, Page};
 use evoke_types::{MemoryId, ScopePath, Timestamp};
 use sha2::{Digest, Sha256};
 
-/// A cursor as callers see it: opaque text of at most 256 bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageCursor(String);
-
 /// Bytes that no cursor exceeds.
 const MAX_BYTES: usize = 256;
-
-impl PageCursor {
-    /// A cursor that a caller has sent back.
-    pub const fn sent(text: String) -> Self {
-        Self(text)
-    }
-    /// The text of the cursor.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
 
 /// Writes and parses the cursors of one read.
 pub(crate) struct ReadCursor {
@@ -63,7 +48,7 @@ impl ReadCursor {
     /// The cursor of a page of an answer that is seen from this instant.
     pub(crate) fn write(&self, begins: Page, at: Timestamp) -> PageCursor {
         let (read, at) = (&self.read, at.as_millis());
-        PageCursor(match begins {
+        PageCursor::sent(match begins {
             Page::Ranked(behind) => format!("{read}.{at}.{behind}"),
             Page::Latest(LatestKey { score, said_at, partition, ordinal, id }) => {
                 format!("{read}.{at}.{score}.{said_at}.{partition}.{ordinal}.{id}")
@@ -76,8 +61,8 @@ impl ReadCursor {
     /// # Errors
     /// [`FetchError::Cursor`] when it was not made for this read.
     pub(crate) fn parse(&self, cursor: &PageCursor) -> Result<Position, FetchError> {
-        let parts: Vec<&str> = cursor.0.split('.').collect();
-        let known = cursor.0.len() <= MAX_BYTES && parts.first() == Some(&self.read.as_str());
+        let parts: Vec<&str> = cursor.as_str().split('.').collect();
+        let known = cursor.as_str().len() <= MAX_BYTES && parts.first() == Some(&self.read.as_str());
         parts.get(1..).filter(|_| known).and_then(position).ok_or(FetchError::Cursor)
     }
 }

@@ -3,7 +3,6 @@
 //! The one thing to know: the address and the scope decide which partitions are opened; everything else only decides what
 //! is taken from them.
 
-use super::cursor::PageCursor;
 use crate::caller::Address;
 use evoke_recall::{Depth, Kinds, Packing, Parts, Precision};
 use evoke_types::{ConversationId, Origin, Timestamp};
@@ -79,5 +78,20 @@ impl FetchRequest {
             with_turns: true,
             with_pending: true,
         }
+    }
+}
+
+/// A cursor as callers see it: opaque text of at most 256 bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageCursor(String);
+
+impl PageCursor {
+    /// A cursor that a caller has sent back.
+    pub const fn sent(text: String) -> Self {
+        Self(text)
+    }
+    /// The text of the cursor.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
