@@ -16,7 +16,7 @@ if ! command -v cargo-fuzz >/dev/null; then
 fi
 
 failed=()
-for target in ${TARGETS:-bodies documents files pages word_documents pdfs}; do
+for target in ${TARGETS:-bodies documents files pages word_documents pdfs rich_texts subtitles archives}; do
   say "fuzzing $target"
   options=(-max_total_time="${SECONDS_EACH:-600}" -max_len=65536 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1)
   # What ends the reader of a PDF ends a child process only, see fuzz_targets/pdfs.rs: go on, and keep it for a look.

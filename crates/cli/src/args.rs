@@ -1,8 +1,8 @@
 //! The command line: what can be asked of `evoke`.
 
 use crate::commands::{
-    audit, backup, bench, check_config, doctor, erase, eval, forget, ingest, instance, key, model, recall,
-    reopen, serve, world,
+    audit, backup, bench, check_config, deletion_request, doctor, erase, eval, forget, ingest, instance, key,
+    model, recall, reopen, serve, world,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -67,6 +67,9 @@ pub(crate) enum Command {
     Recall(recall::RecallArgs),
     /// Forget what one user said about something.
     Forget(forget::ForgetArgs),
+    /// What people asked the assistant to forget: list, confirm, reject.
+    #[command(subcommand)]
+    DeletionRequest(deletion_request::DeletionRequestCommand),
     /// Open a memory again that a newer statement or a spoken wish has closed.
     Reopen(reopen::ReopenArgs),
     /// Knowledge that every instance of this data directory can read.

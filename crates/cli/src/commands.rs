@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod bench;
 pub(crate) mod check_config;
+pub(crate) mod deletion_request;
 pub(crate) mod doctor;
 pub(crate) mod erase;
 pub(crate) mod eval;
@@ -34,6 +35,7 @@ pub(crate) async fn run(command: Command, output: Output) -> Result<(), Failure>
         Command::Ingest(args) => Box::pin(ingest::run(args, output)).await,
         Command::Recall(args) => Box::pin(recall::run(args, output)).await,
         Command::Forget(args) => Box::pin(forget::run(args, output)).await,
+        Command::DeletionRequest(command) => Box::pin(deletion_request::run(command, output)).await,
         Command::Reopen(args) => Box::pin(reopen::run(args, output)).await,
         Command::World(command) => Box::pin(world::run(command, output)).await,
         Command::Model(command) => model::run(command, output).await,

@@ -21,6 +21,7 @@ use crate::conversation::turns::Turns;
 use crate::embedding::service::EmbeddingService;
 use crate::forgetting::erase::Eraser;
 use crate::forgetting::forget::{Forgetter, ForgetterDependencies};
+use crate::forgetting::requests::DeletionDecisions;
 use crate::ingest::backlog::Backlog;
 use crate::ingest::enqueue::IngestQueue;
 use crate::ingest::forget_requests::ForgetRequests;
@@ -86,7 +87,8 @@ pub(crate) struct Reads {
 pub(crate) struct Memories {
     pub(crate) lookup: Arc<MemoryLookup>,
     pub(crate) editor: MemoryEditor,
-    pub(crate) forgetter: Forgetter,
+    pub(crate) forgetter: Arc<Forgetter>,
+    pub(crate) deletion_decisions: DeletionDecisions,
     pub(crate) eraser: Eraser,
 }
 
@@ -309,7 +311,7 @@ impl Shared {
             embedding: self.embedding.clone(),
             lookup: lookup.clone(),
         };
-        let forgetter = Forgetter::new(ForgetterDependencies {
+        let forgetter = Arc::new(Forgetter::new(ForgetterDependencies {
             store: self.store.clone(),
             clock: self.clock.clone(),
             partitions: self.partitions.clone(),
@@ -321,7 +323,15 @@ impl Shared {
             read_time: self.config.limits.read_time,
             compactions: conversations.compactions.clone(),
             backlog: self.backlog.clone(),
-        });
+        }));
+        let deletion_decisions = DeletionDecisions {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            partitions: self.partitions.clone(),
+            locks: self.locks.clone(),
+            embedding: self.embedding.clone(),
+            forgetter: forgetter.clone(),
+        };
         let eraser = Eraser {
             store: self.store.clone(),
             clock: self.clock.clone(),
@@ -329,7 +339,7 @@ impl Shared {
             in_hand: workers.in_hand().clone(),
             instances: self.instances.clone(),
         };
-        Memories { lookup, editor, forgetter, eraser }
+        Memories { lookup, editor, forgetter, deletion_decisions, eraser }
     }
 
     fn administration(&self) -> Administration {

@@ -129,6 +129,9 @@ pub enum MemoryError {
     /// There is no memory with this id that the caller may see.
     #[error("there is no memory {0} on this instance")]
     Unknown(String),
+    /// There is no deletion request with this id that the caller may decide on, or it is decided.
+    #[error("there is no deletion request {0} that waits on this instance")]
+    UnknownRequest(String),
     /// A forget request did not name exactly one user.
     #[error("forget must name exactly one user: {}", match .0 {
         Isolation::Strict => "send user_id and customer_id",

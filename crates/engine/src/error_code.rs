@@ -94,6 +94,7 @@ impl Coded for MemoryError {
     fn code(&self) -> Code {
         match self {
             Self::Unknown(_) => Code::UnknownMemory,
+            Self::UnknownRequest(_) => Code::UnknownIngestion,
             Self::ForgetNeedsUser(_) => Code::ForgetNeedsUser,
             Self::Scope(error) => scope_code(error),
             Self::Ingest(error) => error.code(),

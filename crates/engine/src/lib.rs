@@ -69,6 +69,7 @@ pub use evoke_recall::{
 pub use forgetting::candidate::{Candidate, Part, Why};
 pub use forgetting::erase::{EraseOutcome, EraseRequest, EraseScope};
 pub use forgetting::forget::{DeletedMemory, ForgetMode, Forgotten};
+pub use forgetting::requests::{DecidedRequest, DeletionRequest, DeletionRequests};
 pub use forgetting::traces::Place;
 pub use ingest::document::{BatchOutcome, DocumentRequest, Ingested, RowOutcome};
 pub use lifecycle::{DRAIN, Health, Readiness};

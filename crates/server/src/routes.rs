@@ -5,6 +5,7 @@ mod context;
 mod conversations;
 mod credits;
 mod data;
+mod deletion_requests;
 mod events;
 pub(crate) mod health;
 mod memories;
@@ -25,6 +26,7 @@ pub(crate) fn all() -> Vec<Route> {
         conversations::routes(),
         profile::routes(),
         data::routes(),
+        deletion_requests::routes(),
         events::routes(),
         telemetry::routes(),
         credits::routes(),
@@ -65,7 +67,8 @@ mod tests {
                 }
                 Access::Keyed(Permission::Erase) => {
                     let removes = route.method == Method::DELETE || path.ends_with("delete");
-                    assert!(removes || path.ends_with("/forget"), "{path} removes nothing");
+                    let removes = removes || path.ends_with("/forget") || path.ends_with("/confirm");
+                    assert!(removes, "{path} removes nothing");
                 }
                 Access::Keyed(Permission::Write) => {
                     assert!(route.method != Method::GET && route.method != Method::DELETE, "{path}");

@@ -245,6 +245,15 @@ impl Store for SqliteStore {
     async fn ingestion(&self, instance: &InstanceId, id: IngestionId) -> StoreResult<Option<IngestionRow>> {
         self.readers.lookup(|db| documents::ingestion(db, instance, id))
     }
+    async fn closing_documents(
+        &self,
+        instance: &InstanceId,
+        before: Option<IngestionId>,
+        limit: usize,
+    ) -> StoreResult<Vec<IngestionRow>> {
+        let instance = instance.clone();
+        self.readers.scan(move |db| documents::closing(db, &instance, before, limit)).await
+    }
     async fn document_text(&self, instance: &InstanceId, id: IngestionId) -> StoreResult<Option<String>> {
         let instance = instance.clone();
         self.readers.scan(move |db| documents::text(db, &instance, id)).await

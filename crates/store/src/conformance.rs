@@ -61,6 +61,7 @@ macro_rules! conformance {
             queue::only_the_present_attempt_may_finish,
             queue::understanding_becomes_visible_at_once,
             queue::unfinished_documents_are_told_by_place,
+            queue::documents_that_close_memories_are_listed,
             queue::a_rewritten_document_is_understood_anew,
             items::changes_tell_what_a_reader_has_missed,
             items::rewritten_words_lose_their_vectors,

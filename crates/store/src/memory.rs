@@ -120,6 +120,14 @@ impl Store for MemoryStore {
     async fn ingestion(&self, instance: &InstanceId, id: IngestionId) -> StoreResult<Option<IngestionRow>> {
         self.with(|s| s.ingestion(instance, id))
     }
+    async fn closing_documents(
+        &self,
+        instance: &InstanceId,
+        before: Option<IngestionId>,
+        limit: usize,
+    ) -> StoreResult<Vec<IngestionRow>> {
+        self.with(|s| s.closing_documents(instance, before, limit))
+    }
     async fn document_text(&self, instance: &InstanceId, id: IngestionId) -> StoreResult<Option<String>> {
         self.with(|s| s.document_text(instance, id))
     }

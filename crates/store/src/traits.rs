@@ -159,6 +159,14 @@ pub trait Store: Send + Sync + 'static {
     async fn finish(&self, understood: Understood) -> StoreResult<bool>;
     /// State of an ingestion.
     async fn ingestion(&self, instance: &InstanceId, id: IngestionId) -> StoreResult<Option<IngestionRow>>;
+    /// Finished documents in which spoken requests have closed memories, newest first: those before `before`, or the
+    /// newest when it is absent or unknown. At most `limit`. Must be an index lookup.
+    async fn closing_documents(
+        &self,
+        instance: &InstanceId,
+        before: Option<IngestionId>,
+        limit: usize,
+    ) -> StoreResult<Vec<IngestionRow>>;
     /// The stored words of a document.
     async fn document_text(&self, instance: &InstanceId, id: IngestionId) -> StoreResult<Option<String>>;
 

@@ -13,6 +13,7 @@ pub mod context;
 pub mod conversations;
 pub mod credits;
 pub mod data;
+pub mod deletion_requests;
 pub mod document;
 pub mod error;
 pub mod events;

@@ -317,6 +317,10 @@ pub struct ForgetOutcome {
     pub status: String,
     /// What the description means.
     pub candidates: Vec<ForgetCandidate>,
+    /// What may be meant as well: near in meaning, but never removed unless it is deleted by its `memory_id`. At most 10,
+    /// nearest first.
+    #[serde(default)]
+    pub possible_candidates: Vec<ForgetCandidate>,
     /// What was removed.
     pub deleted_ids: Vec<String>,
     /// What could not be removed: always empty, a removal is one transaction.

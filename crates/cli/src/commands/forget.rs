@@ -6,7 +6,7 @@ use crate::local::Need;
 use crate::output::Output;
 use crate::target::Target;
 use clap::Args;
-use evoke_engine::{Address, ForgetMode, Forgotten, Why};
+use evoke_engine::{Address, Candidate, ForgetMode, Forgotten, Why};
 use evoke_store::Removal;
 use serde_json::{Value, json};
 
@@ -56,28 +56,37 @@ fn as_on_the_wire(forgotten: &Forgotten, mode: ForgetMode) -> Value {
         ForgetMode::Direct if forgotten.left_in.is_empty() => "deleted",
         ForgetMode::Direct => "partial",
     };
-    let candidates = forgotten.candidates.iter().map(|one| {
-        let why = match &one.why {
-            Why::Words(words) => json!({"match": "words", "words": words}),
-            Why::Meaning(score) => json!({"match": "meaning", "score": score}),
-            Why::Repeats => json!({"match": "repeats"}),
-            Why::StandsOn => json!({"match": "stands_on"}),
-        };
-        json!({"memory_id": one.id, "content": one.text, "memory_type": one.kind, "why": why, "removes": one.words})
-    });
     let log = (forgotten.removal != Removal::Complete).then(|| "database_log".to_owned());
     json!({
         "status": status,
-        "candidates": candidates.collect::<Vec<_>>(),
+        "candidates": forgotten.candidates.iter().map(candidate).collect::<Vec<_>>(),
+        "possible_candidates": forgotten.possible.iter().map(candidate).collect::<Vec<_>>(),
         "deleted_ids": forgotten.deleted,
         "still_present_in": forgotten.left_in.iter().map(ToString::to_string).chain(log).collect::<Vec<_>>(),
         "may_be_incomplete": forgotten.incomplete,
     })
 }
 
+/// One candidate, as a server shows it.
+fn candidate(candidate: &Candidate) -> Value {
+    let why = match &candidate.why {
+        Why::Words(words) => json!({"match": "words", "words": words}),
+        Why::Meaning(score) => json!({"match": "meaning", "score": score}),
+        Why::Repeats => json!({"match": "repeats"}),
+        Why::StandsOn => json!({"match": "stands_on"}),
+    };
+    json!({
+        "memory_id": candidate.id,
+        "content": candidate.text,
+        "memory_type": candidate.kind,
+        "why": why,
+        "removes": candidate.words,
+    })
+}
+
 fn drawn(answer: &Value) -> String {
-    let candidates = answer["candidates"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let mut lines: Vec<String> = candidates.iter().map(line).collect();
+    let list = |key: &str| answer[key].as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut lines: Vec<String> = list("candidates").iter().map(line).collect();
     lines.push(match answer["status"].as_str().unwrap_or_default() {
         "nothing_matches" => "Nothing that is remembered is about that.".to_owned(),
         "preview" => "Nothing is removed yet: repeat the command with --yes.".to_owned(),
@@ -85,8 +94,18 @@ fn drawn(answer: &Value) -> String {
             "Removed for good: from memories, documents and turns, and from what was made of them.".to_owned()
         }
     });
-    let left = answer["still_present_in"].as_array().map(Vec::as_slice).unwrap_or_default();
-    lines.extend(left.iter().filter_map(Value::as_str).map(|place| format!("Still present in {place}.")));
+    let possible = list("possible_candidates");
+    if !possible.is_empty() {
+        lines.push("Perhaps meant as well, and kept; `evoke memory delete ID` removes one:".to_owned());
+        let id = |one: &Value| one["memory_id"].as_str().unwrap_or_default().to_owned();
+        lines.extend(possible.iter().map(|one| format!("{}   {}", line(one), id(one))));
+    }
+    lines.extend(
+        list("still_present_in")
+            .iter()
+            .filter_map(Value::as_str)
+            .map(|place| format!("Still present in {place}.")),
+    );
     lines.join("\n")
 }
 

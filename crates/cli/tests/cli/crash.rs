@@ -5,6 +5,7 @@
 //! fails, or the server ends by itself, its directory and all its logs are kept, and the path is printed.
 
 mod kept;
+mod removals;
 mod writers;
 
 use crate::server::{self, Caller, Server};
@@ -33,8 +34,7 @@ type Known = BTreeMap<String, Sent>;
 
 #[test]
 fn what_was_acknowledged_survives_kills() {
-    let rounds = std::env::var("EVOKE_SOAK_KILLS").ok().and_then(|kills| kills.parse().ok());
-    let (rounds, soak) = (rounds.unwrap_or(ROUNDS), rounds.is_some());
+    let (rounds, soak) = (rounds().unwrap_or(ROUNDS), rounds().is_some());
     let kept = Kept::new();
     let data = &kept.data();
     let instance = server::json(data, &["instance", "create", "--isolation", "equals_customer"]);
@@ -70,6 +70,11 @@ fn what_was_acknowledged_survives_kills() {
         begun.elapsed().as_secs_f64(),
         tally(&known)
     );
+}
+
+/// How many kills a soak asks for.
+fn rounds() -> Option<usize> {
+    std::env::var("EVOKE_SOAK_KILLS").ok().and_then(|kills| kills.parse().ok())
 }
 
 fn tally(known: &Known) -> String {

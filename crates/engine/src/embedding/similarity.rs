@@ -1,7 +1,7 @@
 //! Whether two texts mean the same, by their stored vectors.
 //!
-//! Called where a request to forget names something in other words than a statement does. The one thing to know: what is
-//! found this way is closed or removed, so the threshold is high, although a lower one would find more.
+//! Called where a request to forget names something in other words than a statement does. The one thing to know: what has
+//! the same meaning is closed or removed, so that threshold is high; what is only related is shown and kept.
 
 use evoke_embed::from_half;
 
@@ -9,6 +9,8 @@ use evoke_embed::from_half;
 pub(crate) const MAX_COMPARED: usize = 256;
 /// The cosine from which on two texts count as saying the same in other words.
 pub(crate) const SAME_MEANING: f32 = 0.6;
+/// The cosine from which on a text is related to another, and left for a person to decide on.
+pub(crate) const RELATED_MEANING: f32 = 0.3;
 
 /// The cosine of two stored vectors (half floats of length 1); 0 when one of them is damaged.
 pub(crate) fn cosine(one: &[u8], other: &[u8]) -> f32 {

@@ -5,9 +5,11 @@ use crate::caller::{Address, Caller};
 use crate::error::{EraseError, MemoryError};
 use crate::forgetting::erase::{EraseOutcome, EraseRequest};
 use crate::forgetting::forget::{DeletedMemory, ForgetMode, Forgotten};
+use crate::forgetting::requests::{DecidedRequest, DeletionRequests};
 use crate::memory::editor::MemoryUpdate;
 use crate::memory::lookup::StoredMemory;
 use evoke_store::ErasureRow;
+use evoke_types::IngestionId;
 
 impl Engine {
     /// One memory, by its id or by the id that the caller gave it in `metadata.memory_id`.
@@ -68,6 +70,36 @@ impl Engine {
         mode: ForgetMode,
     ) -> Result<Forgotten, MemoryError> {
         self.parts.memories.forgetter.forget(caller, address, description, mode).await
+    }
+
+    /// Deletion requests that wait for a decision, newest first, at most `limit`; those after `after` when it is given. Only
+    /// those of the key's own scope are shown.
+    ///
+    /// # Errors
+    /// [`MemoryError::Store`].
+    pub async fn deletion_requests(
+        &self,
+        caller: &Caller,
+        after: Option<IngestionId>,
+        limit: usize,
+    ) -> Result<DeletionRequests, MemoryError> {
+        self.parts.memories.deletion_decisions.list(caller, after, limit).await
+    }
+
+    /// Removes what a deletion request closed, with its words and those of the request, everywhere and for good.
+    ///
+    /// # Errors
+    /// [`MemoryError::UnknownRequest`], also when it is decided; [`MemoryError::ReadOnly`], [`MemoryError::Store`].
+    pub async fn confirm_deletion(&self, caller: &Caller, id: &str) -> Result<DecidedRequest, MemoryError> {
+        self.parts.memories.deletion_decisions.confirm(caller, id).await
+    }
+
+    /// Opens what a deletion request closed again.
+    ///
+    /// # Errors
+    /// As [`Engine::confirm_deletion`].
+    pub async fn reject_deletion(&self, caller: &Caller, id: &str) -> Result<DecidedRequest, MemoryError> {
+        self.parts.memories.deletion_decisions.reject(caller, id).await
     }
 
     /// Erases a scope, or counts what that would remove. Nothing of it can be read or found when this returns; the record

@@ -41,6 +41,9 @@ pub enum ForgetMode {
 pub struct Forgotten {
     /// What is meant, and what goes with it.
     pub candidates: Vec<Candidate>,
+    /// What may be meant as well: near in meaning, but not near enough to be removed without being named. A caller can
+    /// remove each by its id.
+    pub possible: Vec<Candidate>,
     /// The ids of what was removed.
     pub deleted: Vec<String>,
     /// Whether its words have left the store's files.
@@ -64,6 +67,16 @@ pub struct DeletedMemory {
     pub removal: Removal,
     /// Where words of it can still be read.
     pub left_in: Vec<Place>,
+}
+
+/// What was removed by id.
+pub(super) struct Removed {
+    /// The items that were removed.
+    pub(super) ids: Vec<MemoryId>,
+    /// Whether their words have left the store's files.
+    pub(super) removal: Removal,
+    /// Where words of them can still be read.
+    pub(super) left_in: Vec<Place>,
 }
 
 /// What forgetting needs.
@@ -143,13 +156,30 @@ impl Forgetter {
         let meant = row.id;
         let is_sentence = named != id;
         let chosen = if is_sentence { clause(row, id).ok_or_else(unknown)? } else { Chosen::item(row) };
-        let waiting = WaitingDocuments::read(&*self.store, &self.partly_stored, &partition).await?;
-        let plan = self.planner.plan(&partition, chosen, &waiting.documents).await?;
-        let also = plan.removed.iter().copied().filter(|removed| is_sentence || *removed != meant).collect();
-        let (removal, plan) = self.carry_out(&partition, plan, &[meant], &caller.actor()).await?;
-        let left_in = self.traces.left_in(caller, &partition, plan, None).await?;
+        let removed = self.remove(caller, &partition, chosen, &[meant]).await?;
+        let also = removed.ids.into_iter().filter(|removed| is_sentence || *removed != meant).collect();
         let id = if is_sentence { id.to_owned() } else { meant.to_string() };
+        let (removal, left_in) = (removed.removal, removed.left_in);
         Ok(DeletedMemory { id, also, at: self.clock.now(), removal, left_in })
+    }
+
+    /// Removes what was chosen by id, of which these memories were meant. The caller holds the lock of the partition.
+    ///
+    /// # Errors
+    /// Those of the store; nothing is removed on error.
+    pub(super) async fn remove(
+        &self,
+        caller: &Caller,
+        partition: &PartitionKey,
+        chosen: Chosen,
+        meant: &[MemoryId],
+    ) -> StoreResult<Removed> {
+        let waiting = WaitingDocuments::read(&*self.store, &self.partly_stored, partition).await?;
+        let plan = self.planner.plan(partition, chosen, &waiting.documents).await?;
+        let ids = plan.removed.clone();
+        let (removal, plan) = self.carry_out(partition, plan, meant, &caller.actor()).await?;
+        let left_in = self.traces.left_in(caller, partition, plan, None).await?;
+        Ok(Removed { ids, removal, left_in })
     }
 
     /// Finds and removes what a description means; see [`crate::Engine::forget`].
@@ -173,6 +203,7 @@ impl Forgetter {
         candidates.append(&mut plan.beside);
         let mut forgotten = Forgotten {
             candidates,
+            possible: found.possible,
             deleted: Vec::new(),
             removal: Removal::Complete,
             left_in: Vec::new(),

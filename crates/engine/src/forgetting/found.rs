@@ -16,6 +16,8 @@ pub(crate) struct Found {
     pub(crate) candidates: Vec<Candidate>,
     /// What is meant, as it is removed.
     pub(crate) chosen: Chosen,
+    /// What is near in meaning, but not near enough to be removed without being named. Nearest first.
+    pub(crate) possible: Vec<Candidate>,
     /// Documents of the partition that are not processed yet.
     pub(crate) waiting: Vec<NewDocument>,
     /// Whether more may be meant than was looked at.
@@ -30,25 +32,12 @@ impl Found {
 
     /// Adds a statement or a clause, unless it was added before.
     pub(super) fn take(&mut self, piece: &Piece, why: Why) {
-        let (item, id) = (&piece.item, piece.id());
-        if self.candidates.iter().any(|known| known.id == id) {
+        let candidate = piece.candidate(why);
+        if self.candidates.iter().any(|known| known.id == candidate.id) {
             return;
         }
-        let words = match (&piece.clause, item.memory()) {
-            (Some(clause), _) => vec![clause.clone()],
-            (None, Some(body)) => body.evidence.iter().map(|evidence| evidence.quote.clone()).collect(),
-            (None, None) => Vec::new(),
-        };
-        self.candidates.push(Candidate {
-            id,
-            text: piece.text().to_owned(),
-            part: if piece.clause.is_some() { Part::Sentence } else { Part::Memory },
-            kind: item.row.kind.as_str(),
-            why,
-            words,
-            document_id: Some(item.document.document_id.as_str().to_owned()),
-            conversation: item.document.conversation,
-        });
+        self.candidates.push(candidate);
+        let item = &piece.item;
         match &piece.clause {
             Some(clause) => self.chosen.clauses.push((item.row.clone(), clause.clone())),
             None => self.chosen.memories.push(item.row.clone()),

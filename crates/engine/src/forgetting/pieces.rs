@@ -3,7 +3,7 @@
 //! Called by [`super::search`], and by whoever walks through stored items. The one thing to know: whole passages are never
 //! looked at, so that a turn that says three things can lose one of them.
 
-use super::candidate::{Why, clause_id};
+use super::candidate::{Candidate, Part, Why, clause_id};
 use super::topic::{Hold, Topic};
 use crate::redaction::clauses::{bare_words, clauses, occur_in};
 use crate::redaction::erased_words::ErasedWords;
@@ -31,6 +31,25 @@ impl Piece {
         match &self.clause {
             Some(clause) => clause_id(&self.item.row.id, clause),
             None => self.item.row.id.to_string(),
+        }
+    }
+
+    /// The piece as it is shown.
+    pub(super) fn candidate(&self, why: Why) -> Candidate {
+        let words = match (&self.clause, self.item.memory()) {
+            (Some(clause), _) => vec![clause.clone()],
+            (None, Some(body)) => body.evidence.iter().map(|evidence| evidence.quote.clone()).collect(),
+            (None, None) => Vec::new(),
+        };
+        Candidate {
+            id: self.id(),
+            text: self.text().to_owned(),
+            part: if self.clause.is_some() { Part::Sentence } else { Part::Memory },
+            kind: self.item.row.kind.as_str(),
+            why,
+            words,
+            document_id: Some(self.item.document.document_id.as_str().to_owned()),
+            conversation: self.item.document.conversation,
         }
     }
 }

@@ -10,7 +10,7 @@ use super::pieces::{Piece, by_words, passage_behind, pieces, stated_again, words
 use super::topic::{Hold, Topic};
 use super::waiting::WaitingDocuments;
 use crate::embedding::service::EmbeddingService;
-use crate::embedding::similarity::{MAX_COMPARED, SAME_MEANING, cosine};
+use crate::embedding::similarity::{MAX_COMPARED, RELATED_MEANING, SAME_MEANING, cosine};
 use crate::ingest::partly_stored::PartlyStored;
 use crate::read::search::{SearchService, TimeLeft};
 use crate::redaction::clauses::{bare_words, clauses, occur_in};
@@ -26,6 +26,8 @@ use std::time::Duration;
 
 /// Items that a search finds to compare where there are too many to compare all.
 const NEAREST: usize = 48;
+/// Pieces that are only related and are shown, at most.
+const MAX_POSSIBLE: usize = 10;
 /// Turns beyond passages that are looked at.
 const MAX_TURNS: usize = 10_000;
 
@@ -65,10 +67,12 @@ impl TopicSearch {
         }
         self.in_turns(partition, topic, opened.as_ref(), &mut found).await?;
         self.in_waiting(partition, topic, &mut found).await?;
+        let meant = found.ids();
+        found.possible.retain(|possible| !meant.contains(&possible.id));
         Ok(found)
     }
 
-    /// Adds what says the same in other words, where there is an embedder.
+    /// Adds what says the same in other words, and as possible what is only related, where there is an embedder.
     async fn by_meaning(
         &self,
         partition: &PartitionKey,
@@ -90,9 +94,15 @@ impl TopicSearch {
         let Some((_, Ok(vectors))) = self.embedding.embed(texts.collect()).await else { return Ok(()) };
         let Some((wanted, vectors)) = vectors.split_first() else { return Ok(()) };
         let scored = pieces.iter().zip(vectors).map(|(piece, vector)| (piece, cosine(wanted, vector)));
-        let mut near: Vec<(&Piece, f32)> = scored.filter(|(_, score)| *score >= SAME_MEANING).collect();
+        let mut near: Vec<(&Piece, f32)> = scored.filter(|(_, score)| *score >= RELATED_MEANING).collect();
         near.sort_by(|(_, one), (_, other)| other.total_cmp(one));
-        near.into_iter().for_each(|(piece, score)| found.take(piece, Why::Meaning(score)));
+        for (piece, score) in near {
+            if score >= SAME_MEANING {
+                found.take(piece, Why::Meaning(score));
+            } else if found.possible.len() < MAX_POSSIBLE {
+                found.possible.push(piece.candidate(Why::Meaning(score)));
+            }
+        }
         Ok(())
     }
 

@@ -187,6 +187,7 @@ async fn forget(
         status: status.to_owned(),
         still_present_in: left_in(&forgotten.left_in, &forgotten.removal),
         candidates: forgotten.candidates.into_iter().map(candidate).collect(),
+        possible_candidates: forgotten.possible.into_iter().map(candidate).collect(),
         deleted_ids: forgotten.deleted,
         failed_ids: Vec::new(),
         may_be_incomplete: forgotten.incomplete,
@@ -194,7 +195,7 @@ async fn forget(
 }
 
 /// Where removed words can still be found.
-fn left_in(places: &[Place], removal: &Removal) -> Vec<String> {
+pub(super) fn left_in(places: &[Place], removal: &Removal) -> Vec<String> {
     let log = match removal {
         Removal::Complete => None,
         Removal::Pending(_) => Some(DATABASE_LOG.to_owned()),

@@ -191,3 +191,54 @@ fn what_waits_to_be_understood_is_forgotten_as_well() {
     server.settle();
     assert_gone(&server, "Vanterpool", &["rye", "quails"]);
 }
+
+#[test]
+fn a_request_to_the_assistant_waits_until_somebody_decides() {
+    let server = TestServer::start();
+    let told = |words: &str| {
+        let document = json!({"document": words, "document_type": "ai-chat-conversation"});
+        server.remember(&server.b2b, of_alice(document))
+    };
+    told("User: My therapist is Dr. Okonjo-Reyes. My bike is orange.");
+    told("User: I collect sundials.");
+    told("User: Please forget my therapist Dr. Okonjo-Reyes.");
+    told("User: Please forget that I collect sundials.");
+    server.settle();
+    let list = |key: &str| server.get(key, "/v1/deletion-requests").ok();
+    let decide = |id: &str, verb: &str| {
+        server.post(&server.b2b, &format!("/v1/deletion-requests/{id}/{verb}"), &json!({}))
+    };
+    let waiting = list(&server.b2b);
+    let requests = waiting["deletion_requests"].as_array().expect("a list").clone();
+    assert_eq!(requests.len(), 2, "{waiting}");
+    assert!(requests[0]["request"].to_string().contains("sundials"), "newest first: {waiting}");
+    assert!(requests[1]["memories"][0]["content"].to_string().contains("Okonjo-Reyes"), "{waiting}");
+    assert_eq!(requests[0]["scope"]["user"], "alice");
+    assert_eq!(list(&server.b2c)["deletion_requests"], json!([]), "another instance's");
+
+    let sundials = requests[0]["deletion_request_id"].as_str().expect("an id");
+    let therapist = requests[1]["deletion_request_id"].as_str().expect("an id");
+    let rejected = decide(sundials, "reject").ok();
+    assert_eq!((&rejected["status"], &rejected["fully_removed"]), (&json!("reopened"), &json!(false)));
+    let shown = server.recall(&server.b2b, &alice(), "sundials");
+    assert!(shown.iter().any(|item| item.to_string().contains("sundials")), "{shown:?}");
+
+    let confirmed = decide(therapist, "confirm").ok();
+    assert_eq!(
+        (&confirmed["status"], &confirmed["still_present_in"]),
+        (&json!("deleted"), &json!([])),
+        "{confirmed}"
+    );
+    server.settle();
+    assert_eq!(files_with(server.directory.path(), "Okonjo-Reyes"), Vec::<PathBuf>::new());
+    assert!(server.recall(&server.b2b, &alice(), "bike")[0].to_string().contains("orange"));
+
+    assert_eq!(list(&server.b2b)["deletion_requests"], json!([]), "both are decided");
+    for id in [sundials, therapist, "nobody", "00000000-0000-0000-0000-000000000000"] {
+        assert_eq!(decide(id, "confirm").status, 404, "{id}");
+    }
+    for query in ["limit=0", "limit=201", "cursor=x", "limit=many"] {
+        let refused = server.get(&server.b2b, &format!("/v1/deletion-requests?{query}"));
+        assert_eq!(refused.status, 422, "{query}: {}", refused.text);
+    }
+}

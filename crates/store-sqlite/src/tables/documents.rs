@@ -132,6 +132,23 @@ pub(crate) fn ingestion(
     find(db, instance, id)?.map(|number| row(db, number)).transpose()
 }
 
+/// Documents in which spoken requests have closed memories, newest first.
+pub(crate) fn closing(
+    db: &Connection,
+    instance: &InstanceId,
+    before: Option<IngestionId>,
+    limit: usize,
+) -> Result<Vec<IngestionRow>> {
+    let end = before.map(|id| find(db, instance, id)).transpose()?.flatten().unwrap_or(i64::MAX);
+    let sql = "SELECT number FROM document WHERE instance = ?1 AND closed IS NOT NULL AND number < ?2 \
+               ORDER BY number DESC LIMIT ?3";
+    let numbers = db
+        .prepare_cached(sql)?
+        .query_map(params![instance.as_str(), end, limit], |row| row.get(0))?
+        .collect::<Result<Vec<i64>>>()?;
+    numbers.into_iter().map(|number| row(db, number)).collect()
+}
+
 pub(crate) fn text(db: &Connection, instance: &InstanceId, id: IngestionId) -> Result<Option<String>> {
     let Some(number) = find(db, instance, id)? else { return Ok(None) };
     let sql = "SELECT text FROM document_text WHERE document = ?1";

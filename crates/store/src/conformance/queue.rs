@@ -4,7 +4,7 @@ use super::Subject;
 use super::sample::{Sample, instance, place};
 use crate::rows::*;
 use crate::{Store, StoreResult};
-use evoke_types::{IngestStatus, InstanceId, Lane};
+use evoke_types::{IngestStatus, IngestionId, InstanceId, Lane};
 
 /// Names of what is claimed, in order.
 async fn claim(store: &dyn Store, sample: &Sample, limit: usize) -> StoreResult<Vec<String>> {
@@ -293,6 +293,36 @@ pub async fn unfinished_documents_are_told_by_place(subject: &mut dyn Subject) -
     let finished = claimed[0].document.document_id.as_str();
     let left: Vec<_> = ["new", "long", "old", "other"].into_iter().filter(|name| *name != finished).collect();
     assert_eq!(told(&both, 9, 1000).await?, left);
+    Ok(())
+}
+
+/// Documents in which requests have closed memories are listed newest first, page by page, those of one instance alone.
+pub async fn documents_that_close_memories_are_listed(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample, home) = (subject.store(), Sample::new(17), place("acme", "ana"));
+    let mut closing = Vec::new();
+    for name in ["first", "ordinary", "second", "third"] {
+        store.accept(vec![sample.document(&home, name)], true).await?;
+        for claimed in store.claim(ClaimRequest::up_to(1, sample.now())).await? {
+            let passage = sample.passage(&claimed.document, 0, "words");
+            let closed = if name == "ordinary" { Vec::new() } else { vec![passage.id] };
+            let understood = Understood { closed, ..sample.understood(&claimed, vec![passage]) };
+            assert!(store.finish(understood).await?);
+            closing.push(claimed.document.ingestion);
+        }
+    }
+    let listed = async |before: Option<IngestionId>, limit: usize| -> StoreResult<Vec<IngestionId>> {
+        let rows = store.closing_documents(&instance(), before, limit).await?;
+        assert!(rows.iter().all(|row| !row.closed.is_empty() && row.partition == home));
+        Ok(rows.iter().map(|row| row.ingestion).collect())
+    };
+    let [first, ordinary, second, third] = closing[..] else { panic!("four were finished") };
+    assert_eq!(listed(None, 9).await?, [third, second, first]);
+    assert_eq!(listed(None, 2).await?, [third, second]);
+    assert_eq!(listed(Some(second), 9).await?, [first]);
+    assert_eq!(listed(Some(ordinary), 9).await?, [first], "any document can be where a page begins");
+    assert_eq!(listed(Some(first), 9).await?, []);
+    let stranger = InstanceId::from_bits(0xbad);
+    assert_eq!(store.closing_documents(&stranger, None, 9).await?, []);
     Ok(())
 }
 

@@ -118,6 +118,22 @@ impl State {
         Some(self.ingestion_row(self.document(instance, id)?))
     }
 
+    pub(super) fn closing_documents(
+        &self,
+        instance: &InstanceId,
+        before: Option<IngestionId>,
+        limit: usize,
+    ) -> Vec<IngestionRow> {
+        let end = before.and_then(|id| self.numbers.get(&id).copied()).unwrap_or(u64::MAX);
+        let newest_first = self.documents.range(..end).rev().map(|(_, document)| document);
+        newest_first
+            .filter(|document| document.row.partition.instance == *instance)
+            .filter(|document| matches!(&document.job, Job::Done { closed, .. } if !closed.is_empty()))
+            .take(limit)
+            .map(|document| self.ingestion_row(document))
+            .collect()
+    }
+
     pub(super) fn document_text(&self, instance: &InstanceId, id: IngestionId) -> Option<String> {
         Some(self.document(instance, id)?.row.text.clone())
     }
