@@ -152,7 +152,7 @@ pub enum MemoryError {
     Store(#[from] StoreError),
 }
 
-/// A fetch failed.
+/// A read failed or was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
     /// Too many searches wait already; the same call may work a moment later.

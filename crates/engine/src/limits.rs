@@ -21,7 +21,7 @@ pub(crate) struct OverLimit {
 pub(crate) struct MetadataIdTooLong {
     /// The path of the field, as it is written in messages.
     pub(crate) field: &'static str,
-    /// By how much.
+    /// The length of the id and the limit.
     pub(crate) too_long: IdTooLong,
 }
 

@@ -25,7 +25,7 @@ pub struct Report {
     pub replay: Option<[u8; 32]>,
 }
 
-/// Keeps reports.
+/// Stores and lists what was reported.
 pub(crate) struct Activity {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,

@@ -11,7 +11,7 @@ use evoke_store::{KeyRow, Store};
 use evoke_types::{ApiKeyHash, Clock};
 use std::sync::Arc;
 
-/// Authenticates callers.
+/// Authenticates callers by the digest of their key.
 pub(crate) struct Authenticator {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,

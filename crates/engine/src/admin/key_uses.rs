@@ -27,7 +27,7 @@ impl KeyUses {
         Self { store, shutdown, uses: Mutex::default() }
     }
 
-    /// Notes a use.
+    /// Notes that a key was used at an instant.
     pub(crate) fn note(&self, key: KeyId, at: Timestamp) {
         self.uses.lock().insert(key, at);
     }

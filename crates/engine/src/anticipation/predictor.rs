@@ -26,7 +26,7 @@ const TRAJECTORY: u32 = 6;
 /// summarized.
 const SUMMARY: usize = 24;
 
-/// Makes predictions.
+/// Makes predictions, and keeps count of how they are used.
 pub(crate) struct Predictor {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,

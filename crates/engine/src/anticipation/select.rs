@@ -36,7 +36,7 @@ pub(super) struct Found {
     pub(super) recalled: Vec<Hit>,
     /// What stands beside the best of it.
     pub(super) neighbors: Vec<Hit>,
-    /// Dates to come.
+    /// Memories of dates to come.
     pub(super) upcoming: Vec<Hit>,
 }
 

@@ -11,12 +11,12 @@ use crate::error::ConversationError;
 use evoke_store::{ConversationRow, Store};
 use std::sync::Arc;
 
-/// An earlier conversation.
+/// An earlier conversation of a user, with what it was about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PastConversation {
-    /// The conversation.
+    /// The conversation as it is stored.
     pub row: ConversationRow,
-    /// Its newest compaction.
+    /// The newest compaction, if there is one.
     pub compaction: Option<Compacted>,
     /// The few sentences that say most; empty while there are none.
     pub summary: String,

@@ -11,7 +11,7 @@ use evoke_types::ConversationId;
 /// A conversation as a request names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedConversation {
-    /// The conversation.
+    /// The id of the conversation.
     pub id: ConversationId,
     /// Its owner, as far as the request says; an address that names nobody asks for it whoever owns it.
     pub owner: Address,

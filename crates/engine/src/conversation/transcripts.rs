@@ -31,7 +31,7 @@ pub struct TranscriptRequest {
     pub conversation: CallerId,
     /// The user that the conversation belongs to.
     pub address: Address,
-    /// The words.
+    /// The words of all turns.
     pub body: TranscriptBody,
     /// The caller's own word for the kind of conversation.
     pub conversation_type: Option<String>,
@@ -77,7 +77,7 @@ const MAX_TURNS: usize = 20_000;
 /// One turn of a transcript: role, words, and when they were said.
 type SpokenTurn = (Role, String, Timestamp);
 
-/// Records transcripts.
+/// Records transcripts, each once.
 pub(crate) struct Transcripts {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,

@@ -31,7 +31,7 @@ impl Engine {
         Ok(self.parts.store.instances().await?)
     }
 
-    /// One instance.
+    /// The instance of an id.
     ///
     /// # Errors
     /// [`AdminError::UnknownInstance`], [`AdminError::Store`].

@@ -55,11 +55,11 @@ pub enum Why {
 /// What is chosen to be removed.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Chosen {
-    /// Whole statements.
+    /// Statements, with the words they stand on.
     pub(crate) memories: Vec<ItemRow>,
     /// Passages with all their words.
     pub(crate) passages: Vec<ItemRow>,
-    /// Clauses of passages.
+    /// Clauses of passages, each with its passage.
     pub(crate) clauses: Vec<(ItemRow, String)>,
     /// Clauses of turns that no passage holds.
     pub(crate) spoken: Vec<(ConversationId, u32, String)>,

@@ -100,7 +100,7 @@ fn outside(caller: &Caller) -> EraseError {
     ScopeError::OutsideKey(caller.within.kind().as_str()).into()
 }
 
-/// Erases scopes.
+/// Erases whole scopes, and keeps the records of it.
 pub(crate) struct Eraser {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,

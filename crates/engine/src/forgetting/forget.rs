@@ -32,7 +32,7 @@ use std::time::Duration;
 pub enum ForgetMode {
     /// Show what would be removed.
     Preview,
-    /// Remove it.
+    /// Remove it for good.
     Direct,
 }
 
@@ -79,7 +79,7 @@ pub(super) struct Removed {
     pub(super) left_in: Vec<Place>,
 }
 
-/// What forgetting needs.
+/// The parts that forgetting needs.
 pub(crate) struct ForgetterDependencies {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,

@@ -48,13 +48,13 @@ pub(crate) struct Plan {
 /// The words that are to be removed, by where they stand.
 #[derive(Default)]
 struct OutgoingWords {
-    /// In processed documents.
+    /// What is removed from each processed document.
     documents: BTreeMap<IngestionId, Removed>,
-    /// In the turns of conversations.
+    /// What is removed from the turns of each conversation.
     conversations: BTreeMap<ConversationId, SpokenWords>,
 }
 
-/// Works out removals.
+/// Works out what a removal changes.
 pub(crate) struct RemovalPlanner {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,

@@ -35,7 +35,7 @@ struct Word {
 pub(crate) enum Hold {
     /// All words but one of three or more, which is no name.
     Most,
-    /// All words.
+    /// All words of one way to name it.
     All,
 }
 
@@ -147,7 +147,7 @@ fn words(text: &str) -> Vec<Word> {
     words.collect()
 }
 
-/// "laura" of "laura's".
+/// A word without its possessive ending: "laura" of "laura's".
 fn possessor(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }

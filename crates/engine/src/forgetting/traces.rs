@@ -22,7 +22,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-/// A place in which words are left.
+/// Where words are left.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// A conversation: its turns, or what was made of them.

@@ -24,7 +24,7 @@ use std::sync::Arc;
 /// Rows that one transaction changes at most.
 const MAX_ROWS: usize = 192;
 
-/// One spoken request.
+/// One request of a document, with what it can reach.
 struct ForgetRequest {
     descriptions: Vec<Description>,
     said_at: Timestamp,

@@ -17,7 +17,7 @@ impl PartlyStored {
         self.0.lock().extend(documents);
     }
 
-    /// Adds a document.
+    /// Adds a document whose first part is about to be stored.
     pub(crate) fn insert(&self, document: IngestionId) {
         self.0.lock().insert(document);
     }

@@ -95,7 +95,7 @@ const BYTES: &str =
 /// The time that each stage of a read took, in microseconds where nothing else is said.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct FetchTimings {
-    /// Embedding the queries.
+    /// Finding the topics of the queries and embedding them.
     pub embed_micros: u64,
     /// Loading the partitions, or bringing them up to date.
     pub open_micros: u64,
@@ -103,7 +103,7 @@ pub struct FetchTimings {
     pub rerank_micros: u64,
     /// Retrieval, ranking and packing. With a reranker, the candidates are ranked once before it and once after.
     pub recall: StageTimings,
-    /// The whole read.
+    /// The whole read, from the call to the answer.
     pub total_micros: u64,
 }
 

@@ -56,7 +56,7 @@ impl ReadCursor {
         })
     }
 
-    /// Parses a cursor.
+    /// Parses a cursor that a caller has sent back.
     ///
     /// # Errors
     /// [`FetchError::Cursor`] when it was not made for this read.

@@ -35,7 +35,7 @@ const ECHOED_BYTES: usize = 8 << 10;
 /// Turns that a conversation read brings along.
 const RECENT_TURNS: u32 = 20;
 
-/// Answers reads.
+/// Answers reads by taking them through all steps.
 pub(crate) struct Reader {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,

@@ -20,7 +20,7 @@ pub(crate) struct QueryContext {
     questions: Vec<Question>,
 }
 
-/// One question.
+/// One question, as it is searched for.
 #[derive(Debug, Clone)]
 struct Question {
     text: String,

@@ -28,7 +28,7 @@ pub(crate) struct QueryVectors {
     pub(crate) micros: u64,
 }
 
-/// Embeds queries.
+/// Embeds queries with the embedder in use.
 pub(crate) struct QueryEmbedding {
     embedding: Arc<EmbeddingService>,
     search: Arc<SearchService>,

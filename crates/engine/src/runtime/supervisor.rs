@@ -54,7 +54,7 @@ impl Supervisor {
         Self { pool, shutdown, counts: Arc::default() }
     }
 
-    /// The present counts.
+    /// How many tasks run now.
     pub(crate) fn health(&self) -> WorkerHealth {
         WorkerHealth {
             expected: self.counts.expected.load(Ordering::Acquire),

@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// A compaction and its content.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compacted {
-    /// The stored row.
+    /// The stored row, whose body is the content.
     pub row: CompactionRow,
     /// What survived of the conversation.
     pub content: CompactedContent,
@@ -53,7 +53,7 @@ pub struct CompactedContent {
     pub written_by: Option<String>,
 }
 
-/// One surviving sentence.
+/// One sentence that survived.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompactedLine {
     /// 1-based position of its turn.

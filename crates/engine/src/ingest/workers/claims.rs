@@ -31,7 +31,7 @@ pub(crate) struct Claims {
     backlog: Arc<Backlog>,
     shutdown: Shutdown,
     in_hand: Arc<InHand>,
-    /// Claims under way.
+    /// How many claims the store has not answered yet.
     under_way: AtomicUsize,
     /// This process, as the holder of claims.
     holder: [u8; 16],

@@ -29,7 +29,7 @@ pub(crate) struct Job {
 
 /// How far a document has come.
 pub(crate) enum Stage {
-    /// Nothing is done.
+    /// Nothing has been done with it yet.
     Waiting,
     /// It is being extracted from, passage by passage.
     Extracting(Box<dyn Reading>),

@@ -23,7 +23,7 @@ const MAX_ROWS: usize = 192;
 /// How a document ended, or why it does not end yet.
 type Ended = Option<Stage>;
 
-/// Stores processed documents.
+/// Stores processed documents, one partition at a time in order.
 pub(crate) struct StoreStage {
     locks: Arc<PartitionLocks>,
     parts: PartStorer,

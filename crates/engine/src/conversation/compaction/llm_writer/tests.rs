@@ -1,3 +1,5 @@
+//! Tests of what a chat model is shown of a conversation, and of what is read in its answer.
+
 use super::{parts, statements};
 use evoke_llm::{ChatAnswer, Finish};
 use evoke_store::TurnRow;
