@@ -1,11 +1,11 @@
-//! Who is asking, what their key may do, and which place a request names.
+//! Authenticated callers, and the resolution of the ids in a request to a scope path.
 //!
-//! Every call of the engine takes a [`Caller`]. The one thing to know: a key may be bound to a place, and
-//! [`Caller::resolve`] never leads out of it.
+//! Every call of the engine takes a [`Caller`], and every part resolves an [`Address`] through it. The one thing to
+//! know: a key may be bound to a scope, and none of the `resolve` methods ever leads out of that scope.
 
 use evoke_store::{InstanceRow, KeyRole, PartitionKey};
 use evoke_types::{
-    CallerId, CustomerId, IdTooLong, InstanceId, KeyId, NestedScope, ScopeError, ScopePath, UserId,
+    CallerId, CustomerId, IdTooLong, InstanceId, Isolation, KeyId, NestedScope, ScopeError, ScopePath, UserId,
 };
 use std::sync::Arc;
 
@@ -14,14 +14,14 @@ use std::sync::Arc;
 pub struct Caller {
     /// The instance that the key opens.
     pub instance: Arc<InstanceRow>,
-    /// Which key; absent for the operator.
+    /// The key that the request came with; absent for the operator.
     pub key: Option<KeyId>,
-    /// What the key may do.
+    /// Whether the key may write or only read; see [`Caller::may_write`].
     pub role: KeyRole,
-    /// The place that the key opens, with everything inside; the empty path is the whole instance. Reads also see
-    /// the places above it.
+    /// The scope that the key opens, with everything inside; the empty path is the whole instance. Reads also see
+    /// the scopes above it.
     pub within: ScopePath,
-    /// Requests a minute; absent = no limit.
+    /// Requests per minute that the key is allowed; absent means no limit.
     pub rate_limit: Option<u32>,
 }
 
@@ -30,7 +30,7 @@ pub struct Caller {
 #[error("this key may only read: nothing was stored, changed or erased")]
 pub struct ReadOnlyKey;
 
-/// The place that a request names, before the instance's rules are applied.
+/// The scope that a request names, before the addressing rules of the instance are applied.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Address {
     /// `user_id`; an empty string on the wire is absent.
@@ -42,20 +42,20 @@ pub struct Address {
 }
 
 impl Address {
-    /// Reads the ids as a caller gives them.
+    /// Parses the ids as a caller sends them; an empty id is an absent one.
     ///
     /// # Errors
-    /// [`IdTooLong`].
+    /// [`IdTooLong`] for an id of more than 1 KiB.
     pub fn new(user: Option<&str>, customer: Option<&str>) -> Result<Self, IdTooLong> {
         let (user, customer) = (user.map(CallerId::new), customer.map(CallerId::new));
         Ok(Self::of(user.transpose()?, customer.transpose()?, NestedScope::default()))
     }
-    /// The place of ids that have been read before.
+    /// The address of ids that have been parsed before.
     pub fn of(user: Option<CallerId>, customer: Option<CallerId>, nested: NestedScope) -> Self {
         Self { user: user.and_then(UserId::of), customer: customer.and_then(CustomerId::of), nested }
     }
 
-    /// The ids that it names for a level: the flat one and the nested ones.
+    /// The ids that the address names for a level: the flat one and the nested ones.
     fn named<'a>(&'a self, level: &'a str) -> impl Iterator<Item = &'a str> {
         let flat = match level {
             "user" => self.user.as_ref().map(UserId::as_str),
@@ -66,7 +66,7 @@ impl Address {
         flat.into_iter().chain(nested)
     }
 
-    /// Whether every id that it names is the owner's. One that names nobody agrees with everybody.
+    /// Whether every id that the address names is the owner's. One that names nobody agrees with every owner.
     pub(crate) fn agrees_with(&self, owner: &ScopePath) -> bool {
         let levels = ["user", "customer"];
         levels.into_iter().all(|level| self.named(level).all(|id| owner.id_at(level) == Some(id)))
@@ -75,18 +75,18 @@ impl Address {
 }
 
 impl Caller {
-    /// The operator acting on an instance.
+    /// The operator of the server, acting on one instance with all permissions.
     pub fn operator(instance: InstanceRow) -> Self {
         let (role, within) = (KeyRole::Full, ScopePath::CLIENT);
         Self { instance: Arc::new(instance), key: None, role, within, rate_limit: None }
     }
 
-    /// The instance's id.
+    /// The id of the instance that every call of this caller is about.
     pub fn instance_id(&self) -> &InstanceId {
         &self.instance.id
     }
 
-    /// Who this is in the audit record.
+    /// The name of the caller in the audit log.
     pub fn actor(&self) -> String {
         self.key.map_or_else(|| "operator".to_owned(), |key| format!("key {key}"))
     }
@@ -102,20 +102,21 @@ impl Caller {
         }
     }
 
-    /// Whether the place is the key's own: what is in it may be read, and changed if the key may write.
+    /// Whether a scope is inside the key's own: what is in it may be read, and changed if the key may write.
     pub fn owns(&self, path: &ScopePath) -> bool {
         path.is_within(&self.within)
     }
 
-    /// Whether what is in the place may be read: the key's own places, and those above.
+    /// Whether a scope may be read: the key's own scopes, and those above them.
     pub fn sees(&self, path: &ScopePath) -> bool {
         self.owns(path) || self.within.is_within(path)
     }
 
-    /// The one place that an address means here. Ids that it leaves out are those that the key is bound to.
+    /// The scope path that an address means on this instance. Ids that it leaves out are those that the key is bound
+    /// to.
     ///
     /// # Errors
-    /// [`ScopeError`] when the ids break the addressing rules, or lead out of the place of the key.
+    /// [`ScopeError`] when the ids break the addressing rules, or lead out of the scope of the key.
     pub fn resolve(&self, address: &Address) -> Result<ScopePath, ScopeError> {
         self.check_bounds(address)?;
         let bound = |level: &str| {
@@ -130,8 +131,34 @@ impl Caller {
             address.customer.as_ref().or(customer.as_ref()),
             &address.nested,
         )?;
-        // Whatever was named and filled in: what comes out is the key's own, or nothing.
+        // Whatever was named and filled in: the result is inside the key's own scope, or there is none.
         if self.owns(&path) { Ok(path) } else { Err(ScopeError::OutsideKey(self.within.kind().as_str())) }
+    }
+
+    /// The scope path of the user that an address means.
+    ///
+    /// # Errors
+    /// As [`Caller::resolve`]; [`ScopeError::UserRequired`] when neither the address nor the key names a user.
+    pub fn resolve_user(&self, address: &Address) -> Result<ScopePath, ScopeError> {
+        let path = self.resolve(address)?;
+        if path.id_at("user").is_none() { Err(ScopeError::UserRequired) } else { Ok(path) }
+    }
+
+    /// The scope path of the customer that an address means; a user that it names as well is left out. The result may
+    /// be above the key's own scope, which matters to whoever writes: see [`Caller::owns`].
+    ///
+    /// # Errors
+    /// As [`Caller::resolve`]; [`ScopeError::CustomerRefused`] on an instance without customers,
+    /// [`ScopeError::CustomerMissing`] when neither the address nor the key names a customer.
+    pub fn resolve_customer(&self, address: &Address) -> Result<ScopePath, ScopeError> {
+        let path = self.resolve(address)?;
+        if self.instance.isolation == Isolation::EqualsCustomer {
+            return Err(ScopeError::CustomerRefused);
+        }
+        if path.id_at("customer").is_none() {
+            return Err(ScopeError::CustomerMissing);
+        }
+        Ok(path.chain().find(|path| path.id_at("user").is_none()).unwrap_or_default())
     }
 
     /// Refuses an address that names somebody else than the key is bound to.
@@ -146,6 +173,11 @@ impl Caller {
     /// The partition of a path on this instance.
     pub(crate) fn partition(&self, path: ScopePath) -> PartitionKey {
         PartitionKey { instance: self.instance.id.clone(), path }
+    }
+
+    /// The partitions that a read of a path opens, narrowest first: the path, its prefixes and the global scope.
+    pub(crate) fn read_chain(&self, path: &ScopePath) -> Vec<PartitionKey> {
+        path.chain().map(|path| self.partition(path)).chain([PartitionKey::world()]).collect()
     }
 }
 
@@ -203,6 +235,19 @@ mod tests {
         assert!(acme.owns(&path("ann")) && acme.sees(&ScopePath::CLIENT) && !acme.owns(&ScopePath::CLIENT));
         let globex = caller(Isolation::Strict, "", "globex");
         assert!(!globex.sees(&path("ann")) && !globex.sees(&acme.within));
+    }
+
+    #[test]
+    fn a_call_that_needs_a_user_or_a_customer_gets_one_or_says_which_is_missing() {
+        let whole = Caller { within: ScopePath::CLIENT, ..caller(Isolation::Strict, "", "acme") };
+        let ann = whole.resolve_user(&named("ann", "acme")).expect("named");
+        assert_eq!(ann.id_at("user"), Some("ann"));
+        assert_eq!(whole.resolve_user(&named("", "acme")), Err(ScopeError::UserRequired));
+        let acme = whole.resolve_customer(&named("", "acme")).expect("named");
+        assert_eq!(whole.resolve_customer(&named("ann", "acme")), Ok(acme));
+        assert_eq!(whole.resolve_customer(&Address::default()), Err(ScopeError::CustomerMissing));
+        let b2c = caller(Isolation::EqualsCustomer, "ann", "");
+        assert_eq!(b2c.resolve_customer(&Address::default()), Err(ScopeError::CustomerRefused));
     }
 
     #[test]

@@ -1,21 +1,24 @@
-//! Settings of the engine. Defaults are what the server serves and the evaluation measures.
+//! Settings of the engine.
+//!
+//! Given to [`crate::Engine::open`]. The one thing to know: the defaults are what the server serves and what the
+//! evaluation measures.
 
 use std::time::Duration;
 
-/// Bounds on what callers may send.
+/// Bounds on what callers may send, and on what one answer may cost.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Bytes of one document's text.
+    /// Bytes of the text of one document, turn or transcript.
     pub document_bytes: usize,
-    /// Documents of one batch.
+    /// Documents that one batch may have.
     pub batch_documents: usize,
-    /// Queries of one fetch; further ones are ignored.
+    /// Queries of one read; further ones are ignored.
     pub queries: usize,
     /// Bytes of one query; longer ones lose their middle.
     pub query_bytes: usize,
-    /// Items of one answer; larger wishes are cut to it.
+    /// Items of one answer; a read that asks for more gets so many.
     pub results: usize,
-    /// Bytes of the caller's own data on one document or turn, as JSON: it is echoed on every item.
+    /// Bytes of the caller's own metadata on one document or turn, as JSON: it is echoed on every item.
     pub metadata_bytes: usize,
     /// Time that the search of one read may take; what it has found by then is the answer.
     pub read_time: Duration,
@@ -30,7 +33,7 @@ pub struct CompactionSettings {
     pub window_share: f64,
     /// Tokens that an agent's model can take when nobody says.
     pub agent_window: u32,
-    /// Newest turns that stay as they are.
+    /// The newest turns, which are left out of a compaction that the window share started.
     pub fresh_turns: usize,
     /// Most tokens of a conversation that one call of the chat model shows, where there is one.
     pub part_tokens: usize,
@@ -39,17 +42,17 @@ pub struct CompactionSettings {
 /// Settings of an [`crate::Engine`].
 #[derive(Debug, Clone, Copy)]
 pub struct EngineConfig {
-    /// Bounds on what callers may send.
+    /// Bounds on what callers may send, and on what one answer may cost.
     pub limits: Limits,
     /// Bytes of partitions kept in memory; the least recently used go first.
     pub resident_bytes: usize,
     /// Documents that one worker round takes at most.
     pub claim_batch: usize,
-    /// Threads that understand documents.
+    /// Threads that process documents.
     pub workers: usize,
     /// Threads for searches that take longer than a moment.
     pub search_threads: usize,
-    /// How long a worker process that is silent keeps what it has claimed.
+    /// How long a process that has stopped renewing its claims keeps them.
     pub lease: Duration,
     /// Seconds that a client may keep a fetched answer.
     pub answer_ttl_seconds: u32,

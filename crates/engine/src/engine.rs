@@ -1,89 +1,39 @@
-//! The handle, its parts and its life.
+//! The engine's handle: everything that a program can do with it.
+//!
+//! Held by the server, the command line and whatever embeds the engine. The one thing to know: the handle decides nothing;
+//! each method hands its call to the part that serves it (see [`crate::assembly`]).
 
-use crate::compaction::Compactor;
-use crate::embedding::{Embedding, EmbeddingState};
-use crate::fetch::FetchTimings;
-use crate::happenings::Happenings;
-use crate::key_uses::KeyUses;
-use crate::lanes::Lanes;
-use crate::partitions::Partitions;
-use crate::rerank::Reranking;
-use crate::search_pool::SearchPool;
-use crate::work::supervise::WorkerHealth;
-use crate::{EngineConfig, EngineError};
+mod administration;
+mod conversations;
+mod documents;
+mod memories;
+mod reads;
+
+use crate::assembly::Parts;
+use crate::config::EngineConfig;
+use crate::error::EngineError;
+use crate::lifecycle::{Health, Readiness};
 use evoke_embed::Embedder;
-use evoke_extract::{Extractor, RuleExtractor};
+use evoke_extract::Extractor;
 use evoke_llm::ChatModel;
-use evoke_store::{EventRow, InstanceRow, Store, StoreCondition, StoreError, StoreResult, StoreStats};
-use evoke_types::{Clock, IdSource, InstanceId, Timestamp};
-use parking_lot::Mutex;
-use serde::Serialize;
-use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use evoke_rerank::Reranker;
+use evoke_store::Store;
+use evoke_types::{Clock, IdSource};
+use std::sync::Arc;
+use std::time::Duration;
 
-/// How long [`Engine::drain`] usually gets.
-pub const DRAIN: Duration = Duration::from_secs(20);
-/// What the store gets at the end even when the time is up.
-const LAST_WORD: Duration = Duration::from_millis(500);
-
-/// The product as a library. A cheap handle: clone it freely.
+/// The memory engine as a library. A cheap handle: clone it freely.
 ///
-/// One process makes one engine over one store. [`Engine::start`] begins understanding what is
-/// taken in; [`Engine::drain`] ends it so that nothing acknowledged is lost.
+/// One process makes one engine over one store. [`Engine::start`] starts processing what is taken in; [`Engine::drain`]
+/// ends it so that nothing acknowledged is lost. Every call that acts for somebody takes a [`crate::Caller`], who comes
+/// from [`Engine::authenticate`] or is the operator.
 #[derive(Clone)]
 pub struct Engine {
     parts: Arc<Parts>,
 }
 
-struct Parts {
-    store: Arc<dyn Store>,
-    config: EngineConfig,
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn IdSource>,
-    embedding: Embedding,
-    reranking: Reranking,
-    partitions: Partitions,
-    searches: SearchPool,
-    lanes: Lanes,
-    compactor: Compactor,
-    chat_model: OnceLock<Arc<dyn ChatModel>>,
-    extractor: OnceLock<Arc<dyn Extractor>>,
-    happenings: Happenings,
-    instances: Mutex<HashMap<InstanceId, Arc<InstanceRow>>>,
-    key_uses: KeyUses,
-}
-
-/// How an engine is doing, for health pages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Health {
-    /// State of the dense arm.
-    pub embedding: EmbeddingState,
-    /// Whether the store takes writes.
-    pub store: StoreCondition,
-    /// What the store holds.
-    pub stats: StoreStats,
-    /// The background tasks.
-    pub workers: WorkerHealth,
-    /// Partitions in memory.
-    pub resident_partitions: usize,
-    /// Their size in bytes.
-    pub resident_bytes: usize,
-}
-
-/// Whether requests can be served now. Cheap to find out, unlike [`Health`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Readiness {
-    /// Reads and writes.
-    Ready,
-    /// Reads only: the disk is full.
-    ReadsOnly,
-    /// Not: why, for people.
-    NotReady(&'static str),
-}
-
 impl Engine {
-    /// Opens an engine over a store. Without an embedder, recall stands on words alone until
+    /// Opens an engine over a store. Without an embedder, memories are found by their words alone until
     /// [`Engine::set_embedder`] brings one.
     ///
     /// # Errors
@@ -95,244 +45,105 @@ impl Engine {
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdSource>,
     ) -> Result<Self, EngineError> {
-        let engine = Self {
-            parts: Arc::new(Parts {
-                partitions: Partitions::new(store.clone(), config.resident_bytes),
-                embedding: Embedding::none(),
-                reranking: Reranking::none(),
-                searches: SearchPool::new(config.search_threads),
-                lanes: Lanes::new(config.workers, *ids.uuid().as_bytes()),
-                compactor: Compactor::new(),
-                chat_model: OnceLock::new(),
-                extractor: OnceLock::new(),
-                happenings: Happenings::new(),
-                instances: Mutex::default(),
-                key_uses: KeyUses::default(),
-                store,
-                config,
-                clock,
-                ids,
-            }),
-        };
+        let engine = Self { parts: Arc::new(Parts::new(store, clock, ids, config)) };
         if let Some(embedder) = embedder {
             engine.set_embedder(embedder).await?;
         }
         Ok(engine)
     }
 
-    /// Lets a chat model write compactions from now on; each is checked against the key extractions, and without the
-    /// model's words when they do not hold. The first model stays.
+    /// Lets a chat model phrase compactions from now on. Its words are checked against the key facts, and left out when they
+    /// do not hold. The first model stays.
     #[must_use]
     pub fn with_chat_model(self, model: Arc<dyn ChatModel>) -> Self {
-        self.parts.chat_model.get_or_init(|| model);
+        self.parts.conversations.worker.builder().set_chat_model(model);
         self
     }
 
-    /// Understands documents with this extractor; without one, by rule. The first one stays.
+    /// Extracts memories with this extractor from now on; without one, by rule. The first extractor stays.
     #[must_use]
     pub fn with_extractor(self, extractor: Arc<dyn Extractor>) -> Self {
-        self.parts.extractor.get_or_init(|| extractor);
+        self.parts.workers.set_extractor(extractor);
         self
     }
 
-    /// Begins to understand what has been and will be taken in. Documents that an earlier process
-    /// left half-done are taken up again. Call once, from the process that serves.
+    /// Has the best candidates of accurate reads of high precision scored by a reranker from now on. A read waits for that
+    /// no longer than `budget`; [`crate::RERANK_BUDGET`] is what the server allows.
+    #[must_use]
+    pub fn with_reranker(self, reranker: Arc<dyn Reranker>, budget: Duration) -> Self {
+        self.parts.reads.reranker.set_reranker(reranker, budget);
+        self
+    }
+
+    /// Uses this embedder from now on. Passages without a vector of its generation are embedded in the background; until
+    /// that is done, they are found by their words. Vectors of other generations are dropped at the end, and never compared
+    /// with these.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn set_embedder(&self, embedder: Arc<dyn Embedder>) -> Result<(), EngineError> {
+        self.parts.embedding.set_embedder(embedder).await
+    }
+
+    /// Starts processing what has been and will be taken in. Documents that an earlier process left half-done are taken up
+    /// again. Call it once, from the process that serves.
     ///
     /// While the store takes no writes (a full disk, say), this returns nevertheless, so that reads are served, and
-    /// understanding begins as soon as it can.
+    /// processing starts as soon as it can.
     ///
     /// # Errors
     /// [`EngineError::Store`].
     pub async fn start(&self) -> Result<(), EngineError> {
-        match self.begin().await {
-            Err(EngineError::Store(error)) if error.is_temporary() => {
-                tracing::error!(%error, "understanding cannot begin yet; reads are served");
-                let engine = self.clone();
-                self.lanes().background().spawn(async move { engine.begin_when_possible().await });
-                Ok(())
-            }
-            begun => begun,
-        }
+        self.parts.lifecycle.start().await
     }
 
-    async fn begin_when_possible(self) {
-        const RETRY: Duration = Duration::from_secs(2);
-        while !self.lanes().stopped_within(RETRY).await {
-            match self.begin().await {
-                Ok(()) => return tracing::info!("understanding has begun"),
-                Err(EngineError::Store(error)) if error.is_temporary() => {}
-                Err(error) => {
-                    return tracing::error!(%error, "understanding cannot begin; restart the server");
-                }
-            }
-        }
-    }
-
-    async fn begin(&self) -> Result<(), EngineError> {
-        let requeued = self.store().requeue_claimed().await?;
-        crate::metric::requeued(requeued);
-        if requeued.documents > 0 {
-            tracing::info!(
-                documents = requeued.documents,
-                suspects = requeued.suspects,
-                "taking up documents that an earlier process left half-done"
-            );
-        }
-        let partly_stored = self.store().partly_stored().await?;
-        self.parts.lanes.storing().extend(partly_stored);
-        self.parts.lanes.start(self);
-        let engine = self.clone();
-        self.lanes().background().spawn(async move { engine.finish_removals().await });
-        self.resume_compactions().await?;
-        Ok(())
-    }
-
-    /// Ends within `deadline`: what is in hand ends at its next border and goes back into the queue unless it is
+    /// Ends within `deadline`: what is in hand ends at its next safe point and goes back into the queue unless it is
     /// finished, which counts for nothing against it; then the store is closed. What has not ended by then is left
-    /// behind: its claims go back by themselves.
+    /// behind: its claims go back by themselves. [`crate::DRAIN`] is what the server allows.
     ///
     /// # Errors
     /// [`EngineError::Store`].
     pub async fn drain(&self, deadline: Duration) -> Result<(), EngineError> {
-        let until = Instant::now() + deadline;
-        let lanes = &self.parts.lanes;
-        lanes.stop();
-        let ended = async {
-            self.parts.compactor.stop().await;
-            lanes.stopped().await;
-        };
-        // A part is kept for the store.
-        if tokio::time::timeout(deadline.mul_f32(0.7), ended).await.is_err() {
-            tracing::warn!("work in the background did not end in time; it is left behind");
-        }
-        let left = || until.saturating_duration_since(Instant::now()).max(LAST_WORD);
-        let claims = lanes.in_hand().claims();
-        if !claims.is_empty() {
-            let released = tokio::time::timeout(left() / 2, self.store().release(claims, false)).await;
-            if !matches!(released, Ok(Ok(_))) {
-                tracing::warn!("documents in hand could not be given back; the next start takes them up");
-            }
-        }
-        lanes.schedule().clear();
-        let _ = tokio::time::timeout(left() / 2, self.write_key_uses()).await;
-        match tokio::time::timeout(left(), self.store().close()).await {
-            Ok(closed) => Ok(closed?),
-            Err(_) => Err(StoreError::Unavailable("the store did not close in time".to_owned()).into()),
-        }
+        self.parts.lifecycle.drain(deadline).await
     }
 
-    /// Waits until every document taken in so far has been understood and embedded, and every compaction
-    /// that was asked for is made.
-    pub async fn settled(&self) {
-        self.parts.lanes.settled(self).await;
+    /// Waits until every document taken in so far is processed and embedded, and every compaction that was requested is
+    /// made.
+    pub async fn wait_until_idle(&self) {
+        self.parts.lifecycle.wait_until_idle().await;
     }
 
-    /// Stops understanding until [`Engine::resume`]; writes and reads go on.
+    /// Stops processing until [`Engine::resume`]; writes and reads go on.
     pub fn pause(&self) {
-        self.parts.lanes.pause(true);
+        self.parts.backlog.pause(true);
     }
 
-    /// Goes on understanding.
+    /// Goes on processing after [`Engine::pause`].
     pub fn resume(&self) {
-        self.parts.lanes.pause(false);
+        self.parts.backlog.pause(false);
     }
 
-    /// How the engine is doing.
+    /// How the engine is doing. Counts rows of the store: for health pages, not for each request.
     ///
     /// # Errors
     /// [`EngineError::Store`].
     pub async fn health(&self) -> Result<Health, EngineError> {
-        let embedding = self.parts.embedding.state();
-        let stats = self.store().stats(self.embedding().generation()).await?;
-        let store = self.store().condition();
-        let (resident_partitions, resident_bytes) = self.partitions().resident();
-        let workers = self.parts.lanes.supervision().health();
-        Ok(Health { embedding, store, stats, workers, resident_partitions, resident_bytes })
+        self.parts.lifecycle.health().await
     }
 
-    /// Whether requests can be served now: the store answers and takes writes, and somebody understands.
+    /// Whether requests can be served now: the store answers and takes writes, and some worker runs.
     pub async fn readiness(&self) -> Readiness {
-        let world = evoke_store::PartitionKey::world().instance;
-        if self.store().instance(&world).await.is_err() {
-            return Readiness::NotReady("the store does not answer");
-        }
-        let workers = self.parts.lanes.supervision().health();
-        match self.store().condition() {
-            StoreCondition::Failing(_) => Readiness::NotReady("the store cannot write"),
-            StoreCondition::WriterDown => Readiness::NotReady("the store has lost its writer"),
-            // Understanding begins when there is space again.
-            StoreCondition::DiskFull => Readiness::ReadsOnly,
-            StoreCondition::Ok if workers.understanding == 0 => {
-                Readiness::NotReady("no worker is alive: what is taken in is not understood")
-            }
-            StoreCondition::Ok => Readiness::Ready,
-        }
+        self.parts.lifecycle.readiness().await
     }
 
     /// What is wrong with the store although it works, for people.
     pub fn store_warnings(&self) -> Vec<String> {
-        self.store().warnings()
-    }
-
-    /// Events after a position of the outbox, oldest first.
-    ///
-    /// # Errors
-    /// See [`evoke_store::StoreError`].
-    pub async fn events(&self, after: u64, limit: usize) -> StoreResult<Vec<EventRow>> {
-        self.store().events(after, limit).await
+        self.parts.store.warnings()
     }
 
     /// The settings that this engine runs with.
     pub fn config(&self) -> &EngineConfig {
         &self.parts.config
-    }
-
-    pub(crate) fn store(&self) -> &Arc<dyn Store> {
-        &self.parts.store
-    }
-    pub(crate) fn ids(&self) -> &dyn IdSource {
-        &*self.parts.ids
-    }
-    pub(crate) fn now(&self) -> Timestamp {
-        self.parts.clock.now()
-    }
-    pub(crate) fn partitions(&self) -> &Partitions {
-        &self.parts.partitions
-    }
-    pub(crate) fn searches(&self) -> &SearchPool {
-        &self.parts.searches
-    }
-    pub(crate) fn embedding(&self) -> &Embedding {
-        &self.parts.embedding
-    }
-    pub(crate) fn reranking(&self) -> &Reranking {
-        &self.parts.reranking
-    }
-    pub(crate) fn lanes(&self) -> &Lanes {
-        &self.parts.lanes
-    }
-    pub(crate) fn chat_model(&self) -> Option<Arc<dyn ChatModel>> {
-        self.parts.chat_model.get().cloned()
-    }
-
-    pub(crate) fn extractor(&self) -> Arc<dyn Extractor> {
-        self.parts.extractor.get().cloned().unwrap_or_else(|| Arc::new(RuleExtractor))
-    }
-
-    pub(crate) fn compactor(&self) -> &Compactor {
-        &self.parts.compactor
-    }
-    pub(crate) fn told(&self) -> &Happenings {
-        &self.parts.happenings
-    }
-    pub(crate) fn wake_workers(&self) {
-        self.parts.lanes.wake();
-    }
-    pub(crate) fn key_uses(&self) -> &KeyUses {
-        &self.parts.key_uses
-    }
-    pub(crate) fn instance_cache(&self) -> &Mutex<HashMap<InstanceId, Arc<InstanceRow>>> {
-        &self.parts.instances
     }
 }
 
@@ -342,7 +153,40 @@ impl std::fmt::Debug for Engine {
     }
 }
 
-/// Hands the timings of a read to whoever collects metrics.
-pub(crate) fn observe_fetch(timings: &FetchTimings) {
-    crate::metric::fetch(timings);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Address, Caller, DocumentRequest};
+    use evoke_store::MemoryStore;
+    use evoke_types::{Isolation, RandomIds, SystemClock};
+
+    async fn backlog_empties(engine: &Engine) -> bool {
+        for _ in 0..200 {
+            if engine.parts.backlog.is_empty() {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        false
+    }
+
+    #[tokio::test]
+    async fn the_backlog_is_empty_when_all_is_processed_and_not_before() {
+        let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
+        let store = Arc::new(MemoryStore::new());
+        let engine = Engine::open(store, None, EngineConfig::default(), clock, ids).await.expect("opens");
+        assert!(!engine.parts.backlog.is_empty(), "what an earlier process left is not known");
+        engine.start().await.expect("starts");
+        assert!(backlog_empties(&engine).await);
+        let row = engine.create_instance("test", Isolation::EqualsCustomer, None).await.expect("made");
+        engine.pause();
+        let request =
+            DocumentRequest::new("User: I like tea.", Address::new(Some("ana"), None).expect("short"));
+        engine.ingest(&Caller::operator(row), request, None).await.expect("accepted");
+        // Longer than a worker sleeps when nobody wakes it.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert!(!engine.parts.backlog.is_empty(), "a document waits");
+        engine.resume();
+        assert!(backlog_empties(&engine).await);
+    }
 }

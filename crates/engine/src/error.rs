@@ -1,19 +1,17 @@
-//! What can go wrong, one enum per operation, each variant with its stable code.
+//! The errors of the engine: one enum per group of operations.
+//!
+//! Returned by every public call. The one thing to know: a message says which limit or rule was broken and what to do,
+//! and the stable code of each variant stands in [`crate::error_code`].
 
-use crate::ReadOnlyKey;
+use crate::caller::ReadOnlyKey;
+use crate::limits::{MetadataIdTooLong, OverLimit};
 use evoke_store::StoreError;
-use evoke_types::{Code, IdTooLong, IngestionId, Isolation, ScopeError};
+use evoke_types::{IdTooLong, IngestionId, Isolation, ScopeError};
 
-/// An error that has a stable code.
-pub trait Coded: std::error::Error {
-    /// The code.
-    fn code(&self) -> Code;
-}
-
-/// The engine could not start or stop.
+/// Starting, stopping or configuring the engine failed.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
-    /// The store failed.
+    /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -21,11 +19,11 @@ pub enum EngineError {
 /// A credential was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthError {
-    /// No key with this secret, or one that is expired or revoked. One text for all three: a
-    /// stranger learns nothing.
+    /// There is no key with this secret, or it is expired or revoked. One message for all three, so that a stranger
+    /// learns nothing.
     #[error("the API key is missing, unknown, expired or revoked; send Authorization: Bearer <key>")]
     InvalidKey,
-    /// The store failed.
+    /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -33,16 +31,16 @@ pub enum AuthError {
 /// An administrative call failed.
 #[derive(Debug, thiserror::Error)]
 pub enum AdminError {
-    /// No such instance.
+    /// There is no instance with this id.
     #[error("there is no instance {0}; `evoke instance list` shows them")]
     UnknownInstance(String),
-    /// No such key, or revoked before.
+    /// There is no key with this id, or it was revoked before.
     #[error("there is no active key {0} on this instance; `evoke key list` shows them")]
     UnknownKey(String),
-    /// The place that a key shall be bound to breaks the addressing rules of its instance.
+    /// The ids that a key is to be bound to break the addressing rules of its instance.
     #[error(transparent)]
     Scope(#[from] ScopeError),
-    /// The store failed.
+    /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -53,74 +51,74 @@ pub enum IngestError {
     /// The ids break the addressing rules.
     #[error(transparent)]
     Scope(#[from] ScopeError),
-    /// An id is too long.
+    /// An id in the metadata is longer than 1 KiB.
     #[error("{field} {too_long}")]
     IdTooLong {
-        /// Which field.
+        /// The path of the field.
         field: &'static str,
-        /// By how much.
+        /// The length of the id and the limit.
         too_long: IdTooLong,
     },
     /// A row of a batch, or a value in the metadata, that cannot be read.
     #[error("{0}")]
     Malformed(String),
-    /// Nothing but white space.
+    /// The text is nothing but white space.
     #[error("document is empty: send at least one character that is not white space")]
     Empty,
-    /// Over the limit.
+    /// The text is over [`crate::Limits::document_bytes`].
     #[error("document has {bytes} bytes, the limit is {limit}: split it")]
     TooLarge {
-        /// Its size.
+        /// The size of what was sent, in bytes.
         bytes: usize,
-        /// The limit.
+        /// The largest value that is accepted.
         limit: usize,
     },
-    /// The caller's own data is over the limit.
+    /// The caller's own metadata is over [`crate::Limits::metadata_bytes`].
     #[error(
         "metadata has {bytes} bytes as JSON, the limit is {limit}: keep large values elsewhere and refer to them"
     )]
     MetadataTooLarge {
-        /// Its size.
+        /// The size of what was sent, in bytes.
         bytes: usize,
-        /// The limit.
+        /// The largest value that is accepted.
         limit: usize,
     },
-    /// The document id is taken.
+    /// Another document of the same partition has this id.
     #[error("document_id {document_id:?} was ingested before, as ingestion {ingestion}")]
     Duplicate {
-        /// The caller's id.
+        /// The id that the caller gave.
         document_id: String,
-        /// The first ingestion.
+        /// The ingestion of the document that has the id.
         ingestion: IngestionId,
     },
     /// The conversation named in the metadata belongs to somebody else.
     #[error("metadata.conversation_id names a conversation that is not known here")]
     ForeignConversation,
-    /// Too many documents in a batch.
+    /// A batch has more than [`crate::Limits::batch_documents`] documents.
     #[error("the batch has {count} documents, the limit is {limit}: split it")]
     BatchTooLarge {
-        /// How many.
+        /// How many were sent.
         count: usize,
-        /// The limit.
+        /// The largest value that is accepted.
         limit: usize,
     },
-    /// `fail_fast` and a bad document.
+    /// A document of a batch was refused and `fail_fast` is set.
     #[error(
         "document {index} of the batch was refused and fail_fast is set, so nothing was stored: {reason}"
     )]
     BatchRefused {
-        /// Which one, from 0.
+        /// The position of the document, from 0.
         index: usize,
-        /// Why.
+        /// The message of its own error.
         reason: String,
     },
-    /// No such ingestion.
+    /// There is no ingestion with this id that the caller may see.
     #[error("there is no ingestion {0} on this instance")]
     UnknownIngestion(String),
-    /// The key may only read.
+    /// The key may only read; see [`crate::Caller::may_write`].
     #[error(transparent)]
     ReadOnly(#[from] ReadOnlyKey),
-    /// The store failed.
+    /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -128,13 +126,13 @@ pub enum IngestError {
 /// A call about single memories failed.
 #[derive(Debug, thiserror::Error)]
 pub enum MemoryError {
-    /// No such memory.
+    /// There is no memory with this id that the caller may see.
     #[error("there is no memory {0} on this instance")]
     Unknown(String),
-    /// No such deletion request, or it is decided.
+    /// There is no deletion request with this id that the caller may decide on, or it is decided.
     #[error("there is no deletion request {0} that waits on this instance")]
     UnknownRequest(String),
-    /// Forget did not name exactly one user.
+    /// A forget request did not name exactly one user.
     #[error("forget must name exactly one user: {}", match .0 {
         Isolation::Strict => "send user_id and customer_id",
         Isolation::EqualsCustomer => "send user_id",
@@ -143,24 +141,24 @@ pub enum MemoryError {
     /// The ids break the addressing rules.
     #[error(transparent)]
     Scope(#[from] ScopeError),
-    /// The new text was refused.
+    /// The new text was refused, as that of a document would be.
     #[error(transparent)]
     Ingest(#[from] IngestError),
-    /// The key may only read.
+    /// The key may only read; see [`crate::Caller::may_write`].
     #[error(transparent)]
     ReadOnly(#[from] ReadOnlyKey),
-    /// The store failed.
+    /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// A fetch failed.
+/// A read failed or was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
-    /// Too many searches wait already.
+    /// Too many searches wait already; the same call may work a moment later.
     #[error("too many searches are under way: send this one again in a moment")]
     Busy,
-    /// The cursor was made by another read, or by nobody.
+    /// The cursor was not made for this read.
     #[error(
         "cursor: is none of this read's: send it with the ids, the queries and the settings of the answer that named it"
     )]
@@ -168,7 +166,7 @@ pub enum FetchError {
     /// The ids break the addressing rules.
     #[error(transparent)]
     Scope(#[from] ScopeError),
-    /// The store failed.
+    /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -176,36 +174,36 @@ pub enum FetchError {
 /// An erasure was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum EraseError {
-    /// Only the operator may, on the command line.
+    /// Only the operator may erase this scope, on the command line.
     #[error("scope {0} is the operator's, on the command line")]
     OperatorOnly(&'static str),
     /// The ids break the addressing rules.
     #[error(transparent)]
     Scope(#[from] ScopeError),
-    /// The id that the scope needs is missing.
+    /// The id that the scope needs is missing in the request.
     #[error("scope {scope} needs {field}")]
     MissingId {
-        /// The scope.
+        /// The name of the scope.
         scope: &'static str,
-        /// The field.
+        /// The field that is missing.
         field: &'static str,
     },
-    /// `confirm` is not the id.
+    /// `confirm` does not repeat the id.
     #[error("confirm must repeat the id that is to be erased, byte for byte")]
     NotConfirmed,
-    /// `instance_id` is not the key's instance.
+    /// `instance_id` is not the instance of the key.
     #[error("instance_id is not the instance of this key")]
     ForeignInstance,
-    /// No such conversation of that user.
+    /// The user that the request names has no such conversation.
     #[error("there is no such conversation of this user")]
     UnknownConversation,
-    /// No such record.
+    /// There is no erasure record with this id that the caller may see.
     #[error("there is no deletion {0} on this instance")]
     UnknownDeletion(String),
-    /// The key may only read.
+    /// The key may only read; see [`crate::Caller::may_write`].
     #[error(transparent)]
     ReadOnly(#[from] ReadOnlyKey),
-    /// The store failed.
+    /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -216,199 +214,100 @@ pub enum ConversationError {
     /// The ids break the addressing rules.
     #[error(transparent)]
     Scope(#[from] ScopeError),
-    /// Belongs to somebody else.
+    /// The conversation belongs to somebody else; answered as an unknown one.
     #[error("there is no such conversation of this user")]
     Foreign,
-    /// An id in the caller's own data is too long.
+    /// An id in the metadata is longer than 1 KiB.
     #[error("{field} {too_long}")]
     IdTooLong {
-        /// Which field.
+        /// The path of the field.
         field: &'static str,
-        /// By how much.
+        /// The length of the id and the limit.
         too_long: IdTooLong,
     },
-    /// Other content was stored before.
+    /// A transcript with other content was stored under this conversation before.
     #[error("a transcript with other content was ingested under this conversation_id before")]
     TranscriptConflict,
-    /// Nothing to read in it.
+    /// No turn of the transcript has words in it.
     #[error("the transcript holds no turn with words in it")]
     EmptyTranscript,
-    /// Too many turns in one transcript.
+    /// The transcript has more turns than one transcript may have.
     #[error("the transcript has {count} turns, the limit is {limit}: split it")]
     TooManyTurns {
-        /// How many.
+        /// How many were sent.
         count: usize,
-        /// The limit.
+        /// The largest value that is accepted.
         limit: usize,
     },
-    /// The message is too large.
+    /// The turn or transcript is over [`crate::Limits::document_bytes`].
     #[error("content has {bytes} bytes, the limit is {limit}")]
     TooLarge {
-        /// Its size.
+        /// The size of what was sent, in bytes.
         bytes: usize,
-        /// The limit.
+        /// The largest value that is accepted.
         limit: usize,
     },
-    /// The caller's own data is over the limit.
+    /// The caller's own metadata is over [`crate::Limits::metadata_bytes`].
     #[error(
         "metadata has {bytes} bytes as JSON, the limit is {limit}: keep large values elsewhere and refer to them"
     )]
     MetadataTooLarge {
-        /// Its size.
+        /// The size of what was sent, in bytes.
         bytes: usize,
-        /// The limit.
+        /// The largest value that is accepted.
         limit: usize,
     },
-    /// No turns.
+    /// The conversation is unknown, or has no turns.
     #[error("the conversation has no turns to compact")]
     NothingToCompact,
-    /// One at a time.
+    /// A compaction of the conversation is under way; there is one at a time.
     #[error(
         "compaction {0} of this conversation is under way: ask for its status, and again when it is done"
     )]
     CompactionRunning(evoke_types::CompactionId),
-    /// None yet.
+    /// The conversation has no compaction, or not the version that was asked for.
     #[error("the conversation has no compaction")]
     NoCompaction,
-    /// The key may only read.
+    /// The key may only read; see [`crate::Caller::may_write`].
     #[error(transparent)]
     ReadOnly(#[from] ReadOnlyKey),
-    /// The store failed.
+    /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-const fn store_code(error: &StoreError) -> Code {
-    match error {
-        StoreError::Unavailable(_) | StoreError::InUse(_) | StoreError::Closed => Code::Unavailable,
-        StoreError::Full(_) => Code::StorageFull,
-        StoreError::OutcomeUnknown(_) => Code::OutcomeUnknown,
-        StoreError::TooNew { .. } | StoreError::Corrupt(_) | StoreError::Lost(_) => Code::StoreFailed,
-        StoreError::Panicked => Code::Internal,
+impl IngestError {
+    /// The error of a text that is too large.
+    pub(crate) const fn text_too_large(OverLimit { bytes, limit }: OverLimit) -> Self {
+        Self::TooLarge { bytes, limit }
+    }
+
+    /// The error of metadata that is too large.
+    pub(crate) const fn metadata_too_large(OverLimit { bytes, limit }: OverLimit) -> Self {
+        Self::MetadataTooLarge { bytes, limit }
     }
 }
 
-const fn scope_code(error: &ScopeError) -> Code {
-    match error {
-        ScopeError::OutsideKey(_) => Code::OutsideKey,
-        ScopeError::CustomerRequired
-        | ScopeError::CustomerRefused
-        | ScopeError::UserRequired
-        | ScopeError::CustomerMissing
-        | ScopeError::UnknownLevel(_)
-        | ScopeError::Contradiction(_)
-        | ScopeError::EmptyId(_) => Code::InvalidScope,
+impl From<MetadataIdTooLong> for IngestError {
+    fn from(MetadataIdTooLong { field, too_long }: MetadataIdTooLong) -> Self {
+        Self::IdTooLong { field, too_long }
     }
 }
 
-impl Coded for ReadOnlyKey {
-    fn code(&self) -> Code {
-        Code::ReadOnlyKey
+impl ConversationError {
+    /// The error of a turn or transcript that is too large.
+    pub(crate) const fn text_too_large(OverLimit { bytes, limit }: OverLimit) -> Self {
+        Self::TooLarge { bytes, limit }
+    }
+
+    /// The error of metadata that is too large.
+    pub(crate) const fn metadata_too_large(OverLimit { bytes, limit }: OverLimit) -> Self {
+        Self::MetadataTooLarge { bytes, limit }
     }
 }
 
-impl Coded for EngineError {
-    fn code(&self) -> Code {
-        match self {
-            Self::Store(error) => store_code(error),
-        }
-    }
-}
-
-impl Coded for AuthError {
-    fn code(&self) -> Code {
-        match self {
-            Self::InvalidKey => Code::InvalidKey,
-            Self::Store(error) => store_code(error),
-        }
-    }
-}
-
-impl Coded for AdminError {
-    fn code(&self) -> Code {
-        match self {
-            Self::UnknownInstance(_) | Self::UnknownKey(_) => Code::UnknownRoute,
-            Self::Scope(error) => scope_code(error),
-            Self::Store(error) => store_code(error),
-        }
-    }
-}
-
-impl Coded for IngestError {
-    fn code(&self) -> Code {
-        match self {
-            Self::Scope(error) => scope_code(error),
-            Self::IdTooLong { .. } | Self::Malformed(_) => Code::InvalidField,
-            Self::Empty => Code::EmptyDocument,
-            Self::TooLarge { .. } | Self::MetadataTooLarge { .. } => Code::DocumentTooLarge,
-            Self::Duplicate { .. } => Code::DuplicateDocument,
-            Self::ForeignConversation => Code::ForeignConversation,
-            Self::BatchTooLarge { .. } => Code::BatchTooLarge,
-            Self::BatchRefused { .. } => Code::BatchRefused,
-            Self::UnknownIngestion(_) => Code::UnknownIngestion,
-            Self::ReadOnly(_) => Code::ReadOnlyKey,
-            Self::Store(error) => store_code(error),
-        }
-    }
-}
-
-impl Coded for MemoryError {
-    fn code(&self) -> Code {
-        match self {
-            Self::Unknown(_) => Code::UnknownMemory,
-            Self::UnknownRequest(_) => Code::UnknownIngestion,
-            Self::ForgetNeedsUser(_) => Code::ForgetNeedsUser,
-            Self::Scope(error) => scope_code(error),
-            Self::Ingest(error) => error.code(),
-            Self::ReadOnly(_) => Code::ReadOnlyKey,
-            Self::Store(error) => store_code(error),
-        }
-    }
-}
-
-impl Coded for FetchError {
-    fn code(&self) -> Code {
-        match self {
-            Self::Busy => Code::Busy,
-            Self::Cursor => Code::InvalidField,
-            Self::Scope(error) => scope_code(error),
-            Self::Store(error) => store_code(error),
-        }
-    }
-}
-
-impl Coded for EraseError {
-    fn code(&self) -> Code {
-        match self {
-            Self::Scope(error) => scope_code(error),
-            Self::MissingId { .. } => Code::InvalidScope,
-            Self::OperatorOnly(_) => Code::OutsideKey,
-            Self::NotConfirmed => Code::EraseNotConfirmed,
-            Self::ForeignInstance => Code::IdentityMismatch,
-            Self::UnknownConversation => Code::ForeignConversation,
-            Self::UnknownDeletion(_) => Code::UnknownDeletion,
-            Self::ReadOnly(_) => Code::ReadOnlyKey,
-            Self::Store(error) => store_code(error),
-        }
-    }
-}
-
-impl Coded for ConversationError {
-    fn code(&self) -> Code {
-        match self {
-            Self::Scope(error) => scope_code(error),
-            Self::IdTooLong { .. } => Code::InvalidField,
-            Self::Foreign => Code::ForeignConversation,
-            Self::TranscriptConflict => Code::TranscriptConflict,
-            Self::EmptyTranscript => Code::EmptyDocument,
-            Self::TooLarge { .. } | Self::MetadataTooLarge { .. } | Self::TooManyTurns { .. } => {
-                Code::DocumentTooLarge
-            }
-            Self::NothingToCompact => Code::NothingToCompact,
-            Self::CompactionRunning(_) => Code::CompactionRunning,
-            Self::NoCompaction => Code::NoCompaction,
-            Self::ReadOnly(_) => Code::ReadOnlyKey,
-            Self::Store(error) => store_code(error),
-        }
+impl From<MetadataIdTooLong> for ConversationError {
+    fn from(MetadataIdTooLong { field, too_long }: MetadataIdTooLong) -> Self {
+        Self::IdTooLong { field, too_long }
     }
 }

@@ -1,84 +1,81 @@
-//! The product as a library: ingestion lanes, conversations, recall, erasure, events.
+//! The memory engine as a library: ingestion, conversations, reads, forgetting, administration.
 //!
-//! [`Engine`] is a cheap handle. It takes words in durably and at once, understands them in the
-//! background, and answers from resident partitions. The server is a shell around it.
+//! Used by the server, the command line and programs that embed it. [`Engine`] is a cheap handle: it takes words in durably
+//! and at once, processes them in the background, and answers from partitions that it holds in memory. The one thing to
+//! know: the engine speaks no protocol and chooses no model; the store, the embedder, the reranker, the chat model, the clock
+//! and the source of ids are given to it.
+//!
+//! # Layers
+//!
+//! Each module may use those above it in this list, and no others (`layers.toml` holds the order, and a test keeps it):
+//!
+//! - `config`, `caller`, `limits`, `error`, `batch`, `metrics`: settings, who is calling, what is refused, what is counted
+//! - `runtime`: threads, caches and locks; `embedding`: vectors; `redaction`: taking words out of texts
+//! - `ingest`: from a document to its memories
+//! - `conversation`: turns, transcripts, compactions; `admin`: instances, keys, reports
+//! - `read`: from a query to its answer; `memory`: single memories
+//! - `forgetting`: removals; `anticipation`: predictions; `maintenance`: housekeeping
+//! - `lifecycle`, `assembly`, `engine`: how the parts live, how they are put together, and the handle
 
 mod admin;
-mod answer_size;
 mod anticipation;
-mod asking;
-mod background;
+mod assembly;
+mod batch;
 mod caller;
-mod compaction;
 mod config;
-mod conversations;
-mod cursor;
-mod description;
+mod conversation;
 mod embedding;
 mod engine;
-mod entities;
-mod erase;
 mod error;
-mod fetch;
+mod error_code;
 mod forgetting;
-mod happenings;
 mod ingest;
-mod key_uses;
-mod lanes;
-mod memories;
-mod metric;
-mod names;
-mod ownership;
-mod partitions;
-mod past;
-mod pending;
-mod prompt;
-mod removals;
-mod reports;
-mod rerank;
-mod rewrite;
-mod search;
-mod search_pool;
-mod supersede;
-mod transcripts;
-mod understand;
-mod wishes;
-mod work;
+mod lifecycle;
+mod limits;
+mod maintenance;
+mod memory;
+pub mod metrics;
+mod read;
+mod redaction;
+mod runtime;
 
-pub use admin::{IssuedKey, NewKey};
-pub use anticipation::{Anticipation, Foreseen, Moment, Pattern};
+pub use admin::activity::Report;
+pub use admin::keys::{IssuedKey, NewKey};
+pub use anticipation::prediction::{Anticipation, Prediction, PredictionContext};
+pub use anticipation::quota::Pattern;
 pub use caller::{Address, Caller, ReadOnlyKey};
-pub use compaction::{
-    CompactRequest, Compacted, CompactedContent, CompactedLine, CompactionProgress, CompactionStarted,
-    CurrentState, Extraction, SummaryState, ValidationReport,
-};
 pub use config::{CompactionSettings, EngineConfig, Limits};
-pub use conversations::{RecordedTurn, TurnRequest};
-pub use cursor::PageCursor;
-pub use embedding::EmbeddingState;
-pub use engine::{DRAIN, Engine, Health, Readiness};
-pub use erase::{EraseOutcome, EraseRequest, EraseScope};
-pub use error::{
-    AdminError, AuthError, Coded, ConversationError, EngineError, EraseError, FetchError, IngestError,
-    MemoryError,
+pub use conversation::compaction::content::{
+    Compacted, CompactedContent, CompactedLine, CurrentState, Extraction, SummaryState, ValidationReport,
 };
+pub use conversation::compaction::events::Event;
+pub use conversation::compaction::service::{CompactRequest, CompactionProgress, CompactionStarted};
+pub use conversation::history::PastConversation;
+pub use conversation::ownership::NamedConversation;
+pub use conversation::prompt_context::PromptContext;
+pub use conversation::transcripts::{TranscriptBody, TranscriptReceipt, TranscriptRequest};
+pub use conversation::turns::{RecordedTurn, TurnRequest};
+pub use embedding::service::EmbeddingState;
+pub use engine::Engine;
+pub use error::{
+    AdminError, AuthError, ConversationError, EngineError, EraseError, FetchError, IngestError, MemoryError,
+};
+pub use error_code::Coded;
 pub use evoke_compact::{KeyKind, Strategy};
 pub use evoke_recall::{
     Arm, ArmScore, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbour,
     Outdated, Packing, Parts, Precision, Reach, StageTimings,
 };
-pub use fetch::{ConversationView, Degraded, DegradedCause, FetchRequest, FetchScope, FetchTimings, Fetched};
-pub use forgetting::{
-    Candidate, DecidedRequest, DeletedMemory, DeletionRequest, DeletionRequests, ForgetMode, Forgotten, Part,
-    Place, Why,
-};
-pub use happenings::Happening;
-pub use ingest::{BatchOutcome, DocumentRequest, Ingested, RowOutcome};
-pub use memories::{MemoryUpdate, StoredMemory};
-pub use ownership::NamedConversation;
-pub use past::PastConversation;
-pub use prompt::PromptContext;
-pub use reports::Report;
-pub use rerank::RERANK_BUDGET;
-pub use transcripts::{TranscriptBody, TranscriptReceipt, TranscriptRequest};
-pub use work::supervise::WorkerHealth;
+pub use forgetting::candidate::{Candidate, Part, Why};
+pub use forgetting::erase::{EraseOutcome, EraseRequest, EraseScope};
+pub use forgetting::forget::{DeletedMemory, ForgetMode, Forgotten};
+pub use forgetting::requests::{DecidedRequest, DeletionRequest, DeletionRequests};
+pub use forgetting::traces::Place;
+pub use ingest::document::{BatchOutcome, DocumentRequest, Ingested, RowOutcome};
+pub use lifecycle::{DRAIN, Health, Readiness};
+pub use memory::editor::MemoryUpdate;
+pub use memory::lookup::StoredMemory;
+pub use read::answer::{ConversationView, Degraded, DegradedCause, FetchTimings, Fetched};
+pub use read::request::{FetchRequest, FetchScope, PageCursor};
+pub use read::rerank::RERANK_BUDGET;
+pub use runtime::supervisor::WorkerHealth;

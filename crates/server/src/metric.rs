@@ -101,22 +101,7 @@ fn install() -> PrometheusHandle {
     describe_gauge!(BODY_BYTES, "bytes of request bodies that are being received or worked on");
     describe_gauge!(ANSWER_BYTES, "bytes of large answers that clients have not read yet");
     describe_histogram!(PREDICTION_SECONDS, "time to predict what the next turns need");
-    describe_counter!(
-        "evoke_document_failures_total",
-        "times that work on a document failed, by stage; lost: its process died"
-    );
-    describe_counter!(
-        "evoke_documents_kept_verbatim_total",
-        "documents kept word for word after repeated failures"
-    );
-    describe_counter!(
-        "evoke_claims_requeued_total",
-        "claimed documents that went back because nobody held them"
-    );
-    describe_counter!(
-        "evoke_background_restarts_total",
-        "background tasks begun again after a panic, by task"
-    );
+    evoke_engine::metrics::describe();
     handle
 }
 

@@ -7,7 +7,7 @@ use crate::bench::service::Service;
 use crate::failure::Failure;
 use crate::percentile::Percentiles;
 use evoke_embed::Embedder;
-use evoke_engine::{CompactRequest, Moment, Strategy};
+use evoke_engine::{CompactRequest, PredictionContext, Strategy};
 use evoke_types::ConversationId;
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -33,11 +33,11 @@ pub(crate) async fn measure(extent: Extent, embedder: Arc<dyn Embedder>) -> Resu
     record(&service, "long", LONG, &mut corpus).await?;
     rows.push(prompt(&service, extent, "prompt of 1,000 turns, none compacted, p95").await?);
     rows.push(prediction(&service, extent).await?);
-    service.engine.settled().await;
+    service.engine.wait_until_idle().await;
     compact(&service, "long").await?;
     rows.push(prompt(&service, extent, "prompt of 1,000 turns, all compacted, p95").await?);
     record(&service, "shorter", COMPACTED, &mut corpus).await?;
-    service.engine.settled().await;
+    service.engine.wait_until_idle().await;
     let mut times = Vec::with_capacity(ROUNDS);
     for _ in 0..ROUNDS {
         times.push(compact(&service, "shorter").await?);
@@ -92,7 +92,7 @@ async fn prompt(service: &Service, extent: Extent, name: &str) -> Result<Row, Fa
 
 /// From a stored turn to what would be pushed for it.
 async fn prediction(service: &Service, extent: Extent) -> Result<Row, Failure> {
-    let moment = Moment {
+    let context = PredictionContext {
         conversation: ConversationId::coerce("long"),
         address: evoke_engine::Address::new(Some("speaker"), None)?,
         known: HashSet::new(),
@@ -100,7 +100,7 @@ async fn prediction(service: &Service, extent: Extent) -> Result<Row, Failure> {
     };
     let mut times = Vec::new();
     for _ in 0..extent.calls.min(200) {
-        let predicted = service.engine.anticipate(&service.operator, &moment).await?;
+        let predicted = service.engine.anticipate(&service.operator, &context).await?;
         times.push(Duration::from_micros(predicted.micros));
     }
     let p = Percentiles::of(&times);
@@ -115,10 +115,10 @@ async fn compact(service: &Service, name: &str) -> Result<Duration, Failure> {
         target_tokens: None,
         force: true,
     };
-    let mut happenings = service.engine.happenings();
+    let mut events = service.engine.subscribe();
     let begun = Instant::now();
     let started = service.engine.compact(&service.operator, request).await?;
-    while let Ok(evoke_engine::Happening::Compacted { compacted, .. }) = happenings.recv().await {
+    while let Ok(evoke_engine::Event::Compacted { compacted, .. }) = events.recv().await {
         if compacted.row.id == started.id {
             return Ok(begun.elapsed());
         }

@@ -83,7 +83,7 @@ async fn fill(service: &Service, size: usize, corpus: &mut Corpus) -> Result<usi
         let step = STEP.min((size - held).div_ceil(2));
         enqueue(service, step, corpus).await?;
         documents += step;
-        service.engine.settled().await;
+        service.engine.wait_until_idle().await;
     }
 }
 

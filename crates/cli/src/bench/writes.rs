@@ -91,7 +91,7 @@ async fn beside_backfill(
     let alone = embedding_rate(embedder, corpus).await?;
     let backfill = fill(service, extent.backfill, corpus).await?;
     let quiet = Percentiles::of(&live(service, extent.calls, corpus, Arc::new(AtomicBool::new(true))).await?);
-    service.engine.settled().await;
+    service.engine.wait_until_idle().await;
 
     enqueue(service, LONG_BACKFILL * extent.backfill, corpus).await?;
     let on = Arc::new(AtomicBool::new(true));
@@ -99,7 +99,7 @@ async fn beside_backfill(
         tokio::join!(live(service, MOST_LIVE_WRITES, corpus, on.clone()), drained(service, &on));
     drained?;
     let busy = Percentiles::of(&calls?);
-    service.engine.settled().await;
+    service.engine.wait_until_idle().await;
     Ok(vec![
         Row::new("embedder alone", alone, "texts/s"),
         Row::new("backfill, understood and embedded", backfill, "documents/s"),
@@ -154,7 +154,7 @@ async fn embedding_rate(embedder: &Arc<dyn Embedder>, corpus: &mut Corpus) -> Re
 async fn fill(service: &Service, count: usize, corpus: &mut Corpus) -> Result<f64, Failure> {
     let begun = Instant::now();
     enqueue(service, count, corpus).await?;
-    service.engine.settled().await;
+    service.engine.wait_until_idle().await;
     Ok(count as f64 / begun.elapsed().as_secs_f64())
 }
 

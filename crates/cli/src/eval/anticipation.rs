@@ -14,7 +14,9 @@ use crate::eval::dataset::{Dataset, Haystack, Question};
 use crate::eval::run::{Run, ranked_turns};
 use crate::failure::Failure;
 use client::ClientCache;
-use evoke_engine::{Address, Caller, Engine, FetchRequest, FetchScope, Hit, Moment, Pattern, TurnRequest};
+use evoke_engine::{
+    Address, Caller, Engine, FetchRequest, FetchScope, Hit, Pattern, PredictionContext, TurnRequest,
+};
 use evoke_recall::Depth;
 use evoke_types::{CallerId, ConversationId, MemoryId, Metadata, Role, ScopePath};
 use report::{Outcome, Report};
@@ -67,7 +69,7 @@ pub(crate) async fn measure(
         }
         run.forget(&haystack.user).await?;
         engine.resume();
-        engine.settled().await;
+        engine.wait_until_idle().await;
     }
     Ok(report)
 }
@@ -141,24 +143,28 @@ impl<'e> Stream<'e> {
         };
         let begun = Instant::now();
         self.engine.record(&self.caller, vec![turn]).await?;
-        let moment = Moment {
+        let context = PredictionContext {
             conversation: ConversationId::coerce(self.conversation.as_str()),
             address: self.address.clone(),
             known: self.known.clone(),
             used: self.used.clone(),
         };
-        let predicted = self.engine.anticipate(&self.caller, &moment).await?;
+        let predicted = self.engine.anticipate(&self.caller, &context).await?;
         report.predicted(begun.elapsed());
         let owner: &ScopePath = &predicted.owner;
         let mut counts = Vec::new();
-        for foreseen in predicted.foreseen {
-            report.pushed(foreseen.pattern, foreseen.hits.len(), evoke_server::push_bytes(owner, &foreseen));
-            counts.push((foreseen.pattern, foreseen.hits.len() as u64, 0));
-            for hit in foreseen.hits {
+        for prediction in predicted.predictions {
+            report.pushed(
+                prediction.pattern,
+                prediction.hits.len(),
+                evoke_server::push_bytes(owner, &prediction),
+            );
+            counts.push((prediction.pattern, prediction.hits.len() as u64, 0));
+            for hit in prediction.hits {
                 let id = hit.item.row.id;
                 self.known.insert(id);
                 self.cache.store(id, &hit.item.row.text);
-                self.pushed.insert(id, (foreseen.pattern, hit));
+                self.pushed.insert(id, (prediction.pattern, hit));
             }
         }
         self.engine.count_pushes(&self.caller, counts).await?;

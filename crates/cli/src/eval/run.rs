@@ -168,7 +168,7 @@ impl<'a> Run<'a> {
                 ingestions.push(row.result?.ingestion);
             }
         }
-        self.engine.settled().await;
+        self.engine.wait_until_idle().await;
         self.measured.ingesting += begun.elapsed();
         for ingestion in ingestions {
             let row = self.engine.ingestion(&self.caller, &ingestion.to_string()).await?;

@@ -173,7 +173,7 @@ async fn learn(
             ..DocumentRequest::new(said.document.clone(), address.clone())
         };
         ingestions.push(engine.ingest(caller, request, None).await?.ingestion);
-        engine.settled().await;
+        engine.wait_until_idle().await;
     }
     let mut memories = Vec::new();
     for ingestion in ingestions {

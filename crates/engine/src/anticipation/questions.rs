@@ -1,13 +1,18 @@
-//! What a conversation's latest turns suggest to ask.
+//! The questions that the latest turns of a conversation suggest to ask memory.
+//!
+//! Called by [`super::predictor`]. The one thing to know: each side of the conversation asks on its own, since an agent's
+//! long answer would drown the user's few words.
 
-use super::Pattern;
+use super::quota::Pattern;
 use evoke_store::TurnRow;
 use evoke_types::Role;
 
 /// Something to ask memory for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Question {
+    /// The pattern that it follows.
     pub(super) pattern: Pattern,
+    /// The words to search for.
     pub(super) text: String,
 }
 
@@ -18,13 +23,12 @@ const OPEN: usize = 1;
 /// Names that are followed.
 const NAMES: usize = 2;
 
-/// What to ask, the surest first; nothing when nothing has been said.
+/// The questions, the most certain first; none when nothing has been said.
 pub(super) fn questions(turns: &[TurnRow]) -> Vec<Question> {
     let last_of = |role: Role| turns.iter().rev().find(|turn| turn.role == role);
     let (user, agent) = (last_of(Role::User), last_of(Role::Assistant));
     let latest = turns.last();
     let mut asked = Vec::new();
-    // Each side on its own: an agent's long answer would drown the user's few words.
     for turn in [user, agent].into_iter().flatten() {
         ask(&mut asked, Pattern::Topic, beginning(&turn.content));
     }

@@ -1,38 +1,51 @@
-//! What becomes of conversations, and of what was reported of them, when words leave them.
+//! Conversations, and what was reported of them, without words that are removed.
+//!
+//! Called by the plan of a removal. The one thing to know: what a person says again in another turn is that person's own
+//! and stays; what the assistant repeats goes.
 
-use super::erased::Erased;
-use super::wording::{clauses, merged, places, without};
-use crate::conversations::tokens;
+use crate::conversation::turn_rows::count_tokens;
+use crate::redaction::clauses::{clauses, find, merged, without};
+use crate::redaction::erased_words::ErasedWords;
 use evoke_store::{ActivityRow, TurnRow};
 use evoke_types::{Metadata, Role, Timestamp};
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// Words that leave a conversation.
+/// Words that are removed from a conversation.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Spoken {
-    /// Those of turns, by position.
+pub(crate) struct SpokenWords {
+    /// Those of turns, by the position of the turn.
     pub(crate) at: HashMap<u32, Vec<String>>,
-    /// Those of any turn that has them: a transcript is one document, so their turn is not known.
+    /// Those of any turn that has them: a transcript is one document, so the turn is not known.
     pub(crate) anywhere: Vec<String>,
 }
 
-/// Turns with other words, and the tokens that are gone.
+/// Turns with new words, and the tokens that are gone.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct Retold {
-    /// New words, by position.
+pub(crate) struct RedactedTurns {
+    /// The new words, by the position of the turn.
     pub(crate) turns: Vec<(u32, String)>,
-    /// Tokens less.
+    /// How many tokens fewer the conversation has.
     pub(crate) tokens: u64,
 }
 
-/// What the turns of a conversation become: without what is said to leave them, and without what the assistant
-/// repeated of it.
-pub(crate) fn retold(turns: &[TurnRow], spoken: &Spoken, erased: &Erased) -> Retold {
-    let mut retold = Retold::default();
+impl SpokenWords {
+    /// Adds words of a turn; those of a transcript have no position.
+    pub(crate) fn add(&mut self, position: u32, words: String) {
+        if position > 0 {
+            self.at.entry(position).or_default().push(words);
+        } else {
+            self.anywhere.push(words);
+        }
+    }
+}
+
+/// The turns of a conversation without some words, and without what the assistant repeated of them.
+pub(crate) fn redact_turns(turns: &[TurnRow], spoken: &SpokenWords, erased: &ErasedWords) -> RedactedTurns {
+    let mut redacted = RedactedTurns::default();
     for turn in turns.iter().filter(|turn| !turn.content.is_empty()) {
         let words = spoken.at.get(&turn.position).into_iter().flatten().chain(&spoken.anywhere);
-        let mut ranges: Vec<_> = words.flat_map(|words| places(&turn.content, words, turn.said_at)).collect();
+        let mut ranges: Vec<_> = words.flat_map(|words| find(&turn.content, words, turn.said_at)).collect();
         if turn.role == Role::Assistant {
             let again = |range: &std::ops::Range<usize>| erased.is_repeated_by(&turn.content[range.clone()]);
             ranges.extend(clauses(&turn.content, turn.said_at).into_iter().filter(again));
@@ -41,27 +54,27 @@ pub(crate) fn retold(turns: &[TurnRow], spoken: &Spoken, erased: &Erased) -> Ret
             continue;
         }
         let left = without(&turn.content, &merged(ranges));
-        retold.tokens += u64::from(tokens(&turn.content).saturating_sub(tokens(&left)));
-        retold.turns.push((turn.position, left));
+        redacted.tokens += u64::from(count_tokens(&turn.content).saturating_sub(count_tokens(&left)));
+        redacted.turns.push((turn.position, left));
     }
-    retold
+    redacted
 }
 
 /// The sender's findings without what repeats erased words; `None` when nothing does.
-pub(crate) fn findings(analysis: &Metadata, erased: &Erased) -> Option<Metadata> {
+pub(crate) fn redact_analysis(analysis: &Metadata, erased: &ErasedWords) -> Option<Metadata> {
     let Value::Object(clean) = cleaned(&Value::Object(analysis.clone()), erased) else { return None };
     (clean != *analysis).then_some(clean)
 }
 
 /// A report without what repeats erased words; `None` when nothing does.
-pub(crate) fn report(row: &ActivityRow, erased: &Erased) -> Option<String> {
+pub(crate) fn redact_report(row: &ActivityRow, erased: &ErasedWords) -> Option<String> {
     let body: Value = serde_json::from_str(&row.body).ok()?;
     let clean = cleaned(&body, erased);
     (clean != body).then(|| clean.to_string())
 }
 
 /// A value of which no text repeats erased words.
-fn cleaned(value: &Value, erased: &Erased) -> Value {
+fn cleaned(value: &Value, erased: &ErasedWords) -> Value {
     match value {
         Value::String(text) => {
             let at = Timestamp::from_millis(0);
@@ -98,30 +111,30 @@ mod tests {
 
     #[test]
     fn a_turn_loses_what_is_meant_and_the_answer_what_it_repeats() {
-        let mut erased = Erased::default();
+        let mut erased = ErasedWords::default();
         erased.add("My tutor is Prof. Sand", "User's tutor is Prof. Sand");
         let turns = [
             turn(1, Role::User, "My tutor is Prof. Sand. I also sew quilts."),
             turn(2, Role::Assistant, "Understood, Prof. Sand is your tutor. Which quilts do you sew?"),
             turn(3, Role::User, "Prof. Sand is your tutor too?"),
         ];
-        let spoken = Spoken {
+        let spoken = SpokenWords {
             at: HashMap::from([(1, vec!["My tutor is Prof. Sand".to_owned()])]),
             anywhere: Vec::new(),
         };
-        let retold = retold(&turns, &spoken, &erased);
+        let redacted = redact_turns(&turns, &spoken, &erased);
         let words = |at: u32| {
-            retold.turns.iter().find(|(position, _)| *position == at).map(|(_, text)| text.as_str())
+            redacted.turns.iter().find(|(position, _)| *position == at).map(|(_, text)| text.as_str())
         };
         assert_eq!(words(1), Some("I also sew quilts."));
         assert_eq!(words(2), Some("Which quilts do you sew?"));
         assert_eq!(words(3), None, "what a person says is that person's own");
-        assert!(retold.tokens > 5);
+        assert!(redacted.tokens > 5);
         let analysis =
             json!({"summary": "Your tutor is Prof. Sand. All is well.", "score": 3, "tags": ["lessons"]});
         let Value::Object(analysis) = analysis else { panic!("an object") };
-        let clean = findings(&analysis, &erased).expect("it repeats them");
+        let clean = redact_analysis(&analysis, &erased).expect("it repeats them");
         assert_eq!(clean.get("summary"), Some(&json!("All is well.")));
-        assert_eq!(findings(&clean, &erased), None);
+        assert_eq!(redact_analysis(&clean, &erased), None);
     }
 }

@@ -1,14 +1,17 @@
-//! Names of entities that nothing says any more once words are gone.
+//! Names of entities that nothing says any more once words are removed.
+//!
+//! Called by the plan of a removal. The one thing to know: a name stays while any item that is linked to the entity says
+//! it; an entity without names is gone.
 
-use super::wording::{bare, stands_in};
+use crate::redaction::clauses::{bare_words, occur_in};
 use evoke_recall::PartitionIndex;
 use evoke_store::{EntityRow, ItemBody, ItemRow};
 use evoke_types::{EntityId, MemoryId};
 use std::collections::{HashMap, HashSet};
 
-/// Entities that lose a name, or are gone, when these items are rewritten or removed; the links of the rewritten ones are
-/// brought up to date.
-pub(crate) fn renamed(
+/// The entities that lose a name, or are gone, when these items are rewritten or removed. The links of the rewritten
+/// items are brought up to date.
+pub(crate) fn renamed_entities(
     index: &PartitionIndex,
     rewritten: &mut [ItemRow],
     removed: &[ItemRow],
@@ -47,7 +50,7 @@ pub(crate) fn renamed(
 
 /// What an item says, with who says it, as bare words.
 fn says(row: &ItemRow) -> String {
-    let mut words = bare(&row.text);
+    let mut words = bare_words(&row.text);
     let more: Vec<&str> = match &row.body {
         ItemBody::Passage(body) => body.section.as_deref().into_iter().collect(),
         ItemBody::Memory(body) => {
@@ -56,7 +59,7 @@ fn says(row: &ItemRow) -> String {
     };
     for part in more.into_iter().chain(row.speaker.name.as_deref()) {
         words.push('\n');
-        words.push_str(&bare(part));
+        words.push_str(&bare_words(part));
     }
     words.replace('\n', " ")
 }
@@ -64,7 +67,7 @@ fn says(row: &ItemRow) -> String {
 /// Notes which names of an entity stand in some words; false when none does.
 fn note(said: &mut HashMap<EntityId, HashSet<String>>, entity: &EntityRow, words: &str) -> bool {
     let names = std::iter::once(&entity.name).chain(&entity.aliases);
-    let standing: Vec<String> = names.filter(|name| stands_in(&bare(name), words)).cloned().collect();
+    let standing: Vec<String> = names.filter(|name| occur_in(&bare_words(name), words)).cloned().collect();
     let some = !standing.is_empty();
     if some {
         said.entry(entity.id).or_default().extend(standing);

@@ -1,270 +1,290 @@
-//! Everything that a removal changes, worked out before anything is: one revision, so that it happens at once or not at all.
+//! Everything that a removal changes, worked out before anything is changed.
+//!
+//! Called by [`super::forget`]. The one thing to know: the plan is one revision of the store, so that the removal happens
+//! at once or not at all.
 
+use super::blocking::blocking;
 use super::candidate::{Candidate, Chosen, Part, Why, clause_id};
-use super::conversation::{Spoken, findings, report, retold};
-use super::entities::renamed;
-use super::erased::Erased;
-use super::items::{Leaving, Left};
-use super::search::{blocking, erased_words, kept, may_hold};
-use super::wording::{clauses, merged, places, without};
-use crate::Engine;
-use crate::compaction::Cause;
+use super::conversation::{SpokenWords, redact_analysis, redact_report, redact_turns};
+use super::entities::renamed_entities;
+use super::pieces::{may_hold, stored_items};
+use crate::conversation::compaction::job::Cause;
+use crate::conversation::compaction::service::Compactions;
+use crate::redaction::clauses::{clauses, find, merged, without};
+use crate::redaction::document::{RedactedDocument, Removed};
+use crate::redaction::erased_words::ErasedWords;
+use crate::runtime::partition_cache::PartitionCache;
 use evoke_compact::Strategy;
 use evoke_recall::{Item, PartitionIndex};
 use evoke_store::{
-    CompactionJob, ConversationRevision, ItemBody, ItemRow, NewDocument, PartitionKey, Revision, StoreResult,
+    CompactionJob, ConversationRevision, ItemBody, ItemRow, NewDocument, PartitionKey, Revision, Store,
+    StoreResult,
 };
-use evoke_types::{ConversationId, IngestionId, MemoryId, Role};
+use evoke_types::{Clock, ConversationId, IngestionId, MemoryId, Role};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-/// Turns of one conversation that are looked through.
-const TURNS: usize = 100_000;
-/// Reports of one place that are looked through.
-const REPORTS: usize = 10_000;
+/// Turns of one conversation that are searched.
+const MAX_TURNS: usize = 100_000;
+/// Reports of one partition that are searched.
+const MAX_REPORTS: usize = 10_000;
 
 /// A removal, worked out.
 pub(crate) struct Plan {
-    /// The words that go.
-    pub(crate) erased: Erased,
-    /// Conversations and documents that they leave.
+    /// The words that are removed.
+    pub(crate) erased: ErasedWords,
+    /// The conversations that lose words.
     pub(crate) conversations: HashSet<ConversationId>,
+    /// The documents that lose words.
     pub(crate) ingestions: HashSet<IngestionId>,
-    /// Items that go.
+    /// The items that are removed.
     pub(crate) removed: Vec<MemoryId>,
-    /// What goes with it beside what was chosen.
+    /// What is removed beside what was chosen.
     pub(crate) beside: Vec<Candidate>,
+    /// The change to the store.
     pub(crate) revision: Revision,
 }
 
-/// Words on their way out, by where they stand.
+/// The words that are to be removed, by where they stand.
 #[derive(Default)]
-struct Ways {
-    /// Of documents in memory.
-    leaving: BTreeMap<IngestionId, Leaving>,
-    /// Of conversations.
-    spoken: BTreeMap<ConversationId, Spoken>,
+struct OutgoingWords {
+    /// What is removed from each processed document.
+    documents: BTreeMap<IngestionId, Removed>,
+    /// What is removed from the turns of each conversation.
+    conversations: BTreeMap<ConversationId, SpokenWords>,
 }
 
-impl Engine {
-    /// Works out what removing this changes. `waiting` are documents that are not understood yet. The caller holds the
-    /// partition's writer lock.
-    pub(crate) async fn plan(
+/// Works out what a removal changes.
+pub(crate) struct RemovalPlanner {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) partitions: Arc<PartitionCache>,
+    pub(crate) compactions: Arc<Compactions>,
+}
+
+impl RemovalPlanner {
+    /// Works out what removing this changes. `waiting` are documents that are not processed yet. The caller holds the
+    /// lock of the partition.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(super) async fn plan(
         &self,
         partition: &PartitionKey,
         chosen: Chosen,
         waiting: &[NewDocument],
     ) -> StoreResult<Plan> {
-        let opened = self.partitions().open(std::slice::from_ref(partition)).await?;
-        let index = opened.first().map(|opened| opened.index.clone());
-        let erased = erased_words(&chosen);
-        let mut plan = Plan {
-            erased: erased.clone(),
-            conversations: HashSet::new(),
-            ingestions: HashSet::new(),
-            removed: Vec::new(),
-            beside: Vec::new(),
-            revision: Revision::default(),
-        };
-        let mut ways = Ways::default();
-        ways.choose(&chosen, index.as_deref());
-        ways.wait(&chosen, waiting);
+        let index = self.partitions.open_one(partition).await?.map(|opened| opened.index);
+        let mut plan = Plan::new(chosen.erased_words());
+        let mut outgoing = OutgoingWords::default();
+        outgoing.add_chosen(&chosen, index.as_deref());
+        outgoing.add_waiting(&chosen, waiting);
         if let Some(index) = &index {
-            let (spare, words) = (index.clone(), erased.clone());
-            let (ingestions, conversations) = (ways.ingestions(), ways.conversations(index));
-            let echoes = blocking(move || echoes(&spare, &words, &ingestions, &conversations)).await?;
+            let (spare, erased) = (index.clone(), plan.erased.clone());
+            let (ingestions, conversations) = (outgoing.ingestions(), outgoing.conversations(index));
+            let echoes = blocking(move || echoes(&spare, &erased, &ingestions, &conversations)).await?;
             for (item, words) in echoes {
-                plan.echo(&item, &words, &ways);
-                ways.cut(&item.row, words);
+                plan.add_echo(&item, &words, &outgoing);
+                outgoing.remove_clause(&item.row, words);
             }
         }
-        for (ingestion, leaving) in std::mem::take(&mut ways.leaving) {
-            let left = self.leave(partition, ingestion, &leaving, &mut plan, &chosen).await?;
-            ways.follow(index.as_deref(), &left);
+        for (ingestion, removed) in std::mem::take(&mut outgoing.documents) {
+            let redacted = self.redact_document(partition, ingestion, &removed, &mut plan, &chosen).await?;
+            outgoing.follow(index.as_deref(), &redacted);
         }
         if let Some(index) = &index {
-            let removed = std::mem::take(&mut plan.revision.removed);
-            let rows: Vec<ItemRow> =
-                removed.iter().filter_map(|id| index.whole(*id)).map(|item| item.row.clone()).collect();
-            plan.revision.entities = renamed(index, &mut plan.revision.items, &rows);
-            plan.revision.removed = removed;
+            plan.rename_entities(index);
         }
-        plan.unwait(waiting, &chosen, &ways);
-        for (conversation, spoken) in &ways.spoken {
-            self.unsay(partition, *conversation, spoken, &mut plan).await?;
+        plan.redact_waiting(waiting, &chosen, &outgoing);
+        for (conversation, spoken) in &outgoing.conversations {
+            self.redact_conversation(partition, *conversation, spoken, &mut plan).await?;
         }
-        let (reports, begun) = (self.store().reports_of(partition, REPORTS).await?, erased.beginnings());
-        let told = move || {
-            let told = reports.into_iter().filter(|row| may_hold(&row.body, &begun));
-            told.filter_map(|row| report(&row, &erased).map(|body| (row, body))).collect()
-        };
-        plan.revision.reports = blocking(told).await?;
+        self.redact_reports(partition, &mut plan).await?;
         Ok(plan)
     }
 
     /// What one document loses.
-    async fn leave(
+    async fn redact_document(
         &self,
         partition: &PartitionKey,
         ingestion: IngestionId,
-        leaving: &Leaving,
+        removed: &Removed,
         plan: &mut Plan,
         chosen: &Chosen,
-    ) -> StoreResult<Left> {
-        let items = self.store().items_of(&partition.instance, ingestion).await?;
-        let left = Left::of(items, leaving, &plan.erased, self.now());
-        for row in &left.removed {
+    ) -> StoreResult<RedactedDocument> {
+        let items = self.store.items_of(&partition.instance, ingestion).await?;
+        let redacted = RedactedDocument::new(items, removed, &plan.erased, self.clock.now());
+        for row in &redacted.removed {
             let meant = chosen.memories.iter().chain(&chosen.passages).any(|one| one.id == row.id);
             if !meant && !row.text.is_empty() {
-                plan.beside.push(stood_on(row));
+                plan.beside.push(unfounded(row));
             }
             plan.removed.push(row.id);
         }
         plan.ingestions.insert(ingestion);
-        plan.revision.items.extend(left.rewritten.iter().cloned());
-        plan.revision.removed.extend(left.removed.iter().map(|row| row.id));
-        if let Some(stored) = self.store().document_text(&partition.instance, ingestion).await? {
-            let said_at = left.removed.iter().chain(&left.rewritten).map(|row| row.said_at).next();
-            let text = left.document_text(&stored, said_at.unwrap_or_else(|| self.now()));
+        plan.revision.items.extend(redacted.rewritten.iter().cloned());
+        plan.revision.removed.extend(redacted.removed.iter().map(|row| row.id));
+        if let Some(stored) = self.store.document_text(&partition.instance, ingestion).await? {
+            let said_at = redacted.removed.iter().chain(&redacted.rewritten).map(|row| row.said_at).next();
+            let text = redacted.document_text(&stored, said_at.unwrap_or_else(|| self.clock.now()));
             if text != stored {
                 plan.revision.document_texts.push((ingestion, text));
             }
         }
-        Ok(left)
+        Ok(redacted)
     }
 
     /// What a conversation loses, with what was made of it.
-    async fn unsay(
+    async fn redact_conversation(
         &self,
         partition: &PartitionKey,
         id: ConversationId,
-        spoken: &Spoken,
+        spoken: &SpokenWords,
         plan: &mut Plan,
     ) -> StoreResult<()> {
         plan.conversations.insert(id);
         let instance = &partition.instance;
-        let Some(row) = self.store().conversation(instance, id).await? else { return Ok(()) };
-        let turns = self.store().turns(instance, id, 1, TURNS).await?;
-        let (words, spare) = (plan.erased.clone(), spoken.clone());
-        let retold = blocking(move || retold(&turns, &spare, &words)).await?;
-        let analysis = row.account.analysis.as_ref().and_then(|analysis| findings(analysis, &plan.erased));
-        if retold.turns.is_empty() && analysis.is_none() {
+        let Some(row) = self.store.conversation(instance, id).await? else { return Ok(()) };
+        let turns = self.store.turns(instance, id, 1, MAX_TURNS).await?;
+        let (erased, spare) = (plan.erased.clone(), spoken.clone());
+        let redacted = blocking(move || redact_turns(&turns, &spare, &erased)).await?;
+        let analysis =
+            row.account.analysis.as_ref().and_then(|analysis| redact_analysis(analysis, &plan.erased));
+        if redacted.turns.is_empty() && analysis.is_none() {
             return Ok(());
         }
-        let first = retold.turns.iter().map(|(position, _)| *position).min();
+        let first = redacted.turns.iter().map(|(position, _)| *position).min();
         let recompact = match first {
-            Some(first) => self.compacted_anew(partition, id, first).await?,
+            Some(first) => self.recompaction(partition, id, first).await?,
             None => None,
         };
-        let (turns, tokens) = (retold.turns, retold.tokens);
+        let (turns, tokens) = (redacted.turns, redacted.tokens);
         plan.revision.conversations.push(ConversationRevision { id, turns, tokens, analysis, recompact });
         Ok(())
     }
 
     /// The compaction that takes the place of those that cover a turn.
-    async fn compacted_anew(
+    async fn recompaction(
         &self,
         partition: &PartitionKey,
         id: ConversationId,
         turn: u32,
     ) -> StoreResult<Option<CompactionJob>> {
         let instance = &partition.instance;
-        let running = self.store().compaction_job(instance, id).await?.filter(|job| job.error.is_none());
+        let running = self.store.compaction_job(instance, id).await?.filter(|job| job.error.is_none());
         if let Some(job) = running {
-            let anew = self.new_job(id, Strategy::Adaptive, job.target_tokens, Cause::Erasure);
-            return Ok(Some(CompactionJob { strategy: job.strategy, ..anew }));
+            let new = self.compactions.new_job(id, Strategy::Adaptive, job.target_tokens, Cause::Erasure);
+            return Ok(Some(CompactionJob { strategy: job.strategy, ..new }));
         }
-        let newest = self.store().compaction(instance, id, None).await?.filter(|row| row.covers >= turn);
+        let newest = self.store.compaction(instance, id, None).await?.filter(|row| row.covers >= turn);
         Ok(newest.map(|row| {
-            let anew = self.new_job(id, Strategy::Adaptive, None, Cause::Erasure);
-            CompactionJob { strategy: row.strategy, ..anew }
+            let new = self.compactions.new_job(id, Strategy::Adaptive, None, Cause::Erasure);
+            CompactionJob { strategy: row.strategy, ..new }
         }))
+    }
+
+    /// What reports of the partition lose.
+    async fn redact_reports(&self, partition: &PartitionKey, plan: &mut Plan) -> StoreResult<()> {
+        let reports = self.store.reports_of(partition, MAX_REPORTS).await?;
+        let (erased, prefixes) = (plan.erased.clone(), plan.erased.prefixes());
+        let work = move || {
+            let reports = reports.into_iter().filter(|row| may_hold(&row.body, &prefixes));
+            reports.filter_map(|row| redact_report(&row, &erased).map(|body| (row, body))).collect()
+        };
+        plan.revision.reports = blocking(work).await?;
+        Ok(())
     }
 }
 
-impl Ways {
-    fn choose(&mut self, chosen: &Chosen, index: Option<&PartitionIndex>) {
+impl OutgoingWords {
+    fn add_chosen(&mut self, chosen: &Chosen, index: Option<&PartitionIndex>) {
         for row in &chosen.memories {
-            let leaving = self.leaving.entry(row.ingestion).or_default();
-            leaving.items.insert(row.id);
+            self.documents.entry(row.ingestion).or_default().items.insert(row.id);
             let ItemBody::Memory(body) = &row.body else { continue };
             for evidence in &body.evidence {
                 // A memory may stand on words of another document than its own.
                 let of = index.and_then(|index| index.whole(evidence.passage)).map(|item| item.row.ingestion);
-                let leaving = self.leaving.entry(of.unwrap_or(row.ingestion)).or_default();
-                leaving.words.entry(evidence.passage).or_default().push(evidence.quote.clone());
+                let removed = self.documents.entry(of.unwrap_or(row.ingestion)).or_default();
+                removed.words.entry(evidence.passage).or_default().push(evidence.quote.clone());
             }
         }
         for row in &chosen.passages {
-            self.leaving.entry(row.ingestion).or_default().items.insert(row.id);
+            self.documents.entry(row.ingestion).or_default().items.insert(row.id);
         }
         for (row, words) in &chosen.clauses {
-            self.cut(row, words.clone());
+            self.remove_clause(row, words.clone());
         }
         for (conversation, position, words) in &chosen.spoken {
-            let spoken = self.spoken.entry(*conversation).or_default();
+            let spoken = self.conversations.entry(*conversation).or_default();
             spoken.at.entry(*position).or_default().push(words.clone());
         }
     }
 
-    /// Turns of documents that wait.
-    fn wait(&mut self, chosen: &Chosen, waiting: &[NewDocument]) {
+    /// The turns of documents that wait lose the same words.
+    fn add_waiting(&mut self, chosen: &Chosen, waiting: &[NewDocument]) {
         for (number, words) in &chosen.waiting {
             let Some(document) = waiting.get(*number) else { continue };
             if let Some(conversation) = document.conversation {
-                self.spoken.entry(conversation).or_default().add(document.position, words.clone());
+                self.conversations.entry(conversation).or_default().add(document.position, words.clone());
             }
         }
     }
 
-    /// Words leave a conversation with those that leave its document.
-    fn follow(&mut self, index: Option<&PartitionIndex>, left: &Left) {
-        let mut rows = left.rewritten.iter().chain(&left.removed);
+    /// A conversation loses the words that its document has lost.
+    fn follow(&mut self, index: Option<&PartitionIndex>, redacted: &RedactedDocument) {
+        let mut rows = redacted.rewritten.iter().chain(&redacted.removed);
         let Some(document) = rows.find_map(|row| Some(index?.whole(row.id)?.document.clone())) else {
             return;
         };
         let Some(conversation) = document.conversation else { return };
-        let spoken = self.spoken.entry(conversation).or_default();
-        left.gone.iter().for_each(|words| spoken.add(document.position, words.clone()));
+        let spoken = self.conversations.entry(conversation).or_default();
+        redacted.gone.iter().for_each(|words| spoken.add(document.position, words.clone()));
     }
 
-    fn cut(&mut self, row: &ItemRow, words: String) {
-        let leaving = self.leaving.entry(row.ingestion).or_default();
-        leaving.words.entry(row.id).or_default().push(words);
+    fn remove_clause(&mut self, row: &ItemRow, words: String) {
+        let removed = self.documents.entry(row.ingestion).or_default();
+        removed.words.entry(row.id).or_default().push(words);
     }
 
     fn ingestions(&self) -> HashSet<IngestionId> {
-        self.leaving.keys().copied().collect()
+        self.documents.keys().copied().collect()
     }
 
     fn conversations(&self, index: &PartitionIndex) -> HashSet<ConversationId> {
-        let leaving = self.leaving.values();
-        let items = leaving.flat_map(|leaving| leaving.items.iter().chain(leaving.words.keys()));
+        let documents = self.documents.values();
+        let items = documents.flat_map(|removed| removed.items.iter().chain(removed.words.keys()));
         let said = items.filter_map(|id| index.whole(*id)?.document.conversation);
-        said.chain(self.spoken.keys().copied()).collect()
-    }
-}
-
-impl Spoken {
-    /// Words of a turn; those of a transcript have no position.
-    fn add(&mut self, position: u32, words: String) {
-        if position > 0 {
-            self.at.entry(position).or_default().push(words);
-        } else {
-            self.anywhere.push(words);
-        }
+        said.chain(self.conversations.keys().copied()).collect()
     }
 }
 
 impl Plan {
-    /// What documents lose that wait to be understood: what is meant in them, and what the assistant repeats.
-    fn unwait(&mut self, waiting: &[NewDocument], chosen: &Chosen, ways: &Ways) {
+    fn new(erased: ErasedWords) -> Self {
+        Self {
+            erased,
+            conversations: HashSet::new(),
+            ingestions: HashSet::new(),
+            removed: Vec::new(),
+            beside: Vec::new(),
+            revision: Revision::default(),
+        }
+    }
+
+    /// Entities lose the names that nothing says any more.
+    fn rename_entities(&mut self, index: &PartitionIndex) {
+        let removed = self.revision.removed.iter().filter_map(|id| index.whole(*id));
+        let removed: Vec<ItemRow> = removed.map(|item| item.row.clone()).collect();
+        self.revision.entities = renamed_entities(index, &mut self.revision.items, &removed);
+    }
+
+    /// What documents lose that are not processed yet: what is meant in them, and what the assistant repeats.
+    fn redact_waiting(&mut self, waiting: &[NewDocument], chosen: &Chosen, outgoing: &OutgoingWords) {
         for (number, document) in waiting.iter().enumerate() {
             let words = chosen.waiting.iter().filter(|(of, _)| *of == number).map(|(_, words)| words);
             let mut ranges: Vec<_> =
-                words.flat_map(|words| places(&document.text, words, document.said_at)).collect();
+                words.flat_map(|words| find(&document.text, words, document.said_at)).collect();
             let answers = document.speaker.as_ref().is_some_and(|speaker| speaker.role == Role::Assistant);
-            if answers && document.conversation.is_some_and(|id| ways.spoken.contains_key(&id)) {
+            if answers && document.conversation.is_some_and(|id| outgoing.conversations.contains_key(&id)) {
                 let again = |range: &std::ops::Range<usize>| {
                     self.erased.is_repeated_by(&document.text[range.clone()])
                 };
@@ -278,10 +298,10 @@ impl Plan {
         }
     }
 
-    /// Notes that somebody repeats what goes.
-    fn echo(&mut self, item: &Item, words: &str, ways: &Ways) {
-        let leaving = ways.leaving.get(&item.row.ingestion);
-        let known = leaving.and_then(|leaving| leaving.words.get(&item.row.id));
+    /// Adds a clause that repeats what is removed.
+    fn add_echo(&mut self, item: &Item, words: &str, outgoing: &OutgoingWords) {
+        let removed = outgoing.documents.get(&item.row.ingestion);
+        let known = removed.and_then(|removed| removed.words.get(&item.row.id));
         if known.is_some_and(|known| {
             known.iter().any(|other| other.contains(words) || words.contains(other.as_str()))
         }) {
@@ -300,8 +320,8 @@ impl Plan {
     }
 }
 
-/// A memory that stood on nothing but words that go.
-fn stood_on(row: &ItemRow) -> Candidate {
+/// A memory that stood on nothing but words that are removed.
+fn unfounded(row: &ItemRow) -> Candidate {
     let words = match &row.body {
         ItemBody::Memory(body) => body.evidence.iter().map(|evidence| evidence.quote.clone()).collect(),
         ItemBody::Passage(_) => Vec::new(),
@@ -318,10 +338,10 @@ fn stood_on(row: &ItemRow) -> Candidate {
     }
 }
 
-/// Clauses of the assistant that repeat what goes, in the same conversation or document.
+/// The clauses of the assistant that repeat what is removed, in the same conversation or document.
 fn echoes(
     index: &PartitionIndex,
-    erased: &Erased,
+    erased: &ErasedWords,
     ingestions: &HashSet<IngestionId>,
     conversations: &HashSet<ConversationId>,
 ) -> Vec<(Arc<Item>, String)> {
@@ -332,7 +352,7 @@ fn echoes(
             && (there || ingestions.contains(&item.row.ingestion))
     };
     let mut found = Vec::new();
-    for item in kept(index).filter(|item| beside(item)) {
+    for item in stored_items(index).filter(|item| beside(item)) {
         for range in clauses(&item.row.text, item.row.said_at) {
             let words = &item.row.text[range];
             if erased.is_repeated_by(words) {

@@ -1,29 +1,38 @@
 //! Deletion requests: what people asked the assistant to forget, waiting for a person to decide.
 //!
-//! Called by the calls that list, confirm and reject them. The one thing to know: nothing is stored for a request. It is
-//! the ingestion that closed memories, and it waits as long as one of these is still closed by it: confirming removes
-//! them with their words, rejecting opens them again.
+//! Called by the public calls that list, confirm and reject them. The one thing to know: nothing is stored for a request. It
+//! is the ingestion that closed memories, and it waits as long as one of these is still closed by it: confirming removes them
+//! with their words, rejecting opens them again.
 
 use super::candidate::Chosen;
+use super::forget::Forgetter;
 use super::traces::Place;
-use crate::{Caller, Engine, MemoryError};
+use crate::caller::Caller;
+use crate::embedding::service::EmbeddingService;
+use crate::error::MemoryError;
+use crate::ingest::withdrawal::withdrawal;
+use crate::memory::events::memory_event;
+use crate::memory::reopen::reopened_rows;
+use crate::runtime::partition_cache::PartitionCache;
+use crate::runtime::partition_locks::PartitionLocks;
 use evoke_recall::PartitionIndex;
-use evoke_store::{IngestionRow, ItemBody, ItemRow, PartitionKey, Removal, Revision, StoreResult};
-use evoke_types::{IngestionId, MemoryId, ScopePath, Timestamp};
+use evoke_store::{IngestionRow, ItemBody, ItemRow, Removal, Revision, Store, StoreResult};
+use evoke_types::{Clock, IngestionId, MemoryId, ScopePath, Timestamp};
+use std::sync::Arc;
 
 /// Ingestions that one page reads at most, those that are decided included.
-const READ: usize = 1_000;
+const MAX_READ: usize = 1_000;
 
-/// A request that waits.
+/// A request that waits for a decision.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeletionRequest {
-    /// Its id: the ingestion that brought the words.
+    /// The id of the request: the ingestion that brought the words.
     pub id: IngestionId,
-    /// Whose memory it is about.
+    /// The scope path of the user whose memory it is about.
     pub scope: ScopePath,
     /// The caller's id of the document in which it was asked for.
     pub document_id: String,
-    /// When it was taken in.
+    /// When the document was taken in.
     pub at: Timestamp,
     /// The words of the request.
     pub words: Vec<String>,
@@ -34,20 +43,20 @@ pub struct DeletionRequest {
 /// One page of requests, newest first.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DeletionRequests {
-    /// What waits.
+    /// The requests that wait.
     pub requests: Vec<DeletionRequest>,
-    /// Where the next page begins, if there may be one.
+    /// The id after which the next page begins, if there may be one.
     pub next: Option<IngestionId>,
 }
 
-/// What became of a request.
+/// The outcome of a decision on a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecidedRequest {
-    /// Which.
+    /// The id of the request.
     pub id: IngestionId,
-    /// Memories that were removed, or opened again.
+    /// The memories that were removed, or opened again.
     pub memories: Vec<MemoryId>,
-    /// When.
+    /// When it was decided.
     pub at: Timestamp,
     /// Whether removed words have left the store's files.
     pub removal: Removal,
@@ -62,21 +71,27 @@ struct Found {
     asked: Vec<(ItemRow, String)>,
 }
 
-impl Engine {
-    /// Requests that wait, newest first, at most `limit`; those after `after` when it is given. Only those of the key's own
-    /// scope are shown.
-    ///
-    /// # Errors
-    /// [`MemoryError::Store`].
-    pub async fn deletion_requests(
+/// Lists deletion requests and carries out decisions on them.
+pub(crate) struct DeletionDecisions {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) partitions: Arc<PartitionCache>,
+    pub(crate) locks: Arc<PartitionLocks>,
+    pub(crate) embedding: Arc<EmbeddingService>,
+    pub(crate) forgetter: Arc<Forgetter>,
+}
+
+impl DeletionDecisions {
+    /// Requests that wait; see [`crate::Engine::deletion_requests`].
+    pub(crate) async fn list(
         &self,
         caller: &Caller,
         after: Option<IngestionId>,
         limit: usize,
     ) -> Result<DeletionRequests, MemoryError> {
         let mut page = DeletionRequests::default();
-        let rows = self.store().closing_documents(caller.instance_id(), after, READ).await?;
-        let read_all = rows.len() < READ;
+        let rows = self.store.closing_documents(caller.instance_id(), after, MAX_READ).await?;
+        let read_all = rows.len() < MAX_READ;
         for row in rows {
             page.next = Some(row.ingestion);
             if let Some(found) = self.request_in(caller, &row).await? {
@@ -90,66 +105,48 @@ impl Engine {
         Ok(page)
     }
 
-    /// Removes what a request closed, with its words and those of the request, everywhere and for good.
-    ///
-    /// # Errors
-    /// [`MemoryError::UnknownRequest`], also when it is decided; [`MemoryError::ReadOnly`], [`MemoryError::Store`].
-    pub async fn confirm_deletion(&self, caller: &Caller, id: &str) -> Result<DecidedRequest, MemoryError> {
+    /// Removes what a request closed; see [`crate::Engine::confirm_deletion`].
+    pub(crate) async fn confirm(&self, caller: &Caller, id: &str) -> Result<DecidedRequest, MemoryError> {
         caller.may_write()?;
-        let (row, partition) = self.request_row(caller, id).await?;
-        let lock = self.lanes().writer(&partition);
-        let _one_writer = lock.lock().await;
+        let row = self.request_row(caller, id).await?;
+        let _one_writer = self.locks.lock(&row.partition).await;
         let found = self.waiting_request(caller, &row).await?;
         let meant: Vec<MemoryId> = found.request.memories.iter().map(|memory| memory.id).collect();
         let chosen = Chosen { memories: found.request.memories, clauses: found.asked, ..Chosen::default() };
-        let (waiting, _) = self.waiting_documents(&partition).await?;
-        let plan = self.plan(&partition, chosen, &waiting).await?;
+        let removed = self.forgetter.remove(caller, &row.partition, chosen, &meant).await?;
         let mut memories = meant.clone();
-        memories.extend(plan.removed.iter().filter(|removed| !meant.contains(removed)));
-        let (removal, plan) = self.carry_out(&partition, plan, &meant, &caller.actor()).await?;
-        let left_in = self.left_in(caller, &partition, plan, None).await?;
-        Ok(DecidedRequest { id: row.ingestion, memories, at: self.now(), removal, left_in })
+        memories.extend(removed.ids.into_iter().filter(|removed| !meant.contains(removed)));
+        let (removal, left_in) = (removed.removal, removed.left_in);
+        Ok(DecidedRequest { id: row.ingestion, memories, at: self.clock.now(), removal, left_in })
     }
 
-    /// Opens what a request closed again.
-    ///
-    /// # Errors
-    /// As [`Engine::confirm_deletion`].
-    pub async fn reject_deletion(&self, caller: &Caller, id: &str) -> Result<DecidedRequest, MemoryError> {
+    /// Opens what a request closed again; see [`crate::Engine::reject_deletion`].
+    pub(crate) async fn reject(&self, caller: &Caller, id: &str) -> Result<DecidedRequest, MemoryError> {
         caller.may_write()?;
-        let (row, partition) = self.request_row(caller, id).await?;
-        let lock = self.lanes().writer(&partition);
-        let _one_writer = lock.lock().await;
+        let row = self.request_row(caller, id).await?;
+        let _one_writer = self.locks.lock(&row.partition).await;
         let found = self.waiting_request(caller, &row).await?;
         let memories: Vec<MemoryId> = found.request.memories.iter().map(|memory| memory.id).collect();
         for memory in &found.request.memories {
             // Opening one changes passages that the next one stands on: each sees what the last has done.
-            let Some(index) = self.index_of(&partition).await? else { continue };
-            let mut revision: Revision = self.opening(&index, memory);
-            revision.events.push(self.memory_event(
-                &partition,
-                "memory.reopened",
-                &[memory.id],
-                &caller.actor(),
-            ));
-            self.store().revise(&partition, revision).await?;
+            let Some(opened) = self.partitions.open_one(&row.partition).await? else { continue };
+            let now = self.clock.now();
+            let event = memory_event(&row.partition, "memory.reopened", &[memory.id], &caller.actor(), now);
+            let items = reopened_rows(&opened.index, memory, now);
+            let revision = Revision { items, events: vec![event], ..Revision::default() };
+            self.store.revise(&row.partition, revision).await?;
         }
-        self.catch_up_soon();
-        let removal = Removal::Complete;
-        Ok(DecidedRequest { id: row.ingestion, memories, at: self.now(), removal, left_in: Vec::new() })
+        self.embedding.catch_up_soon();
+        let (at, removal) = (self.clock.now(), Removal::Complete);
+        Ok(DecidedRequest { id: row.ingestion, memories, at, removal, left_in: Vec::new() })
     }
 
     /// The ingestion that an id names, in the key's own scope.
-    async fn request_row(
-        &self,
-        caller: &Caller,
-        id: &str,
-    ) -> Result<(IngestionRow, PartitionKey), MemoryError> {
+    async fn request_row(&self, caller: &Caller, id: &str) -> Result<IngestionRow, MemoryError> {
         let unknown = || MemoryError::UnknownRequest(id.to_owned());
         let ingestion: IngestionId = id.parse().map_err(|_| unknown())?;
-        let row = self.store().ingestion(caller.instance_id(), ingestion).await?.ok_or_else(unknown)?;
-        let partition = row.partition.clone();
-        if caller.owns(&partition.path) { Ok((row, partition)) } else { Err(unknown()) }
+        let row = self.store.ingestion(caller.instance_id(), ingestion).await?;
+        row.filter(|row| caller.owns(&row.partition.path)).ok_or_else(unknown)
     }
 
     async fn waiting_request(&self, caller: &Caller, row: &IngestionRow) -> Result<Found, MemoryError> {
@@ -162,18 +159,14 @@ impl Engine {
         if !caller.owns(&row.partition.path) {
             return Ok(None);
         }
-        let Some(index) = self.index_of(&row.partition).await? else { return Ok(None) };
-        let memories: Vec<ItemRow> = row
-            .closed
-            .iter()
-            .filter_map(|id| index.whole(*id))
-            .map(|item| item.row.clone())
-            .filter(|memory| is_closed_by(memory, row.ingestion))
-            .collect();
+        let Some(opened) = self.partitions.open_one(&row.partition).await? else { return Ok(None) };
+        let closed = row.closed.iter().filter_map(|id| opened.index.whole(*id)).map(|item| &item.row);
+        let memories: Vec<ItemRow> =
+            closed.filter(|memory| is_closed_by(memory, row.ingestion)).cloned().collect();
         if memories.is_empty() {
             return Ok(None);
         }
-        let asked = asking_words(&index, row);
+        let asked = asking_words(&opened.index, row);
         let words = asked.iter().map(|(_, words)| words.clone()).collect();
         let request = DeletionRequest {
             id: row.ingestion,
@@ -185,21 +178,10 @@ impl Engine {
         };
         Ok(Some(Found { request, asked }))
     }
-
-    async fn index_of(
-        &self,
-        partition: &PartitionKey,
-    ) -> StoreResult<Option<std::sync::Arc<PartitionIndex>>> {
-        let opened = self.partitions().open(std::slice::from_ref(partition)).await?;
-        Ok(opened.first().map(|opened| opened.index.clone()))
-    }
 }
 
 fn is_closed_by(memory: &ItemRow, ingestion: IngestionId) -> bool {
-    match &memory.body {
-        ItemBody::Memory(body) => body.withdrawn.is_some_and(|why| why.by == ingestion),
-        ItemBody::Passage(_) => false,
-    }
+    withdrawal(memory).is_some_and(|why| why.by == ingestion)
 }
 
 /// The words of the request itself, passage by passage: those that are withheld for the sake of no memory.

@@ -1,13 +1,17 @@
-//! What a description means, and which texts hold it.
+//! What a description to forget means, and which texts hold it.
+//!
+//! Called by the search and when traces are looked up. The one thing to know: names and numbers of the description have to
+//! be in a text themselves; nothing else can stand for them.
 
-use super::wording::same;
-use crate::description::{GENERIC, WIDER, is_anothers, plain};
+use crate::redaction::vocabulary::{
+    is_of_another, is_same_family, is_title, narrower_descriptions, own_word, plain, without_generic_words,
+};
 use evoke_text::{names, terms};
 
 /// What a description means.
 #[derive(Debug, Clone)]
 pub(crate) struct Topic {
-    /// Ways to name it: the words that a text must hold.
+    /// The ways to name it: of each, the words that a text must hold.
     namings: Vec<Vec<Word>>,
     /// The words as they were given, without those that lead up to them.
     text: String,
@@ -18,9 +22,9 @@ pub(crate) struct Topic {
 /// A word of a description.
 #[derive(Debug, Clone)]
 struct Word {
-    /// Its stems; any of them will do.
+    /// The stems of the word; any of them will do.
     stems: Vec<Box<str>>,
-    /// As it was given.
+    /// The word as it was given.
     text: String,
     /// Whether it is a name or a number: nothing else can stand for it.
     exact: bool,
@@ -31,17 +35,8 @@ struct Word {
 pub(crate) enum Hold {
     /// All words but one of three or more, which is no name.
     Most,
-    /// All words.
+    /// All words of one way to name it.
     All,
-}
-
-/// Forms of address: they stand before a name or are left out.
-const TITLES: &[&str] =
-    &["dr", "doctor", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "madam", "mx"];
-
-/// Whether a stem is a form of address.
-pub(crate) fn is_title(stem: &str) -> bool {
-    TITLES.contains(&stem)
 }
 
 /// Words that make what follows a part of something else: "the flight to Lisbon" is not Lisbon.
@@ -51,7 +46,7 @@ const JOINING: &[&str] = &[
 ];
 
 impl Topic {
-    /// Reads a description. Words in parentheses at its end, separated by commas, are other names for what it means: "my
+    /// Parses a description. Words in parentheses at its end, separated by commas, are other names for what it means: "my
     /// child (son, daughter)".
     pub(crate) fn new(description: &str) -> Self {
         let description = description.trim();
@@ -60,17 +55,13 @@ impl Topic {
             None => (description, ""),
         };
         let text = evoke_extract::meant(main);
-        let told = without_generic(&text);
-        let wider = told.split_whitespace().find_map(|word| {
-            let (_, others) = WIDER.iter().find(|(wide, _)| *wide == plain(word))?;
-            Some(others.iter().map(|other| told.replace(word, other)).collect::<Vec<_>>())
-        });
+        let specific = without_generic_words(&text);
+        let narrower = narrower_descriptions(&specific);
         let given = others.split(',').map(str::trim).filter(|other| !other.is_empty()).map(str::to_owned);
-        let named = wider.into_iter().flatten().chain(given).chain(named_alone(&told));
-        let namings = std::iter::once(told.clone()).chain(named).map(|text| words(&text));
+        let named = narrower.into_iter().chain(given).chain(named_alone(&specific));
+        let namings = std::iter::once(specific.clone()).chain(named).map(|text| words(&text));
         let namings = namings.filter(|words| !words.is_empty()).collect();
-        let mut first = told.split_whitespace();
-        let own = first.next().filter(|word| matches!(plain(word).as_str(), "my" | "our")).and(first.next());
+        let own = own_word(&specific);
         let own = own.and_then(|word| words(word).into_iter().next()?.stems.into_iter().next());
         Self { namings, text, own }
     }
@@ -88,10 +79,12 @@ impl Topic {
     /// Whether a text holds what is meant, with the words of the description that it holds.
     pub(crate) fn held_by(&self, text: &str) -> Option<(Hold, Vec<String>)> {
         let held = terms::analyze(text);
-        if held.is_empty() || self.own.as_ref().is_some_and(|own| is_anothers(text, own)) {
+        if held.is_empty() || self.own.as_ref().is_some_and(|own| is_of_another(text, own)) {
             return None;
         }
-        let has = |word: &&Word| held.iter().any(|term| word.stems.iter().any(|stem| same(stem, &term.text)));
+        let has = |word: &&Word| {
+            held.iter().any(|term| word.stems.iter().any(|stem| is_same_family(stem, &term.text)))
+        };
         let best = self.namings.iter().filter_map(|naming| {
             let (found, missing): (Vec<&Word>, Vec<&Word>) = naming.iter().partition(has);
             let hold = match missing.as_slice() {
@@ -108,24 +101,26 @@ impl Topic {
     /// speak of somebody else's.
     pub(crate) fn may_mean(&self, text: &str) -> bool {
         let held = terms::analyze(text);
-        let has = |word: &Word| held.iter().any(|term| word.stems.iter().any(|stem| same(stem, &term.text)));
-        let foreign = self.own.as_ref().is_some_and(|own| is_anothers(text, own));
+        let has = |word: &Word| {
+            held.iter().any(|term| word.stems.iter().any(|stem| is_same_family(stem, &term.text)))
+        };
+        let foreign = self.own.as_ref().is_some_and(|own| is_of_another(text, own));
         !foreign && self.namings.iter().any(|naming| naming.iter().filter(|word| word.exact).all(has))
     }
 
     /// Whether the word is one that the description names.
     pub(crate) fn names(&self, stem: &str) -> bool {
         let words = self.namings.iter().flatten();
-        words.flat_map(|word| &word.stems).any(|known| same(known, stem))
+        words.flat_map(|word| &word.stems).any(|known| is_same_family(known, stem))
     }
 
-    /// Beginnings of its words in lower case: a text that holds none of them does not hold what is meant, but for words
-    /// with irregular forms.
-    pub(crate) fn beginnings(&self) -> Vec<String> {
+    /// The beginnings of its words, in lower case, as a cheap filter: a text that holds none of them does not hold what is
+    /// meant, but for words with irregular forms.
+    pub(crate) fn prefixes(&self) -> Vec<String> {
         const LENGTH: usize = 4;
         let words = self.namings.iter().flatten();
-        let begin = |stem: &str| stem.chars().take(LENGTH).collect::<String>();
-        words.flat_map(|word| word.stems.iter().map(|stem| begin(stem))).collect()
+        let prefix = |stem: &str| stem.chars().take(LENGTH).collect::<String>();
+        words.flat_map(|word| word.stems.iter().map(|stem| prefix(stem))).collect()
     }
 }
 
@@ -138,7 +133,7 @@ fn words(text: &str) -> Vec<Word> {
         let bare = plain(word);
         let named_next =
             all.get(at + 1).is_some_and(|next| next.chars().next().is_some_and(char::is_uppercase));
-        if TITLES.contains(&bare.as_str()) && named_next {
+        if is_title(&bare) && named_next {
             return None;
         }
         let own = terms::analyze(word).into_iter().map(|term| term.text);
@@ -152,16 +147,9 @@ fn words(text: &str) -> Vec<Word> {
     words.collect()
 }
 
-/// "laura" of "laura's".
+/// A word without its possessive ending: "laura" of "laura's".
 fn possessor(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
-}
-
-/// The words without those that name nothing beside others.
-fn without_generic(text: &str) -> String {
-    let told: Vec<&str> =
-        text.split_whitespace().filter(|word| !GENERIC.contains(&plain(word).as_str())).collect();
-    if told.is_empty() { text.to_owned() } else { told.join(" ") }
 }
 
 /// The name of "my tutor Prof. Sand": what stands before it only says who that is.
@@ -172,7 +160,7 @@ fn named_alone(text: &str) -> Option<String> {
     before.peek()?;
     let only_says_who = before.all(|word| {
         let bare = plain(word);
-        let title = TITLES.contains(&bare.as_str());
+        let title = is_title(&bare);
         let common = word.chars().next().is_some_and(char::is_lowercase)
             && !word.ends_with("'s")
             && !word.ends_with("’s");

@@ -1,23 +1,28 @@
-//! Where erased words can still be read after a removal: looked for, not assumed.
+//! Where removed words can still be read after a removal: looked up, not assumed.
 //!
-//! Called once a removal is done. The one thing to know: what says the words again is a trace anywhere that the caller may
-//! see; a mere name is one where the description names it, and beside what is gone where nobody's own statement needs it.
+//! Called by [`super::forget`] once a removal is done. The one thing to know: what says the words again is a trace anywhere
+//! that the caller may see; a mere name is one where the description names it, and beside what is gone where nobody's own
+//! statement needs it.
 
-use super::erased::Erased;
+use super::blocking::blocking;
+use super::pieces::{may_hold, stored_items};
 use super::plan::Plan;
-use super::search::{blocking, kept, may_hold};
 use super::topic::Topic;
-use super::wording::{clauses, content};
-use crate::{Caller, Engine};
+use super::waiting::{MAX_BYTES, MAX_DOCUMENTS};
+use crate::caller::Caller;
+use crate::redaction::clauses::clauses;
+use crate::redaction::erased_words::ErasedWords;
+use crate::redaction::vocabulary::content_stems;
+use crate::runtime::partition_cache::PartitionCache;
 use evoke_recall::{Item, Opened};
-use evoke_store::{NewDocument, PartitionKey, StoreResult, TurnRow};
+use evoke_store::{NewDocument, PartitionKey, Store, StoreResult, TurnRow};
 use evoke_types::{ConversationId, IngestionId, Metadata, Role, Timestamp};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-/// A place in which words are left.
+/// Where words are left.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// A conversation: its turns, or what was made of them.
@@ -27,28 +32,27 @@ pub enum Place {
 }
 
 /// Places that are named at most.
-const PLACES: usize = 100;
-/// Turns, and waiting documents with the bytes of their texts, that are looked through.
-const TURNS: usize = 10_000;
-const WAITING: (usize, usize) = (1_000, 32 << 20);
+const MAX_PLACES: usize = 100;
+/// Turns that are searched.
+const MAX_TURNS: usize = 10_000;
 
-/// A clause that holds something of what is gone.
+/// A clause that holds something of what was removed.
 struct Trace {
     place: Place,
-    /// Whether it says it again.
+    /// Whether the clause says it again.
     again: bool,
-    /// Stems of the names and numbers of what is gone that it holds.
+    /// The stems of the names and numbers in what was removed that the clause holds.
     names: Vec<Box<str>>,
-    /// Whether the words left this place.
+    /// Whether words were removed from this place.
     touched: bool,
-    /// Whether it is the user's own.
+    /// Whether the clause is the user's own.
     own: bool,
 }
 
-/// What is looked for.
-struct Looking {
-    erased: Erased,
-    beginnings: Vec<String>,
+/// What is searched for.
+struct Wanted {
+    erased: ErasedWords,
+    prefixes: Vec<String>,
     conversations: HashSet<ConversationId>,
     ingestions: HashSet<IngestionId>,
 }
@@ -62,9 +66,18 @@ impl fmt::Display for Place {
     }
 }
 
-impl Engine {
+/// Looks up where removed words are left.
+pub(crate) struct TraceSearch {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) partitions: Arc<PartitionCache>,
+}
+
+impl TraceSearch {
     /// The places in which words of a removal are left, as far as the caller may see them.
-    pub(crate) async fn left_in(
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(super) async fn left_in(
         &self,
         caller: &Caller,
         partition: &PartitionKey,
@@ -74,40 +87,40 @@ impl Engine {
         if plan.erased.is_empty() {
             return Ok(Vec::new());
         }
-        let looking = Arc::new(Looking {
-            beginnings: plan.erased.beginnings(),
+        let wanted = Wanted {
+            prefixes: plan.erased.prefixes(),
             erased: plan.erased,
             conversations: plan.conversations,
             ingestions: plan.ingestions,
-        });
+        };
         let chain = partition.path.chain().filter(|path| caller.sees(path));
         let keys: Vec<PartitionKey> =
             chain.map(|path| PartitionKey { instance: partition.instance.clone(), path }).collect();
-        let opened = self.partitions().open(&keys).await?;
-        let turns = self.store().turns_holding(partition, &looking.beginnings, TURNS).await?;
-        let waiting = self.store().unfinished(std::slice::from_ref(partition), WAITING.0, WAITING.1).await?;
+        let opened = self.partitions.open(&keys).await?;
+        let turns = self.store.turns_holding(partition, &wanted.prefixes, MAX_TURNS).await?;
+        let waiting =
+            self.store.unfinished(std::slice::from_ref(partition), MAX_DOCUMENTS, MAX_BYTES).await?;
         let mut compactions = Vec::new();
-        for id in &looking.conversations {
-            if let Some(row) = self.store().compaction(&partition.instance, *id, None).await? {
+        for id in &wanted.conversations {
+            if let Some(row) = self.store.compaction(&partition.instance, *id, None).await? {
                 compactions.push((*id, row.body));
             }
         }
-        let look = looking.clone();
         let traces = blocking(move || {
             let mut traces = Vec::new();
-            opened.iter().for_each(|opened| look.in_index(opened, &mut traces));
-            turns.iter().for_each(|(id, turn)| look.in_turn(*id, turn, &mut traces));
-            waiting.iter().for_each(|document| look.in_waiting(document, &mut traces));
-            compactions.iter().for_each(|(id, body)| look.in_compaction(*id, body, &mut traces));
+            opened.iter().for_each(|opened| wanted.in_index(opened, &mut traces));
+            turns.iter().for_each(|(id, turn)| wanted.in_turn(*id, turn, &mut traces));
+            waiting.iter().for_each(|document| wanted.in_waiting(document, &mut traces));
+            compactions.iter().for_each(|(id, body)| wanted.in_compaction(*id, body, &mut traces));
             traces
         })
         .await?;
-        Ok(named(&traces, |stem| topic.is_some_and(|topic| topic.names(stem))))
+        Ok(places_of(&traces, |stem| topic.is_some_and(|topic| topic.names(stem))))
     }
 }
 
 /// The places of the traces that count.
-fn named(traces: &[Trace], described: impl Fn(&str) -> bool) -> Vec<Place> {
+fn places_of(traces: &[Trace], described: impl Fn(&str) -> bool) -> Vec<Place> {
     // A name that somebody's own statement needs stands there in its own right; a number is what was to be forgotten.
     let needed: HashSet<&str> = traces
         .iter()
@@ -120,17 +133,17 @@ fn named(traces: &[Trace], described: impl Fn(&str) -> bool) -> Vec<Place> {
         trace.again || names.any(|name| described(name) || trace.touched && !needed.contains(&**name))
     };
     let places: BTreeSet<Place> = traces.iter().filter(counts).map(|trace| trace.place.clone()).collect();
-    places.into_iter().take(PLACES).collect()
+    places.into_iter().take(MAX_PLACES).collect()
 }
 
-impl Looking {
+impl Wanted {
     fn in_index(&self, opened: &Opened, traces: &mut Vec<Trace>) {
-        for item in kept(&opened.index) {
+        for item in stored_items(&opened.index) {
             let touched = self.touches(item.document.conversation, item.row.ingestion);
             let own = item.row.speaker.role == Role::User;
-            self.in_text(&item.row.text, item.row.said_at, &place(item), touched, own, traces);
+            self.in_text(&item.row.text, item.row.said_at, &place_of(item), touched, own, traces);
             if touched && item.is_passage() {
-                self.in_metadata(&item.document.metadata, &place(item), traces);
+                self.in_metadata(&item.document.metadata, &place_of(item), traces);
             }
         }
     }
@@ -182,14 +195,14 @@ impl Looking {
         own: bool,
         traces: &mut Vec<Trace>,
     ) {
-        if !may_hold(text, &self.beginnings) {
+        if !may_hold(text, &self.prefixes) {
             return;
         }
         for range in clauses(text, said_at) {
             let clause = &text[range];
             let again =
                 if touched { self.erased.is_repeated_by(clause) } else { self.erased.is_stated_by(clause) };
-            let held = content(clause);
+            let held = content_stems(clause);
             let names: Vec<Box<str>> =
                 self.erased.names().iter().filter(|name| held.contains(*name)).cloned().collect();
             if again || !names.is_empty() {
@@ -204,7 +217,7 @@ impl Looking {
     }
 }
 
-fn place(item: &Item) -> Place {
+fn place_of(item: &Item) -> Place {
     match item.document.conversation {
         Some(id) => Place::Conversation(id),
         None => Place::Document(item.document.document_id.as_str().to_owned()),
@@ -230,7 +243,7 @@ mod tests {
             trace("code", false, &["60213"], true),
         ];
         let places = |described: &str| -> Vec<String> {
-            named(&traces, |stem| stem == described).iter().map(ToString::to_string).collect()
+            places_of(&traces, |stem| stem == described).iter().map(ToString::to_string).collect()
         };
         assert_eq!(places(""), ["document:answer", "document:code", "document:echo"]);
         assert_eq!(places("marta"), ["document:answer", "document:code", "document:echo", "document:own"]);

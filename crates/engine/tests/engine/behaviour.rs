@@ -42,7 +42,7 @@ async fn a_newer_value_closes_the_older_whichever_came_first() {
         let mut request = DocumentRequest::new(text, alice.clone());
         request.said_at = Some(at(said_at));
         world.send(request).await;
-        world.engine.settled().await;
+        world.engine.wait_until_idle().await;
     }
     let answer = world.ask(&alice, "What is my favourite editor?").await;
     let place = |word: &str| answer.hits.iter().position(|hit| hit.item.row.text.contains(word));
@@ -140,7 +140,7 @@ async fn a_spoken_wish_reaches_what_was_said_before_it_and_only_the_users_own() 
         DocumentRequest::new("From: a@example.com\n\nPlease forget my knee surgery.", alice.clone());
     mail.document_type = evoke_types::DocumentType::Email;
     world.send(mail).await;
-    world.engine.settled().await;
+    world.engine.wait_until_idle().await;
     assert!(mentions(&world.ask(&alice, "knee surgery").await, "Vanterpool"), "a letter wishes nothing");
     world
         .tell(&alice, "User: My locker is number 77.\nUser: Please forget what I said about my knee surgery.")
@@ -177,7 +177,7 @@ async fn erasing_a_user_leaves_a_proof_and_nothing_else() {
     };
     let recorded = world.engine.record(&world.caller, vec![turn]).await.expect("recorded");
     assert!(recorded.iter().all(Result::is_ok));
-    world.engine.settled().await;
+    world.engine.wait_until_idle().await;
     let request = |dry_run, confirm: Option<&str>| EraseRequest {
         scope: EraseScope::User,
         address: alice.clone(),
@@ -223,6 +223,6 @@ async fn turns_are_recorded_once_and_become_memories() {
     let recorded = world.engine.record(&world.caller, turns).await.expect("recorded");
     let totals: Vec<u32> = recorded.iter().map(|r| r.as_ref().expect("stored").total).collect();
     assert_eq!(totals, [1, 2, 2], "a repeated turn is stored once");
-    world.engine.settled().await;
+    world.engine.wait_until_idle().await;
     assert!(mentions(&world.ask(&solo, "greyhound").await, "Comet"));
 }

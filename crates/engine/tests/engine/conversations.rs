@@ -3,8 +3,8 @@
 use crate::support::{user, world};
 use async_trait::async_trait;
 use evoke_engine::{
-    CompactRequest, CompactionSettings, ConversationError, EngineConfig, KeyKind, Moment, Strategy,
-    TurnRequest,
+    CompactRequest, CompactionSettings, ConversationError, EngineConfig, KeyKind, PredictionContext,
+    Strategy, TurnRequest,
 };
 use evoke_llm::{ChatAnswer, ChatModel, ChatRequest, Finish, LlmError};
 use evoke_types::{ConversationId, Isolation, Metadata, Role};
@@ -39,7 +39,7 @@ async fn a_compaction_is_a_version_and_the_turns_stay() {
     world.engine.record(&world.caller, turns.collect()).await.expect("recorded");
     for version in 1..=2 {
         world.engine.compact(&world.caller, request(id, Strategy::Balanced)).await.expect("begun");
-        world.engine.settled().await;
+        world.engine.wait_until_idle().await;
         let compacted = world.engine.compacted(&world.caller, id, None).await.expect("made");
         assert_eq!((compacted.row.version, compacted.row.covers), (version, 20));
         assert!(compacted.content.list(KeyKind::Decision).count() > 0);
@@ -68,7 +68,7 @@ async fn a_full_window_is_compacted_by_itself_but_for_the_latest_turns() {
         said.metadata.insert("agent_context_window".to_owned(), "4000".into());
         world.engine.record(&world.caller, vec![said]).await.expect("recorded");
     }
-    world.engine.settled().await;
+    world.engine.wait_until_idle().await;
     let prompt = world.engine.prompt_context(&world.caller, id).await.expect("a prompt");
     let compaction = prompt.compaction.expect("4000 tokens are soon full");
     assert!(compaction.row.covers >= 3 && prompt.recent.len() >= 3, "{}", compaction.row.covers);
@@ -86,38 +86,38 @@ async fn a_prediction_brings_what_belongs_to_the_matter_and_never_the_conversati
         turn("talk", Role::Assistant, "Of course. Which food does your dog Biscuit like?"),
     ];
     world.engine.record(&world.caller, talk.to_vec()).await.expect("recorded");
-    world.engine.settled().await;
-    let mut moment = Moment {
+    world.engine.wait_until_idle().await;
+    let mut context = PredictionContext {
         conversation: ConversationId::coerce("talk"),
         address: alice,
         known: Default::default(),
         used: Vec::new(),
     };
-    let predicted = world.engine.anticipate(&world.caller, &moment).await.expect("predicted");
-    let hits: Vec<_> = predicted.foreseen.iter().flat_map(|foreseen| &foreseen.hits).collect();
+    let predicted = world.engine.anticipate(&world.caller, &context).await.expect("predicted");
+    let hits: Vec<_> = predicted.predictions.iter().flat_map(|one| &one.hits).collect();
     assert!(hits.iter().any(|hit| hit.item.row.text.contains("allergic")), "{hits:?}");
     assert!(hits.iter().all(|hit| !hit.item.row.text.contains("every day")), "another user's");
     assert!(hits.iter().all(|hit| hit.item.document.conversation.is_none()), "the agent knows its own talk");
-    moment.known = hits.iter().map(|hit| hit.item.row.id).collect();
-    let again = world.engine.anticipate(&world.caller, &moment).await.expect("predicted");
-    assert!(again.foreseen.is_empty(), "what is known is not brought again: {:?}", again.foreseen);
+    context.known = hits.iter().map(|hit| hit.item.row.id).collect();
+    let again = world.engine.anticipate(&world.caller, &context).await.expect("predicted");
+    assert!(again.predictions.is_empty(), "what is known is not brought again: {:?}", again.predictions);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn dates_to_come_are_foreseen() {
+async fn dates_to_come_are_predicted() {
     let world = world(Isolation::Strict).await;
     let alice = user("acme", "alice");
     // The present of the tests is 1 March 2026.
     world.tell(&alice, "User: My dentist appointment is on 5 March 2026.").await;
-    let moment = Moment {
+    let context = PredictionContext {
         conversation: ConversationId::coerce("talk"),
         address: alice,
         known: Default::default(),
         used: Vec::new(),
     };
-    let predicted = world.engine.anticipate(&world.caller, &moment).await.expect("predicted");
+    let predicted = world.engine.anticipate(&world.caller, &context).await.expect("predicted");
     let texts: Vec<&str> =
-        predicted.foreseen.iter().flat_map(|f| &f.hits).map(|hit| hit.item.row.text.as_str()).collect();
+        predicted.predictions.iter().flat_map(|f| &f.hits).map(|hit| hit.item.row.text.as_str()).collect();
     assert!(texts.iter().any(|text| text.contains("dentist")), "{texts:?}");
 }
 
@@ -162,7 +162,7 @@ async fn compacted_by(says: &'static str) -> evoke_engine::Compacted {
     world.engine.record(&world.caller, turns.to_vec()).await.expect("recorded");
     let id = ConversationId::coerce("hike");
     world.engine.compact(&world.caller, request(id, Strategy::Conservative)).await.expect("begun");
-    world.engine.settled().await;
+    world.engine.wait_until_idle().await;
     world.engine.compacted(&world.caller, id, None).await.expect("made")
 }
 
@@ -190,13 +190,13 @@ async fn a_compaction_that_breaks_is_a_failed_one_and_the_next_is_made() {
     world.engine.record(&world.caller, turns.to_vec()).await.expect("recorded");
     let id = ConversationId::coerce("hike");
     world.engine.compact(&world.caller, request(id, Strategy::Conservative)).await.expect("begun");
-    world.engine.settled().await;
+    world.engine.wait_until_idle().await;
     let progress = world.engine.compaction_progress(&world.caller, id).await.expect("told");
     assert!(progress.newest.is_none() && progress.job.is_some_and(|job| job.error.is_some()));
 
     model.0.store(false, Ordering::Release);
     world.engine.compact(&world.caller, request(id, Strategy::Conservative)).await.expect("begun again");
-    world.engine.settled().await;
+    world.engine.wait_until_idle().await;
     let made = world.engine.compacted(&world.caller, id, None).await.expect("made");
     assert!(!made.content.lines.is_empty());
 }

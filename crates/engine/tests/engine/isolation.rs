@@ -51,7 +51,7 @@ proptest! {
                 request.metadata.insert("note".into(), format!("Zorvex{n}x").into());
                 world.send(request).await;
             }
-            world.engine.settled().await;
+            world.engine.wait_until_idle().await;
             let all: String = (0..places.len()).map(|n| format!(" Zorvex{n}x")).collect();
             for reader in &places {
                 // Whoever has a key of one place sees the same without naming it.

@@ -3,8 +3,9 @@
 use crate::support::{World, user, world};
 use evoke_engine::{
     Address, Caller, CompactRequest, ConversationError, DRAIN, DocumentRequest, Engine, EngineConfig,
-    EraseError, EraseRequest, EraseScope, ForgetMode, IngestError, MemoryError, MemoryUpdate, Moment,
-    NamedConversation, NewKey, Readiness, Report, Strategy, TranscriptBody, TranscriptRequest, TurnRequest,
+    EraseError, EraseRequest, EraseScope, ForgetMode, IngestError, MemoryError, MemoryUpdate,
+    NamedConversation, NewKey, PredictionContext, Readiness, Report, Strategy, TranscriptBody,
+    TranscriptRequest, TurnRequest,
 };
 use evoke_store::{KeyRole, MemoryStore};
 use evoke_types::{
@@ -54,7 +55,7 @@ async fn a_memory_named_by_its_callers_id_is_the_one_in_reach() {
         request.metadata.insert("memory_id".to_owned(), "note-1".into());
         world.send(request).await;
     }
-    engine.settled().await;
+    engine.wait_until_idle().await;
     let ben = key(&world, KeyRole::Full, user("acme", "ben")).await;
     let read = engine.memory(&ben, "note-1").await.expect("his own");
     assert!(read.item.text.contains("goats"), "{}", read.item.text);
@@ -181,7 +182,7 @@ async fn a_conversation_opens_for_its_owner_and_for_no_prediction_of_another() {
     for row in engine.record(&world.caller, vec![said]).await.expect("recorded") {
         row.expect("stored");
     }
-    engine.settled().await;
+    engine.wait_until_idle().await;
     let id = ConversationId::coerce("anns-talk");
     let named = |owner: &Address| NamedConversation { id, owner: owner.clone() };
     let turns = |owner: Address| async move {
@@ -196,9 +197,10 @@ async fn a_conversation_opens_for_its_owner_and_for_no_prediction_of_another() {
     assert!(!engine.prompt_context(&world.caller, named(&eve)).await.expect("answered").available);
 
     let foresee = |address: Address| async move {
-        let moment = Moment { conversation: id, address, known: HashSet::new(), used: Vec::new() };
-        let foreseen = engine.anticipate(caller, &moment).await.expect("answered").foreseen;
-        foreseen.into_iter().flat_map(|foreseen| foreseen.queries).collect::<Vec<_>>().join(" ")
+        let context =
+            PredictionContext { conversation: id, address, known: HashSet::new(), used: Vec::new() };
+        let predictions = engine.anticipate(caller, &context).await.expect("answered").predictions;
+        predictions.into_iter().flat_map(|one| one.queries).collect::<Vec<_>>().join(" ")
     };
     let asked = foresee(eve).await;
     assert!(!asked.contains("Vortigern"), "what Ann said is not asked for Eve: {asked}");

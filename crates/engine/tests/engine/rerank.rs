@@ -117,7 +117,7 @@ async fn several_queries_share_the_candidates() {
         let text = format!("Boat number {n} lies in the harbour, said clerk {n}.");
         world.send(DocumentRequest::new(text, ada())).await;
     }
-    world.engine.settled().await;
+    world.engine.wait_until_idle().await;
     let judge = Arc::new(Longest::default());
     equip(&world, judge.clone(), PATIENCE);
     for (queries, each) in [(1, 50), (2, 25), (20, 10)] {

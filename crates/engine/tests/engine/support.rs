@@ -39,7 +39,7 @@ impl World {
     /// Takes a document in and waits until it is understood.
     pub(crate) async fn tell(&self, address: &Address, text: &str) -> Ingested {
         let receipt = self.send(DocumentRequest::new(text, address.clone())).await;
-        self.engine.settled().await;
+        self.engine.wait_until_idle().await;
         let row = self.engine.ingestion(&self.caller, &receipt.ingestion.to_string()).await.expect("known");
         assert_eq!(row.status, IngestStatus::Completed, "{:?}", row.error);
         receipt

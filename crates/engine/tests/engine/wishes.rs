@@ -21,7 +21,7 @@ impl World {
     ) -> Ingested {
         let request = DocumentRequest { document_type, metadata, ..DocumentRequest::new(text, who.clone()) };
         let receipt = self.send(request).await;
-        self.engine.settled().await;
+        self.engine.wait_until_idle().await;
         receipt
     }
 

@@ -6,7 +6,7 @@
 
 use crate::present::item::Surroundings;
 use crate::present::{compaction, item};
-use evoke_engine::{Address, Compacted, Foreseen, Hit, PromptContext};
+use evoke_engine::{Address, Compacted, Hit, Prediction, PromptContext};
 use evoke_store::ConversationRow;
 use evoke_types::{MemoryKind, ScopePath, Timestamp};
 use evoke_wire::compaction::PromptStyle;
@@ -69,37 +69,37 @@ impl<'a> Owner<'a> {
 /// A prediction. Its id begins with its pattern, so that feedback tells which pattern did well.
 pub(super) fn anticipation(
     owner: Owner<'_>,
-    foreseen: &Foreseen,
+    prediction: &Prediction,
     reading: Reading,
     id: Uuid,
     now: Timestamp,
 ) -> StreamResponse {
     let items_by_type = match reading {
         Reading::KeyExtractions => HashMap::new(),
-        Reading::TypedLists => typed_lists(foreseen.hits.iter().filter(|hit| has_typed_text(hit))),
+        Reading::TypedLists => typed_lists(prediction.hits.iter().filter(|hit| has_typed_text(hit))),
     };
-    let tokens = foreseen.hits.iter().map(|hit| rough_tokens(hit.content())).sum();
+    let tokens = prediction.hits.iter().map(|hit| rough_tokens(hit.content())).sum();
     response(owner.stamp(ContextBundleProto {
-        bundle_id: format!("{}.{id}", foreseen.pattern.as_str()),
+        bundle_id: format!("{}.{id}", prediction.pattern.as_str()),
         bundle_type: "anticipation".to_owned(),
-        bundle_confidence: foreseen.confidence,
-        origin_pattern_id: foreseen.pattern.as_str().to_owned(),
-        search_queries: foreseen.queries.clone(),
+        bundle_confidence: prediction.confidence,
+        origin_pattern_id: prediction.pattern.as_str().to_owned(),
+        search_queries: prediction.queries.clone(),
         retrieval_mode: "fast".to_owned(),
         degradation_level: "none".to_owned(),
         total_tokens: tokens,
         created_at: now.to_string(),
         ttl_hint_seconds: LIFETIME_SECONDS,
         items_by_type,
-        conversation_context: Some(holding(&foreseen.hits, &foreseen.queries)),
+        conversation_context: Some(holding(&prediction.hits, &prediction.queries)),
         ..ContextBundleProto::default()
     }))
 }
 
 /// Bytes that a prediction takes on the stream, for whoever weighs what pushing costs.
-pub fn push_bytes(owner: &ScopePath, foreseen: &Foreseen) -> usize {
+pub fn push_bytes(owner: &ScopePath, prediction: &Prediction) -> usize {
     let owner = Owner::new(owner, &Address::default());
-    anticipation(owner, foreseen, Reading::KeyExtractions, Uuid::nil(), Timestamp::from_millis(0))
+    anticipation(owner, prediction, Reading::KeyExtractions, Uuid::nil(), Timestamp::from_millis(0))
         .encoded_len()
 }
 

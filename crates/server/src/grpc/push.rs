@@ -7,7 +7,7 @@ use super::bundle::{self, Owner};
 use super::listeners::Channel;
 use crate::app::SharedApp;
 use crate::metric;
-use evoke_engine::{Address, Anticipation, Happening, Pattern};
+use evoke_engine::{Address, Anticipation, Event, Pattern};
 use evoke_types::ConversationId;
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,24 +50,24 @@ async fn push_prediction(app: &SharedApp, channel: &Channel, conversation: Conve
     // When the server is busy, a late prediction would be for a turn that has passed.
     let place = tokio::time::timeout(LATE, app.predictions.acquire()).await;
     let Ok(Ok(_place)) = place else { return metric::late() };
-    let Some(moment) = channel.talks.lock().moment(conversation) else { return };
+    let Some(context) = channel.talks.lock().context(conversation) else { return };
     let Ok(caller) = channel.admit(app).await else { return };
-    let anticipation = match app.engine.anticipate(&caller, &moment).await {
+    let anticipation = match app.engine.anticipate(&caller, &context).await {
         Ok(anticipation) => anticipation,
         Err(error) => return tracing::debug!(%error, "nothing could be predicted"),
     };
     metric::predicted(anticipation.micros);
-    let Anticipation { owner, foreseen, .. } = anticipation;
+    let Anticipation { owner, predictions, .. } = anticipation;
     let now = app.config.clock.now();
     let mut counts: Vec<(Pattern, u64, u64)> = Vec::new();
-    for foreseen in foreseen {
-        let (owner, id) = (Owner::new(&owner, &moment.address), app.config.ids.uuid());
-        let message = bundle::anticipation(owner, &foreseen, channel.reading, id, now);
+    for prediction in predictions {
+        let (owner, id) = (Owner::new(&owner, &context.address), app.config.ids.uuid());
+        let message = bundle::anticipation(owner, &prediction, channel.reading, id, now);
         if channel.offer(app, message).await {
-            let items = foreseen.hits.iter().map(|hit| hit.item.row.id);
+            let items = prediction.hits.iter().map(|hit| hit.item.row.id);
             channel.talks.lock().pushed(conversation, items);
-            counts.push((foreseen.pattern, foreseen.hits.len() as u64, 0));
-            metric::pushed(foreseen.pattern.as_str(), foreseen.hits.len());
+            counts.push((prediction.pattern, prediction.hits.len() as u64, 0));
+            metric::pushed(prediction.pattern.as_str(), prediction.hits.len());
         }
     }
     count(app, channel, counts).await;
@@ -108,18 +108,18 @@ async fn push_summary(app: &SharedApp, channel: &Channel, address: &Address) {
 
 /// Pushes each finished compaction to the streams that it concerns, until the server stops.
 pub(crate) async fn compactions(app: SharedApp) {
-    let mut happenings = app.engine.happenings();
-    while let Some(heard) = app.stop.run_until_cancelled(happenings.recv()).await {
+    let mut events = app.engine.subscribe();
+    while let Some(heard) = app.stop.run_until_cancelled(events.recv()).await {
         match heard {
-            Ok(happening) => push_compaction(&app, &happening).await,
+            Ok(event) => push_compaction(&app, &event).await,
             Err(RecvError::Lagged(missed)) => tracing::warn!(missed, "finished compactions were not pushed"),
             Err(RecvError::Closed) => return,
         }
     }
 }
 
-async fn push_compaction(app: &SharedApp, happening: &Happening) {
-    let Happening::Compacted { conversation, compacted } = happening;
+async fn push_compaction(app: &SharedApp, event: &Event) {
+    let Event::Compacted { conversation, compacted } = event;
     let (instance, path) = (&conversation.partition.instance, &conversation.partition.path);
     let mut channels = app.listeners.concerned(instance, conversation.id, path.id_at("user"));
     channels.retain(|channel| channel.caller().owns(path));

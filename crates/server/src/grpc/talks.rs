@@ -1,6 +1,6 @@
 //! What one stream has to do with: conversations, their users, and what was pushed for them.
 
-use evoke_engine::{Address, Moment};
+use evoke_engine::{Address, PredictionContext};
 use evoke_types::{ConversationId, CustomerId, MemoryId, UserId};
 use std::collections::{HashMap, HashSet};
 
@@ -66,9 +66,9 @@ impl Talks {
     }
 
     /// Where a conversation stands for a prediction.
-    pub(super) fn moment(&self, id: ConversationId) -> Option<Moment> {
+    pub(super) fn context(&self, id: ConversationId) -> Option<PredictionContext> {
         let talk = self.open.get(&id)?;
-        Some(Moment {
+        Some(PredictionContext {
             conversation: id,
             address: talk.address.clone(),
             known: talk.pushed.clone(),
@@ -157,13 +157,13 @@ mod tests {
         talks.pushed(id, [item]);
         talks.used(&ann(), &[item]);
         talks.note("t", &ann());
-        let moment = talks.moment(id).expect("known");
-        assert_eq!((moment.known.len(), moment.used.len()), (1, 1));
+        let context = talks.context(id).expect("known");
+        assert_eq!((context.known.len(), context.used.len()), (1, 1));
         talks.note("t", &Address::new(Some("ben"), None).expect("short"));
-        assert!(talks.moment(id).expect("known").known.is_empty());
+        assert!(talks.context(id).expect("known").known.is_empty());
         assert!(talks.concerned(id, None) && talks.concerned(ConversationId::coerce("x"), Some("ben")));
         talks.end("t");
-        assert!(talks.moment(id).is_none() && !talks.concerned(id, None));
+        assert!(talks.context(id).is_none() && !talks.concerned(id, None));
     }
 
     #[test]

@@ -108,7 +108,7 @@ impl TestServer {
 
     /// Waits until everything taken in has been understood.
     pub(crate) fn settle(&self) {
-        self.runtime.block_on(self.engine.settled());
+        self.runtime.block_on(self.engine.wait_until_idle());
     }
 
     /// Tells the server to stop, without waiting.

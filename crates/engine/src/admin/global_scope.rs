@@ -1,0 +1,42 @@
+//! The global scope: documents that every instance of a server can read.
+//!
+//! Called by the command line only. The one thing to know: it is one partition of an instance of its own, made with the
+//! first document, and no key opens it for writing.
+
+use crate::error::IngestError;
+use crate::ingest::document::{DocumentRequest, Ingested};
+use crate::ingest::enqueue::IngestQueue;
+use evoke_store::{InstanceRow, PartitionKey, Store};
+use evoke_types::{ClientId, Clock, Isolation, Lane};
+use std::sync::Arc;
+
+/// Takes documents into the global scope.
+pub(crate) struct GlobalScope {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    queue: Arc<IngestQueue>,
+}
+
+impl GlobalScope {
+    /// The global scope of this store.
+    pub(crate) const fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, queue: Arc<IngestQueue>) -> Self {
+        Self { store, clock, queue }
+    }
+
+    /// Takes a document in; see [`crate::Engine::add_world`].
+    pub(crate) async fn ingest(&self, request: DocumentRequest) -> Result<Ingested, IngestError> {
+        let instance = InstanceRow {
+            id: PartitionKey::world().instance,
+            client: ClientId::from_bits(0),
+            name: "world".to_owned(),
+            isolation: Isolation::Strict,
+            created_at: self.clock.now(),
+        };
+        if self.store.instance(&instance.id).await?.is_none() {
+            self.store.put_instance(instance, None).await?;
+        }
+        self.queue.check(&request)?;
+        let document = self.queue.new_document(PartitionKey::world(), request, Lane::Live, None);
+        self.queue.enqueue(document).await
+    }
+}

@@ -1,0 +1,152 @@
+//! The stable code of every error of the engine.
+//!
+//! Called by whoever shows an error: the server for both of its protocols, the command line. The one thing to know: each
+//! code has a page under `docs/errors`, and a code never changes its meaning.
+
+use crate::caller::ReadOnlyKey;
+use crate::error::{
+    AdminError, AuthError, ConversationError, EngineError, EraseError, FetchError, IngestError, MemoryError,
+};
+use evoke_store::StoreError;
+use evoke_types::{Code, ScopeError};
+
+/// An error that has a stable code.
+pub trait Coded: std::error::Error {
+    /// The code of this error; variants of one meaning share one.
+    fn code(&self) -> Code;
+}
+
+const fn store_code(error: &StoreError) -> Code {
+    match error {
+        StoreError::Unavailable(_) | StoreError::InUse(_) | StoreError::Closed => Code::Unavailable,
+        StoreError::Full(_) => Code::StorageFull,
+        StoreError::OutcomeUnknown(_) => Code::OutcomeUnknown,
+        StoreError::TooNew { .. } | StoreError::Corrupt(_) | StoreError::Lost(_) => Code::StoreFailed,
+        StoreError::Panicked => Code::Internal,
+    }
+}
+
+const fn scope_code(error: &ScopeError) -> Code {
+    match error {
+        ScopeError::OutsideKey(_) => Code::OutsideKey,
+        ScopeError::CustomerRequired
+        | ScopeError::CustomerRefused
+        | ScopeError::UserRequired
+        | ScopeError::CustomerMissing
+        | ScopeError::UnknownLevel(_)
+        | ScopeError::Contradiction(_)
+        | ScopeError::EmptyId(_) => Code::InvalidScope,
+    }
+}
+
+impl Coded for ReadOnlyKey {
+    fn code(&self) -> Code {
+        Code::ReadOnlyKey
+    }
+}
+
+impl Coded for EngineError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Store(error) => store_code(error),
+        }
+    }
+}
+
+impl Coded for AuthError {
+    fn code(&self) -> Code {
+        match self {
+            Self::InvalidKey => Code::InvalidKey,
+            Self::Store(error) => store_code(error),
+        }
+    }
+}
+
+impl Coded for AdminError {
+    fn code(&self) -> Code {
+        match self {
+            Self::UnknownInstance(_) | Self::UnknownKey(_) => Code::UnknownRoute,
+            Self::Scope(error) => scope_code(error),
+            Self::Store(error) => store_code(error),
+        }
+    }
+}
+
+impl Coded for IngestError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Scope(error) => scope_code(error),
+            Self::IdTooLong { .. } | Self::Malformed(_) => Code::InvalidField,
+            Self::Empty => Code::EmptyDocument,
+            Self::TooLarge { .. } | Self::MetadataTooLarge { .. } => Code::DocumentTooLarge,
+            Self::Duplicate { .. } => Code::DuplicateDocument,
+            Self::ForeignConversation => Code::ForeignConversation,
+            Self::BatchTooLarge { .. } => Code::BatchTooLarge,
+            Self::BatchRefused { .. } => Code::BatchRefused,
+            Self::UnknownIngestion(_) => Code::UnknownIngestion,
+            Self::ReadOnly(_) => Code::ReadOnlyKey,
+            Self::Store(error) => store_code(error),
+        }
+    }
+}
+
+impl Coded for MemoryError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Unknown(_) => Code::UnknownMemory,
+            Self::UnknownRequest(_) => Code::UnknownIngestion,
+            Self::ForgetNeedsUser(_) => Code::ForgetNeedsUser,
+            Self::Scope(error) => scope_code(error),
+            Self::Ingest(error) => error.code(),
+            Self::ReadOnly(_) => Code::ReadOnlyKey,
+            Self::Store(error) => store_code(error),
+        }
+    }
+}
+
+impl Coded for FetchError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Busy => Code::Busy,
+            Self::Cursor => Code::InvalidField,
+            Self::Scope(error) => scope_code(error),
+            Self::Store(error) => store_code(error),
+        }
+    }
+}
+
+impl Coded for EraseError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Scope(error) => scope_code(error),
+            Self::MissingId { .. } => Code::InvalidScope,
+            Self::OperatorOnly(_) => Code::OutsideKey,
+            Self::NotConfirmed => Code::EraseNotConfirmed,
+            Self::ForeignInstance => Code::IdentityMismatch,
+            Self::UnknownConversation => Code::ForeignConversation,
+            Self::UnknownDeletion(_) => Code::UnknownDeletion,
+            Self::ReadOnly(_) => Code::ReadOnlyKey,
+            Self::Store(error) => store_code(error),
+        }
+    }
+}
+
+impl Coded for ConversationError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Scope(error) => scope_code(error),
+            Self::IdTooLong { .. } => Code::InvalidField,
+            Self::Foreign => Code::ForeignConversation,
+            Self::TranscriptConflict => Code::TranscriptConflict,
+            Self::EmptyTranscript => Code::EmptyDocument,
+            Self::TooLarge { .. } | Self::MetadataTooLarge { .. } | Self::TooManyTurns { .. } => {
+                Code::DocumentTooLarge
+            }
+            Self::NothingToCompact => Code::NothingToCompact,
+            Self::CompactionRunning(_) => Code::CompactionRunning,
+            Self::NoCompaction => Code::NoCompaction,
+            Self::ReadOnly(_) => Code::ReadOnlyKey,
+            Self::Store(error) => store_code(error),
+        }
+    }
+}
