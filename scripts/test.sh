@@ -24,6 +24,7 @@ for feature in "" sqlite redis postgres mongodb dynamodb embed evoke openai-toke
   cargo clippy --package evoke-chat-memory --no-default-features --features "$feature" --quiet -- -D warnings
 done
 cargo clippy --package evoke-llm --no-default-features --quiet -- -D warnings
+cargo clippy --package evoke-cli --no-default-features --quiet -- -D warnings
 
 say "licences, sources, bans"
 cargo deny --log-level error check bans licenses sources
@@ -33,6 +34,10 @@ scripts/advisories.sh
 
 say "documentation tests"
 cargo test --doc "${everything[@]}" --quiet
+
+say "example: the library"
+cargo build "${everything[@]}" --example remember --quiet
+"$CARGO_TARGET_DIR/debug/examples/remember" "$leftovers/example"
 
 space
 say "acceptance: the published Python client"

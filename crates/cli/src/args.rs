@@ -1,26 +1,19 @@
-//! The command line: what can be asked of `evoke`.
+//! Flags that several commands share: the data directory, the instance, a server instead, the depth of a search.
+//!
+//! Flattened into the flags of each command. The one thing to know: nothing here knows a command; `cli.rs` puts the
+//! commands together.
 
-use crate::commands::{
-    audit, backup, bench, check_config, deletion_request, doctor, erase, eval, forget, ingest, instance, key,
-    model, recall, reopen, serve, world,
-};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+mod chat_model;
+mod embedding;
+mod reranker;
+
+pub(crate) use chat_model::ChatModelArgs;
+pub(crate) use embedding::EmbeddingArgs;
+pub(crate) use reranker::RerankArgs;
+
+use clap::{Args, ValueEnum};
+use evoke_recall::Depth;
 use std::path::PathBuf;
-
-/// A memory server for AI agents that people can own.
-///
-/// Every flag has an environment variable (EVOKE_ and its name) and a key in the settings file;
-/// a flag wins over the environment, the environment over the file.
-#[derive(Debug, Parser)]
-#[command(name = "evoke", version, propagate_version = true, arg_required_else_help = true)]
-pub(crate) struct Cli {
-    /// Settings that apply to every command.
-    #[command(flatten)]
-    pub(crate) global: Global,
-    /// What to do.
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
 
 /// Settings that apply to every command.
 #[derive(Debug, Args)]
@@ -48,52 +41,6 @@ pub(crate) enum LogFormat {
     Json,
 }
 
-/// What can be asked of `evoke`.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    /// Serve memories over HTTP and gRPC, on one port.
-    Serve(serve::ServeArgs),
-    /// Make, list and delete instances: one is one agent's isolated store.
-    #[command(subcommand)]
-    Instance(instance::InstanceCommand),
-    /// Make, list and revoke the API keys of an instance.
-    #[command(subcommand)]
-    Key(key::KeyCommand),
-    /// Who did what to instances, keys and whole places.
-    Audit(audit::AuditArgs),
-    /// Take documents in.
-    Ingest(ingest::IngestArgs),
-    /// Ask what is remembered.
-    Recall(recall::RecallArgs),
-    /// Forget what one user said about something.
-    Forget(forget::ForgetArgs),
-    /// What people asked the assistant to forget: list, confirm, reject.
-    #[command(subcommand)]
-    DeletionRequest(deletion_request::DeletionRequestCommand),
-    /// Open a memory again that a newer statement or a spoken wish has closed.
-    Reopen(reopen::ReopenArgs),
-    /// Knowledge that every instance of this data directory can read.
-    #[command(subcommand)]
-    World(world::WorldCommand),
-    /// The embedding model.
-    #[command(subcommand)]
-    Model(model::ModelCommand),
-    /// Erase a user, a customer or a whole instance, with an audit record.
-    Erase(erase::EraseArgs),
-    /// Take a backup, beside a running server or without one.
-    Backup(backup::BackupArgs),
-    /// Examine a data directory, and save what can be read of a damaged one.
-    Doctor(doctor::DoctorArgs),
-    /// Make a data directory of a backup.
-    Restore(backup::RestoreArgs),
-    /// Measure the speed of this machine.
-    Bench(bench::BenchArgs),
-    /// Measure retrieval on a public benchmark.
-    Eval(eval::EvalArgs),
-    /// Read the settings file, the environment and the flags, and show what `serve` would use.
-    CheckConfig(check_config::CheckConfigArgs),
-}
-
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct DataArgs {
@@ -103,30 +50,6 @@ pub(crate) struct DataArgs {
     /// What computes vectors.
     #[command(flatten)]
     pub(crate) embedding: EmbeddingArgs,
-}
-
-/// What computes vectors: the model in this process, or an endpoint. Every command on one data directory
-/// should say the same, or the memories are embedded anew.
-#[derive(Debug, Clone, Default, Args)]
-pub(crate) struct EmbeddingArgs {
-    /// Where the embedding model is; `evoke model path` shows the default.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) model_dir: Option<PathBuf>,
-    /// Ask this OpenAI-compatible endpoint for vectors instead, such as http://127.0.0.1:9000/v1.
-    #[arg(long, value_name = "URL")]
-    pub(crate) embedding_url: Option<String>,
-    /// The endpoint's model.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) embedding_model: Option<String>,
-    /// Numbers in a vector of that model.
-    #[arg(long, value_name = "N")]
-    pub(crate) embedding_dimension: Option<usize>,
-    /// The endpoint's key.
-    #[arg(long, value_name = "KEY", hide_env_values = true)]
-    pub(crate) embedding_key: Option<String>,
-    /// A file that holds the endpoint's key.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) embedding_key_file: Option<PathBuf>,
 }
 
 /// A data directory, or a server.
@@ -158,4 +81,30 @@ pub(crate) struct WhoseArgs {
     /// Whose memory: the customer's id (instances with isolation `strict`).
     #[arg(long, value_name = "ID")]
     pub(crate) customer: Option<String>,
+}
+
+/// How deep to search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Mode {
+    /// One pass.
+    Fast,
+    /// Deeper pools, sub-queries, one hop over shared entities.
+    Accurate,
+}
+
+impl Mode {
+    /// The mode as the engine knows it.
+    pub(crate) const fn depth(self) -> Depth {
+        match self {
+            Self::Fast => Depth::Fast,
+            Self::Accurate => Depth::Accurate,
+        }
+    }
+    /// The word on the wire.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fast => "fast",
+            Self::Accurate => "accurate",
+        }
+    }
 }

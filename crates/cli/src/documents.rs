@@ -1,7 +1,5 @@
 //! Files that `evoke ingest` understands, read into documents.
 
-use crate::eval::dataset::Haystack;
-use crate::eval::locomo;
 use crate::failure::Failure;
 use evoke_engine::{Address, DocumentRequest};
 use evoke_files::{Sandbox, SourceFile};
@@ -85,16 +83,22 @@ impl Document {
     }
 }
 
+/// A format of text that holds several documents: reads them, or says with `None` that the text is of another format.
+pub(crate) type Format = fn(&str) -> Option<Vec<Document>>;
+
 /// Reads a file, or standard input for `-`.
 ///
-/// A file whose lines are JSON objects holds one document a line. A LoCoMo file holds one a session, each
-/// conversation the memory of a user of its name. Anything else is one document: text as it is (a
-/// chat when it has the turns of one), and the text inside Markdown, HTML, PDF and DOCX. A file
+/// A file whose lines are JSON objects holds one document a line; `formats` are tried next. Anything else is one
+/// document: text as it is (a chat when it has the turns of one), and the text inside Markdown, HTML, PDF and DOCX. A file
 /// whose name ends with `.zst` is unpacked first. What needs a parser is read in `sandbox`.
 ///
 /// # Errors
 /// [`Failure::File`], or [`Failure::Line`] naming the line that is not a document.
-pub(crate) async fn read(file: &Path, sandbox: &Sandbox) -> Result<Vec<Document>, Failure> {
+pub(crate) async fn read(
+    file: &Path,
+    sandbox: &Sandbox,
+    formats: &[Format],
+) -> Result<Vec<Document>, Failure> {
     let broken = |source| Failure::File { file: file.to_owned(), source };
     let mut bytes = Vec::new();
     if file == Path::new("-") {
@@ -103,27 +107,31 @@ pub(crate) async fn read(file: &Path, sandbox: &Sandbox) -> Result<Vec<Document>
         bytes = std::fs::read(file).map_err(broken)?;
     }
     if file.extension().is_some_and(|end| end == "zst") {
-        bytes = crate::zstd::unpacked(bytes.as_slice(), u64::MAX).map_err(broken)?;
+        bytes = evoke_files::zstd::unpacked(bytes.as_slice(), u64::MAX).map_err(broken)?;
     }
     match std::str::from_utf8(&bytes) {
         Ok(text) if is_json_lines(text) => json_lines(file, text),
-        Ok(text) if text.trim_start().starts_with('[') && locomo::read(text.as_bytes()).is_ok() => {
-            Ok(conversations(text))
-        }
-        Ok(_) | Err(_) => {
-            let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let name = name.strip_suffix(".zst").map_or(name.clone(), str::to_owned);
-            let name = if name == "-" { "standard-input.txt".to_owned() } else { name };
-            let source = SourceFile { name: &name, content_type: None, bytes: &bytes };
-            let read = sandbox
-                .read(source)
-                .await
-                .map_err(|error| broken(std::io::Error::new(std::io::ErrorKind::InvalidData, error)))?;
-            let kind =
-                if is_chat(&read.text) { DocumentType::AiChatConversation } else { read.document_type };
-            Ok(vec![Document::plain(read.text, Some(kind))])
-        }
+        Ok(text) => match formats.iter().find_map(|read| read(text)) {
+            Some(documents) => Ok(documents),
+            None => Ok(vec![one_document(file, &bytes, sandbox).await?]),
+        },
+        Err(_) => Ok(vec![one_document(file, &bytes, sandbox).await?]),
     }
+}
+
+/// The one document that a file is when its format holds no several.
+async fn one_document(file: &Path, bytes: &[u8], sandbox: &Sandbox) -> Result<Document, Failure> {
+    let broken = |error| Failure::File {
+        file: file.to_owned(),
+        source: std::io::Error::new(std::io::ErrorKind::InvalidData, error),
+    };
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = name.strip_suffix(".zst").map_or(name.clone(), str::to_owned);
+    let name = if name == "-" { "standard-input.txt".to_owned() } else { name };
+    let source = SourceFile { name: &name, content_type: None, bytes };
+    let read = sandbox.read(source).await.map_err(broken)?;
+    let kind = if is_chat(&read.text) { DocumentType::AiChatConversation } else { read.document_type };
+    Ok(Document::plain(read.text, Some(kind)))
 }
 
 /// Whether a text is turns of a person and an agent.
@@ -146,22 +154,6 @@ fn json_lines(file: &Path, text: &str) -> Result<Vec<Document>, Failure> {
         .collect()
 }
 
-fn conversations(text: &str) -> Vec<Document> {
-    let (haystacks, _) = locomo::read(text.as_bytes()).unwrap_or_default();
-    let of_one = |haystack: Haystack| {
-        let user = haystack.user;
-        let sessions = haystack.sessions.into_iter().enumerate();
-        let documents = sessions.map(move |(number, session)| Document {
-            document_id: Some(format!("{user}/session-{}", number + 1)),
-            document_created_at: Some(session.at),
-            user_id: Some(user.clone()),
-            ..Document::plain(session.document(), Some(DocumentType::AiChatConversation))
-        });
-        documents.collect::<Vec<_>>()
-    };
-    haystacks.into_iter().flat_map(of_one).collect()
-}
-
 fn at(file: PathBuf, line: usize, reason: String) -> Failure {
     Failure::Line { file, line, reason }
 }
@@ -179,7 +171,7 @@ mod tests {
     fn read(file: &Path) -> Result<Vec<Document>, Failure> {
         let sandbox = Sandbox::new("/no/such/program", Vec::new(), Limits::default());
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        runtime.block_on(super::read(file, &sandbox))
+        runtime.block_on(super::read(file, &sandbox, &[separated]))
     }
 
     fn file(name: &str, content: &str) -> (tempfile::TempDir, PathBuf) {
@@ -200,7 +192,10 @@ mod tests {
             Some(DocumentType::AiChatConversation)
         );
         assert_eq!(kind("a.txt", "Refunds take 14 days."), Some(DocumentType::Document));
-        let packed = crate::zstd::packed(b"User: I like tea.");
+        let packed = ruzstd::encoding::compress_to_vec(
+            &b"User: I like tea."[..],
+            ruzstd::encoding::CompressionLevel::Fastest,
+        );
         let dir = tempfile::tempdir().expect("directory");
         let path = dir.path().join("a.txt.zst");
         std::fs::write(&path, packed).expect("written");
@@ -239,17 +234,20 @@ mod tests {
         assert!(error.contains("line 2") && error.contains("dokument"), "{error}");
     }
 
+    /// A format for this test: parts between lines of dashes.
+    fn separated(text: &str) -> Option<Vec<Document>> {
+        let parts = text.split("-----\n");
+        text.contains("-----\n").then(|| parts.map(|part| Document::plain(part.to_owned(), None)).collect())
+    }
+
     #[test]
-    fn a_benchmark_conversation_is_a_document_a_session() {
-        let (_dir, path) = file(
-            "c.json",
-            r#"[{"sample_id": "conv-1", "qa": [], "conversation": {"session_1_date_time": "1:56 pm on 8 May, 2023",
-                "session_1": [{"speaker": "Ann", "dia_id": "D1:1", "text": "Hello"}]}}]"#,
-        );
+    fn a_further_format_may_hold_several_documents() {
+        let (_dir, path) = file("several.txt", "The first.\n-----\nThe second.\n");
         let documents = read(&path).expect("read");
-        assert_eq!(documents.len(), 1);
-        assert_eq!(documents[0].document, "Ann: Hello\n");
-        assert_eq!(documents[0].document_id.as_deref(), Some("conv-1/session-1"));
+        assert_eq!(
+            documents.iter().map(|d| d.document.trim()).collect::<Vec<_>>(),
+            ["The first.", "The second."]
+        );
     }
 
     #[test]

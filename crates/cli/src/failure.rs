@@ -1,9 +1,7 @@
 //! Why a command ended without an answer.
 
-use crate::eval::dataset::DatasetError;
 use crate::settings::SettingsError;
-use evoke_chat_memory::ChatMemoryError;
-use evoke_embed::EmbedError;
+use evoke::{OpenError, SecretError};
 use evoke_engine::{AdminError, EngineError, EraseError, FetchError, IngestError};
 use evoke_llm::LlmError;
 use evoke_store::StoreError;
@@ -66,27 +64,22 @@ pub(crate) enum Failure {
     /// An erasure was refused.
     #[error(transparent)]
     Erase(#[from] EraseError),
-    /// The embedding model cannot be used.
+    /// A data directory could not be opened, or a model that it needs.
     #[error(transparent)]
-    Embed(#[from] EmbedError),
-    /// The reranker cannot be used.
-    #[error("{0} [{code}]", code = .0.code())]
-    Rerank(#[from] evoke_rerank::RerankError),
-    /// The chat model cannot be used.
+    Open(#[from] OpenError),
+    /// A key is empty or cannot be read.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// A setting of the chat model cannot work.
     #[error(transparent)]
     ChatModel(#[from] LlmError),
-    /// A history that was measured failed.
-    #[error(transparent)]
-    History(#[from] ChatMemoryError),
-    /// The plain database that was measured beside it failed.
-    #[error("the plain SQLite beside it: {0}")]
-    PlainSqlite(#[from] rusqlite::Error),
+    /// A measurement ended without figures.
+    #[cfg(feature = "lab")]
+    #[error("{0}")]
+    Measurement(Box<dyn std::error::Error + Send + Sync>),
     /// The embedding model cannot be installed or verified.
     #[error(transparent)]
     Model(#[from] evoke_embed::model::ModelError),
-    /// A benchmark file cannot be used.
-    #[error(transparent)]
-    Dataset(#[from] DatasetError),
     /// The server ended with an error.
     #[error(transparent)]
     Serve(#[from] evoke_server::ServeError),
@@ -122,6 +115,8 @@ impl Failure {
     pub(crate) const fn exit_code(&self) -> u8 {
         match self {
             Self::Settings(_) | Self::Usage(_) => 2,
+            Self::Secret(SecretError::Empty { .. })
+            | Self::Open(OpenError::Option { .. } | OpenError::Secret(SecretError::Empty { .. })) => 2,
             Self::NotDrained { .. } | Self::Damaged(_) => 3,
             Self::Inconsistent(_) => 4,
             Self::File { .. }
@@ -136,17 +131,16 @@ impl Failure {
             | Self::Memory(_)
             | Self::Fetch(_)
             | Self::Erase(_)
-            | Self::Embed(_)
-            | Self::Rerank(_)
+            | Self::Open(_)
+            | Self::Secret(_)
             | Self::ChatModel(_)
-            | Self::History(_)
-            | Self::PlainSqlite(_)
             | Self::Model(_)
-            | Self::Dataset(_)
             | Self::Serve(_)
             | Self::Remote(_)
             | Self::Incomplete(_)
             | Self::Task(_) => 1,
+            #[cfg(feature = "lab")]
+            Self::Measurement(_) => 1,
         }
     }
 }

@@ -1,28 +1,21 @@
 //! The `evoke` binary: a memory server, its administration, and the measurements that it publishes.
 
 mod args;
-mod bench;
-mod chat_model;
+mod cli;
 mod commands;
 mod documents;
-mod embedder;
-mod eval;
 mod failure;
 mod file_parser;
 mod local;
 mod logging;
 mod output;
-mod percentile;
 mod private_files;
 mod remote;
-mod reranker;
 mod secrets;
 mod settings;
 mod target;
-mod zstd;
 
-use args::Cli;
-use clap::{CommandFactory, FromArgMatches};
+use cli::Cli;
 use failure::Failure;
 use output::{Output, failed};
 use std::process::ExitCode;
@@ -36,13 +29,7 @@ fn main() -> ExitCode {
         return ended;
     }
     let arguments: Vec<_> = std::env::args_os().collect();
-    let parsed = settings::layered(Cli::command(), &arguments).map(|command| {
-        command
-            .try_get_matches_from(&arguments)
-            .and_then(|matches| Cli::from_arg_matches(&matches))
-            .unwrap_or_else(|error| error.exit())
-    });
-    match parsed.map_err(Failure::from).and_then(run) {
+    match Cli::read(&arguments).and_then(run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             failed(format_args!("evoke: {failure}"));
@@ -53,7 +40,9 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<(), Failure> {
     // Before there is another thread: it counts for the whole process.
-    private_files::from_now_on(&cli.command);
+    if cli.command.writes_private_files() {
+        private_files::from_now_on();
+    }
     logging::start(&cli.global)?;
     std::panic::set_hook(Box::new(|panic| {
         // Without the message: that of a slice that was cut wrongly quotes the text, which may be a user's.
@@ -61,7 +50,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         tracing::error!(place, "a defect of the program: this task ended; please report the place");
     }));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let done = runtime.block_on(commands::run(cli.command, Output::new(cli.global.json)));
+    let done = runtime.block_on(cli.command.run(Output::new(cli.global.json)));
     // Whatever still runs in the background has nothing to save: the store is closed by now.
     runtime.shutdown_background();
     done

@@ -1,14 +1,9 @@
-//! What this process makes is for its own user.
+//! What this process writes is for its own user. Called once by `main`. The one thing to know: it counts for the whole
+//! process, so it comes before there is another thread.
 
-use crate::args::Command;
-
-/// Lets new files be read by nobody else, from now on: SQLite makes files of its own, and what is written beside them is
-/// people's words. Model files may be shared, so the command that installs them makes them as usual.
-pub(crate) fn from_now_on(command: &Command) {
+/// Lets new files be read by nobody else, from now on: SQLite creates files of its own, and what is written beside them is
+/// people's words.
+pub(crate) fn from_now_on() {
     #[cfg(unix)]
-    if !matches!(command, Command::Model(_)) {
-        rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
-    }
-    #[cfg(not(unix))]
-    let _ = command;
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
 }

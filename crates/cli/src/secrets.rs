@@ -3,6 +3,7 @@
 //! Every flag for a secret has a sibling that names a file: command lines and environments are seen by others.
 
 use crate::failure::Failure;
+use evoke::SecretSource;
 use evoke_types::Secret;
 use std::path::Path;
 use url::Url;
@@ -10,43 +11,36 @@ use url::Url;
 /// What stands in the place of a secret.
 const HIDDEN: &str = "hidden";
 
+/// Where the secret of the setting `name` comes from: its value or its file.
+///
+/// # Errors
+/// [`Failure::Usage`] when both are given.
+pub(crate) fn source(
+    name: &str,
+    value: Option<&str>,
+    file: Option<&Path>,
+) -> Result<Option<SecretSource>, Failure> {
+    match (value, file) {
+        (Some(_), Some(_)) => {
+            Err(Failure::Usage(format!("{name} and {name}_file are both given: give one of them")))
+        }
+        (None, None) => Ok(None),
+        (Some(value), None) => Ok(Some(SecretSource::Value(Secret::new(value)))),
+        (None, Some(file)) => Ok(Some(SecretSource::File(file.to_owned()))),
+    }
+}
+
 /// The secret of the setting `name`, from its value or its file.
 ///
 /// # Errors
-/// [`Failure::Usage`] when both are given, or the file is empty; [`Failure::File`] when it cannot be read.
-pub(crate) fn read(name: &str, value: Option<&str>, file: Option<&Path>) -> Result<Option<Secret>, Failure> {
-    let secret = match (value, file) {
-        (Some(_), Some(_)) => {
-            return Err(Failure::Usage(format!("{name} and {name}_file are both given: give one of them")));
-        }
-        (None, None) => return Ok(None),
-        (Some(value), None) => Secret::new(value),
-        (None, Some(file)) => {
-            let text = std::fs::read_to_string(file)
-                .map_err(|source| Failure::File { file: file.to_owned(), source })?;
-            warn_when_readable(name, file);
-            Secret::new(text)
-        }
-    };
-    if secret.reveal().is_empty() {
-        return Err(Failure::Usage(format!("{name} is empty")));
-    }
-    Ok(Some(secret))
-}
-
-/// A secret is for the server alone. A group may be meant to read it, everybody is not.
-fn warn_when_readable(name: &str, file: &Path) {
-    #[cfg(unix)]
-    if let Ok(found) = std::fs::metadata(file) {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = found.permissions().mode() & 0o777;
-        if mode & 0o007 != 0 {
-            let (file, mode) = (file.display(), format!("{mode:04o}"));
-            tracing::warn!(%file, mode, "every user of this machine can read the file of {name}: chmod o= it");
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = (name, file);
+/// [`Failure::Usage`] when both are given, [`Failure::Secret`] when it is empty or cannot be read.
+pub(crate) fn read(
+    name: &'static str,
+    value: Option<&str>,
+    file: Option<&Path>,
+) -> Result<Option<Secret>, Failure> {
+    let source = source(name, value, file)?;
+    Ok(source.map(|source| source.read(name)).transpose()?)
 }
 
 /// An address as it may be shown: without who logs in there, and without the values of its query, which may be keys.
@@ -70,22 +64,17 @@ mod tests {
 
     #[test]
     fn a_secret_comes_from_one_place() {
-        let directory = tempfile::tempdir().expect("a directory");
-        let (file, empty) = (directory.path().join("key"), directory.path().join("empty"));
-        std::fs::write(&file, "from-a-file\n").expect("written");
-        std::fs::write(&empty, " \n").expect("written");
-        let revealed = |value, file: Option<&Path>| {
-            read("llm_key", value, file).map(|secret| secret.map(|secret| secret.reveal().to_owned()))
-        };
-        assert_eq!(revealed(None, None).expect("none"), None);
-        assert_eq!(revealed(Some("k"), None).expect("a value"), Some("k".to_owned()));
-        assert_eq!(revealed(None, Some(&file)).expect("a file"), Some("from-a-file".to_owned()));
-        let both = revealed(Some("secret-value"), Some(&file)).expect_err("refused").to_string();
-        assert!(both.contains("llm_key_file") && !both.contains("secret-value"), "{both}");
-        assert!(
-            revealed(None, Some(&empty)).is_err()
-                && revealed(None, Some(&directory.path().join("no"))).is_err()
+        let file = Path::new("/no/such/file");
+        assert!(source("llm_key", None, None).expect("none").is_none());
+        let value = source("llm_key", Some("k"), None).expect("a value");
+        assert_eq!(value, Some(SecretSource::Value(Secret::new("k"))));
+        assert_eq!(
+            source("llm_key", None, Some(file)).expect("a file"),
+            Some(SecretSource::File(file.into()))
         );
+        let both = source("llm_key", Some("secret-value"), Some(file)).expect_err("refused").to_string();
+        assert!(both.contains("llm_key_file") && !both.contains("secret-value"), "{both}");
+        assert!(read("llm_key", Some(" "), None).is_err() && read("llm_key", None, Some(file)).is_err());
     }
 
     #[test]

@@ -3,10 +3,11 @@
 use crate::args::TargetArgs;
 use crate::documents::Document;
 use crate::failure::Failure;
-use crate::local::{self, Local, Need};
+use crate::local::{self, Need};
 use crate::remote::{Remote, RemoteError};
 use crate::secrets;
-use evoke_engine::{Caller, IngestError, RowOutcome};
+use evoke::{Caller, Evoke, IngestError};
+use evoke_engine::RowOutcome;
 use evoke_types::IngestStatus;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -18,8 +19,8 @@ pub(crate) const BATCH: usize = 100;
 pub(crate) enum Target {
     /// A data directory, in this process.
     Local {
-        /// The engine over it.
-        local: Box<Local>,
+        /// The open memory.
+        memory: Box<Evoke>,
         /// The operator on one instance.
         caller: Caller,
     },
@@ -55,8 +56,8 @@ impl Target {
                 Ok(Self::Server(Remote::new(server, key.reveal())))
             }
             None => {
-                let (local, caller) = local::open_for(args, need).await?;
-                Ok(Self::Local { local: Box::new(local), caller })
+                let (memory, caller) = local::open_for(args, need).await?;
+                Ok(Self::Local { memory: Box::new(memory), caller })
             }
         }
     }
@@ -67,14 +68,14 @@ impl Target {
     /// When nothing could be taken in.
     pub(crate) async fn take(&self, documents: Vec<Document>) -> Result<Vec<Taken>, Failure> {
         match self {
-            Self::Local { local, caller } => {
+            Self::Local { memory, caller } => {
                 let requests = documents.into_iter().map(|document| {
                     let id = document.document_id.clone();
                     let refused = |too_long| (id, IngestError::Malformed(format!("an id {too_long}")));
                     document.into_request().map_err(refused)
                 });
                 let requests = requests.collect();
-                let outcome = local.engine.ingest_batch(caller, requests, false, None).await?;
+                let outcome = memory.ingest_batch(caller, requests, false, None).await?;
                 Ok(outcome.rows.into_iter().map(taken).collect())
             }
             Self::Server(remote) => {
@@ -97,8 +98,8 @@ impl Target {
     /// When it is not known, or the answer cannot be had.
     pub(crate) async fn status(&self, ingestion: &str) -> Result<Taken, Failure> {
         match self {
-            Self::Local { local, caller } => {
-                let row = local.engine.ingestion(caller, ingestion).await?;
+            Self::Local { memory, caller } => {
+                let row = memory.ingestion(caller, ingestion).await?;
                 Ok(Taken {
                     document_id: row.document_id.as_str().to_owned(),
                     ingestion_id: Some(row.ingestion.to_string()),
@@ -119,7 +120,7 @@ impl Target {
     /// When the store cannot be closed.
     pub(crate) async fn close(self) -> Result<(), Failure> {
         match self {
-            Self::Local { local, .. } => Ok(local.engine.drain(evoke_engine::DRAIN).await?),
+            Self::Local { memory, .. } => Ok(memory.close().await?),
             Self::Server(_) => Ok(()),
         }
     }

@@ -9,6 +9,7 @@ mod error;
 mod format;
 mod read;
 pub mod sandbox;
+pub mod zstd;
 
 pub use error::FileError;
 pub use format::Format;

@@ -1,17 +1,16 @@
 //! A real Evoke server as a vector store.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
+use evoke::{EmbeddingOptions, Evoke, Options, Processing, StoreOptions};
 use evoke_chat_memory::{
     ChatMemoryError, EvokeVectorConfig, EvokeVectorStore, Failure, MESSAGE_KEY, Memory, MemoryExt,
     VectorMemory, VectorStore,
 };
-use evoke_engine::{Engine, EngineConfig, NewKey};
+use evoke_engine::{Engine, NewKey};
 use evoke_server::{Server, ServerConfig};
-use evoke_store_sqlite::{Mode, Options, SqliteStore};
-use evoke_types::{Isolation, RandomIds, SystemClock};
+use evoke_types::Isolation;
 use tempfile::TempDir;
 
 struct Running {
@@ -25,14 +24,14 @@ impl Running {
         let directory = TempDir::new().unwrap();
         let config =
             ServerConfig { listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..ServerConfig::default() };
-        let options = Options { reserve_bytes: 0, ..Options::default() };
-        let store = SqliteStore::open(directory.path(), Mode::Server, options).unwrap();
-        let settings = EngineConfig::default();
-        let engine =
-            Engine::open(Arc::new(store), None, settings, Arc::new(SystemClock), Arc::new(RandomIds))
-                .await
-                .unwrap();
-        engine.start().await.unwrap();
+        let options = Options {
+            processing: Processing::Required,
+            embedding: EmbeddingOptions::Off,
+            store: StoreOptions { reserve_mb: 0, ..StoreOptions::default() },
+            ..Options::default()
+        };
+        let memory = Evoke::open(directory.path(), options).await.unwrap();
+        let engine = memory.engine().clone();
         let key = new_key(&engine, isolation).await;
         let server = Server::bind(engine, config).unwrap();
         let url = format!("http://{}", server.address());

@@ -2,9 +2,10 @@
 
 use crate::args::DataArgs;
 use crate::failure::Failure;
-use crate::local::{Local, Need, parse_instance};
-use crate::output::{Output, table};
+use crate::local::{self, Need, parse_instance};
+use crate::output::Output;
 use clap::Args;
+use evoke_report::table;
 use evoke_store::EventRow;
 use serde_json::{Value, json};
 
@@ -26,10 +27,10 @@ pub(crate) struct AuditArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: AuditArgs, output: Output) -> Result<(), Failure> {
-    let local = Local::open(&args.data, Need::Rows).await?;
+    let memory = local::open(&args.data, Need::Rows).await?;
     let instance = args.instance.as_deref().map(parse_instance).transpose()?;
-    let rows = local.engine.audit(instance.as_ref(), args.after, args.limit as usize).await?;
-    local.engine.drain(evoke_engine::DRAIN).await?;
+    let rows = memory.audit(instance.as_ref(), args.after, args.limit as usize).await?;
+    memory.close().await?;
     let answer: Vec<Value> = rows.iter().map(as_json).collect();
     output.answer(&answer, || {
         let mut drawn = table(["position", "when", "instance", "what", "details"]);

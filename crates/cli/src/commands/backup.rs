@@ -1,8 +1,9 @@
 //! `evoke backup` and `evoke restore`
 
 use crate::failure::Failure;
-use crate::output::{Output, table};
+use crate::output::Output;
 use clap::{ArgGroup, Args};
+use evoke_report::table;
 use evoke_store::StoreError;
 use evoke_store_sqlite::BackupManifest;
 use indicatif::ProgressBar;

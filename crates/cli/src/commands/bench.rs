@@ -1,12 +1,14 @@
-//! `evoke bench`
+//! `evoke bench`: the flags for the measurements of `evoke-bench`. The one thing to know: figures of a build without
+//! optimization mean nothing, and the report says so.
 
 use crate::args::EmbeddingArgs;
-use crate::bench::report::{Report, Row};
-use crate::bench::{Extent, chat_memory, conversations, embedding, footprint, reads, writes};
-use crate::embedder;
 use crate::failure::Failure;
 use crate::output::Output;
 use clap::{Args, Subcommand, ValueEnum};
+use evoke::{MissingModel, load_embedder};
+use evoke_bench::chat_memory::{self, Location};
+use evoke_bench::report::{Report, Row};
+use evoke_bench::{BenchError, Extent, conversations, embedding, footprint, reads, writes};
 use evoke_embed::{CacheLimits, CachedEmbedder, Embedder};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -92,14 +94,14 @@ pub(crate) async fn run(args: BenchArgs, output: Output) -> Result<(), Failure> 
 async fn histories(args: ChatMemoryArgs, output: Output) -> Result<(), Failure> {
     let ram = args.ram.or_else(|| Some(Path::new("/dev/shm").to_owned()).filter(|folder| folder.is_dir()));
     let disk = args.disk.unwrap_or_else(std::env::temp_dir);
-    let ram = ram.map(|folder| chat_memory::Place { name: "RAM", folder, is_memory: true });
-    let disk = chat_memory::Place { name: "disk", folder: disk, is_memory: false };
-    let places: Vec<_> = ram.into_iter().chain([disk]).collect();
-    let progress = output.progress(places.len() as u64, "measuring conversations");
+    let ram = ram.map(|folder| Location { name: "RAM", folder, is_memory: true });
+    let disk = Location { name: "disk", folder: disk, is_memory: false };
+    let locations: Vec<_> = ram.into_iter().chain([disk]).collect();
+    let progress = output.progress(locations.len() as u64, "measuring conversations");
     let mut rows = Vec::new();
-    for place in places {
+    for location in locations {
         let python = args.python.clone();
-        let measure = move || chat_memory::measure(&place, python.as_deref());
+        let measure = move || chat_memory::measure(&location, python.as_deref());
         rows.extend(tokio::task::spawn_blocking(measure).await??);
         progress.inc(1);
     }
@@ -122,7 +124,8 @@ fn report(subject: String, quick: bool, rows: Vec<Row>) -> Report {
 
 async fn server(args: BenchArgs, output: Output) -> Result<(), Failure> {
     let extent = if args.quick { Extent::QUICK } else { Extent::FULL };
-    let bare = embedder::load_bare(&args.embedding)?;
+    let bare = load_embedder(&args.embedding.options(MissingModel::Fail)?)?;
+    let bare = bare.ok_or_else(|| Failure::Usage("this measures an embedding model: name one".to_owned()))?;
     let parts: Vec<Part> =
         Part::ALL.into_iter().filter(|part| args.only.is_empty() || args.only.contains(part)).collect();
     let progress = output.progress(parts.len() as u64, "measuring");
@@ -145,21 +148,35 @@ async fn measure(
     bare: &Arc<dyn Embedder>,
     args: &BenchArgs,
 ) -> Result<Vec<Row>, Failure> {
-    match part {
-        Part::Embedding => embedding::measure(extent, bare.clone()).await,
+    Ok(match part {
+        Part::Embedding => embedding::measure(extent, bare.clone()).await?,
         Part::Footprint => {
-            let model_dir = embedder::model_dir(&args.embedding)?;
-            let row = tokio::task::spawn_blocking(move || footprint::measure(&model_dir)).await??;
-            Ok(row.into_iter().collect())
+            let model_dir = args.embedding.model().resolved_directory()?;
+            let program = std::env::current_exe()?;
+            let weighed = tokio::task::spawn_blocking(move || footprint::measure(&program, &model_dir));
+            weighed.await??.into_iter().collect()
         }
-        Part::Writes => writes::measure(extent, cached(bare)).await,
-        Part::Conversations => conversations::measure(extent, cached(bare)).await,
-        Part::Reads => reads::measure(&extent.partitions, extent, bare.clone()).await,
-        Part::Scale => reads::measure(&[extent.huge], extent, bare.clone()).await,
-    }
+        Part::Writes => writes::measure(extent, cached(bare)).await?,
+        Part::Conversations => conversations::measure(extent, cached(bare)).await?,
+        Part::Reads => reads::measure(&extent.partitions, extent, bare.clone()).await?,
+        Part::Scale => reads::measure(&[extent.huge], extent, bare.clone()).await?,
+    })
 }
 
 /// The embedder as the server has it.
 fn cached(bare: &Arc<dyn Embedder>) -> Arc<dyn Embedder> {
     Arc::new(CachedEmbedder::new(bare.clone(), CacheLimits::default()))
+}
+
+impl From<BenchError> for Failure {
+    fn from(error: BenchError) -> Self {
+        if let BenchError::Open(error) = error {
+            return error.into();
+        }
+        // The Python that the flag names is not the right one.
+        if let BenchError::Original { .. } = error {
+            return Self::Usage(error.to_string());
+        }
+        Self::Measurement(Box::new(error))
+    }
 }

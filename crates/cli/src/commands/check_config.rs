@@ -2,8 +2,9 @@
 
 use crate::commands::serve::ServeArgs;
 use crate::failure::Failure;
-use crate::output::{Output, table};
+use crate::output::Output;
 use clap::Args;
+use evoke_report::table;
 
 /// Read the settings file, the environment and the flags, and show what `serve` would use.
 #[derive(Debug, Args)]

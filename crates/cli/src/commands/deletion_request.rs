@@ -50,10 +50,10 @@ pub(crate) async fn run(command: DeletionRequestCommand, output: Output) -> Resu
 }
 
 async fn list(args: &ListArgs, output: Output) -> Result<(), Failure> {
-    let target = Target::open(&args.target, Need::Recall).await?;
+    let target = Target::open(&args.target, Need::Recall(None)).await?;
     let answer = match &target {
-        Target::Local { local, caller } => {
-            let page = local.engine.deletion_requests(caller, None, LISTED).await?;
+        Target::Local { memory, caller } => {
+            let page = memory.deletion_requests(caller, None, LISTED).await?;
             json!({ "deletion_requests": page.requests.iter().map(request).collect::<Vec<_>>() })
         }
         Target::Server(remote) => remote.get(&format!("/v1/deletion-requests?limit={LISTED}")).await?,
@@ -64,15 +64,13 @@ async fn list(args: &ListArgs, output: Output) -> Result<(), Failure> {
 }
 
 async fn decide(args: &DecideArgs, remove: bool, output: Output) -> Result<(), Failure> {
-    let target = Target::open(&args.target, Need::Recall).await?;
+    let target = Target::open(&args.target, Need::Recall(None)).await?;
     let id = &args.request;
     let answer = match &target {
-        Target::Local { local, caller } if remove => {
-            decided(&local.engine.confirm_deletion(caller, id).await?, "deleted")
+        Target::Local { memory, caller } if remove => {
+            decided(&memory.confirm_deletion(caller, id).await?, "deleted")
         }
-        Target::Local { local, caller } => {
-            decided(&local.engine.reject_deletion(caller, id).await?, "reopened")
-        }
+        Target::Local { memory, caller } => decided(&memory.reject_deletion(caller, id).await?, "reopened"),
         Target::Server(remote) => {
             let verb = if remove { "confirm" } else { "reject" };
             // An id is a UUID; anything else is unknown, and must not lead to another path.

@@ -1,8 +1,9 @@
 //! `evoke doctor`
 
 use crate::failure::Failure;
-use crate::output::{Output, table};
+use crate::output::Output;
 use clap::Args;
+use evoke_report::table;
 use evoke_store_sqlite::{Examination, Salvaged, Severity};
 use serde_json::json;
 use std::path::{Path, PathBuf};

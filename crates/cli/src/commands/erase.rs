@@ -2,10 +2,11 @@
 
 use crate::args::{DataArgs, WhoseArgs};
 use crate::failure::Failure;
-use crate::local::{Local, Need};
-use crate::output::{Output, table};
+use crate::local::{self, Need};
+use crate::output::Output;
 use clap::{Args, ValueEnum};
 use evoke_engine::{Address, EraseOutcome, EraseRequest, EraseScope};
+use evoke_report::table;
 use evoke_store::{EraseCounts, ErasureRow, ErasureState};
 use evoke_types::CallerId;
 use serde_json::json;
@@ -46,8 +47,8 @@ enum Scope {
 
 /// Runs the command.
 pub(crate) async fn run(args: EraseArgs, output: Output) -> Result<(), Failure> {
-    let local = Local::open(&args.data, Need::Rows).await?;
-    let caller = local.operator(args.instance.as_deref()).await?;
+    let memory = local::open(&args.data, Need::Rows).await?;
+    let caller = local::operator(&memory, args.instance.as_deref()).await?;
     let request = EraseRequest {
         scope: match args.scope {
             Scope::Client => EraseScope::Client,
@@ -60,8 +61,8 @@ pub(crate) async fn run(args: EraseArgs, output: Output) -> Result<(), Failure> 
         dry_run: args.confirm.is_none(),
         confirm: args.confirm,
     };
-    let outcome = local.engine.erase(&caller, request).await?;
-    local.engine.drain(evoke_engine::DRAIN).await?;
+    let outcome = memory.erase(&caller, request).await?;
+    memory.close().await?;
     let answer = json!({
         "deletion_id": outcome.record.as_ref().map(|r| r.id),
         "erased": outcome.record.is_some(),

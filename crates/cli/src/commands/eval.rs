@@ -1,24 +1,18 @@
-//! `evoke eval`
+//! `evoke eval`: the flags for the measurements of `evoke-eval`. The one thing to know: retrieval is measured over the
+//! store that the server has, everything else over one in memory.
 
-use crate::args::EmbeddingArgs;
-use crate::commands::recall::Mode;
-use crate::embedder;
-use crate::eval::dataset::{Benchmark, Dataset, Selection};
-use crate::eval::report::{Report, Settings};
-use crate::eval::run::{MAX_RESULTS, Run};
-use crate::eval::vectors::FileVectors;
-use crate::eval::{anticipation, compaction, ranker, updates};
+use crate::args::{EmbeddingArgs, Mode, RerankArgs};
 use crate::failure::Failure;
-use crate::local::open_store;
 use crate::output::Output;
-use crate::reranker::RerankArgs;
 use clap::{Args, ValueEnum};
+use evoke::{EmbeddingOptions, Evoke, MissingModel, Options, Processing, RerankerOptions, load_embedder};
 use evoke_embed::{CacheLimits, CachedEmbedder, Embedder};
-use evoke_engine::{Engine, EngineConfig};
+use evoke_eval::dataset::{Benchmark, Dataset, DatasetError, Selection};
+use evoke_eval::report::{Report, Settings};
+use evoke_eval::run::{MAX_RESULTS, Run};
+use evoke_eval::vectors::FileVectors;
+use evoke_eval::{EvalError, anticipation, compaction, ranker, updates};
 use evoke_recall::Part;
-use evoke_store::{MemoryStore, Store};
-use evoke_store_sqlite::Mode as StoreMode;
-use evoke_types::{RandomIds, SystemClock};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -132,14 +126,11 @@ async fn anticipation_of(args: EvalArgs, output: Output) -> Result<(), Failure> 
     let dataset = Dataset::read_any(args.file()?, selection)?;
     let embedder = embedder_of(&args)?;
     let fingerprint = embedder.as_ref().map(|e| e.fingerprint().to_owned());
-    let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
-    let store = Arc::new(MemoryStore::new());
-    let engine = Engine::open(store, embedder, EngineConfig::default(), clock, ids).await?;
-    engine.start().await?;
+    let memory = open(None, embedder, None).await?;
     let progress = output.progress(dataset.questions() as u64, "anticipation");
-    let report = anticipation::measure(&engine, &dataset, fingerprint, || progress.inc(1)).await?;
+    let report = anticipation::measure(&memory, &dataset, fingerprint, || progress.inc(1)).await?;
     progress.finish_and_clear();
-    engine.drain(evoke_engine::DRAIN).await?;
+    memory.close().await?;
     output.answer(&report, || report.drawn())?;
     Ok(())
 }
@@ -148,14 +139,11 @@ async fn updates_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
     let cases = updates::read(args.file()?)?;
     let cases = cases.get(..args.limit.unwrap_or(cases.len()).min(cases.len())).unwrap_or_default();
     let embedder = embedder_of(&args)?;
-    let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
-    let store = Arc::new(MemoryStore::new());
-    let engine = Engine::open(store, embedder, EngineConfig::default(), clock, ids).await?;
-    engine.start().await?;
+    let memory = open(None, embedder, None).await?;
     let progress = output.progress(cases.len() as u64, "updates");
-    let report = updates::measure(&engine, cases, || progress.inc(1)).await?;
+    let report = updates::measure(&memory, cases, || progress.inc(1)).await?;
     progress.finish_and_clear();
-    engine.drain(evoke_engine::DRAIN).await?;
+    memory.close().await?;
     output.answer(&report, || report.drawn())?;
     Ok(())
 }
@@ -165,15 +153,12 @@ async fn ranker_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
     let read = |file: &PathBuf| Dataset::read_any(file, selection);
     let datasets: Vec<Dataset> = args.files.iter().map(read).collect::<Result<_, _>>()?;
     let embedder = embedder_of(&args)?;
-    let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
-    let store = Arc::new(MemoryStore::new());
-    let engine = Engine::open(store, embedder, EngineConfig::default(), clock, ids).await?;
-    engine.start().await?;
+    let memory = open(None, embedder, None).await?;
     let questions: usize = datasets.iter().map(Dataset::questions).sum();
     let progress = output.progress(questions as u64, "ranker");
-    let learned = ranker::measure(&engine, &datasets, || progress.inc(1)).await?;
+    let learned = ranker::measure(&memory, &datasets, || progress.inc(1)).await?;
     progress.finish_and_clear();
-    engine.drain(evoke_engine::DRAIN).await?;
+    memory.close().await?;
     if let Some(file) = &args.weights {
         std::fs::write(file, learned.file())
             .map_err(|source| Failure::File { file: file.clone(), source })?;
@@ -188,22 +173,17 @@ async fn retrieval(benchmark: Benchmark, args: EvalArgs, output: Output) -> Resu
     let embedder = embedder_of(&args)?;
     let fingerprint = embedder.as_ref().map(|e| e.fingerprint().to_owned());
     let directory = tempfile::tempdir()?;
-    let store: Arc<dyn Store> = match args.store {
-        StoreKind::Sqlite => Arc::new(open_store(directory.path(), StoreMode::Server)?),
-        StoreKind::Memory => Arc::new(MemoryStore::new()),
-    };
-    let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
-    let engine = Engine::open(store, embedder, EngineConfig::default(), clock, ids).await?;
-    let (engine, reranker) = args.rerank.equip(engine)?;
-    engine.start().await?;
+    let on_disk = (args.store == StoreKind::Sqlite).then(|| directory.path());
+    let memory = open(on_disk, embedder, args.rerank.options()?).await?;
+    let reranker = memory.components().reranker.clone();
 
     let progress = output.progress(dataset.questions() as u64, benchmark.as_str());
     let there = |part: &Part| *part != Part::Rerank || reranker.is_some();
     let ablate = Part::ALL.into_iter().filter(|part| args.ablate && there(part)).collect();
-    let run = Run::new(&engine, args.mode.depth()).await?.ablating(ablate);
+    let run = Run::new(&memory, args.mode.depth()).await?.ablating(ablate);
     let measured = run.all(&dataset, || progress.inc(1)).await?;
     progress.finish_and_clear();
-    engine.drain(evoke_engine::DRAIN).await?;
+    memory.close().await?;
 
     if let Some(file) = &args.details {
         let line = |found| json!(found).to_string() + "\n";
@@ -216,12 +196,30 @@ async fn retrieval(benchmark: Benchmark, args: EvalArgs, output: Output) -> Resu
     Ok(())
 }
 
+/// Opens what is measured, in this directory or else in memory: with the server's defaults, and with this embedder or none.
+async fn open(
+    directory: Option<&Path>,
+    embedder: Option<Arc<dyn Embedder>>,
+    reranker: Option<RerankerOptions>,
+) -> Result<Evoke, Failure> {
+    let (processing, embedding) = (Processing::Required, EmbeddingOptions::Off);
+    let options = Options { processing, embedding, reranker, ..Options::default() };
+    let mut builder = Evoke::builder().options(options);
+    if let Some(embedder) = embedder {
+        builder = builder.embedder(embedder);
+    }
+    Ok(match directory {
+        Some(directory) => builder.open(directory).await?,
+        None => builder.open_in_memory().await?,
+    })
+}
+
 /// The embedder as the server has it, with the vector file inside when one is asked for.
 fn embedder_of(args: &EvalArgs) -> Result<Option<Arc<dyn Embedder>>, Failure> {
     if args.lexical_only {
         return Ok(None);
     }
-    let bare = embedder::load_bare(&args.embedding)?;
+    let Some(bare) = load_embedder(&args.embedding.options(MissingModel::Fail)?)? else { return Ok(None) };
     let Some(file) = &args.vectors else {
         return Ok(Some(Arc::new(CachedEmbedder::new(bare, CacheLimits::default()))));
     };
@@ -251,5 +249,17 @@ fn settings(benchmark: Benchmark, args: &EvalArgs, dataset: &Dataset, embedding:
         excluded_questions: dataset.excluded,
         excluded,
         limit: args.limit,
+    }
+}
+
+impl From<EvalError> for Failure {
+    fn from(error: EvalError) -> Self {
+        Self::Measurement(Box::new(error))
+    }
+}
+
+impl From<DatasetError> for Failure {
+    fn from(error: DatasetError) -> Self {
+        Self::Measurement(Box::new(error))
     }
 }

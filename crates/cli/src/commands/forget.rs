@@ -27,12 +27,12 @@ pub(crate) struct ForgetArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: ForgetArgs, output: Output) -> Result<(), Failure> {
-    let target = Target::open(&args.target, Need::Recall).await?;
+    let target = Target::open(&args.target, Need::Recall(None)).await?;
     let answer = match &target {
-        Target::Local { local, caller } => {
+        Target::Local { memory, caller } => {
             let address = Address::new(args.whose.user.as_deref(), args.whose.customer.as_deref())?;
             let mode = if args.yes { ForgetMode::Direct } else { ForgetMode::Preview };
-            as_on_the_wire(&local.engine.forget(caller, &address, &args.description, mode).await?, mode)
+            as_on_the_wire(&memory.forget(caller, &address, &args.description, mode).await?, mode)
         }
         Target::Server(remote) => {
             let mode = if args.yes { "direct" } else { "preview" };

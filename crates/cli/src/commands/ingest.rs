@@ -1,13 +1,15 @@
 //! `evoke ingest`
 
+use super::formats;
 use crate::args::{TargetArgs, WhoseArgs};
 use crate::documents::{self, Document};
 use crate::failure::Failure;
 use crate::file_parser::FileArgs;
 use crate::local::Need;
-use crate::output::{Output, table};
+use crate::output::Output;
 use crate::target::{BATCH, Taken, Target};
 use clap::Args;
+use evoke_report::table;
 use evoke_types::{DocumentType, IngestMode, IngestStatus, Metadata, Timestamp};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -65,7 +67,7 @@ pub(crate) async fn run(args: IngestArgs, output: Output) -> Result<(), Failure>
     let begun = Instant::now();
     let documents = documents_of(&args).await?;
     let count = documents.len();
-    let target = Target::open(&args.target, Need::Understanding).await?;
+    let target = Target::open(&args.target, Need::Processing).await?;
     let mut rows = take(&target, documents, output).await?;
     if !args.no_wait {
         wait(&target, &mut rows, output).await?;
@@ -92,7 +94,8 @@ async fn documents_of(args: &IngestArgs) -> Result<Vec<Document>, Failure> {
         metadata: args.metadata.iter().cloned().collect::<Metadata>(),
         ..Document::default()
     };
-    let mut documents = documents::read(&args.file, &args.files.open(evoke_files::MAX_TEXT)?).await?;
+    let mut documents =
+        documents::read(&args.file, &args.files.open(evoke_files::MAX_TEXT)?, formats::all()).await?;
     if args.document_id.is_some() && documents.len() > 1 {
         return Err(Failure::Usage(format!(
             "--document-id names one document, and {} holds {}: put a document_id into each line",

@@ -1,12 +1,13 @@
 //! `evoke instance create|list|delete`
 
 use crate::args::DataArgs;
-use crate::commands::key::{Expiry, expiry};
+use crate::commands::key::{Expiry, expiry, rate_limit};
 use crate::failure::Failure;
-use crate::local::{Local, Need};
-use crate::output::{Output, table};
+use crate::local::{self, Need};
+use crate::output::Output;
 use clap::{Args, Subcommand};
 use evoke_engine::{Address, EraseRequest, EraseScope, NewKey};
+use evoke_report::table;
 use evoke_store::{InstanceRow, PartitionKey};
 use evoke_types::{ClientId, Isolation};
 use serde_json::{Value, json};
@@ -64,12 +65,6 @@ pub(crate) struct ListArgs {
     data: DataArgs,
 }
 
-/// Reads `600/min` or `600`.
-pub(crate) fn rate_limit(text: &str) -> Result<u32, String> {
-    let number = text.strip_suffix("/min").unwrap_or(text);
-    number.parse().ok().filter(|n| *n > 0).ok_or_else(|| format!("{text:?} is not a rate such as 600/min"))
-}
-
 /// Runs the command.
 pub(crate) async fn run(command: InstanceCommand, output: Output) -> Result<(), Failure> {
     match command {
@@ -82,15 +77,15 @@ pub(crate) async fn run(command: InstanceCommand, output: Output) -> Result<(), 
 async fn create(args: CreateArgs, output: Output) -> Result<(), Failure> {
     let client = args.client.as_deref().map(str::parse::<ClientId>).transpose();
     let client = client.map_err(|error| Failure::Usage(format!("--client: {error}")))?;
-    let local = Local::open(&args.data, Need::Rows).await?;
-    let row = local.engine.create_instance(&args.name, args.isolation, client).await?;
+    let memory = local::open(&args.data, Need::Rows).await?;
+    let row = memory.create_instance(&args.name, args.isolation, client).await?;
     let key = NewKey {
         expires_in_millis: Expiry::millis(args.expires_in),
         rate_limit: args.rate_limit,
         ..NewKey::full(row.id.clone(), "first key")
     };
-    let issued = local.engine.create_key(key).await?;
-    local.engine.drain(evoke_engine::DRAIN).await?;
+    let issued = memory.create_key(key).await?;
+    memory.close().await?;
     let answer = json!({
         "client_id": row.client, "instance_id": row.id, "api_key": issued.secret,
     });
@@ -104,8 +99,8 @@ async fn create(args: CreateArgs, output: Output) -> Result<(), Failure> {
 }
 
 async fn delete(args: DeleteArgs, output: Output) -> Result<(), Failure> {
-    let local = Local::open(&args.data, Need::Rows).await?;
-    let caller = local.operator(Some(&args.which)).await?;
+    let memory = local::open(&args.data, Need::Rows).await?;
+    let caller = local::operator(&memory, Some(&args.which)).await?;
     if *caller.instance_id() == PartitionKey::world().instance {
         return Err(Failure::Usage("the world is no instance: erase its documents instead".to_owned()));
     }
@@ -116,8 +111,8 @@ async fn delete(args: DeleteArgs, output: Output) -> Result<(), Failure> {
         dry_run: args.confirm.is_none(),
         confirm: args.confirm,
     };
-    let outcome = local.engine.erase(&caller, request).await?;
-    local.engine.drain(evoke_engine::DRAIN).await?;
+    let outcome = memory.erase(&caller, request).await?;
+    memory.close().await?;
     let id = caller.instance_id();
     let answer = json!({
         "instance_id": id,
@@ -140,10 +135,10 @@ async fn delete(args: DeleteArgs, output: Output) -> Result<(), Failure> {
 }
 
 async fn list(args: ListArgs, output: Output) -> Result<(), Failure> {
-    let local = Local::open(&args.data, Need::Rows).await?;
-    let mut rows = local.engine.instances().await?;
+    let memory = local::open(&args.data, Need::Rows).await?;
+    let mut rows = memory.instances().await?;
     rows.retain(|row| row.id != PartitionKey::world().instance);
-    local.engine.drain(evoke_engine::DRAIN).await?;
+    memory.close().await?;
     let answer: Vec<Value> = rows.iter().map(as_json).collect();
     output.answer(&answer, || {
         let mut drawn = table(["instance", "client", "name", "isolation", "made"]);
@@ -166,15 +161,4 @@ fn as_json(row: &InstanceRow) -> Value {
         "instance_id": row.id, "client_id": row.client, "name": row.name,
         "isolation": row.isolation, "created_at": row.created_at,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rates() {
-        assert_eq!((rate_limit("600/min"), rate_limit("7")), (Ok(600), Ok(7)));
-        assert!(rate_limit("0").is_err() && rate_limit("6/s").is_err() && rate_limit("").is_err());
-    }
 }

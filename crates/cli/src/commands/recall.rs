@@ -3,15 +3,14 @@
 mod draw;
 mod found;
 
-use crate::args::{TargetArgs, WhoseArgs};
+use crate::args::{Mode, RerankArgs, TargetArgs, WhoseArgs};
 use crate::failure::Failure;
 use crate::local::Need;
 use crate::output::Output;
-use crate::reranker::RerankArgs;
 use crate::target::Target;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use evoke_engine::{Address, FetchRequest, FetchScope};
-use evoke_recall::{Depth, Kinds, Packing, Reach};
+use evoke_recall::{Kinds, Packing, Reach};
 use evoke_text::time::parse_query_date;
 use evoke_types::{MemoryKind, Origin, Timestamp};
 use found::Answer;
@@ -56,47 +55,18 @@ pub(crate) struct RecallArgs {
     rerank: RerankArgs,
 }
 
-/// How deep to search.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Mode {
-    /// One pass.
-    Fast,
-    /// Deeper pools, sub-queries, one hop over shared entities.
-    Accurate,
-}
-
-impl Mode {
-    /// The mode as the engine knows it.
-    pub(crate) const fn depth(self) -> Depth {
-        match self {
-            Self::Fast => Depth::Fast,
-            Self::Accurate => Depth::Accurate,
-        }
-    }
-    /// The word on the wire.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Fast => "fast",
-            Self::Accurate => "accurate",
-        }
-    }
-}
-
 fn query_date(text: &str) -> Result<Timestamp, String> {
     parse_query_date(text).ok_or_else(|| format!("{text:?} is not a date such as 2026-03-01"))
 }
 
 /// Runs the command.
 pub(crate) async fn run(args: RecallArgs, output: Output) -> Result<(), Failure> {
-    let target = Target::open(&args.target, Need::Recall).await?;
+    // Fast reads ask no reranker, so none is loaded.
+    let reranker = if args.mode == Mode::Accurate { args.rerank.options()? } else { None };
+    let target = Target::open(&args.target, Need::Recall(reranker)).await?;
     let answer = match &target {
-        Target::Local { local, caller } => {
-            let engine = match args.mode {
-                Mode::Accurate => args.rerank.equip(local.engine.clone())?.0,
-                // Fast reads ask no reranker, so none is loaded.
-                Mode::Fast => local.engine.clone(),
-            };
-            Answer::from_engine(&engine.fetch(caller, request(&args)?).await?)
+        Target::Local { memory, caller } => {
+            Answer::from_engine(&memory.fetch(caller, request(&args)?).await?)
         }
         Target::Server(remote) => {
             let path = format!("/v1/context/{}/fetch", scope_word(&args.whose));

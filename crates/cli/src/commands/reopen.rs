@@ -20,11 +20,11 @@ pub(crate) struct ReopenArgs {
 
 /// Runs the command.
 pub(crate) async fn run(args: ReopenArgs, output: Output) -> Result<(), Failure> {
-    let target = Target::open(&args.target, Need::Recall).await?;
+    let target = Target::open(&args.target, Need::Recall(None)).await?;
     let answer = match &target {
-        Target::Local { local, caller } => {
-            let memory = local.engine.reopen_memory(caller, &args.memory).await?;
-            json!({ "memory_id": memory.item.id.to_string(), "content": memory.item.text })
+        Target::Local { memory, caller } => {
+            let opened = memory.reopen_memory(caller, &args.memory).await?;
+            json!({ "memory_id": opened.item.id.to_string(), "content": opened.item.text })
         }
         Target::Server(remote) => {
             let answer = remote.post(&path(&args.memory), json!({})).await?;

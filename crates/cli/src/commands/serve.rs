@@ -2,36 +2,29 @@
 
 mod banner;
 mod connection_args;
-mod model_watch;
 mod read_args;
 mod reload;
 mod signals;
 mod watch_args;
 
-use crate::args::DataArgs;
-use crate::chat_model::ChatModelArgs;
-use crate::embedder;
+use crate::args::{ChatModelArgs, DataArgs, RerankArgs};
 use crate::failure::Failure;
 use crate::file_parser::{self, FileArgs};
-use crate::local::make_directory;
 use crate::logging;
 use crate::output::{Output, announce, note};
-use crate::reranker::RerankArgs;
 use crate::secrets;
 use clap::Args;
 use connection_args::ConnectionArgs;
-use evoke_embed::Embedder;
-use evoke_engine::{Engine, EngineConfig, Limits};
+use evoke::{Engine, EngineOptions, Evoke, MissingModel, Options, Processing, StoreOptions};
 use evoke_server::{
-    CorsOrigin, FileParser, FileSettings, Server, ServerConfig, TlsFiles, raise_descriptor_limit,
+    ConnectionLimits, CorsOrigin, FileParser, FileSettings, Server, ServerConfig, TlsFiles,
+    raise_descriptor_limit,
 };
-use evoke_store_sqlite::{Mode, Options, SqliteStore};
-use evoke_types::RandomIds;
 use read_args::ReadArgs;
+pub(crate) use reload::{Reloaded, Reread};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout, timeout_at};
@@ -122,11 +115,9 @@ impl ServeArgs {
     /// [`Failure::Usage`] when settings contradict each other, or there is no place for the model.
     pub(crate) fn settings(&self) -> Result<Vec<(String, Value)>, Failure> {
         self.server_config()?;
-        self.chat_model.open()?;
-        self.rerank.open()?;
-        embedder::check_settings(&self.data.embedding)?;
+        self.options()?.check()?;
         let embedding = &self.data.embedding;
-        let model_dir = embedder::model_dir(embedding)?;
+        let model_dir = embedding.model().resolved_directory()?;
         let rows = [
             ("data", json!(self.data.data)),
             ("listen", json!(self.listen)),
@@ -158,14 +149,31 @@ impl ServeArgs {
         Ok(rows.chain(self.rerank.shown()).chain(self.chat_model.shown()).collect())
     }
 
-    fn engine_config(&self) -> EngineConfig {
-        let megabytes = |n: u32| (n as usize) << 20;
-        self.reads.apply(EngineConfig {
-            limits: Limits { document_bytes: megabytes(self.document_limit), ..Limits::default() },
-            resident_bytes: megabytes(self.resident_limit),
-            workers: self.workers as usize,
-            outbox_days: self.outbox_days,
-            ..EngineConfig::default()
+    /// What connections may take.
+    pub(crate) fn connection_limits(&self) -> ConnectionLimits {
+        self.connections.limits()
+    }
+
+    /// The flags as options of the library.
+    fn options(&self) -> Result<Options, Failure> {
+        Ok(Options {
+            processing: Processing::Required,
+            store: StoreOptions {
+                accept_loss: self.accept_loss,
+                trust_clock: self.trust_clock,
+                copy_before_migration: !self.no_migration_copy,
+                ..StoreOptions::default()
+            },
+            engine: EngineOptions {
+                ingest_workers: self.workers,
+                partition_cache_mb: self.resident_limit,
+                document_limit_mb: self.document_limit,
+                event_retention_days: self.outbox_days,
+                ..self.reads.options()
+            },
+            embedding: self.data.embedding.options(MissingModel::Wait)?,
+            reranker: self.rerank.options()?,
+            chat_model: self.chat_model.options()?,
         })
     }
 
@@ -178,15 +186,6 @@ impl ServeArgs {
             at_once: self.file_parsers.map_or(defaults.at_once, |n| n as usize),
             waiting: self.file_queue as usize,
         })
-    }
-
-    fn store_options(&self) -> Options {
-        Options {
-            accept_loss: self.accept_loss,
-            trust_clock: self.trust_clock,
-            copy_before_migration: !self.no_migration_copy,
-            ..Options::default()
-        }
     }
 
     fn server_config(&self) -> Result<ServerConfig, Failure> {
@@ -215,89 +214,86 @@ impl ServeArgs {
     }
 }
 
-/// Serves until told to stop, and ends so that nothing acknowledged is lost.
-pub(crate) async fn run(args: ServeArgs, output: Output) -> Result<(), Failure> {
+/// Serves until told to stop, and ends so that nothing acknowledged is lost. `reread` reads the settings again.
+pub(crate) async fn run(args: ServeArgs, output: Output, reread: Reread) -> Result<(), Failure> {
     let mut server_config = args.server_config()?;
     server_config.access_log = args.watch.access_log(logging::format())?;
     let access_log = server_config.access_log.clone();
     let drain_timeout = server_config.drain_timeout;
-    let harmless = signals::Harmless::take()?;
+    let ignored_signals = signals::Harmless::take()?;
     raise_descriptor_limit();
-    make_directory(&args.data.data)?;
-    let store = Arc::new(SqliteStore::open(&args.data.data, Mode::Server, args.store_options())?);
+    let memory = Evoke::open(&args.data.data, args.options()?).await?;
     // One time for everything: expiry, order of statements, headers.
-    let clock = store.clock();
-    server_config.clock = clock.clone();
-    let embedder = embedder::checked_or_warn(&args.data.embedding, &args.data.data)?;
-    let model = embedder.as_ref().map(|e| e.fingerprint().to_owned());
-    let ids = Arc::new(RandomIds);
-    let engine = Engine::open(store, embedder, args.engine_config(), clock, ids).await?;
-    let (mut engine, reranker) = args.rerank.equip(engine)?;
-    let chat_model = args.chat_model.open()?;
-    let writer = chat_model.as_ref().map(|model| model.name().to_owned());
-    if let Some(chat_model) = chat_model {
-        engine = engine.with_chat_model(chat_model);
-    }
-    engine.start().await?;
+    server_config.clock = memory.clock().clone();
     if let FileParser::Process(sandbox) = &server_config.files.parser {
         file_parser::check(sandbox).await;
     }
-    let server = Server::bind(engine.clone(), server_config)?;
-    let address = server.address();
-    let started = banner::Started {
-        address,
-        watching: server.metrics_address(),
-        tls: args.tls_cert.is_some(),
-        data: &args.data.data,
-        model: model.as_deref(),
-        chat_model: writer.as_deref(),
-        reranker: reranker.as_deref(),
-        instances: engine.instances().await?.len(),
-    };
-    announce("evoke serves", started.fields(), format_args!("{}", started.text()));
-    if output.is_json() {
-        let mut said = json!({"listen": address, "data": args.data.data, "model": model});
-        if let Some(watching) = server.metrics_address() {
-            said["metrics_listen"] = json!(watching);
-        }
-        output.answer(&said, String::new)?;
-    }
+    let server = Server::bind(memory.engine().clone(), server_config)?;
+    announce_start(&args, &memory, &server, output).await?;
 
-    let (stop, stopped) = watch::channel(false);
-    let watching = model.is_none().then(|| {
-        let (embedding, data) = (args.data.embedding.clone(), args.data.data.clone());
-        tokio::spawn(model_watch::until_there(engine.clone(), embedding, data, stopped.clone()))
-    });
-    let told = tokio::spawn(signals::wait(stop));
+    let (stop, mut stopped) = watch::channel(false);
+    let stopping = tokio::spawn(signals::wait(stop));
     let control = server.control();
-    let reloading = tokio::spawn(harmless.serve(move || reload::reload(&control)));
-    let mut until = stopped;
+    let reloading = tokio::spawn(ignored_signals.serve(move || reload::reload(&control, reread)));
     let (stop_begins, stop_began) = watch::channel(Instant::now());
     let served = server
         .run(async move {
             // Ends with an error only when the sender is gone, which is a stop as well.
-            let _ = until.wait_for(|stop| *stop).await;
+            let _ = stopped.wait_for(|stop| *stop).await;
             stop_begins.send_replace(Instant::now());
         })
         .await;
-    if let Some(watching) = watching {
-        watching.abort();
-    }
     reloading.abort();
     let deadline = *stop_began.borrow() + drain_timeout + GRACE;
-    // A second signal ends the process at once, also while this takes its time.
-    let left = deadline.saturating_duration_since(Instant::now()).saturating_sub(GRACE / 2);
-    let drained = signals::with_a_line_a_second("writing down what is in hand", engine.drain(left));
-    match timeout_at(deadline, drained).await {
-        Ok(drained) => drained?,
-        Err(_) => return Err(left_behind(&engine).await),
-    }
-    told.abort();
+    close(memory, deadline).await?;
+    // Until here, a second signal ends the process at once.
+    stopping.abort();
     if let Some(access_log) = access_log {
         access_log.flush();
     }
     note(format_args!("evoke: stopped"));
     Ok(served?)
+}
+
+/// Says where the server listens and what it uses: to people and the log, and with `--json` as one JSON value.
+async fn announce_start(
+    args: &ServeArgs,
+    memory: &Evoke,
+    server: &Server,
+    output: Output,
+) -> Result<(), Failure> {
+    let (address, metrics) = (server.address(), server.metrics_address());
+    let components = memory.components();
+    let started = banner::Started {
+        address,
+        watching: metrics,
+        tls: args.tls_cert.is_some(),
+        data: &args.data.data,
+        model: components.embedder.as_deref(),
+        chat_model: components.chat_model.as_deref(),
+        reranker: components.reranker.as_deref(),
+        instances: memory.instances().await?.len(),
+    };
+    announce("evoke serves", started.fields(), format_args!("{}", started.text()));
+    if output.is_json() {
+        let mut said = json!({"listen": address, "data": args.data.data, "model": components.embedder});
+        if let Some(metrics) = metrics {
+            said["metrics_listen"] = json!(metrics);
+        }
+        output.answer(&said, String::new)?;
+    }
+    Ok(())
+}
+
+/// Writes down what is in hand, with a line a second while that takes time.
+async fn close(memory: Evoke, deadline: Instant) -> Result<(), Failure> {
+    let engine = memory.engine().clone();
+    let left = deadline.saturating_duration_since(Instant::now()).saturating_sub(GRACE / 2);
+    let closed = signals::with_a_line_a_second("writing down what is in hand", memory.close_within(left));
+    match timeout_at(deadline, closed).await {
+        Ok(closed) => Ok(closed?),
+        Err(_) => Err(left_behind(&engine).await),
+    }
 }
 
 /// What was not finished in time. Nothing of it is lost: the next start takes it up.

@@ -1,13 +1,15 @@
 //! `evoke world add|list`
 
+use super::formats;
 use crate::args::DataArgs;
 use crate::documents;
 use crate::failure::Failure;
 use crate::file_parser::FileArgs;
-use crate::local::{Local, Need};
-use crate::output::{Output, table};
+use crate::local::{self, Need};
+use crate::output::Output;
 use clap::{Args, Subcommand};
-use evoke_engine::Caller;
+use evoke::{Caller, Evoke};
+use evoke_report::table;
 use evoke_store::{DocumentHead, PartitionKey};
 use evoke_types::{DocumentType, IngestStatus, IngestionId, Timestamp};
 use serde_json::{Value, json};
@@ -60,27 +62,29 @@ pub(crate) async fn run(command: WorldCommand, output: Output) -> Result<(), Fai
 }
 
 async fn add(args: AddArgs, output: Output) -> Result<(), Failure> {
-    let documents = documents::read(&args.file, &args.files.open(evoke_files::MAX_TEXT)?).await?;
-    let local = Local::open(&args.data, Need::Understanding).await?;
+    let documents =
+        documents::read(&args.file, &args.files.open(evoke_files::MAX_TEXT)?, formats::all()).await?;
+    let memory = local::open(&args.data, Need::Processing).await?;
     let mut rows = Vec::with_capacity(documents.len());
     for mut document in documents {
         document.document_type = args.document_type.or(document.document_type);
-        rows.push(local.engine.add_world(document.into_request()?).await?);
+        rows.push(memory.add_world(document.into_request()?).await?);
     }
     let mut answer = Vec::with_capacity(rows.len());
     for row in rows {
-        let status = if args.no_wait { row.status } else { wait(&local, &row.ingestion.to_string()).await? };
+        let status =
+            if args.no_wait { row.status } else { wait(&memory, &row.ingestion.to_string()).await? };
         answer.push(json!({"ingestion_id": row.ingestion, "document_id": row.document_id, "status": status}));
     }
-    local.engine.drain(evoke_engine::DRAIN).await?;
+    memory.close().await?;
     output.answer(&answer, || format!("{} documents added to the world", answer.len()))?;
     Ok(())
 }
 
-async fn wait(local: &Local, ingestion: &str) -> Result<IngestStatus, Failure> {
-    let world = Caller::operator(local.engine.instance(&PartitionKey::world().instance).await?);
+async fn wait(memory: &Evoke, ingestion: &str) -> Result<IngestStatus, Failure> {
+    let world = Caller::operator(memory.instance(&PartitionKey::world().instance).await?);
     loop {
-        let status = local.engine.ingestion(&world, ingestion).await?.status;
+        let status = memory.ingestion(&world, ingestion).await?.status;
         if status.is_final() {
             return Ok(status);
         }
@@ -96,9 +100,9 @@ struct Listed {
 }
 
 async fn list(args: ListArgs, output: Output) -> Result<(), Failure> {
-    let local = Local::open(&args.data, Need::Rows).await?;
-    let changes = local.store.changes(&PartitionKey::world(), None, None).await?;
-    local.engine.drain(evoke_engine::DRAIN).await?;
+    let memory = local::open(&args.data, Need::Rows).await?;
+    let changes = memory.store().changes(&PartitionKey::world(), None, None).await?;
+    memory.close().await?;
     let mut items: HashMap<IngestionId, usize> = HashMap::new();
     for item in &changes.items {
         *items.entry(item.ingestion).or_default() += 1;

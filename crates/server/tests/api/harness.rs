@@ -1,13 +1,12 @@
 //! A server for one test, and the two ways of speaking to it.
 
-use evoke_engine::{Engine, EngineConfig, NewKey};
+use evoke::{EmbeddingOptions, Evoke, Options, Processing, StoreOptions};
+use evoke_engine::{Engine, NewKey};
 use evoke_server::{FileParser, ServeError, Server, ServerConfig};
-use evoke_store_sqlite::{Mode, Options, SqliteStore};
-use evoke_types::{Isolation, RandomIds, SystemClock};
+use evoke_types::Isolation;
 use evoke_wire::proto::synap_service_client::SynapServiceClient;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
-use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
@@ -75,15 +74,15 @@ impl TestServer {
         // The files of these tests are our own; those of strangers meet the real program in the tests of `cli`.
         config.files.parser = FileParser::InProcess;
         adjust(&mut config);
-        let options = Options { reserve_bytes: 0, ..Options::default() };
-        let store = SqliteStore::open(directory.path(), Mode::Server, options).expect("a store");
+        let options = Options {
+            processing: Processing::Required,
+            embedding: EmbeddingOptions::Off,
+            store: StoreOptions { reserve_mb: 0, ..StoreOptions::default() },
+            ..Options::default()
+        };
         let (engine, b2b, b2c, address, stop, running) = runtime.block_on(async {
-            let clock = Arc::new(SystemClock);
-            let settings = EngineConfig::default();
-            let engine = Engine::open(Arc::new(store), None, settings, clock, Arc::new(RandomIds))
-                .await
-                .expect("opens");
-            engine.start().await.expect("starts");
+            let memory = Evoke::open(directory.path(), options).await.expect("opens");
+            let engine = memory.engine().clone();
             let b2b = new_key(&engine, Isolation::Strict, None).await;
             let b2c = new_key(&engine, Isolation::EqualsCustomer, None).await;
             let server = Server::bind(engine.clone(), config).expect("binds");

@@ -1,7 +1,7 @@
 //! An answer for people: each memory with its score, its words, and the ways that found it.
 
 use super::found::{Answer, Beside, Found};
-use crate::output::bar;
+use evoke_report::bar;
 use std::collections::BTreeMap;
 
 /// Characters of a quote that are shown.

@@ -1,9 +1,9 @@
 //! What one read may take: settings of `serve` that go to the engine.
 
 use clap::Args;
-use evoke_engine::{EngineConfig, Limits};
+use evoke::EngineOptions;
+use evoke_engine::EngineConfig;
 use serde_json::{Value, json};
-use std::time::Duration;
 
 /// What reads may take.
 #[derive(Debug, Args)]
@@ -20,22 +20,19 @@ pub(super) struct ReadArgs {
 }
 
 impl ReadArgs {
-    /// Puts the settings into the engine's.
-    pub(super) fn apply(&self, config: EngineConfig) -> EngineConfig {
-        EngineConfig {
-            limits: Limits {
-                read_time: Duration::from_millis(u64::from(self.read_time_ms)),
-                answer_bytes: (self.read_answer_mb as usize) << 20,
-                ..config.limits
-            },
-            search_threads: self.search_threads.map_or(config.search_threads, |n| n as usize),
-            ..config
+    /// The engine's options with these settings, all others at their defaults.
+    pub(super) fn options(&self) -> EngineOptions {
+        EngineOptions {
+            read_time_limit_ms: self.read_time_ms,
+            read_answer_limit_mb: self.read_answer_mb,
+            search_threads: self.search_threads,
+            ..EngineOptions::default()
         }
     }
 
     /// What would be used, by name.
     pub(super) fn shown(&self) -> impl Iterator<Item = (String, Value)> {
-        let threads = self.apply(EngineConfig::default()).search_threads;
+        let threads = EngineConfig::from(&self.options()).search_threads;
         let rows = [
             ("read_time_ms", json!(self.read_time_ms)),
             ("read_answer_mb", json!(self.read_answer_mb)),

@@ -1,0 +1,99 @@
+//! Why a measurement ended without figures. Returned by everything that measures. The one thing to know: one call that is
+//! refused ends the measurement.
+
+use evoke::OpenError;
+use evoke_chat_memory::ChatMemoryError;
+use evoke_embed::EmbedError;
+use evoke_engine::{AdminError, ConversationError, EngineError, FetchError, IngestError};
+use evoke_server::ServeError;
+use evoke_types::IdTooLong;
+use std::path::PathBuf;
+
+/// A measurement ended without figures.
+#[derive(Debug, thiserror::Error)]
+pub enum BenchError {
+    /// The data directory or the engine could not be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The engine could not be closed, or does not say how it is doing.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The instance or its key could not be created.
+    #[error(transparent)]
+    Admin(#[from] AdminError),
+    /// An id is too long.
+    #[error("an id {0}")]
+    Id(#[from] IdTooLong),
+    /// A document was refused.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// A call about a conversation failed.
+    #[error(transparent)]
+    Conversation(#[from] ConversationError),
+    /// A read failed.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// The embedder failed.
+    #[error(transparent)]
+    Embed(#[from] EmbedError),
+    /// The server ended with an error.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    /// A call over HTTP got no answer, or not the one that was expected.
+    #[error(transparent)]
+    Call(#[from] CallError),
+    /// A conversation history that was measured failed.
+    #[error(transparent)]
+    History(#[from] ChatMemoryError),
+    /// The plain database that was measured beside it failed.
+    #[error("the plain SQLite beside it: {0}")]
+    PlainSqlite(#[from] rusqlite::Error),
+    /// The Python library of the same interface could not be measured.
+    #[error("{} did not measure the original: {reason}", .python.display())]
+    Original {
+        /// The Python that was to have it.
+        python: PathBuf,
+        /// The last line that it wrote.
+        reason: String,
+    },
+    /// A file or directory cannot be read.
+    #[error("{}: {source}", .file.display())]
+    File {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A temporary directory cannot be made, or a program cannot be started.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// What was measured ended by itself, without a figure.
+    #[error("{0}")]
+    Incomplete(String),
+    /// A thread that measured panicked.
+    #[error("an internal task failed: {0}; please report this with the log")]
+    Task(#[from] tokio::task::JoinError),
+}
+
+/// A call over HTTP failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// No answer.
+    #[error("{url} gave no answer: {reason}")]
+    Unreachable {
+        /// What was called.
+        url: String,
+        /// What happened.
+        reason: String,
+    },
+    /// An answer other than success.
+    #[error("{url} answered {status}: {message}")]
+    Refused {
+        /// What was called.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+        /// The body of the answer.
+        message: String,
+    },
+}

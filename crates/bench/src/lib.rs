@@ -1,0 +1,21 @@
+//! How fast is this machine? Reads, writes, conversations, embedding, memory, each beside its target.
+//!
+//! Behind `evoke bench`. The one thing to know: calls go over HTTP to a real server on a loopback port in this process, so
+//! that a figure includes what a client waits for.
+
+mod calls;
+pub mod chat_memory;
+pub mod conversations;
+mod corpus;
+pub mod embedding;
+mod error;
+mod extent;
+pub mod footprint;
+pub mod reads;
+pub mod report;
+mod service;
+mod synthetic;
+pub mod writes;
+
+pub use error::BenchError;
+pub use extent::Extent;

@@ -1,0 +1,98 @@
+//! Loads what the options say computes vectors. Called when a memory is opened, and by
+//! [`model_watch`](crate::model_watch) until the model is there.
+//!
+//! The one thing to know: an absent model is not an error unless the options say so; one whose files were altered always
+//! is, because its vectors would not fit those that are stored.
+
+use crate::error::OpenError;
+use crate::options::{EmbeddingEndpoint, EmbeddingOptions, MissingModel, ModelOptions};
+use evoke_embed::model::{self, ModelError};
+use evoke_embed::{CacheLimits, CachedEmbedder, Embedder, MiniLm, RemoteConfig, RemoteEmbedder};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The file of a data directory in which it is noted that the model's files are the right ones.
+const CHECKED: &str = "evoke.model-checked";
+
+impl ModelOptions {
+    /// Where the model is, or should be: [`directory`](Self::directory), or the default of this user.
+    ///
+    /// # Errors
+    /// [`OpenError::Model`] when no directory is set and no environment variable gives a default.
+    pub fn resolved_directory(&self) -> Result<PathBuf, OpenError> {
+        match &self.directory {
+            Some(directory) => Ok(directory.clone()),
+            None => Ok(model::default_dir()?),
+        }
+    }
+}
+
+/// Loads the embedder without a cache of queries, for measurements; none for [`EmbeddingOptions::Off`]. What
+/// [`ModelOptions::missing`] says is not heeded: an absent model is an error.
+///
+/// # Errors
+/// [`OpenError::Embedder`] when the model is missing or the endpoint misconfigured, [`OpenError::Secret`] for its key,
+/// [`OpenError::Model`] when there is no directory to look for the model in.
+pub fn load_embedder(options: &EmbeddingOptions) -> Result<Option<Arc<dyn Embedder>>, OpenError> {
+    match options {
+        EmbeddingOptions::Off => Ok(None),
+        EmbeddingOptions::Endpoint(endpoint) => {
+            Ok(Some(Arc::new(RemoteEmbedder::new(remote_config(endpoint)?)?)))
+        }
+        EmbeddingOptions::Model(options) => Ok(Some(Arc::new(MiniLm::load(&options.resolved_directory()?)?))),
+    }
+}
+
+/// Loads the embedder that a memory uses, which caches the vectors of recent queries. With a data directory, the digests
+/// of the model's files are checked first.
+///
+/// # Errors
+/// As [`load_embedder`], but for a model that may be missing; [`OpenError::Model`] for one that was altered.
+pub(crate) fn open(
+    options: &EmbeddingOptions,
+    data: Option<&Path>,
+) -> Result<Option<Arc<dyn Embedder>>, OpenError> {
+    if let (EmbeddingOptions::Model(options), Some(data)) = (options, data) {
+        refuse_altered(options, data)?;
+    }
+    match (load_embedder(options), options) {
+        (Ok(loaded), _) => Ok(loaded.map(cached)),
+        (Err(error), EmbeddingOptions::Model(options)) if options.missing != MissingModel::Fail => {
+            tracing::warn!("no embedding model: memories are found by their words alone ({error})");
+            Ok(None)
+        }
+        (Err(error), _) => Err(error),
+    }
+}
+
+/// Fails when the endpoint that the options name cannot work, without asking it anything.
+///
+/// # Errors
+/// As [`load_embedder`], as far as the options are at fault.
+pub(crate) fn check(options: &EmbeddingOptions) -> Result<(), OpenError> {
+    match options {
+        EmbeddingOptions::Endpoint(_) => load_embedder(options).map(drop),
+        EmbeddingOptions::Model(options) => options.resolved_directory().map(drop),
+        EmbeddingOptions::Off => Ok(()),
+    }
+}
+
+fn refuse_altered(options: &ModelOptions, data: &Path) -> Result<(), OpenError> {
+    let Ok(directory) = options.resolved_directory() else { return Ok(()) };
+    match model::check(&directory, &data.join(CHECKED)) {
+        Err(error @ ModelError::Altered { .. }) => Err(error.into()),
+        // What else may be wrong, loading the model says more precisely.
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+fn cached(embedder: Arc<dyn Embedder>) -> Arc<dyn Embedder> {
+    Arc::new(CachedEmbedder::new(embedder, CacheLimits::default()))
+}
+
+fn remote_config(endpoint: &EmbeddingEndpoint) -> Result<RemoteConfig, OpenError> {
+    let EmbeddingEndpoint { url, model, dimension, api_key } = endpoint;
+    let mut config = RemoteConfig::new(url, model, *dimension);
+    config.api_key = api_key.as_ref().map(|key| key.read("embedding.api_key")).transpose()?;
+    Ok(config)
+}
