@@ -1,7 +1,7 @@
 //! A chat model's words for a conversation, where there is a model. None of them counts unchecked.
 
 use crate::metric;
-use evoke_compact::{Compaction, Rewriting, Strategy, Turn, is_supported, rewrite};
+use evoke_compact::{AbstractiveCompaction, Compaction, Strategy, Turn, compact_abstractive, is_supported};
 use evoke_llm::{ChatMessage, ChatModel, ChatRequest, Finish, LlmError, estimate_tokens};
 use evoke_store::TurnRow;
 use evoke_types::Role;
@@ -76,15 +76,16 @@ impl Writer<'_> {
         turns: &Arc<[TurnRow]>,
         strategy: Strategy,
         chosen: &Arc<Compaction>,
-    ) -> Result<Rewriting, WritingError> {
+    ) -> Result<AbstractiveCompaction, WritingError> {
         let mut lines = Vec::new();
         for part in parts(turns, self.part_tokens) {
             let request = shorten(turns, &part, self.part_tokens, chosen);
             lines.extend(statements(&self.model.chat(&request).await?));
         }
         let chosen = Arc::clone(chosen);
-        let check =
-            move |turns: &[Turn<'_>]| rewrite(turns, strategy, &chosen, lines.iter().map(String::as_str));
+        let check = move |turns: &[Turn<'_>]| {
+            compact_abstractive(turns, strategy, &chosen, lines.iter().map(String::as_str))
+        };
         let mut rewriting = reading(turns, check).await?;
         if rewriting.lines > 0 {
             let said = self.summary(&rewriting.compaction).await?;
@@ -98,7 +99,7 @@ impl Writer<'_> {
 
     /// A few sentences on what is left; none when they were cut off or are not few.
     async fn summary(&self, compaction: &Compaction) -> Result<Option<String>, LlmError> {
-        let known: Vec<&str> = compaction.kept.iter().map(|kept| kept.text.as_str()).collect();
+        let known: Vec<&str> = compaction.retained.iter().map(|kept| kept.text.as_str()).collect();
         let answer = self.model.chat(&ask_for(SUM_UP, known.join("\n"), SUMMARY)).await?;
         let text = answer.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let few = evoke_text::tokens::count(&text) <= 2 * SUMMARY && answer.finish == Finish::Complete;
@@ -147,7 +148,7 @@ fn shorten(turns: &[TurnRow], part: &Range<usize>, part_tokens: usize, chosen: &
     let share = tokens as f64 / chosen.original_tokens.max(1) as f64;
     let target = ((chosen.compacted_tokens as f64 * share) as usize).max(LEAST);
     let keys: Vec<String> = chosen
-        .keys
+        .key_extractions
         .iter()
         .filter(|key| part.contains(&key.turn))
         .map(|key| format!("- {}", key.content.trim()))

@@ -1,8 +1,11 @@
-//! What a sentence does in a conversation, as far as its words show it.
+//! Dialogue act classification: what a sentence does in a conversation, as far as its words show it.
+//!
+//! [`DialogueAct::classify`] is called once for each sentence while the conversation is analyzed. It matches cue phrases, in
+//! English only; a sentence in another language is a question or a statement.
 
-/// What a sentence does.
+/// What a sentence does in a conversation: decide, correct, promise and so on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Act {
+pub enum DialogueAct {
     /// Settles something: "we decided", "let's go with".
     Decision,
     /// Takes something back: "I meant", "no longer".
@@ -15,16 +18,16 @@ pub enum Act {
     Constraint,
     /// Leaves something open: "not sure whether", "still to be decided".
     OpenPoint,
-    /// Asks.
+    /// Ends in a question mark, and is not an [`DialogueAct::OpenPoint`].
     Question,
-    /// Anything else.
+    /// Anything without a cue of another act.
     Statement,
 }
 
-/// Cues of each act, the most telling act first. They are matched as whole words.
-const CUES: &[(Act, &[&str])] = &[
+/// Cue phrases of each act, matched as whole words. The first act with a match wins, so the order is that of precision.
+const CUES: &[(DialogueAct, &[&str])] = &[
     (
-        Act::Correction,
+        DialogueAct::Correction,
         &[
             "correction",
             "i meant",
@@ -43,7 +46,7 @@ const CUES: &[(Act, &[&str])] = &[
         ],
     ),
     (
-        Act::OpenPoint,
+        DialogueAct::OpenPoint,
         &[
             "open question",
             "open point",
@@ -62,7 +65,7 @@ const CUES: &[(Act, &[&str])] = &[
         ],
     ),
     (
-        Act::Decision,
+        DialogueAct::Decision,
         &[
             "decided",
             "decision",
@@ -81,7 +84,7 @@ const CUES: &[(Act, &[&str])] = &[
         ],
     ),
     (
-        Act::Constraint,
+        DialogueAct::Constraint,
         &[
             "must",
             "must not",
@@ -107,7 +110,7 @@ const CUES: &[(Act, &[&str])] = &[
         ],
     ),
     (
-        Act::Commitment,
+        DialogueAct::Commitment,
         &[
             "i will",
             "i'll",
@@ -129,7 +132,7 @@ const CUES: &[(Act, &[&str])] = &[
         ],
     ),
     (
-        Act::Preference,
+        DialogueAct::Preference,
         &[
             "prefer",
             "prefers",
@@ -151,21 +154,29 @@ const CUES: &[(Act, &[&str])] = &[
     ),
 ];
 
-impl Act {
-    /// What a sentence does.
-    pub fn of(sentence: &str) -> Self {
-        let words = words(sentence);
-        let act = CUES.iter().find(|(_, cues)| cues.iter().any(|cue| holds(&words, cue)));
+impl DialogueAct {
+    /// The act of a sentence, by its cue phrases and its punctuation.
+    ///
+    /// ```
+    /// use evoke_compact::DialogueAct;
+    ///
+    /// assert_eq!(DialogueAct::classify("We decided to rent the larger hall."), DialogueAct::Decision);
+    /// assert_eq!(DialogueAct::classify("Which hall is cheaper?"), DialogueAct::Question);
+    /// ```
+    pub fn classify(sentence: &str) -> Self {
+        let words = normalize(sentence);
+        let act = CUES.iter().find(|(_, cues)| cues.iter().any(|cue| contains_phrase(&words, cue)));
         match act {
+            // "Not sure whether it fits?" leaves a point open, whatever its punctuation.
             Some((Self::OpenPoint, _)) => Self::OpenPoint,
-            _ if asks(sentence) => Self::Question,
+            _ if is_question(sentence) => Self::Question,
             _ if words.starts_with(" actually ") || words.starts_with(" no actually ") => Self::Correction,
             Some((act, _)) => *act,
             None => Self::Statement,
         }
     }
 
-    /// The name in answers.
+    /// The name in API responses and stored compactions.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Decision => "decision",
@@ -179,8 +190,8 @@ impl Act {
         }
     }
 
-    /// What the act alone is worth, in units of one telling word.
-    pub(crate) const fn worth(self) -> f32 {
+    /// The act's own contribution to the [`salience`](crate::salience) of a sentence, in units of one rare term.
+    pub(crate) const fn value(self) -> f32 {
         match self {
             Self::Decision | Self::Correction => 8.0,
             Self::Constraint | Self::OpenPoint => 5.0,
@@ -190,20 +201,21 @@ impl Act {
         }
     }
 
-    /// Whether the sentence is kept before any other.
-    pub(crate) const fn survives(self) -> bool {
+    /// Whether the sentence is retained before any other: decisions and their corrections are.
+    pub(crate) const fn is_essential(self) -> bool {
         matches!(self, Self::Decision | Self::Correction)
     }
 }
 
-fn asks(sentence: &str) -> bool {
+/// Whether a sentence ends in a question mark, closing quotes and brackets aside.
+fn is_question(sentence: &str) -> bool {
     sentence
         .trim_end_matches(|c: char| c.is_whitespace() || "\"')”’»".contains(c))
         .ends_with(['?', '？', '؟'])
 }
 
-/// Lower-case words with one blank around each.
-fn words(sentence: &str) -> String {
+/// Lower-case words with one space around each, so that a phrase is found by a substring search.
+fn normalize(sentence: &str) -> String {
     let mut words = String::with_capacity(sentence.len() + 2);
     words.push(' ');
     for c in sentence.chars() {
@@ -220,34 +232,34 @@ fn words(sentence: &str) -> String {
     words
 }
 
-fn holds(words: &str, cue: &str) -> bool {
-    words.match_indices(cue).any(|(at, _)| {
-        let bytes = words.as_bytes();
-        let blank = |at: Option<usize>| at.and_then(|at| bytes.get(at)) == Some(&b' ');
-        blank(at.checked_sub(1)) && blank(Some(at + cue.len()))
-    })
+/// Whether [`normalize`]d words contain a phrase that begins and ends at word boundaries.
+fn contains_phrase(words: &str, phrase: &str) -> bool {
+    let is_space = |at: Option<usize>| at.and_then(|at| words.as_bytes().get(at)) == Some(&b' ');
+    words
+        .match_indices(phrase)
+        .any(|(start, _)| is_space(start.checked_sub(1)) && is_space(Some(start + phrase.len())))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Act;
+    use super::DialogueAct;
 
     #[test]
-    fn acts_are_told_by_their_cues() {
+    fn acts_are_classified_by_their_cues() {
         for (sentence, act) in [
-            ("We decided to move to Porto.", Act::Decision),
-            ("Actually, make that Tuesday.", Act::Correction),
-            ("I live in Graz no longer.", Act::Correction),
-            ("Did we decide?", Act::Question),
-            ("The open question is who signs.", Act::OpenPoint),
-            ("I prefer tea.", Act::Preference),
-            ("You must not park there.", Act::Constraint),
-            ("I’ll send it by Friday.", Act::Commitment),
-            ("It rains.", Act::Statement),
-            ("She was chosen by nobody.", Act::Statement),
-            ("", Act::Statement),
+            ("We decided to move to Porto.", DialogueAct::Decision),
+            ("Actually, make that Tuesday.", DialogueAct::Correction),
+            ("I live in Graz no longer.", DialogueAct::Correction),
+            ("Did we decide?", DialogueAct::Question),
+            ("The open question is who signs.", DialogueAct::OpenPoint),
+            ("I prefer tea.", DialogueAct::Preference),
+            ("You must not park there.", DialogueAct::Constraint),
+            ("I’ll send it by Friday.", DialogueAct::Commitment),
+            ("It rains.", DialogueAct::Statement),
+            ("She was chosen by nobody.", DialogueAct::Statement),
+            ("", DialogueAct::Statement),
         ] {
-            assert_eq!(Act::of(sentence), act, "{sentence:?}");
+            assert_eq!(DialogueAct::classify(sentence), act, "{sentence:?}");
         }
     }
 }
