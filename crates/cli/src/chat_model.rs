@@ -74,7 +74,7 @@ impl ChatModelArgs {
     /// [`Failure::ChatModel`] when the settings cannot work; for the key see [`secrets::read`].
     pub(crate) fn open(&self) -> Result<Option<Arc<dyn ChatModel>>, Failure> {
         let key = secrets::read("llm_key", self.llm_key.as_deref(), self.llm_key_file.as_deref())?;
-        let settings = Settings::read(|name| {
+        let settings = Settings::from_lookup(|name| {
             if name == KEY {
                 return key.as_ref().map(|key| key.reveal().to_owned());
             }

@@ -2,7 +2,7 @@
 
 use crate::metric;
 use evoke_compact::{AbstractiveCompaction, Compaction, Strategy, Turn, compact_abstractive, is_supported};
-use evoke_llm::{ChatMessage, ChatModel, ChatRequest, Finish, LlmError, estimate_tokens};
+use evoke_llm::{ChatMessage, ChatModel, ChatRequest, FinishReason, LlmError, estimate_tokens};
 use evoke_store::TurnRow;
 use evoke_types::Role;
 use std::ops::Range;
@@ -102,7 +102,7 @@ impl Writer<'_> {
         let known: Vec<&str> = compaction.retained.iter().map(|kept| kept.text.as_str()).collect();
         let answer = self.model.chat(&ask_for(SUM_UP, known.join("\n"), SUMMARY)).await?;
         let text = answer.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let few = evoke_text::tokens::count(&text) <= 2 * SUMMARY && answer.finish == Finish::Complete;
+        let few = evoke_text::tokens::count(&text) <= 2 * SUMMARY && answer.finish == FinishReason::Complete;
         Ok(Some(text).filter(|text| few && !text.is_empty()))
     }
 }
@@ -188,9 +188,9 @@ fn who(role: Role) -> &'static str {
 }
 
 /// The lines of an answer without bullets and numbers. The last one may have been cut off.
-fn statements(answer: &evoke_llm::ChatAnswer) -> Vec<String> {
+fn statements(answer: &evoke_llm::ChatResponse) -> Vec<String> {
     let mut lines: Vec<&str> = answer.text.lines().collect();
-    if answer.finish == Finish::OutputLimit {
+    if answer.finish == FinishReason::OutputLimit {
         lines.pop();
     }
     let bare = |line: &str| {

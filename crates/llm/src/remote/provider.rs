@@ -1,24 +1,30 @@
-//! How each protocol puts a request and an answer into JSON.
+//! JSON encoding of requests and responses, per provider.
+//!
+//! A provider contributes its path, its headers, and a pair of `encode` and `decode`.
 
 mod anthropic;
 mod openai;
 
+use evoke_types::Secret;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 
-use crate::{ChatAnswer, ChatRequest, LlmError, Provider, Secret};
+use super::config::Provider;
+use crate::error::LlmError;
+use crate::request::ChatRequest;
+use crate::response::ChatResponse;
 
-/// A refusal's own words, as both protocols put them: `{"error": {"message", "type", "code"}}`. Some servers send
-/// the error as a bare string.
+/// The error in a response body, which both protocols encode as `{"error": {"message", "type", "code"}}`.
+/// Some servers send a bare string.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(in crate::remote) struct ErrorBody {
-    pub(in crate::remote) message: String,
-    /// `type` and `code` together, whichever are there.
-    pub(in crate::remote) kinds: Vec<String>,
+pub(super) struct ErrorBody {
+    pub(super) message: String,
+    /// The values of `type` and `code`, as far as they are present.
+    pub(super) kinds: Vec<String>,
 }
 
 impl ErrorBody {
-    /// The error in a body, if it is one.
-    pub(in crate::remote) fn find(body: &[u8]) -> Option<Self> {
+    /// The error in a body, if there is one.
+    pub(super) fn find(body: &[u8]) -> Option<Self> {
         let value: serde_json::Value = serde_json::from_slice(body).ok()?;
         let error = value.get("error").filter(|error| !error.is_null())?;
         let text = |key| error.get(key).and_then(|value| value.as_str()).map(str::to_owned);
@@ -29,18 +35,18 @@ impl ErrorBody {
 }
 
 impl Provider {
-    /// The path below the base address, as segments.
-    pub(in crate::remote) fn path(self, base_segments: &[&str]) -> &'static [&'static str] {
+    /// The path of the endpoint below the base URL, as segments.
+    pub(super) fn path(self, base_segments: &[&str]) -> &'static [&'static str] {
         match self {
             Self::OpenAi { .. } => &["chat", "completions"],
-            // People write the base both ways.
+            // The base URL is written both with and without the version.
             Self::Anthropic if base_segments.last() == Some(&"v1") => &["messages"],
             Self::Anthropic => &["v1", "messages"],
         }
     }
 
-    /// What each request's head says besides its content type.
-    pub(in crate::remote) fn headers(self, key: Option<&Secret>) -> Result<HeaderMap, LlmError> {
+    /// The headers of every request, besides its content type.
+    pub(super) fn headers(self, key: Option<&Secret>) -> Result<HeaderMap, LlmError> {
         let mut headers = HeaderMap::new();
         if matches!(self, Self::Anthropic) {
             headers
@@ -62,18 +68,18 @@ impl Provider {
     }
 
     /// The body of a request; `None` if no message has content.
-    pub(in crate::remote) fn encode(self, model: &str, request: &ChatRequest) -> Option<Vec<u8>> {
+    pub(super) fn encode(self, model: &str, request: &ChatRequest) -> Option<Vec<u8>> {
         match self {
             Self::OpenAi { output_limit } => openai::encode(model, request, output_limit),
             Self::Anthropic => anthropic::encode(model, request),
         }
     }
 
-    /// The answer in a body.
+    /// Decodes the body of a successful response.
     ///
     /// # Errors
-    /// What is wrong with the body, in words.
-    pub(in crate::remote) fn decode(self, body: &[u8]) -> Result<ChatAnswer, String> {
+    /// What is wrong with the body.
+    pub(super) fn decode(self, body: &[u8]) -> Result<ChatResponse, String> {
         if let Some(error) = ErrorBody::find(body) {
             return Err(format!("a success that says {}", error.message));
         }
@@ -89,7 +95,7 @@ mod tests {
     use super::ErrorBody;
 
     #[test]
-    fn an_error_is_found_in_each_of_its_shapes() {
+    fn finds_errors_in_every_format() {
         let find = |body: &str| ErrorBody::find(body.as_bytes()).map(|error| (error.message, error.kinds));
         let kinds = |kinds: &[&str]| kinds.iter().map(|&kind| kind.to_owned()).collect::<Vec<_>>();
         assert_eq!(

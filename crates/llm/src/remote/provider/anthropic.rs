@@ -1,19 +1,20 @@
 //! The Anthropic messages API.
 //!
-//! It knows no system messages: instructions go into a field of their own, in their order. Messages alternate, the
-//! first one is a person's, and none is empty; other conversations are brought into that shape.
+//! It has no system messages: instructions go into a field of their own, in their order. Messages alternate,
+//! the first one is the user's, and none is empty; other conversations are converted into that form.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ChatAnswer, ChatMessage, ChatRequest, ChatRole, Finish, Usage};
+use crate::request::{ChatMessage, ChatRequest, ChatRole};
+use crate::response::{ChatResponse, FinishReason, Usage};
 
-/// How many marks for the prompt cache a request may have.
-const MOST_MARKS: usize = 4;
-/// What stands where the person said nothing before the first assistant message, as after trimming.
+/// The maximum number of `cache_control` markers in a request.
+const MAX_CACHE_MARKERS: usize = 4;
+/// The user message that is inserted before a leading assistant message, as it occurs after trimming.
 const MISSING_OPENING: &str = "(The beginning of this conversation is not shown.)";
 
 #[derive(Serialize)]
-struct Body<'a> {
+struct RequestBody<'a> {
     model: &'a str,
     max_tokens: u32,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -49,15 +50,16 @@ impl<'a> Block<'a> {
 }
 
 pub(super) fn encode(model: &str, request: &ChatRequest) -> Option<Vec<u8>> {
-    let said = request.messages.iter().filter(|message| !message.content.is_empty());
-    let (instructions, turns): (Vec<_>, Vec<_>) = said.partition(|message| message.role == ChatRole::System);
+    let non_empty = request.messages.iter().filter(|message| !message.content.is_empty());
+    let (instructions, turns): (Vec<_>, Vec<_>) =
+        non_empty.partition(|message| message.role == ChatRole::System);
     if instructions.is_empty() && turns.is_empty() {
         return None;
     }
-    let mut marks = Marks::of(instructions.iter().chain(&turns));
-    let system = instructions.into_iter().map(|message| marks.block(message)).collect();
-    let messages = alternating(turns.into_iter().map(|message| (message.role, marks.block(message))));
-    let body = Body {
+    let mut cache_markers = CacheMarkers::for_messages(instructions.iter().chain(&turns));
+    let system = instructions.into_iter().map(|message| cache_markers.block(message)).collect();
+    let messages = merge_turns(turns.into_iter().map(|message| (message.role, cache_markers.block(message))));
+    let body = RequestBody {
         model,
         max_tokens: request.max_output_tokens,
         system,
@@ -67,26 +69,26 @@ pub(super) fn encode(model: &str, request: &ChatRequest) -> Option<Vec<u8>> {
     serde_json::to_vec(&body).ok()
 }
 
-/// Hands out the marks for the prompt cache. The last ones reach furthest, so where there are too many, the first
-/// ones are left out.
-struct Marks {
-    left_out: usize,
+/// Assigns the `cache_control` markers. Later ones cover longer prefixes, so when there are too many, the
+/// first ones are skipped.
+struct CacheMarkers {
+    skipped: usize,
 }
 
-impl Marks {
-    fn of<'a>(messages: impl Iterator<Item = &'a &'a ChatMessage>) -> Self {
-        Self { left_out: messages.filter(|message| message.cache).count().saturating_sub(MOST_MARKS) }
+impl CacheMarkers {
+    fn for_messages<'a>(messages: impl Iterator<Item = &'a &'a ChatMessage>) -> Self {
+        Self { skipped: messages.filter(|message| message.cache).count().saturating_sub(MAX_CACHE_MARKERS) }
     }
 
     fn block<'a>(&mut self, message: &'a ChatMessage) -> Block<'a> {
-        let left_out = message.cache && self.left_out > 0;
-        self.left_out -= usize::from(left_out);
-        Block::new(&message.content, message.cache && !left_out)
+        let skipped = message.cache && self.skipped > 0;
+        self.skipped -= usize::from(skipped);
+        Block::new(&message.content, message.cache && !skipped)
     }
 }
 
-/// Neighbours of one role share a message, and a person's message comes first.
-fn alternating<'a>(turns: impl Iterator<Item = (ChatRole, Block<'a>)>) -> Vec<Message<'a>> {
+/// Merges adjacent messages of one role, and starts with a user message.
+fn merge_turns<'a>(turns: impl Iterator<Item = (ChatRole, Block<'a>)>) -> Vec<Message<'a>> {
     let mut messages: Vec<Message<'a>> = Vec::new();
     for (role, block) in turns {
         match messages.last_mut() {
@@ -102,14 +104,14 @@ fn alternating<'a>(turns: impl Iterator<Item = (ChatRole, Block<'a>)>) -> Vec<Me
 }
 
 #[derive(Deserialize)]
-struct Answer {
-    content: Vec<Said>,
+struct ResponseBody {
+    content: Vec<ContentBlock>,
     stop_reason: Option<String>,
     usage: Option<TokenCounts>,
 }
 
 #[derive(Deserialize)]
-struct Said {
+struct ContentBlock {
     text: Option<String>,
 }
 
@@ -125,15 +127,15 @@ struct TokenCounts {
     cache_creation_input_tokens: Option<u64>,
 }
 
-pub(super) fn decode(body: &[u8]) -> Result<ChatAnswer, String> {
-    let answer: Answer = serde_json::from_slice(body).map_err(|error| error.to_string())?;
-    let finish = match answer.stop_reason.as_deref() {
-        Some("end_turn" | "stop_sequence") => Finish::Complete,
-        Some("max_tokens" | "model_context_window_exceeded") => Finish::OutputLimit,
-        Some("refusal") => Finish::Refused,
-        Some(_) | None => Finish::Other,
+pub(super) fn decode(body: &[u8]) -> Result<ChatResponse, String> {
+    let response: ResponseBody = serde_json::from_slice(body).map_err(|error| error.to_string())?;
+    let finish = match response.stop_reason.as_deref() {
+        Some("end_turn" | "stop_sequence") => FinishReason::Complete,
+        Some("max_tokens" | "model_context_window_exceeded") => FinishReason::OutputLimit,
+        Some("refusal") => FinishReason::Refused,
+        Some(_) | None => FinishReason::Other,
     };
-    let usage = answer.usage.map(|usage| {
+    let usage = response.usage.map(|usage| {
         let cached = usage.cache_read_input_tokens.unwrap_or(0);
         let written = usage.cache_creation_input_tokens.unwrap_or(0);
         Usage {
@@ -142,8 +144,8 @@ pub(super) fn decode(body: &[u8]) -> Result<ChatAnswer, String> {
             cached_tokens: cached,
         }
     });
-    let text = answer.content.into_iter().filter_map(|block| block.text).collect();
-    Ok(ChatAnswer { text, finish, usage })
+    let text = response.content.into_iter().filter_map(|block| block.text).collect();
+    Ok(ChatResponse { text, finish, usage })
 }
 
 #[cfg(test)]
@@ -158,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn instructions_go_into_their_field_and_marks_into_blocks() {
+    fn encodes_system_field_and_cache_markers() {
         let body = encoded(vec![
             ChatMessage::system("s").cached(),
             ChatMessage::user("a"),
@@ -183,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trimmed_conversation_gets_an_opening_and_loses_its_empty_messages() {
+    fn inserts_an_opening_and_skips_empty_messages() {
         let body = encoded(vec![ChatMessage::user(""), ChatMessage::assistant("hi"), ChatMessage::user("x")]);
         let roles: Vec<_> =
             body["messages"].as_array().unwrap().iter().map(|message| message["role"].clone()).collect();
@@ -193,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_marks_than_allowed_and_the_last_ones_stay() {
+    fn keeps_the_last_cache_markers() {
         let mut messages = vec![ChatMessage::system("s").cached()];
         messages.extend((0..5).map(|turn| ChatMessage::user(turn.to_string()).cached()));
         let body = encoded(messages);
@@ -204,16 +206,16 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_read_with_what_the_cache_gave() {
+    fn decodes_usage_with_cache_tokens() {
         let body = json!({
             "content": [{"type": "text", "text": "a"}, {"type": "tool_use"}, {"type": "text", "text": "b"}],
             "stop_reason": "max_tokens",
             "usage": {"input_tokens": 5, "output_tokens": 2, "cache_read_input_tokens": 100,
                 "cache_creation_input_tokens": null},
         });
-        let answer = decode(body.to_string().as_bytes()).unwrap();
+        let response = decode(body.to_string().as_bytes()).unwrap();
         let usage = Some(Usage { input_tokens: 105, output_tokens: 2, cached_tokens: 100 });
-        assert_eq!(answer, ChatAnswer { text: "ab".into(), finish: Finish::OutputLimit, usage });
+        assert_eq!(response, ChatResponse { text: "ab".into(), finish: FinishReason::OutputLimit, usage });
         assert!(decode(b"{}").unwrap_err().contains("content"));
     }
 }

@@ -1,11 +1,15 @@
-//! The OpenAI chat completions API.
+//! The OpenAI chat completions API, also spoken by most local servers.
+//!
+//! Prompt caching is automatic there, so [`ChatMessage::cache`](crate::ChatMessage::cache) is not sent.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ChatAnswer, ChatRequest, Finish, OutputLimitField, Usage};
+use crate::remote::config::OutputLimitField;
+use crate::request::ChatRequest;
+use crate::response::{ChatResponse, FinishReason, Usage};
 
 #[derive(Serialize)]
-struct Body<'a> {
+struct RequestBody<'a> {
     model: &'a str,
     messages: Vec<Message<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,24 +40,25 @@ pub(super) fn encode(model: &str, request: &ChatRequest, output_limit: OutputLim
         .iter()
         .map(|message| Message { role: message.role.as_str(), content: &message.content })
         .collect();
-    let body = Body { model, messages, max_tokens, max_completion_tokens, temperature: request.temperature };
+    let body =
+        RequestBody { model, messages, max_tokens, max_completion_tokens, temperature: request.temperature };
     serde_json::to_vec(&body).ok()
 }
 
 #[derive(Deserialize)]
-struct Answer {
+struct ResponseBody {
     choices: Vec<Choice>,
     usage: Option<TokenCounts>,
 }
 
 #[derive(Deserialize)]
 struct Choice {
-    message: Said,
+    message: ResponseMessage,
     finish_reason: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Said {
+struct ResponseMessage {
     content: Option<String>,
     refusal: Option<String>,
 }
@@ -73,22 +78,22 @@ struct PromptDetails {
     cached_tokens: u64,
 }
 
-pub(super) fn decode(body: &[u8]) -> Result<ChatAnswer, String> {
-    let answer: Answer = serde_json::from_slice(body).map_err(|error| error.to_string())?;
-    let choice = answer.choices.into_iter().next().ok_or("it has no choices")?;
+pub(super) fn decode(body: &[u8]) -> Result<ChatResponse, String> {
+    let response: ResponseBody = serde_json::from_slice(body).map_err(|error| error.to_string())?;
+    let choice = response.choices.into_iter().next().ok_or("it has no choices")?;
     let finish = match choice.finish_reason.as_deref() {
-        _ if choice.message.refusal.is_some() => Finish::Refused,
-        Some("stop") => Finish::Complete,
-        Some("length") => Finish::OutputLimit,
-        Some("content_filter") => Finish::Refused,
-        Some(_) | None => Finish::Other,
+        _ if choice.message.refusal.is_some() => FinishReason::Refused,
+        Some("stop") => FinishReason::Complete,
+        Some("length") => FinishReason::OutputLimit,
+        Some("content_filter") => FinishReason::Refused,
+        Some(_) | None => FinishReason::Other,
     };
-    let usage = answer.usage.map(|usage| Usage {
+    let usage = response.usage.map(|usage| Usage {
         input_tokens: usage.prompt_tokens,
         output_tokens: usage.completion_tokens,
         cached_tokens: usage.prompt_tokens_details.map_or(0, |details| details.cached_tokens),
     });
-    Ok(ChatAnswer { text: choice.message.content.unwrap_or_default(), finish, usage })
+    Ok(ChatResponse { text: choice.message.content.unwrap_or_default(), finish, usage })
 }
 
 #[cfg(test)]
@@ -96,14 +101,14 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::ChatMessage;
+    use crate::request::ChatMessage;
 
     fn encoded(request: &ChatRequest, field: OutputLimitField) -> Value {
         serde_json::from_slice(&encode("m", request, field).unwrap()).unwrap()
     }
 
     #[test]
-    fn the_body_has_what_was_asked_and_no_marks() {
+    fn encodes_without_cache_markers() {
         let request = ChatRequest::new(vec![ChatMessage::system("s").cached(), ChatMessage::user("u")])
             .max_output_tokens(7);
         let messages = json!([{"role": "system", "content": "s"}, {"role": "user", "content": "u"}]);
@@ -118,23 +123,23 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_read_with_their_ends() {
+    fn decodes_text_and_finish_reason() {
         let decode = |choice: Value| {
             let body = json!({"choices": [choice], "usage": {"prompt_tokens": 5, "completion_tokens": 2,
                 "prompt_tokens_details": {"cached_tokens": 3}}});
             decode(body.to_string().as_bytes()).unwrap()
         };
-        let answer = decode(json!({"message": {"content": "hi"}, "finish_reason": "stop"}));
+        let response = decode(json!({"message": {"content": "hi"}, "finish_reason": "stop"}));
         let usage = Some(Usage { input_tokens: 5, output_tokens: 2, cached_tokens: 3 });
-        assert_eq!(answer, ChatAnswer { text: "hi".into(), finish: Finish::Complete, usage });
+        assert_eq!(response, ChatResponse { text: "hi".into(), finish: FinishReason::Complete, usage });
         let cut = decode(json!({"message": {"content": "h"}, "finish_reason": "length"}));
-        assert_eq!(cut.finish, Finish::OutputLimit);
+        assert_eq!(cut.finish, FinishReason::OutputLimit);
         let refused = decode(json!({"message": {"content": null, "refusal": "no"}, "finish_reason": "stop"}));
-        assert_eq!((refused.text.as_str(), refused.finish), ("", Finish::Refused));
+        assert_eq!((refused.text.as_str(), refused.finish), ("", FinishReason::Refused));
     }
 
     #[test]
-    fn what_is_no_answer_is_said_so() {
+    fn invalid_responses_are_rejected() {
         assert_eq!(decode(br#"{"choices":[]}"#), Err("it has no choices".to_owned()));
         assert!(decode(b"[1,2").unwrap_err().contains("line 1"));
         assert!(decode(br#"{"object":"list"}"#).unwrap_err().contains("choices"));

@@ -1,33 +1,33 @@
-//! What is answered.
+//! The response types: text, finish reason, token usage.
 
 use std::ops::AddAssign;
 
-/// Why an answer ended where it did.
+/// Why a response ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Finish {
-    /// The model had said all it wanted.
+pub enum FinishReason {
+    /// The model finished by itself.
     Complete,
-    /// The limit of the request cut it off.
+    /// The limit of the request was reached: [`ChatRequest::max_output_tokens`](crate::ChatRequest::max_output_tokens).
     OutputLimit,
     /// The provider withheld it, or the model declined.
     Refused,
-    /// Something this version does not know.
+    /// A reason that this version does not know.
     Other,
 }
 
-/// How many tokens a call took, as the server counted them.
+/// Tokens of a call, as the server counted them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// Tokens of the conversation sent, those read from a prompt cache included.
+    /// Tokens of the prompt, those read from a prompt cache included.
     pub input_tokens: u64,
-    /// Tokens of the answer.
+    /// Tokens of the response.
     pub output_tokens: u64,
-    /// How many of the input tokens came from the provider's prompt cache.
+    /// The input tokens that came from the provider's prompt cache.
     pub cached_tokens: u64,
 }
 
 impl Usage {
-    /// Tokens in both directions.
+    /// Input and output tokens together.
     pub fn total(self) -> u64 {
         self.input_tokens.saturating_add(self.output_tokens)
     }
@@ -41,13 +41,13 @@ impl AddAssign for Usage {
     }
 }
 
-/// One assistant message.
+/// One assistant message: the result of [`ChatModel::chat`](crate::ChatModel::chat).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChatAnswer {
-    /// What the model says; may be blank.
+pub struct ChatResponse {
+    /// The text of the message; may be blank.
     pub text: String,
-    /// Why it ended.
-    pub finish: Finish,
-    /// What it took; `None` when the server does not say.
+    /// Why the message ended.
+    pub finish: FinishReason,
+    /// Tokens of the call; `None` when the server does not report them.
     pub usage: Option<Usage>,
 }
