@@ -46,8 +46,8 @@ fn tokens_are_those_of_the_reference() {
 #[test]
 fn every_instruction_set_agrees_with_the_reference() {
     let mut model = loaded();
-    for instructions in Instructions::detect() {
-        model.instructions = instructions;
+    for dispatch in CpuDispatch::detect() {
+        model.dispatch = dispatch;
         for Vector { text, ids, vector } in golden::<Vector>("vectors.json") {
             assert_eq!(model.count_tokens(&text), ids);
             let actual = model.embed_query(&text).unwrap();

@@ -1,33 +1,33 @@
-//! The model's weights in memory.
+//! The weights of the model in memory, read once from the `safetensors` file.
 
 use std::path::Path;
 
 use half::f16;
 
-use super::functions::Norm;
+use super::activations::Norm;
+use super::dimensions::{FEED_FORWARD, HIDDEN, LAYERS, MAX_POSITIONS, VOCABULARY_SIZE};
 use super::linear::Linear;
 use super::safetensors::TensorFile;
-use super::shape::{HIDDEN, INNER, LAYERS, POSITIONS, VOCABULARY};
-use crate::EmbedError;
+use crate::error::EmbedError;
 
-/// Everything the forward pass reads: about 45 MB.
+/// Everything that the forward pass reads: about 45 MB.
 pub(crate) struct Weights {
-    /// Half-precision vectors of the vocabulary.
+    /// Half-precision embeddings of the vocabulary.
     pub(crate) words: Vec<[f16; HIDDEN]>,
-    /// Vectors of the positions, with that of the only segment added.
+    /// Position embeddings, with that of the only segment added.
     pub(crate) positions: Vec<[f32; HIDDEN]>,
     pub(crate) norm: Norm,
     pub(crate) layers: Vec<Layer>,
 }
 
-/// One transformer layer.
+/// The weights of one transformer layer.
 pub(crate) struct Layer {
-    /// Query, key and value, side by side.
+    /// Query, key and value projections in one layer.
     pub(crate) projection: Linear,
     pub(crate) attention_output: Linear,
     pub(crate) attention_norm: Norm,
-    pub(crate) widening: Linear,
-    pub(crate) narrowing: Linear,
+    pub(crate) expansion: Linear,
+    pub(crate) contraction: Linear,
     pub(crate) output_norm: Norm,
 }
 
@@ -51,21 +51,21 @@ impl Layer {
             projection: read_projection(file, &name("attention.self"))?,
             attention_output: read_linear(file, &name("attention.output.dense"), HIDDEN, HIDDEN)?,
             attention_norm: read_norm(file, &name("attention.output.LayerNorm"))?,
-            widening: read_linear(file, &name("intermediate.dense"), HIDDEN, INNER)?,
-            narrowing: read_linear(file, &name("output.dense"), INNER, HIDDEN)?,
+            expansion: read_linear(file, &name("intermediate.dense"), HIDDEN, FEED_FORWARD)?,
+            contraction: read_linear(file, &name("output.dense"), FEED_FORWARD, HIDDEN)?,
             output_norm: read_norm(file, &name("output.LayerNorm"))?,
         })
     }
 }
 
 fn read_words(file: &mut TensorFile) -> Result<Vec<[f16; HIDDEN]>, EmbedError> {
-    let words = file.read("embeddings.word_embeddings.weight", &[VOCABULARY, HIDDEN])?;
+    let words = file.read("embeddings.word_embeddings.weight", &[VOCABULARY_SIZE, HIDDEN])?;
     let (rows, _) = words.as_chunks::<HIDDEN>();
     Ok(rows.iter().map(|row| row.map(f16::from_f32)).collect())
 }
 
 fn read_positions(file: &mut TensorFile) -> Result<Vec<[f32; HIDDEN]>, EmbedError> {
-    let positions = file.read("embeddings.position_embeddings.weight", &[POSITIONS, HIDDEN])?;
+    let positions = file.read("embeddings.position_embeddings.weight", &[MAX_POSITIONS, HIDDEN])?;
     let segments = file.read("embeddings.token_type_embeddings.weight", &[2, HIDDEN])?;
     let (rows, _) = positions.as_chunks::<HIDDEN>();
     Ok(rows.iter().map(|row| std::array::from_fn(|column| row[column] + segments[column])).collect())

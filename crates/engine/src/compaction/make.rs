@@ -4,7 +4,7 @@ use super::writing::Writer;
 use super::{Cause, Compacted, CompactedContent};
 use crate::engine::Engine;
 use evoke_compact::{Compaction, Plan, Strategy, Turn, compact};
-use evoke_embed::{from_half, normalise};
+use evoke_embed::{from_half, normalize};
 use evoke_store::{CompactionJob, CompactionRow, ConversationRow, StoreError, TurnRow, TurnVector};
 use evoke_types::{InstanceId, Metadata, Role};
 use serde_json::Value;
@@ -120,7 +120,7 @@ fn by_turn(vectors: Vec<TurnVector>) -> HashMap<u32, Vec<f32>> {
             }
         }
     }
-    sums.values_mut().for_each(|vector| normalise(vector));
+    sums.values_mut().for_each(|vector| normalize(vector));
     sums
 }
 

@@ -1,23 +1,23 @@
-//! Reads the endpoint's answer.
+//! Parsing of the endpoint's response.
 
 use serde::Deserialize;
 
-use crate::EmbedError;
-use crate::vector::normalise;
+use crate::error::EmbedError;
+use crate::vector::normalize;
 
 #[derive(Deserialize)]
-struct Answer {
-    data: Vec<Item>,
+struct EmbeddingResponse {
+    data: Vec<EmbeddingItem>,
 }
 
 #[derive(Deserialize)]
-struct Item {
-    /// Some servers leave it out and answer in order.
+struct EmbeddingItem {
+    /// Some servers omit it and respond in order.
     index: Option<usize>,
     embedding: Vec<f32>,
 }
 
-/// The vectors of `count` inputs, in the order of the inputs, at unit length.
+/// The vectors of `count` inputs, in the order of the inputs, normalized to unit length.
 pub(super) fn parse(
     url: &str,
     body: &[u8],
@@ -25,10 +25,11 @@ pub(super) fn parse(
     dimension: usize,
 ) -> Result<Vec<Vec<f32>>, EmbedError> {
     let malformed = |reason: String| EmbedError::RemoteMalformed { url: url.to_owned(), reason };
-    let answer: Answer = serde_json::from_slice(body).map_err(|error| malformed(error.to_string()))?;
+    let response: EmbeddingResponse =
+        serde_json::from_slice(body).map_err(|error| malformed(error.to_string()))?;
     let mut vectors: Vec<Option<Vec<f32>>> = vec![None; count];
-    for (place, item) in answer.data.into_iter().enumerate() {
-        let index = item.index.unwrap_or(place);
+    for (position, item) in response.data.into_iter().enumerate() {
+        let index = item.index.unwrap_or(position);
         let mut vector = item.embedding;
         if vector.len() != dimension {
             let actual = vector.len();
@@ -37,7 +38,7 @@ pub(super) fn parse(
         if vector.iter().any(|number| !number.is_finite()) {
             return Err(malformed(format!("vector {index} has a number that is not finite")));
         }
-        normalise(&mut vector);
+        normalize(&mut vector);
         match vectors.get_mut(index) {
             Some(slot @ None) => *slot = Some(vector),
             Some(Some(_)) => return Err(malformed(format!("two vectors have the index {index}"))),
@@ -60,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn vectors_come_in_the_order_of_the_inputs() {
+    fn vectors_are_in_the_order_of_the_inputs() {
         let body = r#"{"data":[{"index":1,"embedding":[0,2]},{"index":0,"embedding":[3,4]}]}"#;
         assert_eq!(parse("u", body.as_bytes(), 2, 2).unwrap(), [[0.6, 0.8], [0.0, 1.0]]);
         let body = r#"{"data":[{"embedding":[1,0]},{"embedding":[0,1]}]}"#;
@@ -68,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_wrong_is_named() {
+    fn errors_describe_the_response() {
         assert!(message("<html>").contains("http://here answered something else"));
         assert!(message(r#"{"data":[{"embedding":[1,0,0]}]}"#).contains("3 dimensions, 2 are configured"));
         assert!(message(r#"{"data":[{"embedding":[1,0]}]}"#).contains("1 of 2 vectors are missing"));

@@ -1,15 +1,16 @@
-//! Cuts a text into words the way the BERT models were trained: cleaned, lower-cased, without accents, split
-//! at white space, punctuation and CJK characters.
+//! Pretokenizer of the BERT models: cleans, lower-cases, removes accents, and splits at white space,
+//! punctuation and CJK characters.
 //!
-//! Everything is lazy, so a long text costs no more than the part that is read.
+//! Everything is lazy, so a long text costs no more than the part that is read. Called by
+//! [`tokenizer`](super::tokenizer).
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
-/// The normalised characters of a text; white space of all kinds is a plain space.
-pub(crate) fn normalise(text: &str) -> impl Iterator<Item = char> {
+/// The normalized characters of a text; every white space is a plain space.
+pub(crate) fn normalize(text: &str) -> impl Iterator<Item = char> {
     text.chars()
-        .filter(|&character| !is_dropped(character))
+        .filter(|&character| !is_removed(character))
         .flat_map(|character| {
             let padding = is_ideograph(character).then_some(' ');
             let plain = if character.is_whitespace() { ' ' } else { character };
@@ -20,13 +21,13 @@ pub(crate) fn normalise(text: &str) -> impl Iterator<Item = char> {
         .flat_map(char::to_lowercase)
 }
 
-/// Whether a normalised character is a word by itself.
+/// Whether a normalized character is a word by itself.
 pub(crate) fn is_punctuation(character: char) -> bool {
     character.is_ascii_punctuation()
         || character.general_category_group() == GeneralCategoryGroup::Punctuation
 }
 
-fn is_dropped(character: char) -> bool {
+fn is_removed(character: char) -> bool {
     use GeneralCategory::{Control, Format, PrivateUse};
     match character {
         '\t' | '\n' | '\r' => false,

@@ -1,28 +1,27 @@
-//! Matrix products over packed operands: the inner loop that all the time goes to.
+//! GEMM: matrix products over packed operands, the inner loop that takes nearly all the time.
 //!
-//! The left operand is packed into blocks of a few rows, depth-major; the right one into panels of
-//! [`LANES`] columns, depth-major. One tile of the result then lives in registers while both operands are
-//! read front to back. (The scheme is the one of Goto and van de Geijn, "Anatomy of High-Performance Matrix
-//! Multiplication", 2008.)
+//! The left operand is packed into blocks of a few rows, depth-major; the right one into panels of [`LANES`]
+//! columns, depth-major. One tile of the result is kept in registers while both operands are read front to
+//! back. (After Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008.)
 
 use super::simd::{HalfRow, LANES, Row, Simd};
 
-/// A matrix of which a product reads some columns: rows of `width` numbers, `stride` apart.
+/// A view of some columns of a matrix: rows of `width` numbers, `stride` apart.
 #[derive(Clone, Copy)]
-pub(crate) struct Columns<'a> {
+pub(crate) struct MatrixView<'a> {
     pub(crate) data: &'a [f32],
     pub(crate) stride: usize,
     pub(crate) first: usize,
     pub(crate) width: usize,
 }
 
-impl<'a> Columns<'a> {
-    /// All columns of a matrix whose rows lie one after the other.
+impl<'a> MatrixView<'a> {
+    /// A view of all columns of a contiguous matrix.
     pub(crate) fn all(data: &'a [f32], width: usize) -> Self {
         Self { data, stride: width, first: 0, width }
     }
 
-    /// The numbers of one row.
+    /// One row of the view.
     #[inline(always)]
     pub(crate) fn row(&self, index: usize) -> &'a [f32] {
         &self.data[index * self.stride + self.first..][..self.width]
@@ -31,7 +30,7 @@ impl<'a> Columns<'a> {
 
 /// A panel of the right operand, in either precision.
 pub(crate) trait Panel: Copy {
-    /// The rows from the top, so many of them.
+    /// The first `depth` rows of the panel, loaded into registers.
     fn rows<S: Simd>(self, simd: S, depth: usize) -> impl Iterator<Item = S::Lanes>;
 }
 
@@ -51,20 +50,20 @@ impl Panel for &[HalfRow] {
 
 /// A left operand, packed for tiles.
 #[derive(Default)]
-pub(crate) struct Packed {
+pub(crate) struct PackedMatrix {
     data: Vec<f32>,
     rows: usize,
     depth: usize,
 }
 
-impl Packed {
+impl PackedMatrix {
     /// Packs `rows` rows, each multiplied by `scale`.
     #[inline(always)]
-    pub(crate) fn pack<S: Simd>(&mut self, source: Columns<'_>, rows: usize, scale: f32) {
+    pub(crate) fn pack<S: Simd>(&mut self, source: MatrixView<'_>, rows: usize, scale: f32) {
         self.rows = rows;
         self.depth = source.width;
         self.data.clear();
-        self.data.resize(rows.next_multiple_of(S::STEP) * self.depth, 0.0);
+        self.data.resize(rows.next_multiple_of(S::TILE_ROW_STEP) * self.depth, 0.0);
         let mut rest = self.data.as_mut_slice();
         for (first, height) in blocks::<S>(rows) {
             let (block, tail) = rest.split_at_mut(height * source.width);
@@ -78,9 +77,9 @@ impl Packed {
         }
     }
 
-    /// Multiplies with one panel and hands each row of the result to `keep`, in order.
+    /// Multiplies with one panel, and passes each row of the result to `keep`, in order.
     #[inline(always)]
-    pub(crate) fn times<S: Simd>(
+    pub(crate) fn multiply<S: Simd>(
         &self,
         simd: S,
         panel: impl Panel,
@@ -108,11 +107,11 @@ impl Packed {
     }
 }
 
-/// Cuts rows into blocks: the tallest while there are enough rows, then one of what remains, padded.
+/// Splits rows into blocks: the tallest while there are enough rows, then one of what remains, padded.
 #[inline(always)]
 fn blocks<S: Simd>(rows: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..rows).step_by(S::TALLEST).map(move |first| {
-        let height = (rows - first).min(S::TALLEST).next_multiple_of(S::STEP);
+    (0..rows).step_by(S::MAX_TILE_ROWS).map(move |first| {
+        let height = (rows - first).min(S::MAX_TILE_ROWS).next_multiple_of(S::TILE_ROW_STEP);
         (first, height)
     })
 }
@@ -144,10 +143,10 @@ mod tests {
     use crate::minilm::simd::{Avx2, Avx512};
 
     fn product<S: Simd>(simd: S, left: &[f32], rows: usize, panel: &[Row]) -> Vec<Row> {
-        let mut packed = Packed::default();
-        packed.pack::<S>(Columns::all(left, panel.len()), rows, 2.0);
+        let mut packed = PackedMatrix::default();
+        packed.pack::<S>(MatrixView::all(left, panel.len()), rows, 2.0);
         let mut result = Vec::new();
-        packed.times(simd, panel, &[0.5; LANES], |row, numbers| {
+        packed.multiply(simd, panel, &[0.5; LANES], |row, numbers| {
             assert_eq!(row, result.len());
             result.push(*numbers);
         });

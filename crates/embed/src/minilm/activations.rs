@@ -1,18 +1,20 @@
-//! The functions between the products, written so that the compiler can use vector instructions.
+//! Activation functions and layer normalization, written so that the compiler vectorizes them.
+//!
+//! All of them run between the matrix products of [`encoder`](super::encoder), in place.
 
 use std::f32::consts::{FRAC_1_SQRT_2, LOG2_E};
 
-use super::shape::{HIDDEN, NORM_EPSILON};
+use super::dimensions::{HIDDEN, NORM_EPSILON};
 
-/// Adding this to a small number rounds it to a whole one, which then stands in the low bits.
-const ROUNDER: f32 = 12_582_912.0;
+/// Adding this to a small number rounds it to an integer, which is then in the low bits.
+const ROUND_MAGIC: f32 = 12_582_912.0;
 
 /// eˣ for x in -87 to 88, clamped outside; relative error below 3e-7.
 #[inline(always)]
 pub(crate) fn exp(x: f32) -> f32 {
     let x = x.clamp(-87.0, 88.0);
-    let rounded = x * LOG2_E + ROUNDER;
-    let whole = rounded - ROUNDER;
+    let rounded = x * LOG2_E + ROUND_MAGIC;
+    let whole = rounded - ROUND_MAGIC;
     // ln 2 in two parts, the first with enough trailing zeros that its product is exact.
     let rest = (x - whole * 0.693_359_4) + whole * 2.121_944_4e-4;
     let mut series = 1.987_569_1e-4;
@@ -20,7 +22,7 @@ pub(crate) fn exp(x: f32) -> f32 {
         series = series * rest + coefficient;
     }
     let mantissa = series * rest * rest + rest + 1.0;
-    let power = rounded.to_bits().wrapping_sub(ROUNDER.to_bits()).wrapping_add(127) << 23;
+    let power = rounded.to_bits().wrapping_sub(ROUND_MAGIC.to_bits()).wrapping_add(127) << 23;
     mantissa * f32::from_bits(power)
 }
 
@@ -36,7 +38,7 @@ fn erf(x: f32) -> f32 {
     (1.0 - series * t * exp(-magnitude * magnitude)).copysign(x)
 }
 
-/// The exact GELU, in place.
+/// GELU by the error function, not an approximation of it, in place.
 #[inline(always)]
 pub(crate) fn gelu(values: &mut [f32]) {
     for value in values {
@@ -57,7 +59,7 @@ pub(crate) fn softmax(scores: &mut [f32]) {
     }
 }
 
-/// Adds `residual` to each row of `rows` and normalises the row to mean 0 and variance 1, then scales.
+/// Adds `residual` to each row of `rows`, and applies layer normalization.
 #[inline(always)]
 pub(crate) fn add_and_norm(rows: &mut [f32], residual: &[f32], norm: &Norm) {
     let (rows, _) = rows.as_chunks_mut::<HIDDEN>();
@@ -70,14 +72,14 @@ pub(crate) fn add_and_norm(rows: &mut [f32], residual: &[f32], norm: &Norm) {
     }
 }
 
-/// Scale and shift of a layer normalisation.
+/// Scale and shift of a layer normalization.
 pub(crate) struct Norm {
     pub(crate) scale: Vec<f32>,
     pub(crate) shift: Vec<f32>,
 }
 
 impl Norm {
-    /// Normalises one row in place.
+    /// Normalizes one row to mean 0 and variance 1, then scales and shifts it, in place.
     #[inline(always)]
     pub(crate) fn apply(&self, row: &mut [f32; HIDDEN]) {
         let mean = sum(row) / HIDDEN as f32;
@@ -97,18 +99,18 @@ fn sum(values: &[f32]) -> f32 {
     reduce(values, 0.0, |total, value| total + value, |left, right| left + right)
 }
 
-/// Folds values in sixteen strands and joins the strands, which lets the compiler use vectors for it.
+/// Folds values in sixteen accumulators, so that the compiler vectorizes it, and joins these.
 #[inline(always)]
 fn reduce(values: &[f32], start: f32, step: impl Fn(f32, f32) -> f32, join: impl Fn(f32, f32) -> f32) -> f32 {
     let (chunks, rest) = values.as_chunks::<16>();
-    let mut strands = [start; 16];
+    let mut accumulators = [start; 16];
     for chunk in chunks {
-        for (strand, value) in strands.iter_mut().zip(chunk) {
-            *strand = step(*strand, *value);
+        for (accumulator, value) in accumulators.iter_mut().zip(chunk) {
+            *accumulator = step(*accumulator, *value);
         }
     }
     let total = rest.iter().fold(start, |total, &value| step(total, value));
-    strands.iter().fold(total, |total, &strand| join(total, strand))
+    accumulators.iter().fold(total, |total, &accumulator| join(total, accumulator))
 }
 
 #[cfg(test)]
@@ -127,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn gelu_follows_the_error_function() {
+    fn gelu_matches_tables() {
         // erf at 0.5, 1 and 2, from tables.
         for (x, erf) in [(0.5, 0.520_499_9), (1.0, 0.842_700_8), (2.0, 0.995_322_3)] {
             let x: f32 = x;
@@ -141,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn softmax_sums_to_one_and_keeps_the_ratios() {
+    fn softmax_is_normalized() {
         let mut scores: Vec<f32> = (0..37).map(|index| index as f32 / 3.0 + 100.0).collect();
         softmax(&mut scores);
         assert!((scores.iter().sum::<f32>() - 1.0).abs() < 1e-5);
@@ -149,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn norm_centres_and_scales() {
+    fn norm_matches_its_definition() {
         let norm = Norm { scale: vec![2.0; HIDDEN], shift: vec![1.0; HIDDEN] };
         let mut row: [f32; HIDDEN] = std::array::from_fn(|index| if index % 2 == 0 { 3.0 } else { 5.0 });
         norm.apply(&mut row);
