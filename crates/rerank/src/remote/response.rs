@@ -1,52 +1,54 @@
-//! What an endpoint answers: one score for each text, in any of the layouts that are about.
+//! Response bodies of the rerank protocol: one score for each text, in one of three layouts.
 
-use crate::RerankError;
+use crate::error::RerankError;
 use serde::Deserialize;
 
-/// The layouts of an answer.
+/// The layouts of a response.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Answer {
+enum RerankResponse {
     /// Most endpoints.
-    Results { results: Vec<Judged> },
-    /// Voyage.
-    Data { data: Vec<Judged> },
-    /// Text Embeddings Inference.
-    Bare(Vec<Judged>),
+    Results { results: Vec<ScoredText> },
+    /// The layout of Voyage.
+    Data { data: Vec<ScoredText> },
+    /// The layout of Text Embeddings Inference.
+    Bare(Vec<ScoredText>),
 }
 
 /// The score of one text.
 #[derive(Deserialize)]
-struct Judged {
+struct ScoredText {
     index: usize,
     relevance_score: Option<f64>,
-    /// What Text Embeddings Inference calls it.
+    /// The name in Text Embeddings Inference.
     score: Option<f64>,
 }
 
-/// Reads the scores of so many texts, in the order of the texts.
+/// Parses the scores of all texts, in the order of the texts.
 ///
 /// # Errors
 /// [`RerankError::Malformed`] unless every text has exactly one finite score.
 pub(super) fn parse(url: &str, body: &[u8], texts: usize) -> Result<Vec<f32>, RerankError> {
     let malformed = |reason: String| RerankError::Malformed { url: url.to_owned(), reason };
-    let judged = match serde_json::from_slice(body) {
-        Ok(Answer::Results { results: judged } | Answer::Data { data: judged } | Answer::Bare(judged)) => {
-            judged
-        }
+    let scored = match serde_json::from_slice(body) {
+        Ok(
+            RerankResponse::Results { results: scored }
+            | RerankResponse::Data { data: scored }
+            | RerankResponse::Bare(scored),
+        ) => scored,
         Err(error) => return Err(malformed(error.to_string())),
     };
     let mut scores = vec![None; texts];
-    for Judged { index, relevance_score, score } in judged {
-        let Some(told) = relevance_score.or(score) else {
+    for ScoredText { index, relevance_score, score } in scored {
+        let Some(raw) = relevance_score.or(score) else {
             return Err(malformed(format!("text {index} has no score")));
         };
-        let score = told as f32;
+        let score = raw as f32;
         if !score.is_finite() {
-            return Err(malformed(format!("the score of text {index} is {told}")));
+            return Err(malformed(format!("the score of text {index} is {raw}")));
         }
         match scores.get_mut(index) {
-            Some(place @ None) => *place = Some(score),
+            Some(slot @ None) => *slot = Some(score),
             Some(Some(_)) => return Err(malformed(format!("text {index} has two scores"))),
             None => return Err(malformed(format!("text {index} has a score, {texts} texts were sent"))),
         }
@@ -69,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn every_layout_is_read_in_the_order_of_the_texts() {
+    fn parses_every_layout_in_order() {
         for body in [
             r#"{"id":"x","results":[{"index":1,"relevance_score":0.5,"document":{"text":"b"}},{"index":0,"relevance_score":-3}]}"#,
             r#"{"object":"list","data":[{"index":0,"relevance_score":-3},{"index":1,"relevance_score":0.5}]}"#,
@@ -80,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_wrong_is_named() {
+    fn errors_describe_the_response() {
         assert!(message("<html>").contains("http://here answered something else"));
         assert!(message(r#"{"embeddings":[]}"#).contains("did not match"));
         assert!(message(r#"{"results":[{"index":0,"score":1}]}"#).contains("1 of 2 texts have no score"));
