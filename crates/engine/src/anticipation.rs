@@ -13,7 +13,7 @@ mod questions;
 use crate::fetch::micros;
 use crate::search::TimeLeft;
 use crate::{Address, Caller, Engine, FetchError};
-use evoke_recall::{Depth, Hit, Kinds, Packing, Parts, Precision, Query, QueryText};
+use evoke_recall::{Components, Depth, Hit, Kinds, Packing, Precision, Query, QueryText};
 use evoke_store::{PushCount, StoreResult, TurnRow};
 use evoke_types::{ConversationId, MemoryId, ScopeError, ScopePath, Timestamp};
 pub use pattern::Pattern;
@@ -110,7 +110,7 @@ impl Engine {
         if own.iter().map(|opened| opened.index.len()).sum::<usize>() > SUMMARY * 4 {
             return Ok(Vec::new());
         }
-        let hits = evoke_recall::latest(&own, Kinds::ALL, SUMMARY + 1, self.now()).hits;
+        let hits = evoke_recall::recent(&own, Kinds::ALL, SUMMARY + 1, self.now()).hits;
         Ok(if hits.len() > SUMMARY { Vec::new() } else { hits })
     }
 
@@ -167,7 +167,7 @@ impl Engine {
             texts: texts.map(|(q, vector)| QueryText::new(&q.text, vector)).collect(),
             owner: Vec::new(),
             kinds: Kinds::ALL,
-            least: None,
+            min_origin: None,
             at,
             as_of: false,
             limit: choose::CANDIDATES,
@@ -177,7 +177,7 @@ impl Engine {
             precision: Precision::High,
             packing: Packing::default(),
             explain: true,
-            without: Parts::NONE,
+            disabled: Components::NONE,
             exhaustive: false,
         }
     }

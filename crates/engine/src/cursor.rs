@@ -4,7 +4,7 @@
 //! instant of the first page, so that all pages are seen from there, and nothing that must be kept secret.
 
 use crate::{FetchError, FetchRequest};
-use evoke_recall::{LatestKey, Page};
+use evoke_recall::{Page, RecentKey};
 use evoke_types::{MemoryId, ScopePath, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -61,7 +61,7 @@ impl Cursor {
         let (read, at) = (&self.read, at.as_millis());
         PageCursor(match begins {
             Page::Ranked(behind) => format!("{read}.{at}.{behind}"),
-            Page::Latest(LatestKey { score, said_at, partition, ordinal, id }) => {
+            Page::Recent(RecentKey { score, said_at, partition, ordinal, id }) => {
                 format!("{read}.{at}.{score}.{said_at}.{partition}.{ordinal}.{id}")
             }
         })
@@ -82,7 +82,7 @@ fn read(parts: &[&str]) -> Option<Opened> {
     let (at, begins) = parts.split_first()?;
     let begins = match begins {
         [behind] => Page::Ranked(behind.parse().ok()?),
-        [score, said_at, partition, ordinal, id] => Page::Latest(LatestKey {
+        [score, said_at, partition, ordinal, id] => Page::Recent(RecentKey {
             score: score.parse().ok()?,
             said_at: said_at.parse().ok()?,
             partition: partition.parse().ok()?,
@@ -106,14 +106,14 @@ mod tests {
 
     #[test]
     fn cursors_are_read_as_they_were_made_and_belong_to_their_read() {
-        let latest = LatestKey {
+        let latest = RecentKey {
             score: -7,
             said_at: -8,
             partition: 1,
             ordinal: 2,
             id: MemoryId::from_slice(&[3; 16]).expect("16 bytes"),
         };
-        for begins in [Page::Ranked(200), Page::Latest(latest)] {
+        for begins in [Page::Ranked(200), Page::Recent(latest)] {
             let at = Timestamp::from_millis(-5);
             let cursor = read_of("tea").at(begins, at);
             assert_eq!(read_of("tea").open(&cursor).ok(), Some(Opened { begins, at }));

@@ -6,7 +6,7 @@ use crate::names::Speakers;
 use crate::partitions::Dense;
 use crate::{EngineError, FetchError};
 use evoke_embed::{Embedder, to_half};
-use evoke_recall::Opened;
+use evoke_recall::OpenPartition;
 use evoke_store::PartitionKey;
 use evoke_types::{InstanceId, MemoryId, Timestamp};
 use parking_lot::RwLock;
@@ -206,7 +206,7 @@ impl Engine {
         &self,
         owner: &InstanceId,
         queries: &[String],
-        opened: &[Opened],
+        opened: &[OpenPartition],
         about: &[String],
         at: Timestamp,
     ) -> Result<QueryVectors, FetchError> {
@@ -255,7 +255,7 @@ impl Engine {
 }
 
 /// What the queries are about, without the names of those who speak there and of whom all is about.
-fn topics(queries: &[String], opened: &[Opened], about: &[String], at: Timestamp) -> Vec<String> {
+fn topics(queries: &[String], opened: &[OpenPartition], about: &[String], at: Timestamp) -> Vec<String> {
     let about = about.iter().map(String::as_str);
     let speakers = Speakers::new(opened.iter().flat_map(|o| o.index.speakers()).chain(about));
     queries.iter().map(|query| speakers.left_out_of(&evoke_recall::topic(query, at))).collect()

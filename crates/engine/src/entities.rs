@@ -1,7 +1,7 @@
 //! Which entity a name means: looked up along the chain of a place, narrowest first, or made.
 
 use evoke_extract::EntityDraft;
-use evoke_recall::Opened;
+use evoke_recall::OpenPartition;
 use evoke_store::EntityRow;
 use evoke_types::{EntityId, IngestionId};
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ const MOST_ALIASES: usize = 64;
 /// Entities known at one place while its documents are stored.
 pub(crate) struct Entities {
     /// The chain of the place, narrowest first.
-    chain: Vec<Opened>,
+    chain: Vec<OpenPartition>,
     /// Whether the first of the chain is the place itself (it may hold nothing yet).
     own: bool,
     /// Entities made or renamed since the chain was opened, and names that lead to them.
@@ -30,7 +30,7 @@ pub(crate) struct Named {
 }
 
 impl Entities {
-    pub(crate) fn new(chain: Vec<Opened>, own: bool) -> Self {
+    pub(crate) fn new(chain: Vec<OpenPartition>, own: bool) -> Self {
         Self { chain, own, fresh: HashMap::new(), names: HashMap::new() }
     }
 

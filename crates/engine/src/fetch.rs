@@ -3,7 +3,9 @@
 use crate::cursor::{Cursor, PageCursor};
 use crate::search::TimeLeft;
 use crate::{Address, Caller, Compacted, Engine, FetchError, answer_size};
-use evoke_recall::{Depth, Hit, Kinds, Opened, Packing, Page, Parts, Precision, Query, StageTimings};
+use evoke_recall::{
+    Components, Depth, Hit, Kinds, OpenPartition, Packing, Page, Precision, Query, StageTimings,
+};
 use evoke_store::{PartitionKey, TurnRow};
 use evoke_text::names;
 use evoke_types::{ConversationId, Origin, ScopeError, ScopePath, Timestamp};
@@ -52,7 +54,7 @@ pub struct FetchRequest {
     /// Whether items say why they are here.
     pub explain: bool,
     /// Parts of the ranking to leave out, for measurements.
-    pub without: Parts,
+    pub without: Components,
     /// Whether a conversation read also brings the recent turns.
     pub with_turns: bool,
     /// Whether a conversation read searches words that wait to be understood as well.
@@ -76,7 +78,7 @@ impl FetchRequest {
             precision: Precision::High,
             query_date: None,
             explain: false,
-            without: Parts::NONE,
+            without: Components::NONE,
             with_turns: true,
             with_pending: true,
         }
@@ -226,7 +228,7 @@ impl Engine {
             texts: asked.with_vectors(vectors.vectors),
             owner,
             kinds: request.kinds,
-            least: request.least,
+            min_origin: request.least,
             at,
             as_of: request.query_date.is_some(),
             limit,
@@ -235,7 +237,7 @@ impl Engine {
             precision: request.precision,
             packing: request.packing,
             explain: request.explain,
-            without: request.without,
+            disabled: request.without,
             exhaustive: false,
         };
         let (instance, mut left) = (caller.instance_id(), TimeLeft::new(limits.read_time));
@@ -309,7 +311,7 @@ impl Engine {
         &self,
         caller: &Caller,
         path: &ScopePath,
-    ) -> Result<(Vec<Opened>, u64), FetchError> {
+    ) -> Result<(Vec<OpenPartition>, u64), FetchError> {
         let begun = std::time::Instant::now();
         let opened = self.partitions().open(&chain(caller, path)).await?;
         Ok((opened, micros(begun)))
@@ -345,14 +347,14 @@ fn without_user(path: &ScopePath) -> ScopePath {
 const fn shortened(next: Page, left_out: usize) -> Option<Page> {
     match next {
         Page::Ranked(behind) => Some(Page::Ranked(behind.saturating_sub(left_out))),
-        Page::Latest(_) if left_out > 0 => None,
-        Page::Latest(_) => Some(next),
+        Page::Recent(_) if left_out > 0 => None,
+        Page::Recent(_) => Some(next),
     }
 }
 
 /// The names of the one person that a place is about, in lower case: parts of the user's id, the name that they go by,
 /// and how statements call them. In a question they say nothing.
-fn owner_of(path: &ScopePath, opened: &[Opened]) -> Vec<String> {
+fn owner_of(path: &ScopePath, opened: &[OpenPartition]) -> Vec<String> {
     let (Some(id), Some(own)) = (path.id_at("user"), opened.first()) else { return Vec::new() };
     let stated = own.index.on_matter(USER, "name", STATED_NAMES);
     let names = stated.iter().flat_map(|item| names::find(&item.row.text)).map(|name| name.text);

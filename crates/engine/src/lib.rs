@@ -64,8 +64,8 @@ pub use error::{
 };
 pub use evoke_compact::{KeyKind, Strategy};
 pub use evoke_recall::{
-    Arm, ArmScore, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbour,
-    Outdated, Packing, Parts, Precision, Reach, StageTimings,
+    Components, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbor, Outdated,
+    Packing, Precision, Reach, Retriever, RetrieverScore, StageTimings,
 };
 pub use fetch::{ConversationView, Degraded, DegradedCause, FetchRequest, FetchScope, FetchTimings, Fetched};
 pub use forgetting::{Candidate, DeletedMemory, ForgetMode, Forgotten, Part, Place, Why};

@@ -12,11 +12,11 @@ pub(crate) fn fetch(timings: &FetchTimings) {
     stage("embed", micros(timings.embed_micros));
     stage("open", micros(timings.open_micros));
     stage("rerank", micros(timings.rerank_micros));
-    stage("analyse", timings.recall.analyse.as_secs_f64());
+    stage("analyse", timings.recall.analyze.as_secs_f64());
     stage("lexical", timings.recall.lexical.as_secs_f64());
     stage("dense", timings.recall.dense.as_secs_f64());
     stage("fuse", timings.recall.fuse.as_secs_f64());
-    stage("present", timings.recall.present.as_secs_f64());
+    stage("present", timings.recall.assemble.as_secs_f64());
     stage("total", micros(timings.total_micros));
 }
 

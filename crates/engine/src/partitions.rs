@@ -1,6 +1,6 @@
 //! Partitions in memory: built on first use, brought up to date on each, bounded in bytes.
 
-use evoke_recall::{Opened, PartitionIndex};
+use evoke_recall::{OpenPartition, PartitionIndex};
 use evoke_store::{PartitionKey, PartitionVersion, Store, StoreResult};
 use evoke_types::ScopeKind;
 use parking_lot::{Mutex, RwLock};
@@ -53,12 +53,12 @@ impl Partitions {
     }
 
     /// Opens partitions at their present versions, those that hold something, in the order given.
-    pub(crate) async fn open(&self, keys: &[PartitionKey]) -> StoreResult<Vec<Opened>> {
+    pub(crate) async fn open(&self, keys: &[PartitionKey]) -> StoreResult<Vec<OpenPartition>> {
         Ok(self.open_each(keys).await?.into_iter().flatten().collect())
     }
 
     /// The same, one for each key: none where nothing is held.
-    pub(crate) async fn open_each(&self, keys: &[PartitionKey]) -> StoreResult<Vec<Option<Opened>>> {
+    pub(crate) async fn open_each(&self, keys: &[PartitionKey]) -> StoreResult<Vec<Option<OpenPartition>>> {
         let versions = self.store.versions(keys).await?;
         let mut opened = Vec::with_capacity(keys.len());
         for (key, version) in keys.iter().zip(versions) {
@@ -67,7 +67,7 @@ impl Partitions {
                 opened.push(None);
                 continue;
             }
-            opened.push(Some(Opened { scope: scope_of(key), index: self.at(key, version).await? }));
+            opened.push(Some(OpenPartition { scope: scope_of(key), index: self.at(key, version).await? }));
         }
         Ok(opened)
     }

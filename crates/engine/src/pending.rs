@@ -8,7 +8,7 @@
 use crate::Engine;
 use crate::partitions::scope_of;
 use evoke_extract::PassageDraft;
-use evoke_recall::{Opened, PartitionIndex};
+use evoke_recall::{OpenPartition, PartitionIndex};
 use evoke_store::{
     DocumentHead, ItemBody, ItemRow, NewDocument, PartitionChanges, PartitionKey, PartitionVersion,
     PassageBody, StoreResult,
@@ -30,7 +30,7 @@ impl Engine {
     pub(crate) async fn open_with_pending(
         &self,
         keys: &[PartitionKey],
-    ) -> StoreResult<(Vec<Opened>, HashSet<IngestionId>)> {
+    ) -> StoreResult<(Vec<OpenPartition>, HashSet<IngestionId>)> {
         if self.lanes().is_quiet() {
             return Ok((self.partitions().open(keys).await?, HashSet::new()));
         }
@@ -54,11 +54,11 @@ impl Engine {
 /// The opened places with the passages of documents that wait there.
 fn lay_over(
     keys: &[PartitionKey],
-    opened: Vec<Option<Opened>>,
+    opened: Vec<Option<OpenPartition>>,
     pending: &[NewDocument],
     now: Timestamp,
-) -> Vec<Opened> {
-    let place = |(key, opened): (&PartitionKey, Option<Opened>)| {
+) -> Vec<OpenPartition> {
+    let place = |(key, opened): (&PartitionKey, Option<OpenPartition>)| {
         let here = || pending.iter().filter(|document| document.partition == *key);
         let known = |row: &ItemRow| opened.as_ref().is_some_and(|opened| opened.index.item(row.id).is_some());
         let items: Vec<ItemRow> =
@@ -81,7 +81,7 @@ fn lay_over(
             }
             None => PartitionIndex::build(changes, 0),
         };
-        Some(Opened { scope: scope_of(key), index: Arc::new(index) })
+        Some(OpenPartition { scope: scope_of(key), index: Arc::new(index) })
     };
     keys.iter().zip(opened).filter_map(place).collect()
 }

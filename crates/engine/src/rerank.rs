@@ -6,7 +6,9 @@
 use crate::fetch::micros;
 use crate::search::TimeLeft;
 use crate::{Engine, FetchError, metric};
-use evoke_recall::{CandidateText, Depth, Opened, Opinions, Part, Precision, Query, StageTimings};
+use evoke_recall::{
+    CandidateText, Component, Depth, OpenPartition, Precision, Query, RerankerScores, StageTimings,
+};
 use evoke_rerank::{RerankError, Reranker};
 use evoke_types::InstanceId;
 use parking_lot::RwLock;
@@ -99,13 +101,13 @@ impl Engine {
     pub(crate) async fn judge(
         &self,
         owner: &InstanceId,
-        opened: &[Opened],
+        opened: &[OpenPartition],
         query: &mut Query,
         left: &mut TimeLeft,
     ) -> Result<Judged, FetchError> {
         let wanted = query.depth == Depth::Accurate
             && query.precision == Precision::High
-            && !query.without.has(Part::Rerank)
+            && !query.disabled.contains(Component::Rerank)
             && !query.texts.is_empty();
         let Some(active) = self.reranking().active.read().clone().filter(|_| wanted) else {
             return Ok(Judged::default());
@@ -124,7 +126,7 @@ impl Engine {
                     .texts
                     .iter_mut()
                     .zip(opinions)
-                    .for_each(|(text, (opinions, _))| text.opinions = opinions);
+                    .for_each(|(text, (opinions, _))| text.reranker_scores = opinions);
                 None
             }
             Err(error) => {
@@ -142,7 +144,7 @@ impl Engine {
         reranker: Arc<dyn Reranker>,
         asked: Vec<Asked>,
         until: Instant,
-    ) -> Result<Vec<(Opinions, bool)>, NoOpinion> {
+    ) -> Result<Vec<(RerankerScores, bool)>, NoOpinion> {
         let place = timeout_at(until.into(), self.reranking().places.clone().acquire_owned());
         // Nobody closes the semaphore; if somebody did, there would be no place.
         let Ok(Ok(place)) = place.await else { return Err(NoOpinion::Late) };
@@ -165,12 +167,12 @@ fn judge_all(
     reranker: &dyn Reranker,
     asked: &[Asked],
     until: Instant,
-) -> Result<Vec<(Opinions, bool)>, RerankError> {
+) -> Result<Vec<(RerankerScores, bool)>, RerankError> {
     let mut opinions = Vec::with_capacity(asked.len());
     for (to_come, (query, candidates)) in (1_u32..=asked.len() as u32).rev().zip(asked) {
         // One candidate alone has nothing to come before.
         if candidates.len() < 2 {
-            opinions.push((Opinions::default(), true));
+            opinions.push((RerankerScores::default(), true));
             continue;
         }
         let now = Instant::now();
@@ -180,13 +182,13 @@ fn judge_all(
         let whole = scores.iter().all(Option::is_some);
         let given =
             candidates.iter().zip(scores).filter_map(|(candidate, score)| Some((candidate.id, score?)));
-        opinions.push((Opinions::of(given), whole));
+        opinions.push((RerankerScores::from_raw(given), whole));
     }
     Ok(opinions)
 }
 
 /// The word for metrics.
-fn outcome(opinions: &Result<Vec<(Opinions, bool)>, NoOpinion>) -> &'static str {
+fn outcome(opinions: &Result<Vec<(RerankerScores, bool)>, NoOpinion>) -> &'static str {
     match opinions {
         Ok(opinions) if opinions.iter().all(|(_, whole)| *whole) => "judged",
         Ok(_) => "partial",

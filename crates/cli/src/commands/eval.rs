@@ -15,7 +15,7 @@ use crate::reranker::RerankArgs;
 use clap::{Args, ValueEnum};
 use evoke_embed::{CacheLimits, CachedEmbedder, Embedder};
 use evoke_engine::{Engine, EngineConfig};
-use evoke_recall::Part;
+use evoke_recall::Component;
 use evoke_store::{MemoryStore, Store};
 use evoke_store_sqlite::Mode as StoreMode;
 use evoke_types::{RandomIds, SystemClock};
@@ -198,8 +198,8 @@ async fn retrieval(benchmark: Benchmark, args: EvalArgs, output: Output) -> Resu
     engine.start().await?;
 
     let progress = output.progress(dataset.questions() as u64, benchmark.as_str());
-    let there = |part: &Part| *part != Part::Rerank || reranker.is_some();
-    let ablate = Part::ALL.into_iter().filter(|part| args.ablate && there(part)).collect();
+    let there = |part: &Component| *part != Component::Rerank || reranker.is_some();
+    let ablate = Component::ALL.into_iter().filter(|part| args.ablate && there(part)).collect();
     let run = Run::new(&engine, args.mode.depth()).await?.ablating(ablate);
     let measured = run.all(&dataset, || progress.inc(1)).await?;
     progress.finish_and_clear();

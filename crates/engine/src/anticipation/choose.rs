@@ -3,7 +3,7 @@
 use super::pattern::Places;
 use super::questions::Question;
 use super::{Foreseen, Moment, Pattern};
-use evoke_recall::{Arm, EvidenceView, Hit, Item, Kinds, Opened, Outdated};
+use evoke_recall::{EvidenceView, Hit, Item, Kinds, OpenPartition, Outdated, Retriever};
 use evoke_store::{DocumentHead, ItemBody};
 use evoke_types::{ConversationId, IngestionId, MemoryId, MemoryKind, Timestamp};
 use std::collections::{HashMap, HashSet};
@@ -71,8 +71,8 @@ fn led_by(hit: &Hit, asked: &[Question]) -> Option<Pattern> {
 /// Whether an item was found by more than being the best of a bad lot.
 fn has_evidence(hit: &Hit) -> bool {
     let Some(why) = &hit.explanation else { return false };
-    let dense = why.arms.iter().find(|arm| arm.arm == Arm::Dense);
-    let named = why.arms.iter().any(|arm| arm.arm == Arm::Entity);
+    let dense = why.retrievers.iter().find(|score| score.retriever == Retriever::Dense);
+    let named = why.retrievers.iter().any(|score| score.retriever == Retriever::Entity);
     // Where there is no meaning to compare, words have to do.
     let words = if named || dense.is_none() { WORDS - 1 } else { WORDS };
     dense.is_some_and(|arm| arm.raw >= NEAR) || why.terms.len() >= words
@@ -85,13 +85,17 @@ fn is_settled(hit: &Hit) -> bool {
 
 /// The nearness of the best item.
 fn confidence(hits: &[Hit]) -> f32 {
-    let arms = hits.iter().filter_map(|hit| hit.explanation.as_ref()).flat_map(|why| &why.arms);
-    arms.filter(|arm| arm.arm == Arm::Dense).map(|arm| arm.raw).fold(0.5, f32::max).clamp(0.0, 1.0)
+    let scores = hits.iter().filter_map(|hit| hit.explanation.as_ref()).flat_map(|why| &why.retrievers);
+    scores
+        .filter(|score| score.retriever == Retriever::Dense)
+        .map(|score| score.raw)
+        .fold(0.5, f32::max)
+        .clamp(0.0, 1.0)
 }
 
 /// The passages beside the best of what was found, nearest first: who speaks of a matter goes on to what
 /// was said around it.
-pub(super) fn beside(opened: &[Opened], found: &[Hit], moment: &Moment) -> Vec<Hit> {
+pub(super) fn beside(opened: &[OpenPartition], found: &[Hit], moment: &Moment) -> Vec<Hit> {
     let Some(own) = opened.first().filter(|opened| opened.index.len() <= SMALL) else { return Vec::new() };
     let elsewhere = |hit: &&Hit| hit.item.document.conversation != Some(moment.conversation);
     let anchors = found.iter().filter(|hit| has_evidence(hit)).filter(elsewhere).take(ANCHORS);
@@ -139,7 +143,7 @@ fn position(document: &DocumentHead, turn: u32) -> i64 {
 }
 
 /// Where an item's words stand.
-fn place(own: &Opened, hit: &Hit) -> Option<(Session, i64)> {
+fn place(own: &OpenPartition, hit: &Hit) -> Option<(Session, i64)> {
     let passage = match hit.item.memory() {
         Some(body) => own.index.item(body.evidence.first()?.passage)?,
         None => &hit.item,
@@ -148,11 +152,11 @@ fn place(own: &Opened, hit: &Hit) -> Option<(Session, i64)> {
     Some((Session::of(&passage.document), position(&passage.document, body.turn)))
 }
 
-fn passage_hit(own: &Opened, item: &Arc<Item>) -> Hit {
+fn passage_hit(own: &OpenPartition, item: &Arc<Item>) -> Hit {
     Hit {
         scope: own.scope,
         item: Arc::clone(item),
-        carried: None,
+        expanded: None,
         outdated: Outdated::default(),
         excerpt: true,
         score: 0.0,
@@ -167,7 +171,7 @@ fn passage_hit(own: &Opened, item: &Arc<Item>) -> Hit {
             },
             quote: item.row.text.clone(),
         }],
-        neighbours: Vec::new(),
+        neighbors: Vec::new(),
         times: 1,
         pending: false,
         explanation: None,
@@ -175,10 +179,10 @@ fn passage_hit(own: &Opened, item: &Arc<Item>) -> Hit {
 }
 
 /// Dates to come of the narrowest place, the next first.
-pub(super) fn upcoming(opened: &[Opened], now: Timestamp) -> Vec<Hit> {
+pub(super) fn upcoming(opened: &[OpenPartition], now: Timestamp) -> Vec<Hit> {
     let Some(own) = opened.first().filter(|opened| opened.index.len() <= SMALL) else { return Vec::new() };
-    let kinds = Kinds::of(MemoryKind::TemporalEvent);
-    let dated = evoke_recall::latest(std::slice::from_ref(own), kinds, SMALL, now).hits;
+    let kinds = Kinds::only(MemoryKind::TemporalEvent);
+    let dated = evoke_recall::recent(std::slice::from_ref(own), kinds, SMALL, now).hits;
     let ahead = |hit: &Hit| {
         let start = hit.item.memory()?.event?.start;
         (0..HORIZON_MILLIS).contains(&start.millis_since(now)).then_some(start)

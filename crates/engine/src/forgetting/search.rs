@@ -10,7 +10,7 @@ use super::wording::{bare, clauses, stands_in};
 use crate::Engine;
 use crate::search::TimeLeft;
 use evoke_embed::from_half;
-use evoke_recall::{Item, Opened, PartitionIndex, Query, QueryText};
+use evoke_recall::{Item, OpenPartition, PartitionIndex, Query, QueryText};
 use evoke_store::{ItemBody, NewDocument, PartitionKey, StoreResult, TurnRow};
 use evoke_types::{ConversationId, IngestionId, MemoryId};
 use std::collections::{HashMap, HashSet};
@@ -74,7 +74,7 @@ impl Engine {
     async fn by_meaning(
         &self,
         partition: &PartitionKey,
-        opened: &Opened,
+        opened: &OpenPartition,
         topic: &Topic,
         floor: f32,
         found: &mut Found,
@@ -114,7 +114,7 @@ impl Engine {
     async fn nearest(
         &self,
         partition: &PartitionKey,
-        opened: &Opened,
+        opened: &OpenPartition,
         topic: &Topic,
         found: &mut Found,
     ) -> StoreResult<HashSet<MemoryId>> {
@@ -142,7 +142,7 @@ impl Engine {
         &self,
         partition: &PartitionKey,
         topic: &Topic,
-        opened: Option<&Opened>,
+        opened: Option<&OpenPartition>,
         found: &mut Found,
     ) -> StoreResult<()> {
         let turns = self.store().turns_holding(partition, &topic.beginnings(), TURNS).await?;

@@ -9,7 +9,7 @@ use super::search::{blocking, kept, may_hold};
 use super::topic::Topic;
 use super::wording::{clauses, content};
 use crate::{Caller, Engine};
-use evoke_recall::{Item, Opened};
+use evoke_recall::{Item, OpenPartition};
 use evoke_store::{NewDocument, PartitionKey, StoreResult, TurnRow};
 use evoke_types::{ConversationId, IngestionId, Metadata, Role, Timestamp};
 use serde_json::Value;
@@ -124,7 +124,7 @@ fn named(traces: &[Trace], described: impl Fn(&str) -> bool) -> Vec<Place> {
 }
 
 impl Looking {
-    fn in_index(&self, opened: &Opened, traces: &mut Vec<Trace>) {
+    fn in_index(&self, opened: &OpenPartition, traces: &mut Vec<Trace>) {
         for item in kept(&opened.index) {
             let touched = self.touches(item.document.conversation, item.row.ingestion);
             let own = item.row.speaker.role == Role::User;
