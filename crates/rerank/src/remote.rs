@@ -73,10 +73,10 @@ impl RemoteReranker {
             post = post.header(header::AUTHORIZATION, format!("Bearer {}", key.reveal()));
         }
         let response = post.send_json(request).map_err(|error| self.transport_error(&error))?;
-        self.read(response, request.texts())
+        self.read_outcome(response, request.texts())
     }
 
-    fn read(&self, response: Response<ureq::Body>, texts: usize) -> Result<Outcome, RerankError> {
+    fn read_outcome(&self, response: Response<ureq::Body>, texts: usize) -> Result<Outcome, RerankError> {
         let status = response.status();
         let limited = response.into_body().into_with_config().limit(MAX_RESPONSE_BYTES);
         let body = limited.read_to_vec().map_err(|error| self.transport_error(&error))?;

@@ -51,7 +51,7 @@ impl TensorFile {
     }
 
     /// Reads one tensor of 32-bit floats, in row-major order.
-    pub(crate) fn read(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, EmbedError> {
+    pub(crate) fn read_tensor(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, EmbedError> {
         let count = shape.iter().product::<usize>();
         let start = self.locate(name, shape, count)?;
         let mut bytes = vec![0; count * 4];
@@ -109,8 +109,8 @@ mod tests {
             "b":{"dtype":"F32","shape":[2,1],"data_offsets":[4,12]}}"#;
         let file = written(header, &[1.0, 2.0, 3.0]);
         let mut tensors = TensorFile::open(file.path()).unwrap();
-        assert_eq!(tensors.read("b", &[2, 1]).unwrap(), [2.0, 3.0]);
-        assert_eq!(tensors.read("a", &[1]).unwrap(), [1.0]);
+        assert_eq!(tensors.read_tensor("b", &[2, 1]).unwrap(), [2.0, 3.0]);
+        assert_eq!(tensors.read_tensor("a", &[1]).unwrap(), [1.0]);
     }
 
     #[test]
@@ -120,7 +120,8 @@ mod tests {
             "cut":{"dtype":"F32","shape":[9],"data_offsets":[0,36]}}"#;
         let file = written(header, &[1.0]);
         let mut tensors = TensorFile::open(file.path()).unwrap();
-        let mut message = |name: &str, shape: &[usize]| tensors.read(name, shape).unwrap_err().to_string();
+        let mut message =
+            |name: &str, shape: &[usize]| tensors.read_tensor(name, shape).unwrap_err().to_string();
         assert!(message("none", &[1]).contains("no tensor none"));
         assert!(message("a", &[2]).contains("a is F16 [2]"));
         assert!(message("far", &[1]).contains("damaged"));

@@ -59,7 +59,7 @@ fn every_instruction_set_agrees_with_the_reference() {
 }
 
 #[test]
-fn a_vector_does_not_depend_on_its_neighbours() {
+fn a_vector_does_not_depend_on_its_batch() {
     let model = loaded();
     let texts: Vec<String> = (0..50).map(|number| format!("number {number} ").repeat(number % 17)).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();

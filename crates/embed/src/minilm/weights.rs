@@ -39,13 +39,13 @@ impl Weights {
             words: read_words(&mut file)?,
             positions: read_positions(&mut file)?,
             norm: read_norm(&mut file, "embeddings.LayerNorm")?,
-            layers: (0..LAYERS).map(|index| Layer::read(&mut file, index)).collect::<Result<_, _>>()?,
+            layers: (0..LAYERS).map(|index| Layer::read_layer(&mut file, index)).collect::<Result<_, _>>()?,
         })
     }
 }
 
 impl Layer {
-    fn read(file: &mut TensorFile, index: usize) -> Result<Self, EmbedError> {
+    fn read_layer(file: &mut TensorFile, index: usize) -> Result<Self, EmbedError> {
         let name = |part: &str| format!("encoder.layer.{index}.{part}");
         Ok(Self {
             projection: read_projection(file, &name("attention.self"))?,
@@ -59,22 +59,22 @@ impl Layer {
 }
 
 fn read_words(file: &mut TensorFile) -> Result<Vec<[f16; HIDDEN]>, EmbedError> {
-    let words = file.read("embeddings.word_embeddings.weight", &[VOCABULARY_SIZE, HIDDEN])?;
+    let words = file.read_tensor("embeddings.word_embeddings.weight", &[VOCABULARY_SIZE, HIDDEN])?;
     let (rows, _) = words.as_chunks::<HIDDEN>();
     Ok(rows.iter().map(|row| row.map(f16::from_f32)).collect())
 }
 
 fn read_positions(file: &mut TensorFile) -> Result<Vec<[f32; HIDDEN]>, EmbedError> {
-    let positions = file.read("embeddings.position_embeddings.weight", &[MAX_POSITIONS, HIDDEN])?;
-    let segments = file.read("embeddings.token_type_embeddings.weight", &[2, HIDDEN])?;
+    let positions = file.read_tensor("embeddings.position_embeddings.weight", &[MAX_POSITIONS, HIDDEN])?;
+    let segments = file.read_tensor("embeddings.token_type_embeddings.weight", &[2, HIDDEN])?;
     let (rows, _) = positions.as_chunks::<HIDDEN>();
     Ok(rows.iter().map(|row| std::array::from_fn(|column| row[column] + segments[column])).collect())
 }
 
 fn read_norm(file: &mut TensorFile, name: &str) -> Result<Norm, EmbedError> {
     Ok(Norm {
-        scale: file.read(&format!("{name}.weight"), &[HIDDEN])?,
-        shift: file.read(&format!("{name}.bias"), &[HIDDEN])?,
+        scale: file.read_tensor(&format!("{name}.weight"), &[HIDDEN])?,
+        shift: file.read_tensor(&format!("{name}.bias"), &[HIDDEN])?,
     })
 }
 
@@ -84,16 +84,16 @@ fn read_linear(
     inputs: usize,
     outputs: usize,
 ) -> Result<Linear, EmbedError> {
-    let weights = file.read(&format!("{name}.weight"), &[outputs, inputs])?;
-    let biases = file.read(&format!("{name}.bias"), &[outputs])?;
+    let weights = file.read_tensor(&format!("{name}.weight"), &[outputs, inputs])?;
+    let biases = file.read_tensor(&format!("{name}.bias"), &[outputs])?;
     Ok(Linear::new(&weights, &biases, inputs))
 }
 
 fn read_projection(file: &mut TensorFile, name: &str) -> Result<Linear, EmbedError> {
     let (mut weights, mut biases) = (Vec::new(), Vec::new());
     for part in ["query", "key", "value"] {
-        weights.extend(file.read(&format!("{name}.{part}.weight"), &[HIDDEN, HIDDEN])?);
-        biases.extend(file.read(&format!("{name}.{part}.bias"), &[HIDDEN])?);
+        weights.extend(file.read_tensor(&format!("{name}.{part}.weight"), &[HIDDEN, HIDDEN])?);
+        biases.extend(file.read_tensor(&format!("{name}.{part}.bias"), &[HIDDEN])?);
     }
     Ok(Linear::new(&weights, &biases, HIDDEN))
 }

@@ -31,12 +31,12 @@ pub(super) fn send(agent: &ureq::Agent, url: &str, config: &RemoteConfig, body: 
         request = request.header(header::AUTHORIZATION, format!("Bearer {}", key.reveal()));
     }
     match request.send_json(body) {
-        Ok(response) => read(response),
+        Ok(response) => read_outcome(response),
         Err(error) => Outcome::Retry { reason: error.to_string(), retry_after: None },
     }
 }
 
-fn read(response: Response<ureq::Body>) -> Outcome {
+fn read_outcome(response: Response<ureq::Body>) -> Outcome {
     let status = response.status();
     let retry_after =
         response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());

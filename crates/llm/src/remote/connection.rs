@@ -58,7 +58,7 @@ impl Connection {
         let response = sent.map_err(|error| self.request_error(error))?;
         let status = response.status();
         let headers = response.headers().clone();
-        let body = self.read(response).await?;
+        let body = self.read_body(response).await?;
         if status.is_success() {
             return Ok(body);
         }
@@ -79,7 +79,7 @@ impl Connection {
         })
     }
 
-    async fn read(&self, mut response: Response) -> Result<Vec<u8>, RequestError> {
+    async fn read_body(&self, mut response: Response) -> Result<Vec<u8>, RequestError> {
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| self.request_error(error))? {
             if body.len() + chunk.len() > self.max_answer_bytes {

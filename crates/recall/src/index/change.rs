@@ -63,7 +63,7 @@ impl PartitionIndex {
         drafts.units.insert(unit.id(), self.draft_of(slot, &unit));
         drafts.sessions.entry(SessionKey::for_unit(&unit)).or_default();
         if let Some(known) = self.slots.get(slot) {
-            self.totals.remove_unit(known, self.vectors.has(slot as usize));
+            self.totals.remove_unit(known, self.vectors.has_vector(slot as usize));
         }
         self.slots.update(slot, |slot| slot.alive = false);
         for item in unit.items() {

@@ -52,7 +52,7 @@ pub(crate) enum Events {
 }
 
 impl Events {
-    pub(crate) fn of<'a>(events: impl Iterator<Item = &'a EventWindow>) -> Self {
+    pub(crate) fn summarize<'a>(events: impl Iterator<Item = &'a EventWindow>) -> Self {
         let civil = |event: &EventWindow| (event.start, event.end.unwrap_or(event.start));
         let spans = events.map(civil).map(|(start, end)| (start.civil_as_utc(), end.civil_as_utc()));
         spans.fold(Self::None, |held, (start, end)| match held {

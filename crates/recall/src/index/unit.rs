@@ -79,7 +79,7 @@ impl Unit {
             kinds: self.items().map(|item| item.row.kind).collect::<Kinds>(),
             trust: self.head.origin().trust(),
             marks: marks(&self.head.row.text),
-            events: Events::of(self.events()),
+            events: Events::summarize(self.events()),
             passage: self.is_passage(),
             ..Slot::default()
         }

@@ -102,7 +102,7 @@ impl VectorMatrix {
         }
     }
     /// Whether a slot has a vector.
-    pub(crate) fn has(&self, slot: usize) -> bool {
+    pub(crate) fn has_vector(&self, slot: usize) -> bool {
         self.blocks
             .get(slot / BLOCK)
             .and_then(|block| block.present.get(slot % BLOCK))
@@ -137,7 +137,7 @@ impl VectorMatrix {
     }
     /// The Hamming distance of the sign bits between the query and the vector of one slot.
     pub(crate) fn hamming_distance(&self, slot: usize, query: &QueryVector) -> Option<u16> {
-        let block = self.signs.get(slot / SIGN_BLOCK).filter(|_| self.has(slot))?;
+        let block = self.signs.get(slot / SIGN_BLOCK).filter(|_| self.has_vector(slot))?;
         let words = query.signs.len();
         let row = slot % SIGN_BLOCK;
         let group = block.get(row / ROWS_PER_GROUP * words..)?.get(..words)?;
@@ -167,7 +167,8 @@ impl VectorMatrix {
                     continue;
                 }
                 for (distance, slot) in part.iter().zip(first..) {
-                    if *distance <= nearest.max_distance && self.has(slot) && admitted(slot as SlotId) {
+                    if *distance <= nearest.max_distance && self.has_vector(slot) && admitted(slot as SlotId)
+                    {
                         nearest.take(*distance, slot as SlotId);
                     }
                 }

@@ -56,7 +56,7 @@ pub(crate) fn candidates(
 
 /// Whether something happened in a window or, without an event of its own, was said in it.
 fn fits(index: &PartitionIndex, id: SlotId, slot: &Slot, window: &TimeWindow) -> bool {
-    let one = |event| Events::of(std::iter::once(event)).overlap(window, || true);
+    let one = |event| Events::summarize(std::iter::once(event)).overlap(window, || true);
     let exactly = || index.unit(id).is_some_and(|unit| unit.events().any(one));
     window.contains(slot.said_at) || slot.events.overlap(window, exactly)
 }

@@ -97,7 +97,7 @@ fn sessions(turns: u64, dimension: usize, turn_by_turn: bool) -> OpenPartition {
 }
 
 #[test]
-fn where_neighbours_lie_changes_no_answer() {
+fn the_slots_of_neighbors_do_not_change_results() {
     let [near, distant] = [false, true].map(|turn_by_turn| [sessions(ROWS, 0, turn_by_turn)]);
     for seed in 0..40 {
         // So many words that few units score alike: of those at the edge of the pools, any may come in. Some
@@ -113,7 +113,7 @@ fn where_neighbours_lie_changes_no_answer() {
 }
 
 #[test]
-fn where_neighbours_lie_changes_no_nearness_in_meaning() {
+fn the_slots_of_neighbors_do_not_change_cosines() {
     // Few enough to be compared exactly, many enough to lie in several windows.
     let [near, distant] = [false, true].map(|turn_by_turn| [sessions(9_000, DIMENSION, turn_by_turn)]);
     for seed in 0..40 {

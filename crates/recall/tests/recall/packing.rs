@@ -56,7 +56,7 @@ fn shown(recalled: &Recalled) -> Vec<MemoryId> {
     behind.chain(recalled.hits.iter().flat_map(|hit| &hit.neighbors).map(|n| n.id)).collect()
 }
 
-/// What should be left of an answer: hits and offsets of neighbours, written out plainly.
+/// The expected packing: hits and offsets of neighbors, computed naively.
 fn naive(free: &Recalled, budget: usize) -> Vec<(MemoryId, Vec<i32>)> {
     let mut left = budget;
     let mut kept: Vec<(&Hit, Vec<i32>)> = Vec::new();

@@ -143,7 +143,7 @@ impl BlockScorer<'_> {
         context_counts: &mut ContextCounts,
     ) {
         let block = self.block;
-        cursor.read(&block, |slot, packed, count| {
+        cursor.read_block(&block, |slot, packed, count| {
             let position = slot - block.first;
             if let Some(score) = self.own.get_mut(position as usize) {
                 *score += bm25_params.own.score(weight.own, f32::from(count), packed.length());

@@ -68,7 +68,7 @@ pub(super) struct Cursor<'a> {
 
 impl Cursor<'_> {
     /// Reads the live units of the next block that contain the word, with its frequency.
-    pub(super) fn read(&mut self, block: &BlockView<'_>, mut take: impl FnMut(SlotId, PackedSlot, u8)) {
+    pub(super) fn read_block(&mut self, block: &BlockView<'_>, mut take: impl FnMut(SlotId, PackedSlot, u8)) {
         let end = block.first.saturating_add(BLOCK_LEN as SlotId);
         loop {
             let mut read = 0;

@@ -94,7 +94,7 @@ fn count(
     for (block_index, block) in BlockView::all(slots).enumerate() {
         let sessions = slots.session_block(block_index);
         for ((cursor, seen), word) in cursors.iter_mut().zip(&mut seen).zip(counts.iter_mut()) {
-            cursor.read(&block, |slot, _, count| {
+            cursor.read_block(&block, |slot, _, count| {
                 let Some(session) =
                     sessions.get((slot - block.first) as usize).filter(|number| **number != NONE)
                 else {

@@ -56,7 +56,7 @@ impl TermStatistics {
         for block in BlockView::all(slots) {
             for (word, (cursor, seen)) in (first..).zip(cursors.iter_mut().zip(&mut seen)) {
                 let (mut document_frequency, mut context_frequency) = (0, 0);
-                cursor.read(&block, |slot, packed, count| {
+                cursor.read_block(&block, |slot, packed, count| {
                     document_frequency += 1;
                     context_frequency += usize::from(seen.insert(slot));
                     for adjacent in slots.adjacent(slot, packed).into_iter().flatten() {
