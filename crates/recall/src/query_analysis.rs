@@ -89,7 +89,9 @@ pub(crate) struct ExpectedAnswer {
 /// use evoke_types::Timestamp;
 ///
 /// let at = Timestamp::parse("2026-03-01T09:00:00Z").expect("a time");
-/// assert_eq!(topic("How many museums did we visit last week?", at).split_whitespace().collect::<Vec<_>>().join(" "), "museums did we visit ?");
+/// let topic = topic("How many museums did we visit last week?", at);
+/// assert!(topic.contains("museums"));
+/// assert!(!topic.contains("last week"), "the time is searched for on its own");
 /// ```
 pub fn topic(text: &str, at: Timestamp) -> String {
     content_and_words(text, &time::asked(text, at)).0
