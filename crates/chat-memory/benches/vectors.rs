@@ -30,7 +30,7 @@ impl Embedder for Numbered {
             (state >> 40) as f32 / (1 << 23) as f32 - 1.0
         };
         let mut vector: Vec<f32> = (0..DIMENSION).map(|_| next()).collect();
-        evoke_embed::vector::normalise(&mut vector);
+        evoke_embed::vector::normalize(&mut vector);
         Ok(vector)
     }
 }

@@ -4,7 +4,7 @@ mod prompt;
 
 use crate::error::ChatMemoryError;
 use crate::message::Message;
-use evoke_llm::{ChatModel, ChatRequest, Finish, LlmError};
+use evoke_llm::{ChatModel, ChatRequest, FinishReason, LlmError};
 use std::fmt;
 use std::sync::Arc;
 
@@ -86,12 +86,12 @@ impl Summarizer {
         let answer = self.model.chat(&request).await?;
         let model = || self.model.name().to_owned();
         match answer.finish {
-            Finish::Refused => return Err(SummaryError::Declined { model: model() }),
-            Finish::OutputLimit => {
+            FinishReason::Refused => return Err(SummaryError::Declined { model: model() }),
+            FinishReason::OutputLimit => {
                 let limit = self.max_output_tokens;
                 tracing::warn!(model = self.model.name(), limit, "a summary was cut off at its limit");
             }
-            Finish::Complete | Finish::Other => {}
+            FinishReason::Complete | FinishReason::Other => {}
         }
         let summary = answer.text.trim();
         if summary.is_empty() {

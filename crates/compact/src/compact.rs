@@ -1,145 +1,128 @@
-//! From turns to what is left of them.
+//! Extractive compaction: the entry point that turns a conversation into the sentences worth keeping.
+//!
+//! The engine calls [`compact`] in the background when a conversation fills its share of the agent's context window, and
+//! `evoke eval compaction` calls it to measure. It is deterministic and about linear in the words.
 
-use crate::choose::{Choice, choose};
-use crate::sentence::Reading;
-use crate::validation::validate;
-use crate::{Act, KeyExtraction, Strategy, Validation, keys, salience};
+use crate::budget::budgets;
+use crate::compaction::{Compaction, RetainedStatement};
+use crate::conversation::AnalyzedConversation;
+use crate::key_extractions::{KeyExtraction, extract_key_statements};
+use crate::salience::saliences;
+use crate::select::{Selected, select};
+use crate::strategy::Strategy;
+use crate::turn::Turn;
+use crate::validation::{StatementIndex, Validation, validate};
 use evoke_types::Role;
 
-/// A turn to compact.
-#[derive(Debug, Clone, Copy)]
-pub struct Turn<'a> {
-    /// Who said it.
-    pub role: Role,
-    /// The words.
-    pub text: &'a str,
-    /// The unit vector of the words, if there is one. Vectors of one conversation have one length.
-    pub vector: Option<&'a [f32]>,
-}
-
-impl<'a> Turn<'a> {
-    /// A turn without a vector.
-    pub const fn new(role: Role, text: &'a str) -> Self {
-        Self { role, text, vector: None }
-    }
-}
-
-/// How much to keep.
+/// How much to retain, and what to prefer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Plan<'a> {
-    /// By which measure.
+    /// Which share of the tokens to retain, and how much of the key extractions must survive.
     pub strategy: Strategy,
-    /// Exactly so many tokens, within 5 % below where the words allow it; decides over the strategy, and
-    /// is never exceeded.
+    /// A budget in tokens that replaces the strategy's. It is never exceeded, and is used to at least 95 % where there are
+    /// words enough.
     pub target_tokens: Option<usize>,
-    /// Tokens that the agent's model can take, if known.
+    /// The context window of the agent's model in tokens, if known; bounds [`Strategy::Adaptive`].
     pub agent_window: Option<u32>,
-    /// Words of somebody who knows the conversation: what they speak of is worth more.
+    /// Free text about the conversation: sentences that share terms with it are worth more. May be empty.
     pub hint: &'a str,
 }
 
-/// A sentence that survives.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
-    /// Which turn, from 0.
-    pub turn: usize,
-    /// Who said it.
-    pub role: Role,
-    /// The words, as they were said; one that was cut short ends in an ellipsis.
-    pub text: String,
-    /// What it does.
-    pub act: Act,
-}
+/// Token budget of [`Compaction::summary`].
+const SUMMARY_TOKENS: usize = 90;
+/// The tier of the sentence that opens a summary: above all that [`selection_tiers`] assigns.
+const OPENING_TIER: u8 = u8::MAX;
 
-/// What is left of a conversation.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Compaction {
-    /// In the order in which they were said.
-    pub kept: Vec<Kept>,
-    /// What must not be lost, in the order in which it was said.
-    pub keys: Vec<KeyExtraction>,
-    /// The few sentences that say most, in the order in which they were said.
-    pub summary: String,
-    /// Tokens of the turns' words.
-    pub original_tokens: usize,
-    /// Tokens of the words that are kept.
-    pub compacted_tokens: usize,
-    /// How much can still be told.
-    pub validation: Validation,
-    /// Whether that is enough for the strategy.
-    pub passed: bool,
-    /// How often more was kept than the strategy says, because too little could be told.
-    pub softened: u8,
-}
-
-/// How much more is kept when too little could be told, step by step.
-const SOFTER: [f64; 3] = [1.0, 1.3, 1.7];
-/// Tokens of a summary.
-const SUMMARY: usize = 90;
-
-/// Keeps what matters most of a conversation. About linear in its words.
+/// Compacts a conversation: retains the most salient sentences, verbatim, within the budget of the plan.
+///
+/// When the result fails [`Validation`], the budget is raised, unless the caller set it. See
+/// [`compact_abstractive`](crate::compact_abstractive) for putting a chat model's words in place of the sentences.
+///
+/// ```
+/// use evoke_compact::{Plan, Turn, compact};
+/// use evoke_types::Role;
+///
+/// let turns = [
+///     Turn::new(Role::User, "Hello! We decided to hold the workshop in Bergen on 3 March."),
+///     Turn::new(Role::Assistant, "That sounds nice. Well, let me know whatever else you may need, any time at all."),
+///     Turn::new(Role::User, "The budget is at most 2500 euros."),
+/// ];
+/// let plan = Plan { target_tokens: Some(32), ..Plan::default() };
+/// let compaction = compact(&turns, &plan);
+///
+/// assert!(compaction.compacted_tokens <= 32);
+/// assert!(compaction.retained.iter().any(|statement| statement.text.contains("Bergen")));
+/// assert!(compaction.retained.iter().any(|statement| statement.text.contains("2500 euros")));
+/// ```
 pub fn compact(turns: &[Turn<'_>], plan: &Plan<'_>) -> Compaction {
-    let reading = Reading::of(turns);
-    let worth = salience::of(&reading, turns, plan.hint);
-    let keys = keys::find(&reading, &worth);
-    let tiers = tiers(&reading, &keys);
+    let conversation = AnalyzedConversation::analyze(turns);
+    let salience = saliences(&conversation, turns, plan.hint);
+    let key_extractions = extract_key_statements(&conversation, &salience);
+    let tiers = selection_tiers(&conversation, &key_extractions);
     let mut result = Compaction {
-        summary: summary(&reading, &worth, &tiers),
-        original_tokens: reading.tokens,
+        summary: summarize(&conversation, &salience, &tiers),
+        original_tokens: conversation.tokens,
         ..Compaction::default()
     };
-    for (step, budget) in budgets(&reading, plan).into_iter().enumerate() {
-        let choices = choose(&reading, &worth, &tiers, budget);
-        result.validation = validate(&reading, &keys, &choices);
-        result.passed = result.validation.key_share() >= plan.strategy.floor();
-        result.softened = u8::try_from(step).unwrap_or(u8::MAX);
-        result.compacted_tokens = choices.iter().map(|choice| choice.tokens).sum();
-        result.kept = choices.iter().map(|choice| kept(&reading, choice)).collect();
+    let budgets = budgets(&conversation, plan.strategy, plan.target_tokens, plan.agent_window);
+    for (attempt, budget) in budgets.into_iter().enumerate() {
+        let selection = select(&conversation, &salience, &tiers, budget);
+        result.validation = validate_selection(&conversation, &key_extractions, &selection);
+        result.passed = result.validation.key_share() >= plan.strategy.min_key_share();
+        result.relaxed = u8::try_from(attempt).unwrap_or(u8::MAX);
+        result.compacted_tokens = selection.iter().map(|selected| selected.tokens).sum();
+        result.retained = selection.iter().map(|selected| retained(&conversation, selected)).collect();
         if result.passed {
             break;
         }
     }
-    result.keys = keys;
+    result.key_extractions = key_extractions;
     result
 }
 
-/// Budgets to try, in order. A budget that the caller set stands.
-fn budgets(reading: &Reading<'_>, plan: &Plan<'_>) -> Vec<usize> {
-    if let Some(target) = plan.target_tokens {
-        return vec![target];
-    }
-    let share = plan.strategy.share(reading, plan.agent_window);
-    let budget = |softer: f64| ((reading.tokens as f64 * (share * softer).min(0.95)).ceil() as usize).max(1);
-    SOFTER.map(budget).to_vec()
-}
-
-/// 2 for what always survives, 1 for the other key extractions, 0 for the rest.
-fn tiers(reading: &Reading<'_>, keys: &[KeyExtraction]) -> Vec<u8> {
-    let mut tiers: Vec<u8> = reading.sentences.iter().map(|s| 2 * u8::from(s.act.survives())).collect();
-    for key in keys {
+/// 2 for decisions and corrections, 1 for the other key extractions, 0 for the rest.
+fn selection_tiers(conversation: &AnalyzedConversation<'_>, key_extractions: &[KeyExtraction]) -> Vec<u8> {
+    let mut tiers: Vec<u8> =
+        conversation.sentences.iter().map(|s| 2 * u8::from(s.act.is_essential())).collect();
+    for key in key_extractions {
         tiers[key.sentence] = tiers[key.sentence].max(1);
     }
     tiers
 }
 
-/// The sentences that say most, the first that says something among them: it names the matter.
-fn summary(reading: &Reading<'_>, worth: &[f32], tiers: &[u8]) -> String {
+/// The most salient sentences, among them always the user's first with content, since it states the topic.
+fn summarize(conversation: &AnalyzedConversation<'_>, salience: &[f32], tiers: &[u8]) -> String {
     let mut tiers = tiers.to_vec();
-    let opening = reading.sentences.iter().position(|s| s.role == Role::User && s.stems.len() >= 3);
+    let opening = conversation.sentences.iter().position(|s| s.role == Role::User && s.terms.len() >= 3);
     if let Some(opening) = opening {
-        tiers[opening] = u8::MAX;
+        tiers[opening] = OPENING_TIER;
     }
-    let chosen = choose(reading, worth, &tiers, SUMMARY);
-    chosen.iter().map(|choice| kept(reading, choice).text).collect::<Vec<_>>().join(" ")
+    let selection = select(conversation, salience, &tiers, SUMMARY_TOKENS);
+    selection.iter().map(|selected| retained(conversation, selected).text).collect::<Vec<_>>().join(" ")
 }
 
-fn kept(reading: &Reading<'_>, choice: &Choice) -> Kept {
-    let sentence = &reading.sentences[choice.sentence];
-    let text = match sentence.text.get(..choice.end) {
-        Some(begin) if begin.len() < sentence.text.len() => format!("{}…", begin.trim_end()),
+/// Validates a selection. Truncated sentences do not count, since it is not known what their ends said.
+fn validate_selection(
+    conversation: &AnalyzedConversation<'_>,
+    key_extractions: &[KeyExtraction],
+    selection: &[Selected],
+) -> Validation {
+    let terms = selection
+        .iter()
+        .map(|selected| (selected.end, &conversation.sentences[selected.sentence]))
+        .filter(|(end, sentence)| *end == sentence.text.len())
+        .map(|(_, sentence)| sentence.terms.iter().copied().collect())
+        .collect();
+    validate(conversation, key_extractions, &StatementIndex::new(conversation, terms))
+}
+
+fn retained(conversation: &AnalyzedConversation<'_>, selected: &Selected) -> RetainedStatement {
+    let sentence = &conversation.sentences[selected.sentence];
+    let text = match sentence.text.get(..selected.end) {
+        Some(start) if start.len() < sentence.text.len() => format!("{}…", start.trim_end()),
         Some(_) | None => sentence.text.to_owned(),
     };
-    Kept { turn: sentence.turn, role: sentence.role, text, act: sentence.act }
+    RetainedStatement { turn: sentence.turn, role: sentence.role, text, act: sentence.act }
 }
 
 #[cfg(test)]

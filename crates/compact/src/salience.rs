@@ -1,47 +1,56 @@
-//! How much each sentence is worth keeping, before anything is kept.
+//! Salience: how much each sentence is worth keeping, before the budget is considered.
+//!
+//! [`compact()`](crate::compact()) computes it once; [`select`](crate::select) then discounts it by what has been selected
+//! already. It is the sum of the value of the [`DialogueAct`](crate::DialogueAct) and the information of the terms, scaled by
+//! [`centrality`](crate::centrality), recency and speaker.
 
-use crate::centrality;
-use crate::compact::Turn;
-use crate::sentence::{Reading, Sentence, Stem};
+use crate::centrality::centralities;
+use crate::conversation::AnalyzedConversation;
+use crate::sentence::{Sentence, TermId};
+use crate::turn::Turn;
 use evoke_types::Role;
 use std::collections::HashSet;
 
-/// What a plain term tells, beside its rarity.
-const PLAIN: f32 = 0.5;
-/// What a term of a name, number or date tells.
-const SPECIFIC: f32 = 1.5;
-/// What is left of a sentence that hardly says anything.
-const EMPTY: f32 = 0.15;
-/// What a term tells that stands in the hint.
-const HINTED: f32 = 1.0;
-/// How much more the most central sentence is worth than one beside the matter.
-const CENTRALITY: f32 = 0.4;
+/// Weight of an ordinary term, as a factor of its inverse document frequency.
+const TERM_WEIGHT: f32 = 0.5;
+/// Weight of a term of a name, number or date.
+const SPECIFIC_TERM_WEIGHT: f32 = 1.5;
+/// Additional weight of a term that occurs in the caller's hint.
+const HINT_TERM_WEIGHT: f32 = 1.0;
+/// Factor for a sentence with hardly any content ("Yes, sure.").
+const EMPTY_FACTOR: f32 = 0.15;
+/// How much more the most central sentence is worth than one off the topic.
+const CENTRALITY_BOOST: f32 = 0.4;
 /// How much more the newest turn is worth than the oldest.
-const RECENCY: f32 = 0.2;
-/// How much more a person's own words are worth than the agent's: those can be said again.
-const OWN_WORDS: f32 = 1.4;
+const RECENCY_BOOST: f32 = 0.2;
+/// Factor for everybody but the assistant, whose words can be generated again.
+const HUMAN_FACTOR: f32 = 1.4;
 
-/// The worth of each sentence; larger is worthier.
-pub(crate) fn of(reading: &Reading<'_>, turns: &[Turn<'_>], hint: &str) -> Vec<f32> {
-    let hinted = reading.known(hint);
-    let centrality = centrality::of(reading, turns);
-    let last = reading.turns.max(2) - 1;
-    let worth = |(sentence, near): (&Sentence<'_>, f32)| {
-        let recency = sentence.turn as f32 / last as f32;
-        let said = sentence.act.worth() + information(reading, sentence, &hinted);
-        let place = (1.0 + CENTRALITY * near) * (1.0 + RECENCY * recency);
-        let speaker = if sentence.role == Role::Assistant { 1.0 } else { OWN_WORDS };
-        let says_something =
-            sentence.stems.len() >= 3 || !sentence.specific.is_empty() && sentence.stems.len() >= 2;
-        said * place * speaker * if says_something { 1.0 } else { EMPTY }
+/// The salience of each sentence; larger is worth more. Terms of `hint` add to it.
+pub(crate) fn saliences(conversation: &AnalyzedConversation<'_>, turns: &[Turn<'_>], hint: &str) -> Vec<f32> {
+    let hint_terms = conversation.known_terms(hint);
+    let centralities = centralities(conversation, turns);
+    let last_turn = conversation.turn_count.max(2) - 1;
+    let salience = |(sentence, centrality): (&Sentence<'_>, f32)| {
+        let recency = sentence.turn as f32 / last_turn as f32;
+        let content = sentence.act.value() + information(conversation, sentence, &hint_terms);
+        let position = (1.0 + CENTRALITY_BOOST * centrality) * (1.0 + RECENCY_BOOST * recency);
+        let speaker = if sentence.role == Role::Assistant { 1.0 } else { HUMAN_FACTOR };
+        let has_content =
+            sentence.terms.len() >= 3 || !sentence.specific_terms.is_empty() && sentence.terms.len() >= 2;
+        content * position * speaker * if has_content { 1.0 } else { EMPTY_FACTOR }
     };
-    reading.sentences.iter().zip(centrality).map(worth).collect()
+    conversation.sentences.iter().zip(centralities).map(salience).collect()
 }
 
-/// What the terms tell.
-fn information(reading: &Reading<'_>, sentence: &Sentence<'_>, hinted: &HashSet<Stem>) -> f32 {
-    let hinted = sentence.stems.iter().filter(|stem| hinted.contains(stem));
-    PLAIN * reading.mass(&sentence.stems)
-        + (SPECIFIC - PLAIN) * reading.mass(&sentence.specific)
-        + HINTED * reading.mass(hinted)
+/// The weighted sum of the inverse document frequencies of a sentence's terms.
+fn information(
+    conversation: &AnalyzedConversation<'_>,
+    sentence: &Sentence<'_>,
+    hint_terms: &HashSet<TermId>,
+) -> f32 {
+    let hinted = sentence.terms.iter().filter(|term| hint_terms.contains(term));
+    TERM_WEIGHT * conversation.idf_sum(&sentence.terms)
+        + (SPECIFIC_TERM_WEIGHT - TERM_WEIGHT) * conversation.idf_sum(&sentence.specific_terms)
+        + HINT_TERM_WEIGHT * conversation.idf_sum(hinted)
 }

@@ -1,121 +1,126 @@
-//! How much of a conversation can still be told from its compaction.
+//! Validation: how much of a conversation can still be answered from a set of retained statements.
+//!
+//! [`compact()`](crate::compact()) validates each of its attempts, [`evaluate()`](crate::evaluate()) any statements that a caller
+//! brings, and [`compact_abstractive`](crate::compact_abstractive) the lines of a chat model. Statements are compared by their
+//! terms, so the same measure holds for quoted and for rewritten ones.
 
-use crate::choose::Choice;
-use crate::keys::KeyExtraction;
-use crate::sentence::{Reading, Sentence, Stem};
+use crate::conversation::AnalyzedConversation;
+use crate::key_extractions::KeyExtraction;
+use crate::sentence::{Sentence, TermId};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// Probing questions that are made at most, spread evenly over the conversation.
-const PROBES: usize = 300;
-/// The share of a key extraction's terms that one kept statement must hold.
-const SAME: f32 = 0.7;
-/// The share of a probe's context that the answering statement must hold.
-const CONTEXT: f32 = 0.5;
-/// What key extractions count in the score; the rest are the probes.
-const KEYS: f64 = 0.7;
+/// Most probes that are generated, spread evenly over the conversation.
+const MAX_PROBES: usize = 300;
+/// The share of a key extraction's terms that one retained statement must cover.
+const KEY_COVERAGE: f32 = 0.7;
+/// The share of a probe's sentence that the answering statement must cover.
+const CONTEXT_COVERAGE: f32 = 0.5;
+/// Weight of the key extractions in [`Validation::score`]; the rest is that of the probes.
+const KEY_WEIGHT: f64 = 0.7;
 
-/// How much of a conversation can still be told from its compaction.
+/// How much of a conversation can still be answered from its compaction.
 ///
-/// A probe is a gap question made from one sentence: its most telling name, number or date is the
-/// answer, its other terms are the question. It can be answered when one kept statement holds the
+/// A probe is a cloze question generated from one sentence: its rarest name, number or date is the
+/// answer, its other terms are the question. It can be answered when one retained statement contains the
 /// answer together with half of the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Validation {
-    /// Key extractions of the turns.
-    pub keys: usize,
-    /// Those that are left.
-    pub keys_kept: usize,
-    /// Probing questions made from the turns.
+    /// Number of [key extractions](KeyExtraction) of the conversation.
+    pub key_extractions: usize,
+    /// How many of them a retained statement covers.
+    pub key_extractions_retained: usize,
+    /// Number of probes generated from the conversation, at most 300.
     pub probes: usize,
-    /// Those that can be answered.
-    pub probes_kept: usize,
+    /// How many of them a retained statement answers.
+    pub probes_answered: usize,
 }
 
 impl Validation {
-    /// The share of key extractions that is left; 1 when there were none.
+    /// The share of key extractions that is retained, 0 to 1; 1 when there were none.
     pub fn key_share(&self) -> f64 {
-        share(self.keys_kept, self.keys)
+        ratio(self.key_extractions_retained, self.key_extractions)
     }
 
-    /// The share of probing questions that can be answered; 1 when there were none.
+    /// The share of probes that can be answered, 0 to 1; 1 when there were none.
     pub fn probe_share(&self) -> f64 {
-        share(self.probes_kept, self.probes)
+        ratio(self.probes_answered, self.probes)
     }
 
-    /// Both in one, 0 to 1.
+    /// The weighted mean of [`Validation::key_share`] and [`Validation::probe_share`], 0 to 1.
     pub fn score(&self) -> f64 {
-        KEYS * self.key_share() + (1.0 - KEYS) * self.probe_share()
+        KEY_WEIGHT * self.key_share() + (1.0 - KEY_WEIGHT) * self.probe_share()
     }
 }
 
-fn share(part: usize, whole: usize) -> f64 {
+fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
 }
 
-/// Judges what was kept. A statement that was cut short is not counted on.
-pub(crate) fn validate(reading: &Reading<'_>, keys: &[KeyExtraction], kept: &[Choice]) -> Validation {
-    let whole = kept.iter().map(|choice| (choice, &reading.sentences[choice.sentence]));
-    let whole = whole.filter(|(choice, sentence)| choice.end == sentence.text.len());
-    let terms = whole.map(|(_, sentence)| sentence.stems.iter().copied().collect()).collect();
-    validate_against(reading, keys, &Statements::holding(reading, terms))
-}
-
-/// Judges statements by the terms they hold.
-pub(crate) fn validate_against(
-    reading: &Reading<'_>,
-    keys: &[KeyExtraction],
-    statements: &Statements<'_>,
+/// Validates statements against the key extractions of a conversation and against probes generated from it.
+pub(crate) fn validate(
+    conversation: &AnalyzedConversation<'_>,
+    key_extractions: &[KeyExtraction],
+    statements: &StatementIndex<'_>,
 ) -> Validation {
-    let sentences = || reading.sentences.iter().filter(|s| !s.specific.is_empty() && s.stems.len() >= 3);
-    let step = sentences().count().div_ceil(PROBES).max(1);
-    let probes: Vec<&Sentence<'_>> = sentences().step_by(step).collect();
+    let informative =
+        || conversation.sentences.iter().filter(|s| !s.specific_terms.is_empty() && s.terms.len() >= 3);
+    let step = informative().count().div_ceil(MAX_PROBES).max(1);
+    let probes: Vec<&Sentence<'_>> = informative().step_by(step).collect();
+    let retained =
+        key_extractions.iter().filter(|key| statements.covers(&conversation.sentences[key.sentence], None));
+    let answered = probes.iter().filter(|s| statements.covers(s, probe_answer(conversation, s)));
     Validation {
-        keys: keys.len(),
-        keys_kept: keys.iter().filter(|k| statements.tell(&reading.sentences[k.sentence], None)).count(),
+        key_extractions: key_extractions.len(),
+        key_extractions_retained: retained.count(),
         probes: probes.len(),
-        probes_kept: probes.iter().filter(|s| statements.tell(s, answer(reading, s))).count(),
+        probes_answered: answered.count(),
     }
 }
 
-/// The most telling name, number or date of a sentence.
-fn answer(reading: &Reading<'_>, sentence: &Sentence<'_>) -> Option<Stem> {
-    let idf = |stem: Stem| reading.idf[stem as usize];
-    sentence.specific.iter().copied().max_by(|a, b| idf(*a).total_cmp(&idf(*b)).then(b.cmp(a)))
+/// The rarest term of a name, number or date in a sentence; of equal ones the first seen.
+fn probe_answer(conversation: &AnalyzedConversation<'_>, sentence: &Sentence<'_>) -> Option<TermId> {
+    let idf = |term: TermId| conversation.idf[term as usize];
+    sentence.specific_terms.iter().copied().max_by(|a, b| idf(*a).total_cmp(&idf(*b)).then(b.cmp(a)))
 }
 
-/// What was kept, by the terms it holds.
-pub(crate) struct Statements<'r> {
-    reading: &'r Reading<'r>,
-    terms: Vec<HashSet<Stem>>,
-    holders: HashMap<Stem, Vec<usize>>,
+/// Retained statements as sets of terms, with an inverted index over them.
+pub(crate) struct StatementIndex<'r> {
+    conversation: &'r AnalyzedConversation<'r>,
+    /// The terms of each statement.
+    terms: Vec<HashSet<TermId>>,
+    /// The statements that contain a term.
+    postings: HashMap<TermId, Vec<usize>>,
 }
 
-impl<'r> Statements<'r> {
-    pub(crate) fn holding(reading: &'r Reading<'r>, terms: Vec<HashSet<Stem>>) -> Self {
-        let mut holders: HashMap<Stem, Vec<usize>> = HashMap::new();
-        for (at, held) in terms.iter().enumerate() {
-            for stem in held {
-                holders.entry(*stem).or_default().push(at);
+impl<'r> StatementIndex<'r> {
+    /// Indexes statements by their terms, which are those of `conversation`.
+    pub(crate) fn new(conversation: &'r AnalyzedConversation<'r>, terms: Vec<HashSet<TermId>>) -> Self {
+        let mut postings: HashMap<TermId, Vec<usize>> = HashMap::new();
+        for (statement, terms) in terms.iter().enumerate() {
+            for term in terms {
+                postings.entry(*term).or_default().push(statement);
             }
         }
-        Self { reading, terms, holders }
+        Self { conversation, terms, postings }
     }
 
-    /// Whether one kept statement tells a sentence: as a whole, or one term of it in its context.
-    fn tell(&self, sentence: &Sentence<'_>, answer: Option<Stem>) -> bool {
-        self.teller(sentence, answer).is_some()
+    /// Whether one statement covers a sentence: as a whole, or the `answer` in its context.
+    fn covers(&self, sentence: &Sentence<'_>, answer: Option<TermId>) -> bool {
+        self.first_covering(sentence, answer).is_some()
     }
 
-    /// The first statement that does.
-    pub(crate) fn teller(&self, sentence: &Sentence<'_>, answer: Option<Stem>) -> Option<usize> {
-        let (anchors, wanted) = match &answer {
-            Some(answer) => (std::slice::from_ref(answer), CONTEXT),
-            None => (sentence.stems.as_slice(), SAME),
+    /// The index of the first statement that does.
+    ///
+    /// Only statements that share a term with the sentence (or contain the answer) are compared.
+    pub(crate) fn first_covering(&self, sentence: &Sentence<'_>, answer: Option<TermId>) -> Option<usize> {
+        let (anchors, threshold) = match &answer {
+            Some(answer) => (std::slice::from_ref(answer), CONTEXT_COVERAGE),
+            None => (sentence.terms.as_slice(), KEY_COVERAGE),
         };
-        let places = anchors.iter().filter_map(|stem| self.holders.get(stem)).flatten();
-        let places: BTreeSet<usize> = places.copied().collect();
-        places
-            .into_iter()
-            .find(|at| self.reading.share(sentence, |stem| self.terms[*at].contains(&stem)) >= wanted)
+        let candidates = anchors.iter().filter_map(|term| self.postings.get(term)).flatten();
+        let candidates: BTreeSet<usize> = candidates.copied().collect();
+        candidates.into_iter().find(|at| {
+            self.conversation.coverage(sentence, |term| self.terms[*at].contains(&term)) >= threshold
+        })
     }
 }

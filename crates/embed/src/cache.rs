@@ -1,4 +1,7 @@
-//! Remembers the vectors of recent queries.
+//! A cache of query vectors in front of any [`Embedder`].
+//!
+//! The server wraps its embedder in a [`CachedEmbedder`]; repeated queries then need no model and, through
+//! [`Embedder::cached_query`], no blocking thread.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -6,20 +9,21 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
-use crate::{EmbedError, Embedder};
+use crate::embedder::Embedder;
+use crate::error::EmbedError;
 
-/// The first half of a text's SHA-256: short, and no two texts share one.
+/// The first half of a text's SHA-256, short and practically free of collisions.
 type Key = [u8; 16];
 
-/// Bytes that an entry costs besides its numbers: key, pointers and the cache's own bookkeeping.
+/// Estimated bytes of an entry besides its vector: key, pointers and the bookkeeping of the cache.
 const ENTRY_OVERHEAD: usize = 96;
 
-/// How much a cache may hold; the tighter limit counts.
+/// The size of a [`CachedEmbedder`]; the tighter limit applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CacheLimits {
-    /// Vectors.
+    /// The maximum number of vectors.
     pub entries: usize,
-    /// Bytes, with what the cache itself needs.
+    /// The maximum size in bytes, overhead of the cache included.
     pub bytes: usize,
 }
 
@@ -36,9 +40,39 @@ impl CacheLimits {
     }
 }
 
-/// An embedder that remembers the vectors of recent queries, least recently used out first.
+/// An embedder that caches the vectors of recent queries, least recently used out first.
 ///
-/// Bulk work passes by the cache: a document's passages rarely come twice, and would push the queries out.
+/// Batches bypass the cache: a document's passages are rarely repeated, and would push the queries out.
+///
+/// ```
+/// use evoke_embed::{CacheLimits, CachedEmbedder, EmbedError, Embedder};
+///
+/// struct Lengths;
+///
+/// impl Embedder for Lengths {
+///     fn fingerprint(&self) -> &str {
+///         "lengths:1"
+///     }
+///
+///     fn dimension(&self) -> usize {
+///         1
+///     }
+///
+///     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
+///         texts.iter().map(|text| self.embed_query(text)).collect()
+///     }
+///
+///     fn embed_query(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
+///         Ok(vec![text.len() as f32])
+///     }
+/// }
+///
+/// let embedder = CachedEmbedder::new(Lengths, CacheLimits::default());
+/// embedder.embed_query("tea")?;
+/// assert_eq!(embedder.cached_query("tea"), Some(vec![3.0]));
+/// assert_eq!((embedder.hits(), embedder.misses()), (1, 1));
+/// # Ok::<(), EmbedError>(())
+/// ```
 pub struct CachedEmbedder<E> {
     inner: E,
     vectors: Cache<Key, Arc<[f32]>>,
@@ -53,27 +87,27 @@ impl<E: Embedder> CachedEmbedder<E> {
         Self { inner, vectors, hits: AtomicU64::new(0), misses: AtomicU64::new(0) }
     }
 
-    /// The embedder behind the cache.
+    /// The wrapped embedder.
     pub fn inner(&self) -> &E {
         &self.inner
     }
 
-    /// Queries answered from memory so far.
+    /// The number of queries answered from the cache.
     pub fn hits(&self) -> u64 {
         self.hits.load(Relaxed)
     }
 
-    /// Queries that had to be computed so far.
+    /// The number of queries that had to be computed.
     pub fn misses(&self) -> u64 {
         self.misses.load(Relaxed)
     }
 
-    /// Vectors held now.
+    /// The number of cached vectors.
     pub fn len(&self) -> usize {
         self.vectors.len()
     }
 
-    /// Whether no vector is held.
+    /// Whether the cache is empty.
     pub fn is_empty(&self) -> bool {
         self.vectors.is_empty()
     }
@@ -121,7 +155,7 @@ fn key(text: &str) -> Key {
 mod tests {
     use super::*;
 
-    /// Counts its calls; a text's vector is its length, and a text `fail` fails.
+    /// Counts its calls; the vector of a text is its length, and the text `fail` fails.
     #[derive(Default)]
     struct Counting(AtomicU64);
 
@@ -162,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_and_bulk_work_are_not_kept() {
+    fn failures_and_batches_are_not_cached() {
         let embedder = cached(8, 1 << 20);
         for _ in 0..2 {
             embedder.embed_query("fail").unwrap_err();

@@ -1,54 +1,58 @@
-//! all-MiniLM-L6-v2 in-process: a small, exact forward pass of our own.
+//! all-MiniLM-L6-v2 in-process: a small, exact forward pass.
 //!
-//! The model is fixed, so the code is: WordPiece tokens, six transformer layers, the mean over the tokens,
-//! unit length. Weights are kept in half precision (45 MB in all). See `docs/embedding.md` for what was
-//! measured against general runtimes. (Model: Reimers and Gurevych, "Sentence-BERT", 2019; Wang et al.,
-//! "MiniLM", 2020.)
+//! The model is fixed, so the code is: WordPiece tokens, six transformer layers, mean pooling, unit length.
+//! Weights are kept in half precision (45 MB in all). See `docs/embedding.md` for measurements against
+//! general runtimes. (Model: Reimers and Gurevych, "Sentence-BERT", 2019; Wang et al., "MiniLM", 2020.)
+//!
+//! Modules, from the bottom: `dimensions`, `simd` (vector instructions), `gemm` (matrix products),
+//! `activations`, `linear`, `attention`, `encoder` (the forward pass), `cpu_dispatch` (instruction set);
+//! `pretokenizer` and `tokenizer`; `safetensors` and `weights`; `scheduler` and `batch` (parallelism).
 
+mod activations;
 mod attention;
-mod bulk;
+mod batch;
+mod cpu_dispatch;
+mod dimensions;
 mod encoder;
-mod functions;
-mod instructions;
-mod lanes;
+mod gemm;
 mod linear;
-mod product;
+mod pretokenizer;
 mod safetensors;
-mod shape;
+mod scheduler;
 mod simd;
 mod tokenizer;
 mod weights;
-mod words;
 
 #[cfg(test)]
 mod tests;
 
 use std::path::Path;
 
-use self::instructions::Instructions;
-use self::lanes::{Lanes, Standing};
+use self::cpu_dispatch::CpuDispatch;
+use self::scheduler::{Priority, Scheduler};
 use self::tokenizer::Tokenizer;
 use self::weights::Weights;
-use crate::{EmbedError, Embedder};
+use crate::embedder::Embedder;
+use crate::error::EmbedError;
 
-/// The file of the vocabulary.
+/// File name of the vocabulary.
 pub(crate) const VOCABULARY_FILE: &str = "vocab.txt";
-/// The file of the weights.
+/// File name of the weights.
 pub(crate) const WEIGHTS_FILE: &str = "model.safetensors";
 
-/// Model, dimension, pooling, prefix, tokens read, version of tokenizer and precision.
+/// Model, dimension, pooling, prefix, maximum tokens, version of tokenizer and precision.
 const FINGERPRINT: &str = "all-minilm-l6-v2:384:mean:no-prefix:256:1";
 
-/// The model, loaded. Share one between all threads.
+/// The loaded model. It is meant to be shared between all threads.
 pub struct MiniLm {
     tokenizer: Tokenizer,
     weights: Weights,
-    instructions: Instructions,
-    lanes: Lanes,
+    dispatch: CpuDispatch,
+    scheduler: Scheduler,
 }
 
 impl MiniLm {
-    /// Loads the model from a directory that holds `model.safetensors` and `vocab.txt`. Takes a fraction of a
+    /// Loads the model from a directory with `model.safetensors` and `vocab.txt`. Takes a fraction of a
     /// second.
     ///
     /// # Errors
@@ -64,13 +68,13 @@ impl MiniLm {
         Ok(Self {
             tokenizer: Tokenizer::load(&dir.join(VOCABULARY_FILE))?,
             weights: Weights::load(&dir.join(WEIGHTS_FILE))?,
-            instructions: Instructions::fastest(),
-            lanes: Lanes::new(cores),
+            dispatch: CpuDispatch::fastest(),
+            scheduler: Scheduler::new(cores),
         })
     }
 
-    /// How many tokens of a text the model reads, its two markers included. More than 256 are never read;
-    /// the rest of the text does not influence the vector.
+    /// The number of tokens that the model reads of a text, `[CLS]` and `[SEP]` included. At most 256 are
+    /// read; the rest of the text does not influence the vector.
     pub fn count_tokens(&self, text: &str) -> usize {
         self.tokenizer.encode(text).len()
     }
@@ -82,23 +86,23 @@ impl Embedder for MiniLm {
     }
 
     fn dimension(&self) -> usize {
-        shape::HIDDEN
+        dimensions::HIDDEN
     }
 
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
         let encode = |text: &&str| {
-            Standing::Bulk.pause();
+            Priority::Batch.yield_if_batch();
             self.tokenizer.encode(text)
         };
         let tokens: Vec<Vec<u32>> = texts.iter().map(encode).collect();
-        let compute = |piece: &[&[u32]]| self.instructions.encode(&self.weights, piece, Standing::Bulk);
-        Ok(bulk::encode_all(&self.lanes, &tokens, compute))
+        let compute = |chunk: &[&[u32]]| self.dispatch.encode(&self.weights, chunk, Priority::Batch);
+        Ok(batch::encode_all(&self.scheduler, &tokens, compute))
     }
 
     fn embed_query(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
         let tokens = self.tokenizer.encode(text);
         let mut vectors =
-            self.lanes.query(|| self.instructions.encode(&self.weights, &[&tokens], Standing::Query));
+            self.scheduler.run_query(|| self.dispatch.encode(&self.weights, &[&tokens], Priority::Query));
         Ok(vectors.pop().unwrap_or_default())
     }
 }

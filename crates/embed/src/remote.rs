@@ -1,8 +1,10 @@
-//! Vectors from an OpenAI-compatible endpoint: `POST {base}/embeddings`.
+//! Embeddings from an OpenAI-compatible endpoint: `POST {base}/embeddings`.
+//!
+//! Modules, from the bottom: `config`, `attempt` (one request, backoff), `response` (parsing).
 
-mod answer;
 mod attempt;
 mod config;
+mod response;
 
 use std::time::Duration;
 
@@ -11,10 +13,12 @@ use serde::Serialize;
 pub use self::config::RemoteConfig;
 pub use evoke_types::Secret;
 
-use self::attempt::{Outcome, Pause};
-use crate::{EmbedError, Embedder};
+use self::attempt::{Backoff, Outcome};
+use crate::embedder::Embedder;
+use crate::error::EmbedError;
 
-/// An endpoint that computes vectors. Failed attempts are repeated with growing pauses, long lists are split.
+/// An endpoint that computes vectors. Failed attempts are repeated with exponential backoff, long lists are
+/// split into requests of [`RemoteConfig::batch`] texts.
 #[derive(Debug)]
 pub struct RemoteEmbedder {
     config: RemoteConfig,
@@ -23,19 +27,19 @@ pub struct RemoteEmbedder {
     agent: ureq::Agent,
 }
 
-/// The body of a request.
+/// The JSON body of a request.
 #[derive(Serialize)]
-struct Question<'a> {
+struct EmbeddingRequest<'a> {
     model: &'a str,
     input: &'a [String],
     encoding_format: &'static str,
 }
 
 impl RemoteEmbedder {
-    /// Prepares to ask an endpoint. Nothing is sent yet.
+    /// Prepares a client. Nothing is sent yet.
     ///
     /// # Errors
-    /// When the configuration cannot work.
+    /// [`EmbedError::RemoteConfig`] when the configuration is invalid.
     pub fn new(config: RemoteConfig) -> Result<Self, EmbedError> {
         config.check()?;
         let agent = ureq::Agent::config_builder()
@@ -47,45 +51,46 @@ impl RemoteEmbedder {
         Ok(Self { url, fingerprint: config.fingerprint(), agent, config })
     }
 
-    /// Asks for the vectors of at most one batch.
-    fn ask(&self, inputs: &[String]) -> Result<Vec<Vec<f32>>, EmbedError> {
-        let question = Question { model: &self.config.model, input: inputs, encoding_format: "float" };
-        let mut pause = Pause::starting_at(self.config.first_pause);
+    /// Requests the vectors of at most one batch, with retries.
+    fn request_batch(&self, inputs: &[String]) -> Result<Vec<Vec<f32>>, EmbedError> {
+        let request = EmbeddingRequest { model: &self.config.model, input: inputs, encoding_format: "float" };
+        let mut delay = Backoff::new(self.config.initial_backoff);
         let mut attempts = 1;
         loop {
-            let (reason, wish) = match attempt::send(&self.agent, &self.url, &self.config, &question) {
-                Outcome::Answered(body) => {
-                    return answer::parse(&self.url, &body, inputs.len(), self.config.dimension);
+            let (reason, retry_after) = match attempt::send(&self.agent, &self.url, &self.config, &request) {
+                Outcome::Completed(body) => {
+                    return response::parse(&self.url, &body, inputs.len(), self.config.dimension);
                 }
                 Outcome::Refused { status, body } => {
                     return Err(EmbedError::RemoteRefused { url: self.url.clone(), status, body });
                 }
-                Outcome::Later { reason, wish } => (reason, wish),
+                Outcome::Retry { reason, retry_after } => (reason, retry_after),
             };
             if attempts >= self.config.attempts {
                 return Err(EmbedError::RemoteUnavailable { url: self.url.clone(), attempts, reason });
             }
-            self.wait(pause.next(wish), attempts, &reason);
+            self.wait(delay.next(retry_after), attempts, &reason);
             attempts += 1;
         }
     }
 
-    fn wait(&self, pause: Duration, attempts: u32, reason: &str) {
+    fn wait(&self, delay: Duration, attempts: u32, reason: &str) {
         let url = &self.url;
-        tracing::warn!(url, attempts, reason, ?pause, "embedding endpoint did not answer, trying again");
-        std::thread::sleep(pause);
+        tracing::warn!(url, attempts, reason, ?delay, "embedding endpoint did not answer, trying again");
+        std::thread::sleep(delay);
     }
 
-    fn ask_all(&self, prefix: &str, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
+    fn request_all(&self, prefix: &str, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
         let mut vectors = Vec::with_capacity(texts.len());
         for batch in texts.chunks(self.config.batch) {
             let inputs: Vec<String> = batch.iter().map(|text| self.input(prefix, text)).collect();
-            vectors.extend(self.ask(&inputs)?);
+            vectors.extend(self.request_batch(&inputs)?);
         }
         Ok(vectors)
     }
 
-    /// What is sent for a text. Endpoints refuse an empty input, so white space stands in for nothing.
+    /// The input for a text: prefix and truncated text. Endpoints reject an empty input, so a space replaces
+    /// it.
     fn input(&self, prefix: &str, text: &str) -> String {
         let text: String = text.chars().take(self.config.max_chars).collect();
         if text.is_empty() { format!("{prefix} ") } else { format!("{prefix}{text}") }
@@ -102,11 +107,11 @@ impl Embedder for RemoteEmbedder {
     }
 
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
-        self.ask_all(&self.config.text_prefix, texts)
+        self.request_all(&self.config.text_prefix, texts)
     }
 
     fn embed_query(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
-        let mut vectors = self.ask_all(&self.config.query_prefix, &[text])?;
+        let mut vectors = self.request_all(&self.config.query_prefix, &[text])?;
         Ok(vectors.pop().unwrap_or_default())
     }
 }

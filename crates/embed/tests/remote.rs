@@ -78,7 +78,7 @@ fn config(base: &str) -> RemoteConfig {
     RemoteConfig {
         batch: 2,
         attempts: 3,
-        first_pause: Duration::from_millis(1),
+        initial_backoff: Duration::from_millis(1),
         timeout: Duration::from_secs(5),
         ..RemoteConfig::new(base, "small", 3)
     }

@@ -63,8 +63,8 @@ pub use error::{
 pub use error_code::Coded;
 pub use evoke_compact::{KeyKind, Strategy};
 pub use evoke_recall::{
-    Arm, ArmScore, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbour,
-    Outdated, Packing, Parts, Precision, Reach, StageTimings,
+    Components, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbor, Outdated,
+    Packing, Precision, Reach, Retriever, RetrieverScore, StageTimings,
 };
 pub use forgetting::candidate::{Candidate, Part, Why};
 pub use forgetting::erase::{EraseOutcome, EraseRequest, EraseScope};

@@ -11,7 +11,7 @@ mod report;
 use crate::dataset::Dataset;
 use crate::error::EvalError;
 use crate::haystack::Haystack;
-use evoke_compact::{Plan, Strategy, Turn, Validation, compact, judge};
+use evoke_compact::{Plan, Strategy, Turn, Validation, compact, evaluate};
 use evoke_embed::Embedder;
 use evoke_types::Role;
 use report::Measure;
@@ -152,11 +152,14 @@ impl Embedded<'_> {
         let begun = Instant::now();
         let compaction = compact(&view, plan);
         let took = begun.elapsed();
-        (compaction.kept.into_iter().map(|kept| Line { turn: kept.turn, text: kept.text }).collect(), took)
+        (
+            compaction.retained.into_iter().map(|kept| Line { turn: kept.turn, text: kept.text }).collect(),
+            took,
+        )
     }
 
     fn judged(&self, lines: &[Line]) -> Measure {
-        let validation: Validation = judge(&self.view(), lines.iter().map(|line| line.text.as_str()));
+        let validation: Validation = evaluate(&self.view(), lines.iter().map(|line| line.text.as_str()));
         let kept = self.talk.evidence.iter().filter(|evidence| evidence.is_kept(lines)).count();
         Measure {
             tokens: lines.iter().map(|line| evoke_text::tokens::count(&line.text)).sum::<usize>() as f64

@@ -92,7 +92,7 @@ impl Packed {
 /// Turns that an answer holds: those behind its items, and those around them.
 fn turns(hits: &[Hit], documents: &HashMap<String, usize>) -> HashSet<(usize, usize)> {
     let behind = hits.iter().flat_map(|hit| &hit.evidence).map(|e| (&e.document_id, e.turn));
-    let around = hits.iter().flat_map(|hit| &hit.neighbours).map(|n| (&n.document_id, n.turn));
+    let around = hits.iter().flat_map(|hit| &hit.neighbors).map(|n| (&n.document_id, n.turn));
     let place = |(document, turn): (&evoke_types::DocumentId, u32)| {
         Some((*documents.get(document.as_str())?, turn as usize))
     };

@@ -199,11 +199,11 @@ fn levels(section: &Section, bounds: bool) -> Levels {
 fn stages(sum: &StageTimings, answers: usize) -> BTreeMap<&'static str, f64> {
     let mean = |time: Duration| (time.as_secs_f64() * 1e6 / answers.max(1) as f64).round() / 1e3;
     [
-        ("analyse", sum.analyse),
+        ("analyse", sum.analyze),
         ("lexical", sum.lexical),
         ("dense", sum.dense),
         ("fuse", sum.fuse),
-        ("present", sum.present),
+        ("present", sum.assemble),
     ]
     .map(|(stage, time)| (stage, mean(time)))
     .into()

@@ -8,7 +8,7 @@ use crate::packing::{self, Packed};
 use evoke_engine::{
     Address, Caller, DocumentRequest, Engine, EraseRequest, EraseScope, FetchRequest, FetchScope, Fetched,
 };
-use evoke_recall::{Depth, Hit, Packing, Part, Parts, StageTimings};
+use evoke_recall::{Component, Components, Depth, Hit, Packing, StageTimings};
 use evoke_types::Timestamp;
 use evoke_types::{IngestStatus, Isolation};
 use serde::Serialize;
@@ -75,7 +75,7 @@ pub struct Measured {
     /// By category.
     pub(crate) by_category: BTreeMap<String, Section>,
     /// Over all questions, with one part of the ranking left out.
-    pub(crate) without: BTreeMap<Part, Section>,
+    pub(crate) without: BTreeMap<Component, Section>,
     /// Over all questions, in so many tokens.
     pub(crate) packed: Packed,
     /// Where the time of recall went, over all questions.
@@ -94,7 +94,7 @@ pub struct Run<'a> {
     caller: Caller,
     depth: Depth,
     /// Parts of the ranking that every question is asked without, one after the other.
-    ablate: Vec<Part>,
+    ablate: Vec<Component>,
     measured: Measured,
 }
 
@@ -115,7 +115,7 @@ impl<'a> Run<'a> {
     }
 
     /// Asks every question without each of these parts as well.
-    pub fn ablating(self, ablate: Vec<Part>) -> Self {
+    pub fn ablating(self, ablate: Vec<Component>) -> Self {
         Self { ablate, ..self }
     }
 
@@ -184,16 +184,16 @@ impl<'a> Run<'a> {
         documents: &HashMap<String, usize>,
     ) -> Result<(), EvalError> {
         let begun = Instant::now();
-        let fetched = self.fetch(user, question, Parts::NONE, Packing::default()).await?;
+        let fetched = self.fetch(user, question, Components::NONE, Packing::default()).await?;
         self.measured.answers.push(begun.elapsed());
         self.measured.stages += fetched.timings.recall;
         for part in self.ablate.clone() {
-            let fetched = self.fetch(user, question, Parts::of(part), Packing::default()).await?;
+            let fetched = self.fetch(user, question, Components::only(part), Packing::default()).await?;
             let section = self.measured.without.entry(part).or_default();
             section.judge(&Ranked::of(&fetched.hits, documents), question);
         }
         for way in packing::ways() {
-            let fetched = self.fetch(user, question, Parts::NONE, way).await?;
+            let fetched = self.fetch(user, question, Components::NONE, way).await?;
             self.measured.packed.judge(way, &fetched, documents, question);
         }
         let ranked = Ranked::of(&fetched.hits, documents);
@@ -215,7 +215,7 @@ impl<'a> Run<'a> {
         &self,
         user: &str,
         question: &Question,
-        without: Parts,
+        without: Components,
         packing: Packing,
     ) -> Result<Fetched, EvalError> {
         let address = Address::new(Some(user), None)?;

@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     for words in STATEMENTS {
         memory.ingest(&agent, DocumentRequest::new(words, user.clone()), None).await?;
     }
-    memory.settled().await;
+    memory.wait_until_idle().await;
 
     let request = FetchRequest::new(FetchScope::User, user, vec![QUESTION.to_owned()]);
     let found = memory.fetch(&agent, request).await?;

@@ -25,7 +25,7 @@
 //!
 //! let words = "User: I moved to Porto last week, and I am allergic to peanuts.";
 //! memory.ingest(&agent, DocumentRequest::new(words, ada.clone()), None).await?;
-//! memory.settled().await;
+//! memory.wait_until_idle().await;
 //!
 //! let question = vec!["Where does Ada live? Porto?".to_owned()];
 //! let found = memory.fetch(&agent, FetchRequest::new(FetchScope::User, ada, question)).await?;

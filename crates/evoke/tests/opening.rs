@@ -34,7 +34,7 @@ async fn what_was_told_is_there_after_a_restart() {
     let data = directory.path().join("new/and/nested");
     let memory = open(&data, Processing::IfFree).await.expect("opens");
     tell(&memory, "User: The piano tuner comes on Tuesday.").await;
-    memory.settled().await;
+    memory.wait_until_idle().await;
     memory.close().await.expect("closes");
 
     let memory = open(&data, Processing::IfFree).await.expect("opens again");
@@ -58,7 +58,7 @@ async fn one_process_processes_and_others_work_beside_it() {
     first.close().await.expect("closes");
     let next = open(directory.path(), Processing::IfFree).await.expect("opens");
     assert!(next.processes(), "the role is free again");
-    next.settled().await;
+    next.wait_until_idle().await;
     assert!(!ask(&next, "Where is the spare key?").await.hits.is_empty());
     next.close().await.expect("closes");
 }

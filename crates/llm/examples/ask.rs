@@ -13,7 +13,7 @@ use std::time::Duration;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let question = std::env::args().nth(1).unwrap_or_else(|| "What is a rolling window?".to_owned());
-    let mut settings = Settings::read(|name| std::env::var(name).ok())?;
+    let mut settings = Settings::from_lookup(|name| std::env::var(name).ok())?;
     settings.budget.tokens_per_call = settings.budget.tokens_per_call.or(Some(2_000));
 
     // Without a configured model there is none; this example then takes the small one that `make setup` installs.

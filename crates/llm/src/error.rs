@@ -1,26 +1,29 @@
-//! What can go wrong between a question and its answer.
+//! The error type of this crate.
+//!
+//! Every variant names what failed and what an operator can change. Texts of the server are truncated, and
+//! never contain the API key.
 
 use std::time::Duration;
 
 use evoke_types::Timestamp;
 
-use crate::BudgetLimit;
+use crate::limits::BudgetLimit;
 
-/// No answer was given. Texts of the server are shown shortened and without the key.
+/// Why there is no response.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LlmError {
-    /// The settings cannot work.
+    /// A setting is missing or invalid.
     #[error("the chat model is misconfigured: {setting}: {reason}")]
     Config {
-        /// The setting to change.
+        /// The name of the setting to change.
         setting: &'static str,
-        /// What is wrong with it.
+        /// What is wrong with its value.
         reason: String,
     },
-    /// There is nothing to answer: no message with content.
+    /// The request has no message with content.
     #[error("the conversation for {model} has no message with content: add one")]
     EmptyRequest {
-        /// The model that was to be asked.
+        /// The model of the request.
         model: String,
     },
     /// The server could not be reached, or kept failing.
@@ -28,41 +31,41 @@ pub enum LlmError {
         "{url} gave no answer in {attempts} attempts, the last one: {reason}; check that the server runs and that EVOKE_LLM_URL is right"
     )]
     Unavailable {
-        /// The address that was asked.
+        /// The URL of the request, without secrets.
         url: String,
-        /// How often it was tried.
+        /// The number of attempts.
         attempts: u32,
         /// What happened at the last attempt.
         reason: String,
     },
-    /// The server was still not done when time was up.
+    /// The server did not finish in time.
     #[error("{url} did not finish within {seconds} s, in {attempts} attempts; raise EVOKE_LLM_TIMEOUT or ask for a shorter answer", seconds = .timeout.as_secs_f64())]
     Timeout {
-        /// The address that was asked.
+        /// The URL of the request, without secrets.
         url: String,
-        /// How often it was tried.
+        /// The number of attempts.
         attempts: u32,
-        /// How long one attempt may take.
+        /// The time limit of one attempt.
         timeout: Duration,
     },
-    /// The server asks for fewer calls.
-    #[error("{url} limits the rate of calls and asks to wait {wait}: {reason}", wait = in_words(*.retry_after))]
+    /// The server limits the rate of calls.
+    #[error("{url} limits the rate of calls and asks to wait {wait}: {reason}", wait = format_wait(*.retry_after))]
     RateLimited {
-        /// The address that was asked.
+        /// The URL of the request, without secrets.
         url: String,
-        /// How long the server wants to be left alone, if it said so.
+        /// How long the server asks to wait, if it says so.
         retry_after: Option<Duration>,
-        /// What the server says about it.
+        /// The server's own explanation.
         reason: String,
     },
-    /// The key is missing, wrong, or not allowed to do this.
+    /// The API key is missing, wrong, or lacks permission.
     #[error("{url} does not accept the key (status {status}): {reason}; correct EVOKE_LLM_KEY")]
     Unauthorized {
-        /// The address that was asked.
+        /// The URL of the request, without secrets.
         url: String,
-        /// The HTTP status.
+        /// The HTTP status, 401 or 403.
         status: u16,
-        /// What the server says about it.
+        /// The server's own explanation.
         reason: String,
     },
     /// The server does not know the path or the model.
@@ -70,53 +73,53 @@ pub enum LlmError {
         "{url} was not found, or has no model {model:?}: {reason}; correct EVOKE_LLM_URL or EVOKE_LLM_MODEL"
     )]
     NotFound {
-        /// The address that was asked.
+        /// The URL of the request, without secrets.
         url: String,
-        /// The model that was asked for.
+        /// The model of the request.
         model: String,
-        /// What the server says about it.
+        /// The server's own explanation.
         reason: String,
     },
     /// The account has no credit left.
     #[error("the account behind {url} has no credit left: {reason}; add credit or use another key")]
     OutOfCredit {
-        /// The address that was asked.
+        /// The URL of the request, without secrets.
         url: String,
-        /// What the server says about it.
+        /// The server's own explanation.
         reason: String,
     },
-    /// The server refused the request and would refuse it again.
+    /// The server rejected the request, and would reject it again.
     #[error("{url} refused the request with status {status}: {reason}")]
     Refused {
-        /// The address that was asked.
+        /// The URL of the request, without secrets.
         url: String,
-        /// The HTTP status.
+        /// The HTTP status of the response.
         status: u16,
-        /// What the server says about it.
+        /// The server's own explanation.
         reason: String,
     },
-    /// The server answered something else than an assistant message.
+    /// The response is not an assistant message.
     #[error(
         "{url} answered something else than a chat message: {reason}; check that EVOKE_LLM_PROVIDER fits the server"
     )]
     Malformed {
-        /// The address that was asked.
+        /// The URL of the request, without secrets.
         url: String,
-        /// What is wrong with the answer.
+        /// What is wrong with the response.
         reason: String,
     },
-    /// The call would cost more than was allowed, and was not sent.
-    #[error("a call to {model} needs about {needed}, {left} of {limit} are left{until}", until = until(*.resets_at))]
+    /// The call would exceed a [`BudgetLimit`], and was not sent.
+    #[error("a call to {model} needs about {needed}, {remaining} of {limit} are left{reset}", reset = format_reset(*.resets_at))]
     OverBudget {
-        /// The model that was to be asked.
+        /// The model of the request.
         model: String,
-        /// The limit that would be exceeded, in its own unit.
+        /// The limit that would be exceeded.
         limit: BudgetLimit,
         /// What the call needs, with its unit.
         needed: String,
-        /// What is left, with its unit.
-        left: String,
-        /// When the budget is full again; `None` for a limit of each single call.
+        /// What remains of the limit, with its unit.
+        remaining: String,
+        /// When the budget is full again; `None` for a limit per call.
         resets_at: Option<Timestamp>,
     },
 }
@@ -138,7 +141,7 @@ impl LlmError {
         }
     }
 
-    /// Whether the same call may succeed later without anybody changing anything.
+    /// Whether the same call may succeed later without any change, such as after [`LlmError::RateLimited`].
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Timeout { .. }
@@ -156,11 +159,11 @@ impl LlmError {
     }
 }
 
-fn in_words(wait: Option<Duration>) -> String {
+fn format_wait(wait: Option<Duration>) -> String {
     wait.map_or_else(|| "for an unknown time".to_owned(), |wait| format!("{} s", wait.as_secs_f64().ceil()))
 }
 
-fn until(resets_at: Option<Timestamp>) -> String {
+fn format_reset(resets_at: Option<Timestamp>) -> String {
     resets_at.map_or_else(
         || "; ask for less, or raise EVOKE_LLM_TOKENS_PER_CALL".to_owned(),
         |at| format!(" until {at}"),

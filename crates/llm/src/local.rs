@@ -1,16 +1,16 @@
 //! A small real chat model on this machine, for tests and trials.
 //!
-//! SmolLM2-135M-Instruct behind llama.cpp's own HTTP server, which speaks both protocols. It is good enough to prove an
-//! endpoint end to end and far too weak to judge quality by.
+//! SmolLM2-135M-Instruct behind the HTTP server of llama.cpp, which speaks both protocols. It is good enough
+//! to test an endpoint end to end, and far too weak to evaluate quality with.
 
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-/// Serves the model whose path is its argument; see the file.
+/// The Python program that serves the model at the path in its argument.
 const SERVE: &str = include_str!("local/serve.py");
 
-/// A running server. It stops when this is dropped, and also when this process ends in any other way.
+/// A running model server. It stops when this is dropped, and also when this process ends in any other way.
 #[derive(Debug)]
 pub struct LocalServer {
     process: Child,
@@ -20,7 +20,7 @@ pub struct LocalServer {
 impl LocalServer {
     /// Starts the model that `scripts/setup.sh` installs, on a free port, and waits until it is ready.
     ///
-    /// It is looked for in `EVOKE_CHAT_MODEL_DIR`, else in the cache of this user.
+    /// It is looked up in `EVOKE_CHAT_MODEL_DIR`, else in the user's cache directory.
     ///
     /// # Errors
     /// When it is not installed or does not start.
@@ -51,12 +51,12 @@ impl LocalServer {
         Ok(server)
     }
 
-    /// The base address for the OpenAI protocol.
+    /// The base URL for the OpenAI protocol.
     pub fn openai_url(&self) -> String {
         format!("{}/v1", self.address)
     }
 
-    /// The base address for the Anthropic protocol.
+    /// The base URL for the Anthropic protocol.
     pub fn anthropic_url(&self) -> String {
         self.address.clone()
     }

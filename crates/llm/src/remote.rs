@@ -1,11 +1,14 @@
-//! A chat model behind HTTP.
+//! A chat model over HTTP: attempts, retries with backoff, and a limit of concurrent calls.
+//!
+//! Modules, from the bottom: [`config`], `provider` (JSON of the protocols), `status_error` and `backoff`
+//! (what a failed response means), `attempt` (outcomes), `connection` (one HTTP request).
 
 mod attempt;
+mod backoff;
 mod config;
 mod connection;
-mod dialect;
-mod pause;
-mod refusal;
+mod provider;
+mod status_error;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,18 +18,21 @@ use bytes::Bytes;
 use evoke_types::{Clock, IdSource};
 use tokio::sync::Semaphore;
 
-use self::attempt::{Again, Attempt, Trouble};
+use self::attempt::{Attempt, RequestError, RetryableError};
+use self::backoff::Backoff;
 pub use self::config::{OutputLimitField, Provider, RemoteConfig};
 use self::connection::Connection;
-use self::pause::Pause;
-use crate::{ChatAnswer, ChatModel, ChatRequest, LlmError};
+use crate::chat::ChatModel;
+use crate::error::LlmError;
+use crate::request::ChatRequest;
+use crate::response::ChatResponse;
 
-/// A server that answers conversations. Attempts that failed for a passing reason are repeated with growing pauses, a
-/// bounded number of times; what the server says about when to come back is heeded.
+/// A server that speaks one of the [`Provider`] protocols. Attempts that failed for a transient reason are
+/// repeated with exponential backoff, a bounded number of times; `Retry-After` of the server is respected.
 pub struct RemoteModel {
     config: RemoteConfig,
     connection: Connection,
-    turns: Semaphore,
+    permits: Semaphore,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
 }
@@ -38,11 +44,11 @@ impl std::fmt::Debug for RemoteModel {
 }
 
 impl RemoteModel {
-    /// Prepares to ask a server. Nothing is sent yet. The clock reads dates in the server's wishes, the ids spread
-    /// the pauses of many clients.
+    /// Prepares a client. Nothing is sent yet. The clock is needed for dates in `Retry-After`, the ids add
+    /// jitter to the backoff of many clients.
     ///
     /// # Errors
-    /// [`LlmError::Config`] when the configuration cannot work.
+    /// [`LlmError::Config`] when the configuration is invalid.
     pub fn new(
         config: RemoteConfig,
         clock: Arc<dyn Clock>,
@@ -50,60 +56,60 @@ impl RemoteModel {
     ) -> Result<Self, LlmError> {
         config.check()?;
         let connection = Connection::new(&config)?;
-        let turns = Semaphore::new(config.concurrency.min(Semaphore::MAX_PERMITS));
-        Ok(Self { config, connection, turns, clock, ids })
+        let permits = Semaphore::new(config.concurrency.min(Semaphore::MAX_PERMITS));
+        Ok(Self { config, connection, permits, clock, ids })
     }
 
-    /// One attempt, read as the protocol says.
+    /// Sends the request once, and decodes the response.
     async fn attempt(&self, body: Bytes) -> Attempt {
         match self.connection.post(body, self.clock.now()).await {
-            Ok(answer) => match self.config.provider.decode(&answer) {
-                Ok(answer) => Attempt::Answered(answer),
+            Ok(body) => match self.config.provider.decode(&body) {
+                Ok(response) => Attempt::Completed(response),
                 Err(reason) => Attempt::Failed(LlmError::Malformed {
-                    url: self.connection.shown_url().to_owned(),
+                    url: self.connection.redacted_url().to_owned(),
                     reason: self.connection.clean(&reason),
                 }),
             },
-            Err(trouble) => self.judge(trouble),
+            Err(error) => self.outcome_of(error),
         }
     }
 
-    fn judge(&self, trouble: Trouble) -> Attempt {
-        match trouble {
-            Trouble::Passing(again) => Attempt::Again(again),
-            Trouble::Refused(refusal) => {
-                Attempt::Failed(refusal.into_error(self.connection.shown_url(), &self.config.model))
+    fn outcome_of(&self, error: RequestError) -> Attempt {
+        match error {
+            RequestError::Retryable(error) => Attempt::Retry(error),
+            RequestError::Rejected(status_error) => {
+                Attempt::Failed(status_error.into_error(self.connection.redacted_url(), &self.config.model))
             }
         }
     }
 
-    /// Repeats attempts until one decides.
-    async fn ask(&self, body: Bytes) -> Result<ChatAnswer, LlmError> {
-        let mut pause = Pause::starting_at(self.config.first_pause, self.config.longest_pause);
+    /// Repeats attempts until one is final.
+    async fn send_with_retries(&self, body: Bytes) -> Result<ChatResponse, LlmError> {
+        let mut backoff = Backoff::new(self.config.initial_backoff, self.config.max_backoff);
         let mut attempts = 1;
         loop {
-            let again = match self.attempt(body.clone()).await {
-                Attempt::Answered(answer) => return Ok(answer),
+            let error = match self.attempt(body.clone()).await {
+                Attempt::Completed(response) => return Ok(response),
                 Attempt::Failed(error) => return Err(error),
-                Attempt::Again(again) => again,
+                Attempt::Retry(error) => error,
             };
-            let next = pause.next(again.wish, self.ids.bits());
-            let Some(pause) = next.filter(|_| attempts < self.config.attempts) else {
-                return Err(self.give_up(again, attempts));
+            let delay = backoff.next(error.retry_after, self.ids.bits());
+            let Some(delay) = delay.filter(|_| attempts < self.config.attempts) else {
+                return Err(self.final_error(error, attempts));
             };
-            self.wait(pause, attempts, &again).await;
+            self.wait(delay, attempts, &error).await;
             attempts += 1;
         }
     }
 
-    async fn wait(&self, pause: Duration, attempts: u32, again: &Again) {
-        let url = self.connection.shown_url();
-        tracing::warn!(url, attempts, reason = %again.cause, ?pause, "chat model did not answer, trying again");
-        tokio::time::sleep(pause).await;
+    async fn wait(&self, delay: Duration, attempts: u32, error: &RetryableError) {
+        let url = self.connection.redacted_url();
+        tracing::warn!(url, attempts, reason = %error.cause, ?delay, "chat model did not answer, trying again");
+        tokio::time::sleep(delay).await;
     }
 
-    fn give_up(&self, again: Again, attempts: u32) -> LlmError {
-        again.into_error(self.connection.shown_url(), attempts, self.config.timeout)
+    fn final_error(&self, error: RetryableError, attempts: u32) -> LlmError {
+        error.into_error(self.connection.redacted_url(), attempts, self.config.timeout)
     }
 }
 
@@ -113,13 +119,13 @@ impl ChatModel for RemoteModel {
         &self.config.model
     }
 
-    async fn chat(&self, request: &ChatRequest) -> Result<ChatAnswer, LlmError> {
+    async fn chat(&self, request: &ChatRequest) -> Result<ChatResponse, LlmError> {
         let model = &self.config.model;
         let Some(body) = self.config.provider.encode(model, request) else {
             return Err(LlmError::EmptyRequest { model: model.clone() });
         };
-        // The semaphore is never closed; were it, calls would only lose their turn, not their sense.
-        let _turn = self.turns.acquire().await;
-        self.ask(body.into()).await
+        // The semaphore is never closed; if it were, calls would only lose their concurrency limit.
+        let _permit = self.permits.acquire().await;
+        self.send_with_retries(body.into()).await
     }
 }

@@ -1,20 +1,20 @@
-//! What is asked.
+//! The request types: messages and options of one call.
 
-use crate::estimate_tokens;
+use crate::tokens::estimate_tokens;
 
-/// Who says a message.
+/// The author of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ChatRole {
     /// Instructions of the application.
     System,
-    /// The person.
+    /// The human user.
     User,
-    /// The model.
+    /// The model itself.
     Assistant,
 }
 
 impl ChatRole {
-    /// The word both protocols use.
+    /// The name in both protocols.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::System => "system",
@@ -27,37 +27,37 @@ impl ChatRole {
 /// One message of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChatMessage {
-    /// Who says it.
+    /// The author of the message.
     pub role: ChatRole,
-    /// What is said.
+    /// The text of the message.
     pub content: String,
-    /// Whether the prompt up to and including this message is worth keeping in the provider's prompt cache.
-    /// Anthropic is told so with a `cache_control` mark; others decide by themselves and are told nothing.
+    /// Whether the prompt up to and including this message should be kept in the provider's prompt cache. It
+    /// is sent to Anthropic as a `cache_control` marker; other providers decide by themselves.
     pub cache: bool,
 }
 
 impl ChatMessage {
-    /// A message that asks for no caching.
+    /// A message without a cache marker; [`ChatMessage::cached`] adds one.
     pub fn new(role: ChatRole, content: impl Into<String>) -> Self {
         Self { role, content: content.into(), cache: false }
     }
 
-    /// An instruction.
+    /// A system message: an instruction of the application.
     pub fn system(content: impl Into<String>) -> Self {
         Self::new(ChatRole::System, content)
     }
 
-    /// What a person says.
+    /// A message of the user.
     pub fn user(content: impl Into<String>) -> Self {
         Self::new(ChatRole::User, content)
     }
 
-    /// What the model said.
+    /// A message of the model.
     pub fn assistant(content: impl Into<String>) -> Self {
         Self::new(ChatRole::Assistant, content)
     }
 
-    /// The same message with a mark for the prompt cache.
+    /// Adds a cache marker. See [`ChatMessage::cache`].
     #[must_use]
     pub fn cached(mut self) -> Self {
         self.cache = true;
@@ -65,50 +65,51 @@ impl ChatMessage {
     }
 }
 
-/// A conversation that wants its next message.
+/// A conversation to be continued, with the options of the call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChatRequest {
     /// The conversation so far, oldest first.
     pub messages: Vec<ChatMessage>,
-    /// The longest answer, in the model's tokens; at least 1.
+    /// The maximum length of the response in the model's tokens, at least 1.
     pub max_output_tokens: u32,
-    /// How freely the model chooses its words, 0.0 for the likeliest ones. `None` leaves it to the server; some
-    /// models take nothing else.
+    /// Sampling temperature, 0.0 for the likeliest tokens. `None` leaves it to the server; some models allow
+    /// nothing else.
     pub temperature: Option<f32>,
 }
 
 impl ChatRequest {
-    /// What an answer may have when nothing else is said.
+    /// The limit of [`ChatRequest::new`].
     pub const DEFAULT_OUTPUT_TOKENS: u32 = 1_024;
 
     /// A request for at most [`DEFAULT_OUTPUT_TOKENS`](Self::DEFAULT_OUTPUT_TOKENS) tokens at the server's
-    /// temperature.
+    /// default temperature.
     pub fn new(messages: Vec<ChatMessage>) -> Self {
         Self { messages, max_output_tokens: Self::DEFAULT_OUTPUT_TOKENS, temperature: None }
     }
 
-    /// A request of one user message.
+    /// A request with a single user message.
     pub fn prompt(text: impl Into<String>) -> Self {
         Self::new(vec![ChatMessage::user(text)])
     }
 
-    /// The same request with another limit for the answer.
+    /// Sets the maximum length of the response.
     #[must_use]
     pub fn max_output_tokens(mut self, tokens: u32) -> Self {
         self.max_output_tokens = tokens.max(1);
         self
     }
 
-    /// The same request with a temperature.
+    /// Sets the temperature.
     #[must_use]
     pub fn temperature(mut self, temperature: f32) -> Self {
         self.temperature = Some(temperature);
         self
     }
 
-    /// About how many tokens the conversation has, the protocol's own included.
+    /// The estimated number of input tokens, those of the chat template included.
+    /// [`Budgeted`](crate::Budgeted) reserves by it.
     pub fn estimated_input_tokens(&self) -> u64 {
-        /// What chat templates put around a message.
+        /// Tokens that chat templates add to each message.
         const PER_MESSAGE: u64 = 4;
         self.messages.iter().map(|message| PER_MESSAGE + estimate_tokens(&message.content)).sum()
     }

@@ -1,70 +1,90 @@
-//! From settings to a model, or to none.
+//! Settings: builds a model with its budget from environment variables or flags, or no model.
+//!
+//! The server and the examples call [`Settings::from_lookup`] and [`Settings::open`]; nothing else reads
+//! `EVOKE_LLM_…`.
 
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use evoke_types::{Clock, IdSource};
+use evoke_types::{Clock, IdSource, Secret};
 
-use crate::{Budget, Budgeted, ChatModel, Cost, LlmError, Price, RemoteConfig, RemoteModel, Secret};
+use crate::budget::{Budgeted, Price};
+use crate::chat::ChatModel;
+use crate::error::LlmError;
+use crate::limits::{Budget, Cost};
+use crate::remote::{RemoteConfig, RemoteModel};
 
-/// Where Anthropic's own server is.
+/// The URL of Anthropic's own API.
 const ANTHROPIC_URL: &str = "https://api.anthropic.com";
 
-/// What an operator says about the chat model. Nothing said means no model, and no call is ever made.
+/// The operator's settings for the chat model. When nothing is set there is no model, and no call is ever
+/// made.
+///
+/// ```
+/// use evoke_llm::Settings;
+/// use evoke_types::{RandomIds, SystemClock};
+/// use std::sync::Arc;
+///
+/// let settings = Settings::from_lookup(|_| None)?;
+/// let model = settings.open(Arc::new(SystemClock), Arc::new(RandomIds))?;
+/// assert!(model.is_none(), "nothing is configured");
+/// # Ok::<(), evoke_llm::LlmError>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// `EVOKE_LLM_PROVIDER`: `openai` (the default; also for all servers that speak its protocol) or `anthropic`.
+    /// `EVOKE_LLM_PROVIDER`: `openai` (the default; also for all servers that speak its protocol) or
+    /// `anthropic`.
     pub provider: Option<String>,
-    /// `EVOKE_LLM_URL`: the address, such as `http://localhost:8080/v1`.
+    /// `EVOKE_LLM_URL`: the base URL, such as `http://localhost:8080/v1`.
     pub url: Option<String>,
-    /// `EVOKE_LLM_MODEL`: the model's name on that server.
+    /// `EVOKE_LLM_MODEL`: the name of the model on that server.
     pub model: Option<String>,
-    /// `EVOKE_LLM_KEY`: the key, if the server wants one.
+    /// `EVOKE_LLM_KEY`: the API key, if the server needs one.
     pub key: Option<Secret>,
-    /// `EVOKE_LLM_TIMEOUT`: seconds that one attempt may take.
+    /// `EVOKE_LLM_TIMEOUT`: time limit of one attempt, in seconds.
     pub timeout: Option<Duration>,
-    /// `EVOKE_LLM_CA_FILE`: certificates in PEM form to trust besides the public ones.
+    /// `EVOKE_LLM_CA_FILE`: a PEM file with certificates that are trusted in addition to the public ones.
     pub ca_file: Option<PathBuf>,
-    /// `EVOKE_LLM_TOKENS_PER_CALL` and `EVOKE_LLM_TOKENS_PER_DAY`: limits, in both directions together;
-    /// `EVOKE_LLM_COST_PER_DAY`: a limit in dollars.
+    /// `EVOKE_LLM_TOKENS_PER_CALL` and `EVOKE_LLM_TOKENS_PER_DAY`: limits of input and output tokens
+    /// together; `EVOKE_LLM_COST_PER_DAY`: a limit in dollars.
     pub budget: Budget,
-    /// `EVOKE_LLM_PRICE`: dollars for a million input and a million output tokens, as `3/15`.
+    /// `EVOKE_LLM_PRICE`: dollars per million input and per million output tokens, as `3/15`.
     pub price: Price,
 }
 
 impl Settings {
-    /// Reads the settings by their names, for example from the environment: `Settings::read(|name|
-    /// std::env::var(name).ok())`. An empty value is none.
+    /// Reads the settings by their names, for example from the environment: `Settings::from_lookup(|name|
+    /// std::env::var(name).ok())`. An empty value is no value.
     ///
     /// # Errors
-    /// [`LlmError::Config`] naming the setting that cannot be read.
-    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, LlmError> {
-        let value =
+    /// [`LlmError::Config`] with the setting that cannot be parsed.
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, LlmError> {
+        let lookup =
             |name: &str| lookup(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let budget = Budget {
-            tokens_per_call: number(&value, "EVOKE_LLM_TOKENS_PER_CALL")?,
-            tokens_per_period: number(&value, "EVOKE_LLM_TOKENS_PER_DAY")?,
-            cost_per_period: cost(&value, "EVOKE_LLM_COST_PER_DAY")?,
+            tokens_per_call: number(&lookup, "EVOKE_LLM_TOKENS_PER_CALL")?,
+            tokens_per_period: number(&lookup, "EVOKE_LLM_TOKENS_PER_DAY")?,
+            cost_per_period: cost(&lookup, "EVOKE_LLM_COST_PER_DAY")?,
             ..Budget::default()
         };
         Ok(Self {
-            provider: value("EVOKE_LLM_PROVIDER"),
-            url: value("EVOKE_LLM_URL"),
-            model: value("EVOKE_LLM_MODEL"),
-            key: value("EVOKE_LLM_KEY").map(Secret::new),
-            timeout: seconds(&value, "EVOKE_LLM_TIMEOUT")?,
-            ca_file: value("EVOKE_LLM_CA_FILE").map(PathBuf::from),
+            provider: lookup("EVOKE_LLM_PROVIDER"),
+            url: lookup("EVOKE_LLM_URL"),
+            model: lookup("EVOKE_LLM_MODEL"),
+            key: lookup("EVOKE_LLM_KEY").map(Secret::new),
+            timeout: seconds(&lookup, "EVOKE_LLM_TIMEOUT")?,
+            ca_file: lookup("EVOKE_LLM_CA_FILE").map(PathBuf::from),
             budget,
-            price: price(&value, "EVOKE_LLM_PRICE")?,
+            price: price(&lookup, "EVOKE_LLM_PRICE")?,
         })
     }
 
-    /// Builds the model, behind its budget; `None` when neither an address nor a provider nor a model is set.
+    /// Builds the model, with its budget; `None` when neither a URL nor a provider nor a model is set.
     ///
     /// # Errors
-    /// [`LlmError::Config`] when something is set but cannot work.
+    /// [`LlmError::Config`] when the settings are incomplete or invalid.
     pub fn open(
         self,
         clock: Arc<dyn Clock>,
@@ -104,33 +124,37 @@ impl Settings {
     }
 }
 
-type Value<'a> = &'a dyn Fn(&str) -> Option<String>;
+type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-fn parsed<T: FromStr>(value: Value<'_>, setting: &'static str, what: &str) -> Result<Option<T>, LlmError> {
-    let Some(text) = value(setting) else { return Ok(None) };
-    let refused = |_| LlmError::Config { setting, reason: format!("{text:?} is not {what}") };
-    text.parse().map(Some).map_err(refused)
+fn parse_setting<T: FromStr>(
+    lookup: Lookup<'_>,
+    setting: &'static str,
+    what: &str,
+) -> Result<Option<T>, LlmError> {
+    let Some(text) = lookup(setting) else { return Ok(None) };
+    let invalid = |_| LlmError::Config { setting, reason: format!("{text:?} is not {what}") };
+    text.parse().map(Some).map_err(invalid)
 }
 
-fn number(value: Value<'_>, setting: &'static str) -> Result<Option<u64>, LlmError> {
-    parsed(value, setting, "a whole number of tokens")
+fn number(lookup: Lookup<'_>, setting: &'static str) -> Result<Option<u64>, LlmError> {
+    parse_setting(lookup, setting, "a whole number of tokens")
 }
 
-fn seconds(value: Value<'_>, setting: &'static str) -> Result<Option<Duration>, LlmError> {
-    let seconds: Option<f64> = parsed(value, setting, "a number of seconds")?;
-    let refused =
+fn seconds(lookup: Lookup<'_>, setting: &'static str) -> Result<Option<Duration>, LlmError> {
+    let seconds: Option<f64> = parse_setting(lookup, setting, "a number of seconds")?;
+    let invalid =
         |_| LlmError::Config { setting, reason: "it is not a length of time in seconds".to_owned() };
-    seconds.map(|seconds| Duration::try_from_secs_f64(seconds).map_err(refused)).transpose()
+    seconds.map(|seconds| Duration::try_from_secs_f64(seconds).map_err(invalid)).transpose()
 }
 
-fn cost(value: Value<'_>, setting: &'static str) -> Result<Option<Cost>, LlmError> {
-    let dollars: Option<f64> = parsed(value, setting, "an amount in dollars")?;
-    let refused = || LlmError::Config { setting, reason: "it is not an amount in dollars".to_owned() };
-    dollars.map(|dollars| Cost::from_dollars(dollars).ok_or_else(refused)).transpose()
+fn cost(lookup: Lookup<'_>, setting: &'static str) -> Result<Option<Cost>, LlmError> {
+    let dollars: Option<f64> = parse_setting(lookup, setting, "an amount in dollars")?;
+    let invalid = || LlmError::Config { setting, reason: "it is not an amount in dollars".to_owned() };
+    dollars.map(|dollars| Cost::from_dollars(dollars).ok_or_else(invalid)).transpose()
 }
 
-fn price(value: Value<'_>, setting: &'static str) -> Result<Price, LlmError> {
-    let Some(text) = value(setting) else { return Ok(Price::FREE) };
+fn price(lookup: Lookup<'_>, setting: &'static str) -> Result<Price, LlmError> {
+    let Some(text) = lookup(setting) else { return Ok(Price::FREE) };
     let prices = text
         .split_once('/')
         .and_then(|(input, output)| Some((input.trim().parse().ok()?, output.trim().parse().ok()?)));
@@ -149,8 +173,8 @@ mod tests {
 
     fn open(set: &[(&str, &str)]) -> Result<Option<String>, String> {
         let lookup =
-            |name: &str| set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-        let settings = Settings::read(lookup).map_err(|error| error.to_string())?;
+            |name: &str| set.iter().find(|(key, _)| *key == name).map(|(_, lookup)| (*lookup).to_owned());
+        let settings = Settings::from_lookup(lookup).map_err(|error| error.to_string())?;
         let model = settings
             .open(Arc::new(SystemClock), Arc::new(SeededIds::new(1)))
             .map_err(|error| error.to_string())?;
@@ -158,13 +182,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_set_is_no_model() {
+    fn no_settings_mean_no_model() {
         assert_eq!(open(&[]), Ok(None));
         assert_eq!(open(&[("EVOKE_LLM_KEY", "k"), ("EVOKE_LLM_URL", " ")]), Ok(None));
     }
 
     #[test]
-    fn what_is_set_becomes_a_model() {
+    fn settings_build_a_model() {
         let openai = [("EVOKE_LLM_URL", "http://localhost:1/v1"), ("EVOKE_LLM_MODEL", "small")];
         assert_eq!(open(&openai), Ok(Some("small".to_owned())));
         let anthropic = [
@@ -176,9 +200,9 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_work_names_its_setting() {
+    fn errors_name_the_invalid_setting() {
         let base = [("EVOKE_LLM_URL", "http://localhost:1/v1"), ("EVOKE_LLM_MODEL", "m")];
-        for (name, value) in [
+        for (name, lookup) in [
             ("EVOKE_LLM_PROVIDER", "other"),
             ("EVOKE_LLM_TIMEOUT", "-1"),
             ("EVOKE_LLM_TIMEOUT", "0"),
@@ -190,8 +214,8 @@ mod tests {
             ("EVOKE_LLM_PRICE", "3/-1"),
             ("EVOKE_LLM_KEY", "two\nlines"),
         ] {
-            let said = open(&[&base[..], &[(name, value)]].concat()).unwrap_err();
-            assert!(said.contains(name), "{name}={value}: {said}");
+            let message = open(&[&base[..], &[(name, lookup)]].concat()).unwrap_err();
+            assert!(message.contains(name), "{name}={lookup}: {message}");
         }
         assert!(open(&base[..1]).unwrap_err().contains("EVOKE_LLM_MODEL"));
         assert!(open(&base[1..]).unwrap_err().contains("EVOKE_LLM_URL"));

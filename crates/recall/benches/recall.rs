@@ -1,4 +1,4 @@
-//! Speed of recall by size of the partition: building it, adding to it, asking it.
+//! Speed by size of the partition: building an index, updating it, searching it.
 
 #[path = "../tests/recall/fixture.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
@@ -7,7 +7,7 @@ mod fixture;
 mod numbers;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use evoke_recall::{Depth, Opened, PartitionIndex, Query, recall};
+use evoke_recall::{Depth, OpenPartition, PartitionIndex, Query, recall};
 use evoke_store::PartitionChanges;
 use evoke_types::{MemoryKind, ScopeKind};
 use numbers::Numbers;
@@ -73,7 +73,7 @@ fn benches(criterion: &mut Criterion) {
             (item.id, item.ingestion) = (fixture::id(n), one.documents[0].ingestion);
         }
         group.bench_function("add one document", |b| b.iter(|| index.apply(black_box(one.clone()))));
-        let opened = [Opened { scope: ScopeKind::User, index: index.clone() }];
+        let opened = [OpenPartition { scope: ScopeKind::User, index: index.clone() }];
         group.sample_size(50);
         for (name, depth) in [("fast", Depth::Fast), ("accurate", Depth::Accurate)] {
             let mut asked = queries.iter().cycle();

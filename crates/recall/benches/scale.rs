@@ -1,11 +1,11 @@
-//! One place of a million passages: how long a question takes, stage by stage, and whether searching codes
+//! A partition of a million passages: how long each stage of a search takes, and whether searching by sign bits
 //! first finds what comparing every vector finds.
 //!
 //! `cargo bench -p evoke-recall --bench scale [PASSAGES] [sentences]`
 //!
 //! Words are those of a made-up language, as frequent as words are (after Zipf), in sessions of 20 turns; or,
-//! with `sentences`, sentences from few templates, each a session of its own, in which every word of a question
-//! stands in every sixth to fifteenth passage.
+//! with `sentences`, sentences from few templates, each a session of its own, in which every word of a query
+//! occurs in every sixth to fifteenth passage.
 
 #[path = "../tests/recall/fixture.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
@@ -13,7 +13,7 @@ mod fixture;
 #[path = "support/numbers.rs"]
 mod numbers;
 
-use evoke_recall::{Depth, Opened, PartitionIndex, Query, StageTimings, recall};
+use evoke_recall::{Depth, OpenPartition, PartitionIndex, Query, StageTimings, recall};
 use evoke_store::EntityRow;
 use evoke_types::{EntityId, IngestionId, MemoryId, MemoryKind, ScopeKind};
 use numbers::Numbers;
@@ -29,7 +29,7 @@ const PEOPLE: usize = 12;
 const QUERIES: usize = 100;
 const VOCABULARY: f64 = 30_000.0;
 /// The commonest words are no search terms in any language.
-const COMMON: f64 = 60.0;
+const COMMON_TERM_SHARE: f64 = 60.0;
 
 impl Numbers {
     fn share(&mut self) -> f64 {
@@ -40,7 +40,7 @@ impl Numbers {
     }
     /// A word; low numbers are frequent, as in language.
     fn word(&mut self) -> String {
-        format!("word{}", (COMMON * (VOCABULARY / COMMON).powf(self.share())) as u32)
+        format!("word{}", (COMMON_TERM_SHARE * (VOCABULARY / COMMON_TERM_SHARE).powf(self.share())) as u32)
     }
     fn words(&mut self, count: usize) -> String {
         (0..count).map(|_| self.word()).collect::<Vec<_>>().join(" ")
@@ -130,7 +130,7 @@ fn person(person: usize) -> EntityRow {
     }
 }
 
-/// Passages in sessions; every fourth tells of something with a date.
+/// Passages in sessions; every fourth has an event with a date.
 fn index(language: Language, passages: usize, numbers: &mut Numbers, topics: &[Vec<f32>]) -> PartitionIndex {
     let mut changes = fixture::whole(Vec::new(), Vec::new());
     if language == Language::Sentences {
@@ -161,7 +161,7 @@ fn median(mut times: Vec<Duration>) -> f64 {
 }
 
 /// Of the ten items that an exhaustive search finds, the share that the served one finds.
-fn share_of_exhaustive(opened: &[Opened], queries: &[Query]) -> f64 {
+fn share_of_exhaustive(opened: &[OpenPartition], queries: &[Query]) -> f64 {
     let ids = |query: &Query| -> HashSet<MemoryId> {
         recall(opened, query).hits.iter().map(|hit| hit.item.row.id).collect()
     };
@@ -202,7 +202,7 @@ fn main() {
         begun.elapsed().as_secs_f64(),
         index.bytes() / index.len().max(1)
     );
-    let opened = [Opened { scope: ScopeKind::User, index: index.clone() }];
+    let opened = [OpenPartition { scope: ScopeKind::User, index: index.clone() }];
     eprintln!("one more document: p50 {:.2} ms", adding(&index, &mut numbers, &topics));
     let queries: Vec<Query> = (0..QUERIES)
         .map(|_| Query::new(numbers.question(language), Some(numbers.near(&topics)), fixture::day(3_000)))
@@ -225,7 +225,7 @@ fn main() {
 }
 
 /// Asks every query twice.
-fn measure(name: &str, opened: &[Opened], queries: impl Iterator<Item = Query>) {
+fn measure(name: &str, opened: &[OpenPartition], queries: impl Iterator<Item = Query>) {
     let mut times = Vec::new();
     let mut stages: Vec<StageTimings> = Vec::new();
     for query in queries {
@@ -243,6 +243,6 @@ fn measure(name: &str, opened: &[Opened], queries: impl Iterator<Item = Query>) 
         stage(|s| s.lexical),
         stage(|s| s.dense),
         stage(|s| s.fuse),
-        stage(|s| s.present),
+        stage(|s| s.assemble),
     );
 }

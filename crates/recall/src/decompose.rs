@@ -1,25 +1,29 @@
-//! Sub-queries by rule: the parts of a question that asks several things.
+//! Query decomposition by rule: splits a question that asks several things into sub-queries.
+//!
+//! Called for each text of a query with [`Depth::Accurate`](crate::Depth::Accurate); each part is ranked by
+//! itself, and its candidates join those of the whole question.
 
 use evoke_text::terms;
 
-/// Most parts that are asked on their own.
-const PARTS: usize = 4;
-/// Content words that a part must have to stand alone.
-const WORDS: usize = 2;
+/// Most sub-queries of one text.
+const MAX_PARTS: usize = 4;
+/// Content words that a part needs in order to be searched by itself.
+const MIN_WORDS: usize = 2;
 
-/// The parts of a text that can be asked on their own; none when it asks one thing.
+/// The parts of a text that can be searched by themselves; none when it asks one thing.
 pub(crate) fn decompose(text: &str) -> Vec<&str> {
     let sentences = text.split(['?', '!', ';', '\n']).flat_map(|sentence| sentence.split(". "));
     let clauses =
         sentences.flat_map(|sentence| sentence.split(" and ")).flat_map(|clause| clause.split(", "));
-    let parts: Vec<&str> = clauses.map(str::trim).filter(|part| stands_alone(part)).take(PARTS).collect();
+    let parts: Vec<&str> =
+        clauses.map(str::trim).filter(|part| is_self_contained(part)).take(MAX_PARTS).collect();
     if parts.len() > 1 { parts } else { Vec::new() }
 }
 
-fn stands_alone(part: &str) -> bool {
+fn is_self_contained(part: &str) -> bool {
     let mut positions: Vec<u32> = terms::analyze_query(part).into_iter().map(|term| term.position).collect();
     positions.dedup();
-    positions.len() >= WORDS
+    positions.len() >= MIN_WORDS
 }
 
 #[cfg(test)]
@@ -27,7 +31,7 @@ mod tests {
     use super::decompose;
 
     #[test]
-    fn several_questions_are_taken_apart_and_one_is_not() {
+    fn only_queries_with_several_parts_are_split() {
         assert_eq!(
             decompose("Where did Dana move last year and which museum did she visit?"),
             ["Where did Dana move last year", "which museum did she visit"]

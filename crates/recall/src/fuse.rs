@@ -1,103 +1,108 @@
-//! Fusion by score: every arm to 0..1, then the mean.
+//! Score fusion: scales every retriever's scores to 0..=1, then takes their weighted mean.
 //!
-//! Each arm's minimum is known (no common word; nothing in common in meaning), so that min-max
-//! normalisation is division by the maximum. That keeps it independent of how deep the pools are.
+//! The minimum of each score is known (no common word, no similarity), so min-max normalization is division
+//! by the maximum. That keeps it independent of the size of the candidate pools. Called by
+//! [`rank`](crate::rank) for each query text.
 
-use crate::candidate::{Candidate, Raw};
-use crate::parts::{Part, Parts};
+use crate::ablation::{Component, Components};
+use crate::candidate::{Candidate, SignalScores};
 use crate::weights;
 
-/// What the arms' maxima are measured against.
+/// What the maxima are compared with, so that the best of a poor pool is no full match.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Means {
-    /// What holding every query word once earns.
+pub(crate) struct FusionInputs {
+    /// The BM25 score of a turn of average length that contains every query word once.
     pub(crate) lexical: f32,
-    /// The same in the surroundings.
+    /// The same for a turn with its neighbors.
     pub(crate) lexical_context: f32,
-    /// Whether vectors were compared; if not, the mean is over words alone.
+    /// Whether vectors were compared; if not, the mean is that of the lexical scores.
     pub(crate) dense: bool,
-    /// Arms that have no part in the mean.
-    pub(crate) without: Parts,
+    /// Components that are left out of the mean.
+    pub(crate) disabled: Components,
 }
 
-/// Sets `normal` and `mean` of every candidate.
-pub(crate) fn fuse(candidates: &mut [Candidate], means: &Means) {
-    let most =
-        |arm: fn(&Raw) -> f32, least: f32| candidates.iter().map(|c| arm(&c.raw)).fold(least, f32::max);
-    let most = Raw {
-        lexical: most(|raw| raw.lexical, weights::LEXICAL_FULL * means.lexical),
-        lexical_context: most(|raw| raw.lexical_context, weights::LEXICAL_FULL * means.lexical_context),
-        dense: most(|raw| raw.dense, weights::DENSE_FULL),
-        dense_context: most(|raw| raw.dense_context, weights::DENSE_FULL),
+/// Sets [`Candidate::normalized`] and [`Candidate::mean`] of every candidate.
+pub(crate) fn fuse(candidates: &mut [Candidate], inputs: &FusionInputs) {
+    let max_of = |signal: fn(&SignalScores) -> f32, at_least: f32| {
+        candidates.iter().map(|c| signal(&c.raw)).fold(at_least, f32::max)
     };
-    let weight = |part: Part, weight: f32, there: bool| {
-        if there && !means.without.has(part) { weight } else { 0.0 }
+    let maxima = SignalScores {
+        lexical: max_of(|raw| raw.lexical, weights::LEXICAL_SATURATION * inputs.lexical),
+        lexical_context: max_of(
+            |raw| raw.lexical_context,
+            weights::LEXICAL_SATURATION * inputs.lexical_context,
+        ),
+        dense: max_of(|raw| raw.dense, weights::DENSE_SATURATION),
+        dense_context: max_of(|raw| raw.dense_context, weights::DENSE_SATURATION),
     };
-    let weigh = Raw {
-        lexical: weight(Part::Lexical, weights::LEXICAL, true),
-        lexical_context: weight(Part::LexicalContext, weights::LEXICAL_CONTEXT, true),
-        dense: weight(Part::Dense, weights::DENSE, means.dense),
-        dense_context: weight(Part::DenseContext, weights::DENSE_CONTEXT, means.dense),
+    let weight_if_enabled = |component: Component, weight: f32, available: bool| {
+        if available && !inputs.disabled.contains(component) { weight } else { 0.0 }
     };
-    let whole = weigh.lexical + weigh.lexical_context + weigh.dense + weigh.dense_context;
+    let weight = SignalScores {
+        lexical: weight_if_enabled(Component::Lexical, weights::LEXICAL, true),
+        lexical_context: weight_if_enabled(Component::LexicalContext, weights::LEXICAL_CONTEXT, true),
+        dense: weight_if_enabled(Component::Dense, weights::DENSE, inputs.dense),
+        dense_context: weight_if_enabled(Component::DenseContext, weights::DENSE_CONTEXT, inputs.dense),
+    };
+    let total_weight = weight.lexical + weight.lexical_context + weight.dense + weight.dense_context;
     for candidate in candidates {
         let raw = candidate.raw;
-        let normal = Raw {
-            lexical: share(raw.lexical, most.lexical),
-            lexical_context: share(raw.lexical_context, most.lexical_context),
-            dense: share(raw.dense, most.dense),
-            dense_context: share(raw.dense_context, most.dense_context),
+        let normalized = SignalScores {
+            lexical: ratio(raw.lexical, maxima.lexical),
+            lexical_context: ratio(raw.lexical_context, maxima.lexical_context),
+            dense: ratio(raw.dense, maxima.dense),
+            dense_context: ratio(raw.dense_context, maxima.dense_context),
         };
-        let sum = weigh.lexical * normal.lexical
-            + weigh.lexical_context * normal.lexical_context
-            + weigh.dense * normal.dense
-            + weigh.dense_context * normal.dense_context;
-        candidate.normal = normal;
-        candidate.mean = share(sum, whole);
+        let sum = weight.lexical * normalized.lexical
+            + weight.lexical_context * normalized.lexical_context
+            + weight.dense * normalized.dense
+            + weight.dense_context * normalized.dense_context;
+        candidate.normalized = normalized;
+        candidate.mean = ratio(sum, total_weight);
     }
 }
 
-/// A value's share of the most, from 0 to 1.
-fn share(value: f32, most: f32) -> f32 {
-    if most > 0.0 { (value / most).clamp(0.0, 1.0) } else { 0.0 }
+/// The ratio to a maximum, clamped to 0..=1; 0 when there is no maximum.
+fn ratio(value: f32, max: f32) -> f32 {
+    if max > 0.0 { (value / max).clamp(0.0, 1.0) } else { 0.0 }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::candidate::Added;
+    use crate::candidate::Boosts;
     use proptest::prelude::*;
 
-    fn candidate(raw: Raw) -> Candidate {
+    fn candidate(raw: SignalScores) -> Candidate {
         Candidate {
-            place: (0, 0),
+            unit_ref: (0, 0),
             raw,
-            normal: Raw::default(),
+            normalized: SignalScores::default(),
             mean: 0.0,
-            added: Added::default(),
+            boosts: Boosts::default(),
             score: 0.0,
         }
     }
 
     proptest! {
         #[test]
-        fn better_in_every_arm_is_never_worse_in_the_mean(
+        fn fusion_is_monotonic(
             raws in prop::collection::vec((0.0_f32..20.0, 0.0_f32..20.0, -1.0_f32..1.0, -1.0_f32..1.0), 2..30),
             dense: bool,
         ) {
-            let arms = |c: &Candidate| [c.raw.lexical, c.raw.lexical_context, c.raw.dense, c.raw.dense_context];
+            let signals = |c: &Candidate| [c.raw.lexical, c.raw.lexical_context, c.raw.dense, c.raw.dense_context];
             let mut candidates: Vec<_> = raws
                 .into_iter()
                 .map(|(lexical, lexical_context, d, dc)| {
                     let (dense, dense_context) = if dense { (d, dc) } else { (0.0, 0.0) };
-                    candidate(Raw { lexical, lexical_context, dense, dense_context })
+                    candidate(SignalScores { lexical, lexical_context, dense, dense_context })
                 })
                 .collect();
-            fuse(&mut candidates, &Means { lexical: 5.0, lexical_context: 5.0, dense, without: Parts::NONE });
+            fuse(&mut candidates, &FusionInputs { lexical: 5.0, lexical_context: 5.0, dense, disabled: Components::NONE });
             for a in &candidates {
                 prop_assert!((0.0..=1.0 + 1e-6).contains(&a.mean));
                 for b in &candidates {
-                    if arms(a).iter().zip(arms(b)).all(|(a, b)| *a >= b) {
+                    if signals(a).iter().zip(signals(b)).all(|(a, b)| *a >= b) {
                         prop_assert!(a.mean >= b.mean - 1e-6);
                     }
                 }
@@ -106,9 +111,14 @@ mod tests {
     }
 
     #[test]
-    fn the_best_of_a_bad_lot_is_no_full_match() {
-        let mut weak = [candidate(Raw { dense: 0.07, lexical: 0.3, ..Raw::default() })];
-        fuse(&mut weak, &Means { lexical: 10.0, lexical_context: 10.0, dense: true, without: Parts::NONE });
-        assert!((weak[0].normal.dense - 0.2).abs() < 1e-6 && (weak[0].normal.lexical - 0.1).abs() < 1e-6);
+    fn the_best_of_a_poor_pool_is_no_full_match() {
+        let mut weak = [candidate(SignalScores { dense: 0.07, lexical: 0.3, ..SignalScores::default() })];
+        fuse(
+            &mut weak,
+            &FusionInputs { lexical: 10.0, lexical_context: 10.0, dense: true, disabled: Components::NONE },
+        );
+        assert!(
+            (weak[0].normalized.dense - 0.2).abs() < 1e-6 && (weak[0].normalized.lexical - 0.1).abs() < 1e-6
+        );
     }
 }

@@ -1,135 +1,142 @@
-//! What is answered: hits with their evidence, neighbours and explanation.
+//! The result types of a search: hits with evidence, neighbors and explanation.
+//!
+//! [`recall()`](crate::recall()) returns [`Recalled`]; the engine passes the hits on to the wire types, and
+//! writes no rules of its own into them.
 
+use crate::features::Features;
 use crate::item::Item;
-use crate::order::ranker::Features;
-use crate::present::page::Page;
+use crate::page::Page;
+use crate::timings::StageTimings;
 use evoke_types::{DocumentId, IngestionId, MemoryId, ScopeKind, Speaker, Timestamp};
-use std::ops::AddAssign;
 use std::sync::Arc;
-use std::time::Duration;
 
-/// An answer: hits best first, and how it came about.
+/// The result of a search: hits, best first, and how it went.
 #[derive(Debug, Clone, Default)]
 pub struct Recalled {
     /// The hits, best first.
     pub hits: Vec<Hit>,
-    /// Candidates that were considered and not shown; only with `explain`, best first.
+    /// Candidates that were considered and are not among the hits, best first; only with
+    /// [`Query::explain`](crate::Query::explain).
     pub dropped: Vec<Dropped>,
-    /// Tokens of the hits and their neighbours; only when the query bounds them.
+    /// Estimated tokens of the hits and their neighbors; only when
+    /// [`Packing::tokens`](crate::Packing::tokens) bounds them.
     pub tokens: Option<usize>,
-    /// Where the next page begins; absent when there is none.
+    /// Where the next page begins; `None` on the last one.
     pub next: Option<Page>,
-    /// How many items there are to page through; only where they can be counted: without a text.
+    /// How many items all pages contain together; only where that is known: without a text, and from the
+    /// second page on.
     pub total: Option<usize>,
-    /// Where the time went.
+    /// How long each stage took.
     pub timings: StageTimings,
-    /// Whether the caller stopped the search: then something may be missing.
+    /// Whether the caller stopped the search, so that something may be missing. See
+    /// [`recall_cancellable`](crate::recall_cancellable).
     pub cut_short: bool,
 }
 
-/// One item of an answer.
+/// One item of a result.
 #[derive(Debug, Clone)]
 pub struct Hit {
-    /// The kind of place it lives in.
+    /// The kind of scope of its [`OpenPartition`](crate::OpenPartition).
     pub scope: ScopeKind,
     /// The item itself, with the head of its document.
     pub item: Arc<Item>,
-    /// What it says beyond its statement, whole: absent where the statement, or the passage, is all. See
-    /// [`Hit::content`].
-    pub carried: Option<String>,
+    /// The statement together with other words of its passage; `None` where the statement, or the passage, is
+    /// complete by itself. Read it through [`Hit::content`].
+    pub expanded: Option<String>,
     /// Whether it is a bare passage rather than a typed memory.
     pub excerpt: bool,
-    /// Of a bare passage, the memories made of it that hold no more.
+    /// Of a bare passage, the memories derived from it that are no longer current.
     pub outdated: Outdated,
-    /// Higher is better; never rises along the list. About 0 to 1, above 1 for exact metadata.
+    /// Higher is better; never rises along the list. About 0 to 1, above 1 for a metadata id.
     pub score: f32,
-    /// Positions of the query texts that found it, each by evidence of its own, ascending.
-    /// Empty only for items that fill places without being asked for (see [`crate::recall`]).
+    /// Indexes of the query texts that found it, each by evidence of its own, ascending. Empty only for
+    /// recent items that fill up a result (see [`recall()`](crate::recall())).
     pub matched: Vec<usize>,
-    /// The words that it comes from, as far as their passages still exist.
+    /// The passages that support it, as far as they still exist.
     pub evidence: Vec<EvidenceView>,
-    /// The turns around its first passage, in order.
-    pub neighbours: Vec<Neighbour>,
-    /// How many items say this, itself included: the others are not shown.
+    /// The turns around its first passage, in the order of the session.
+    pub neighbors: Vec<Neighbor>,
+    /// How many equal items it stands for, itself included.
     pub times: usize,
-    /// Whether its document still waits to be understood, which only those know who opened its partition.
+    /// Whether its document is not processed yet. This crate leaves it false; whoever opened the partition
+    /// knows.
     pub pending: bool,
-    /// How the score came about; only with `explain`.
+    /// How the score came about; only with [`Query::explain`](crate::Query::explain).
     pub explanation: Option<Explanation>,
 }
 
 impl Hit {
-    /// What it says: the statement with what belongs to it, or the words of a passage.
+    /// What to show: the expanded statement where there is one, else the text of the item.
     pub fn content(&self) -> &str {
-        self.carried.as_deref().unwrap_or(&self.item.row.text)
+        self.expanded.as_deref().unwrap_or(&self.item.row.text)
     }
 }
 
-/// What holds no more of what a passage says.
+/// The memories of a passage that are no longer current.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Outdated {
-    /// The memories that are closed, in order of the document.
+    /// The closed memories, in the order of the document.
     pub memories: Vec<Arc<Item>>,
-    /// Whether nothing else was learnt from the passage.
+    /// Whether all memories of the passage are closed, so that nothing of it is current.
     pub whole: bool,
 }
 
-/// Words behind a hit.
+/// A quote that supports a [`Hit`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvidenceView {
-    /// The passage that holds them.
+    /// The passage that contains the quote.
     pub passage: MemoryId,
     /// The document of the passage.
     pub ingestion: IngestionId,
     /// The caller's id of that document.
     pub document_id: DocumentId,
-    /// Which turn of the document, from 0.
+    /// Index of the turn in the document, from 0.
     pub turn: u32,
-    /// The words.
+    /// The quoted words, verbatim.
     pub quote: String,
 }
 
-/// A passage beside a hit's passage, in the same session.
+/// A passage near a hit's passage, in the same session.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Neighbour {
-    /// Its id.
+pub struct Neighbor {
+    /// The id of the passage.
     pub id: MemoryId,
-    /// How many passages after (or, negative, before) the hit's.
+    /// Distance from the hit's passage in turns; negative for earlier ones.
     pub offset: i32,
     /// The caller's id of its document.
     pub document_id: DocumentId,
-    /// Which turn of the document, from 0.
+    /// Index of the turn in the document, from 0.
     pub turn: u32,
     /// Who said it.
     pub speaker: Speaker,
-    /// When it was said.
+    /// When it was said, with the speaker's UTC offset.
     pub said_at: Timestamp,
-    /// Whether it asks what the hit goes on to say, or says what the hit asks.
+    /// Whether it asks the question that the hit answers, or answers the question that the hit asks.
     pub completes: bool,
-    /// What holds no more of what it says.
+    /// The memories of this passage that are no longer current.
     pub outdated: Outdated,
-    /// The words.
+    /// The text of the passage.
     pub text: String,
 }
 
-/// A way of finding things, or of judging what was found.
+/// A retriever, or the reranker, as named in explanations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Arm {
-    /// Common words, in the passage and around it.
+pub enum Retriever {
+    /// BM25 over the terms of the passage, its neighbors and its session.
     Lexical,
-    /// Near in meaning, in the passage and around it.
+    /// Cosine similarity of the vectors of the passage and its neighbors.
     Dense,
-    /// Names an entity that the query names.
+    /// Entities that the query names, or that the best candidates share.
     Entity,
-    /// Said or happening in a time that the query asks about.
+    /// Times that the query asks about, compared with when something was said or happened.
     Time,
-    /// The query holds a metadata value of its document, whole.
+    /// Metadata values of the document that the query contains.
     Metadata,
-    /// A reranker has read query and passage side by side. It finds nothing by itself.
+    /// A cross-encoder that scored query and passage together. It finds nothing by itself.
     Rerank,
 }
 
-impl Arm {
+impl Retriever {
     /// The name in explanations and metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -143,31 +150,31 @@ impl Arm {
     }
 }
 
-/// What one arm said of a hit.
+/// The score of one [`Retriever`] for a hit.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ArmScore {
-    /// Which arm.
-    pub arm: Arm,
-    /// In the arm's own unit: BM25, cosine, the reranker's scale, and so on.
+pub struct RetrieverScore {
+    /// Whose score it is.
+    pub retriever: Retriever,
+    /// In the retriever's own unit: BM25, cosine, the reranker's scale, and so on.
     pub raw: f32,
-    /// From 0 to 1, comparable with other arms.
-    pub normalised: f32,
+    /// From 0 to 1, comparable between retrievers.
+    pub normalized: f32,
 }
 
-/// How a hit's score came about, for the query text that it fits best.
+/// How the score of a [`Hit`] came about, for the query text that it matches best.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
-    /// What each arm that found it said.
-    pub arms: Vec<ArmScore>,
-    /// Analysed query terms that occur in it.
+    /// The retrievers that found it, with their scores.
+    pub retrievers: Vec<RetrieverScore>,
+    /// Analyzed query terms that occur in it.
     pub terms: Vec<String>,
-    /// The score before the second look and before a reranker's opinion.
+    /// The score after fusion, before the second stage and before the reranker.
     pub fused: f32,
-    /// What was added to (or multiplied into) the arms' mean, by name.
+    /// What was added to (or multiplied into) the fused mean, by name.
     pub boosts: Vec<(String, f32)>,
-    /// What the second look saw of it; absent where there was none.
+    /// The features of the second-stage ranker; `None` where it did not run.
     pub features: Option<Features>,
-    /// The kind of place it lives in.
+    /// The kind of scope of its partition.
     pub scope: ScopeKind,
     /// Milliseconds from when it was said to the instant of asking; negative for the future.
     pub age_millis: i64,
@@ -176,13 +183,13 @@ pub struct Explanation {
 /// Why a candidate is not among the hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DropReason {
-    /// Too little evidence that it answers anything.
+    /// Too little evidence that it answers anything: see the thresholds in `weights.rs`.
     WeakEvidence,
-    /// The same words as a hit.
+    /// Equal to a hit.
     Duplicate,
-    /// The places were taken by better ones.
+    /// [`Query::limit`](crate::Query::limit) was reached by better ones.
     Limit,
-    /// The tokens were taken by better ones, or it alone has more.
+    /// [`Packing::tokens`](crate::Packing::tokens) was used by better ones, or it alone exceeds it.
     Budget,
 }
 
@@ -198,38 +205,13 @@ impl DropReason {
     }
 }
 
-/// A candidate that was considered and not shown.
+/// A candidate that was considered and is not among the hits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dropped {
-    /// Which item.
+    /// The id of the item.
     pub id: MemoryId,
-    /// The score it had.
+    /// The score that it had when it was dropped.
     pub score: f32,
-    /// Why.
+    /// Why it was dropped.
     pub reason: DropReason,
-}
-
-/// Time spent in each stage, over all texts and partitions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct StageTimings {
-    /// Reading the query texts.
-    pub analyse: Duration,
-    /// The lexical arm.
-    pub lexical: Duration,
-    /// The dense arm.
-    pub dense: Duration,
-    /// Entity, time and metadata arms, fusion, and the second look.
-    pub fuse: Duration,
-    /// From ranked passages to hits.
-    pub present: Duration,
-}
-
-impl AddAssign for StageTimings {
-    fn add_assign(&mut self, other: Self) {
-        self.analyse += other.analyse;
-        self.lexical += other.lexical;
-        self.dense += other.dense;
-        self.fuse += other.fuse;
-        self.present += other.present;
-    }
 }

@@ -1,53 +1,59 @@
-//! From fused scores to the final order: what is only looked at among the best candidates.
+//! The second stage: from fused scores to the final order, by what is computed for the best candidates only.
+//!
+//! [`rank`](crate::rank) calls it once per query text. Each module here is one step, and can be switched off
+//! ([`Component`]).
 
-mod echo;
-mod hop;
-pub(crate) mod opinion;
+mod entity_expansion;
+mod query_echo;
 pub(crate) mod ranker;
-mod spread;
-mod support;
+pub(crate) mod reranker_score;
+mod session_diversity;
+mod session_prior;
 
-use crate::arms::Place;
-use crate::arms::lexical::Lexical;
+use crate::ablation::Component;
 use crate::candidate::{Candidate, sort};
-use crate::parts::Part;
-use crate::query::{Depth, Opened, Precision, Query};
-use crate::rank::Asking;
+use crate::features::Features;
+use crate::index::slot::UnitRef;
+use crate::query::{Depth, OpenPartition, Precision, Query};
+use crate::query_analysis::TextQuery;
+use crate::retrievers::lexical::LexicalScores;
 use crate::weights;
-use hop::hop;
-use ranker::Features;
-use spread::spread;
-use support::support;
+use entity_expansion::expand_entities;
+use session_diversity::diversify_sessions;
+use session_prior::apply_session_prior;
 
-/// Puts candidates in their final order, by what is only looked at among the best. Returns what the second look saw.
+/// Puts candidates in their final order. Returns the features of those that the learned ranker has seen.
 pub(crate) fn order(
-    partitions: &[Opened],
+    partitions: &[OpenPartition],
     query: &Query,
-    asking: &Asking<'_>,
-    lexical: &Lexical<'_>,
+    text_query: &TextQuery<'_>,
+    lexical: &LexicalScores<'_>,
     candidates: &mut Vec<Candidate>,
-) -> Vec<(Place, Features)> {
-    let (text, without) = (asking.text, query.without);
+) -> Vec<(UnitRef, Features)> {
+    let (text, disabled) = (text_query.text, query.disabled);
     if query.depth == Depth::Accurate {
-        hop(partitions, candidates);
+        expand_entities(partitions, candidates);
     }
     sort(partitions, candidates);
-    let count = query.limit.saturating_mul(2).max(weights::SECOND_LOOK);
-    let echoes =
-        if without.has(Part::Echo) { Vec::new() } else { echo::take(partitions, text, candidates, count) };
-    let mut seen = Vec::new();
-    if query.precision == Precision::High && !without.has(Part::SecondLook) {
-        seen = ranker::look_again(partitions, text, lexical, candidates, count);
-        if text.asks.several && !without.has(Part::Spread) {
-            spread(partitions, candidates, weights::SPREAD_OVER);
+    let count = query.limit.saturating_mul(2).max(weights::SECOND_STAGE_MIN);
+    let echoes = if disabled.contains(Component::QueryEcho) {
+        Vec::new()
+    } else {
+        query_echo::extract_echoes(partitions, text, candidates, count)
+    };
+    let mut features = Vec::new();
+    if query.precision == Precision::High && !disabled.contains(Component::SecondStage) {
+        features = ranker::rerank_by_features(partitions, text, lexical, candidates, count);
+        if text.expects.several && !disabled.contains(Component::SessionDiversity) {
+            diversify_sessions(partitions, candidates, weights::SESSION_DIVERSITY_CANDIDATES);
         }
-        if !text.asks.several && !without.has(Part::Support) {
-            support(partitions, candidates, count);
+        if !text.expects.several && !disabled.contains(Component::SessionPrior) {
+            apply_session_prior(partitions, candidates, count);
         }
     }
-    if let Some(opinions) = asking.opinions {
-        opinion::weigh(partitions, opinions, candidates);
+    if let Some(reranker_scores) = text_query.reranker_scores {
+        reranker_score::apply(partitions, reranker_scores, candidates);
     }
-    echo::put_behind(echoes, candidates);
-    seen
+    query_echo::append_echoes(echoes, candidates);
+    features
 }

@@ -1,6 +1,7 @@
-//! Containers that are cheap to copy and change: a copy shares everything, and a change copies
-//! only the small part that it touches. With them, bringing an index up to date costs by what has
-//! changed, not by what is there, while readers keep the version they hold.
+//! Persistent containers: a clone shares everything, and a change copies only the small part that it touches.
+//!
+//! With them, an update of an index costs by what has changed, not by what is there, while readers keep the
+//! version that they hold.
 
 mod chunked;
 mod sharded;

@@ -1,152 +1,125 @@
-//! What is asked: texts with their vectors, and how to answer.
+//! The query types: texts with their vectors, filters, and options of a search.
+//!
+//! The engine fills a [`Query`] for each read and opens the partitions of the caller's scope;
+//! [`recall()`](crate::recall()) takes both.
 
+use crate::ablation::{Component, Components};
+use crate::filter::Filter;
 use crate::index::PartitionIndex;
-use crate::item::Item;
-use crate::order::opinion::Opinions;
-use crate::parts::Parts;
-use crate::present::pack::Packing;
-use crate::present::page::Page;
-use crate::present::view::Seeing;
-use evoke_types::{MemoryKind, Origin, ScopeKind, Timestamp};
+use crate::kinds::Kinds;
+use crate::packing::Packing;
+use crate::page::Page;
+use crate::reranker_scores::RerankerScores;
+use crate::visibility::Visibility;
+use evoke_types::{Origin, ScopeKind, Timestamp};
 use std::sync::Arc;
 
-/// A set of memory kinds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Kinds(u8);
-
-impl Kinds {
-    /// Every kind.
-    pub const ALL: Self = Self(0b1_1111);
-    /// No kind: nothing is found.
-    pub const NONE: Self = Self(0);
-
-    /// One kind.
-    pub const fn of(kind: MemoryKind) -> Self {
-        Self(match kind {
-            MemoryKind::Fact => 1,
-            MemoryKind::Preference => 2,
-            MemoryKind::Episode => 4,
-            MemoryKind::Emotion => 8,
-            MemoryKind::TemporalEvent => 16,
-        })
-    }
-    /// These and those.
-    pub const fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-    /// Whether a kind belongs to the set.
-    pub const fn contains(self, kind: MemoryKind) -> bool {
-        self.0 & Self::of(kind).0 != 0
-    }
-    /// Whether the two sets share a kind.
-    pub const fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-    /// Whether the set holds no kind.
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-}
-
-impl Default for Kinds {
-    fn default() -> Self {
-        Self::ALL
-    }
-}
-
-impl FromIterator<MemoryKind> for Kinds {
-    fn from_iter<I: IntoIterator<Item = MemoryKind>>(kinds: I) -> Self {
-        kinds.into_iter().fold(Self::NONE, |set, kind| set.union(Self::of(kind)))
-    }
-}
-
-/// How much work to put into an answer.
+/// How much work a search does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Depth {
-    /// One pass over the arms.
+    /// One pass over the retrievers.
     #[default]
     Fast,
-    /// Deeper pools, sub-queries by rule, one hop over shared entities.
+    /// Deeper pools, sub-queries by rule, entity expansion, near-duplicate detection.
     Accurate,
 }
 
-/// Whether the best candidates are looked at a second time.
+/// Whether the best candidates go through the second-stage ranker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Precision {
-    /// The best candidates are compared with the query word by word and speaker by speaker.
+    /// The best candidates are re-ordered by learned [features](crate::Feature).
     #[default]
     High,
     /// The fused order stands.
     Medium,
 }
 
-/// One question or search text.
+/// One text to search for, with what the caller knows about it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct QueryText {
-    /// The words.
+    /// The words of the query.
     pub text: String,
-    /// Its vector, of the same generation as the partitions'; absent without an embedding model.
-    /// A vector of another dimension than a partition's is not compared there.
+    /// Its vector, of the same generation as the partitions'; `None` without an embedding model. It is not
+    /// compared with the vectors of a partition of another dimension.
     pub vector: Option<Vec<f32>>,
-    /// What a reranker thinks of the best candidates; empty when none was asked.
-    pub opinions: Opinions,
-    /// Names and codes that stood around the words; they count little. See [`crate::questions`].
-    pub aside: Vec<String>,
-    /// The longer text in which the words stood: it is no answer to them.
-    pub around: Option<Arc<str>>,
+    /// The reranker's scores of the best candidates; empty without a reranker.
+    pub reranker_scores: RerankerScores,
+    /// Identifiers from the text around it, with low weight. See
+    /// [`extract_questions`](crate::extract_questions).
+    pub identifiers: Vec<String>,
+    /// The longer text that it was extracted from, which is no answer to it.
+    pub source_text: Option<Arc<str>>,
 }
 
 impl QueryText {
-    /// A text that nobody has judged candidates for.
+    /// A text without reranker scores and surrounding text.
     pub fn new(text: impl Into<String>, vector: Option<Vec<f32>>) -> Self {
-        Self { text: text.into(), vector, opinions: Opinions::default(), aside: Vec::new(), around: None }
+        Self {
+            text: text.into(),
+            vector,
+            reranker_scores: RerankerScores::default(),
+            identifiers: Vec::new(),
+            source_text: None,
+        }
     }
 }
 
-/// Everything that decides an answer, beside the partitions themselves.
+/// Everything that determines a result, besides the partitions themselves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
-    /// The texts; blank ones find nothing. `Hit::matched` holds positions in this list.
+    /// The texts; blank ones find nothing. [`Hit::matched`](crate::Hit::matched) contains indexes of this
+    /// list.
     pub texts: Vec<QueryText>,
-    /// Names of the one person that the partitions are about, in lower case: in a question they say nothing.
+    /// Names of the one person that the partitions are about, in lower case: in a query they carry no
+    /// information.
     pub owner: Vec<String>,
-    /// Which kinds may be shown.
+    /// Which memory kinds may be returned.
     pub kinds: Kinds,
-    /// The least trusted origin that may be shown; all when absent.
-    pub least: Option<Origin>,
-    /// The instant of asking: "last month" counts back from it.
+    /// The least trusted origin that may be returned; all when `None`.
+    pub min_origin: Option<Origin>,
+    /// The instant of asking: "last month" is relative to it.
     pub at: Timestamp,
-    /// Whether `at` was chosen by the caller: then validity is judged as of it, so that what was
-    /// true then ranks as live. Otherwise a memory that has been superseded ranks below live ones.
+    /// Whether `at` was chosen by the caller: then validity is evaluated as of it, so that what was true then
+    /// ranks as live. Otherwise a superseded memory ranks below live ones.
     pub as_of: bool,
-    /// How many hits at most.
+    /// The maximum number of hits.
     pub limit: usize,
-    /// Where the answer begins; at the best when absent. One that was not made by an answer to this query is not heeded.
+    /// Where the result begins; at the best hit when `None`. A page of another query is ignored.
     pub page: Option<Page>,
-    /// With more than one text: places that each of them is sure of.
+    /// With more than one text: the number of hits that each of them is guaranteed, if it finds as many.
     pub per_query: Option<usize>,
-    /// How much work.
+    /// How much work the search does.
     pub depth: Depth,
-    /// Whether to look twice.
+    /// Whether the second-stage ranker runs: see [`Feature`](crate::Feature).
     pub precision: Precision,
-    /// How much the answer may say.
+    /// Token budget and neighbors of the result.
     pub packing: Packing,
-    /// Whether hits explain themselves and dropped candidates are told.
+    /// Whether hits carry an [`Explanation`](crate::Explanation), and dropped candidates are returned.
     pub explain: bool,
-    /// Parts of the ranking that are left out. They still propose candidates; they say nothing of them.
-    pub without: Parts,
-    /// Whether large partitions are searched without shortcuts, to measure what these lose.
+    /// Components of the ranking that are switched off, for measurements. Disabled retrievers still propose
+    /// candidates.
+    pub disabled: Components,
+    /// Whether large partitions are searched without approximation, to measure what it loses.
     pub exhaustive: bool,
 }
 
 impl Query {
-    /// A plain question: all kinds, ten hits, fast.
+    /// A query with the defaults: all kinds, ten hits, [`Depth::Fast`].
+    ///
+    /// ```
+    /// use evoke_recall::{Depth, Query};
+    /// use evoke_types::Timestamp;
+    ///
+    /// let at = Timestamp::parse("2026-03-01T09:00:00Z").expect("a time");
+    /// let query = Query { depth: Depth::Accurate, limit: 5, ..Query::new("Where does Mara work?", None, at) };
+    /// assert_eq!(query.texts[0].text, "Where does Mara work?");
+    /// ```
     pub fn new(text: impl Into<String>, vector: Option<Vec<f32>>, at: Timestamp) -> Self {
         Self {
             texts: vec![QueryText::new(text, vector)],
             owner: Vec::new(),
             kinds: Kinds::ALL,
-            least: None,
+            min_origin: None,
             at,
             as_of: false,
             limit: 10,
@@ -156,48 +129,33 @@ impl Query {
             precision: Precision::High,
             packing: Packing::default(),
             explain: false,
-            without: Parts::NONE,
+            disabled: Components::NONE,
             exhaustive: false,
         }
     }
 }
 
 impl Query {
-    /// What may be shown.
-    pub(crate) fn wanted(&self) -> Wanted {
-        Wanted { kinds: self.kinds, trust: self.least.map_or(0, Origin::trust) }
+    /// The filter of kinds and trust.
+    pub(crate) fn filter(&self) -> Filter {
+        Filter { kinds: self.kinds, min_trust: self.min_origin.map_or(0, Origin::trust) }
     }
-    /// From where it sees.
-    pub(crate) fn seeing(&self) -> Seeing {
-        Seeing { wanted: self.wanted(), at: self.at, as_of: self.as_of }
+    /// The reranker's scores for a query text, if there are any and they are not disabled.
+    pub(crate) fn active_reranker_scores(&self, text: usize) -> Option<&RerankerScores> {
+        let scores = &self.texts.get(text)?.reranker_scores;
+        (!scores.is_empty() && !self.disabled.contains(Component::Rerank)).then_some(scores)
     }
-}
-
-/// Which items may be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Wanted {
-    /// Of these kinds.
-    pub(crate) kinds: Kinds,
-    /// As trusted as this at least.
-    pub(crate) trust: u8,
-}
-
-impl Wanted {
-    /// Whether something of one of these kinds, so trusted, may be shown.
-    pub(crate) const fn meets(self, kinds: Kinds, trust: u8) -> bool {
-        self.kinds.meets(kinds) && trust >= self.trust
-    }
-    /// Whether an item may be shown.
-    pub(crate) fn admits(self, item: &Item) -> bool {
-        self.kinds.contains(item.row.kind) && (self.trust == 0 || item.origin().trust() >= self.trust)
+    /// What reads see, given the filter and the instant.
+    pub(crate) fn visibility(&self) -> Visibility {
+        Visibility { filter: self.filter(), at: self.at, as_of: self.as_of }
     }
 }
 
-/// A partition that the query may read, and what kind of place it is.
+/// A partition that the query may read. The list of them is ordered, the narrowest scope first.
 #[derive(Debug, Clone)]
-pub struct Opened {
-    /// The kind of place, shown on every hit from it.
+pub struct OpenPartition {
+    /// The kind of its scope, returned as [`Hit::scope`](crate::Hit::scope).
     pub scope: ScopeKind,
-    /// Its index.
+    /// Its index at the version that the read opened.
     pub index: Arc<PartitionIndex>,
 }

@@ -1,241 +1,252 @@
-//! From the arms' scores to one order of units, for one query text.
+//! Ranking of units for one query text: retrieval, fusion, second stage.
+//!
+//! [`rank_texts`](crate::rank_texts) calls [`rank`] for each text; [`results`](crate::results) turns the
+//! rankings into hits.
 
-use crate::analyse::{Analysed, Word};
-use crate::arms::dense::Dense;
-use crate::arms::exact::Naming;
-use crate::arms::lexical::{self, Lexical};
-use crate::arms::{Place, exact, time};
-use crate::candidate::{Added, Candidate, Raw, said_at};
-use crate::effort::Effort;
-use crate::fuse::{self, Means};
-use crate::hit::StageTimings;
-use crate::order::opinion::Opinions;
+use crate::ablation::Component;
+use crate::cancellation::Cancellation;
+use crate::candidate::{Boosts, Candidate, SignalScores, said_at};
+use crate::features::Features;
+use crate::fuse::FusionInputs;
+use crate::index::slot::UnitRef;
 use crate::order::order;
-use crate::order::ranker::Features;
-use crate::parts::Part;
-use crate::query::{Depth, Opened, Query};
-use crate::weights;
+use crate::query::{Depth, OpenPartition, Query};
+use crate::query_analysis::{AnalyzedQuery, QueryWord, TextQuery};
+use crate::retrievers::dense::DenseScores;
+use crate::retrievers::exact::EntityMatches;
+use crate::retrievers::lexical::LexicalScores;
+use crate::retrievers::{exact, lexical, time};
+use crate::timings::StageTimings;
+use crate::{fuse, weights};
 use evoke_types::Role;
 use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
-/// All candidates of one query text, best first.
+/// All candidates of one query text, best first, with what their explanation needs.
 #[derive(Debug)]
 pub(crate) struct Ranking {
     pub(crate) candidates: Vec<Candidate>,
-    pub(crate) words: Vec<Word>,
-    /// How much each word tells.
+    pub(crate) words: Vec<QueryWord>,
+    /// The inverse document frequency of each of [`Ranking::words`].
     pub(crate) idf: Vec<f32>,
     /// Whether vectors were compared.
     pub(crate) dense: bool,
     /// Whether the text asks for nothing in particular.
     pub(crate) general: bool,
-    /// What the second look saw; only with `explain`.
-    pub(crate) seen: HashMap<Place, Features, RandomState>,
+    /// Features of the second-stage ranker; only with [`Query::explain`].
+    pub(crate) features: HashMap<UnitRef, Features, RandomState>,
 }
 
 impl Ranking {
-    /// Whether there is anything that may answer behind so many candidates.
-    pub(crate) fn goes_on(&self, behind: usize) -> bool {
+    /// Whether an admissible candidate follows after this many.
+    pub(crate) fn has_admissible_after(&self, behind: usize) -> bool {
         self.candidates.iter().skip(behind).any(Candidate::is_admissible)
     }
-    /// The words that tell something.
-    pub(crate) fn telling(&self) -> impl Iterator<Item = &Word> {
-        self.words.iter().zip(&self.idf).filter(|(_, idf)| **idf > weights::TELLING).map(|(word, _)| word)
+    /// The words that are not in nearly every unit.
+    pub(crate) fn selective_words(&self) -> impl Iterator<Item = &QueryWord> {
+        self.words
+            .iter()
+            .zip(&self.idf)
+            .filter(|(_, idf)| **idf > weights::MIN_SELECTIVE_IDF)
+            .map(|(word, _)| word)
     }
-}
-
-/// One query text with all that ranking needs of it.
-pub(crate) struct Asking<'a> {
-    pub(crate) text: &'a Analysed,
-    pub(crate) vector: Option<&'a [f32]>,
-    /// Its sub-queries.
-    pub(crate) parts: &'a [Analysed],
-    /// What a reranker thinks, where that counts.
-    pub(crate) opinions: Option<&'a Opinions>,
 }
 
 /// Ranks the units of the opened partitions for one query text.
 pub(crate) fn rank(
-    partitions: &[Opened],
+    partitions: &[OpenPartition],
     query: &Query,
-    asking: &Asking<'_>,
-    effort: &mut Effort<'_>,
+    text_query: &TextQuery<'_>,
+    cancellation: &mut Cancellation<'_>,
     timings: &mut StageTimings,
 ) -> Ranking {
-    let Asking { text, vector, parts, .. } = *asking;
+    let TextQuery { text, vector, sub_queries, .. } = *text_query;
     let pool = pool(query);
-    let (dense, near, lexical) = search(partitions, query, text, vector, pool, timings);
-    let whole = Pass { partitions, query, text, dense: &dense, near: &near, pool };
+    let (dense, nearest, lexical) = search(partitions, query, text, vector, pool, timings);
+    let whole = Pass { partitions, query, text, dense: &dense, nearest: &nearest, pool };
     let mut candidates = whole.run(&lexical, timings);
-    for part in parts {
-        if !effort.goes_on() {
+    for sub_query in sub_queries {
+        if !cancellation.should_continue() {
             break;
         }
-        let begun = Instant::now();
-        let lexical = lexical::score(partitions, &part.words, &part.aside, query.wanted(), pool);
-        timings.lexical += begun.elapsed();
-        let found = Pass { text: part, ..whole }.run(&lexical, timings);
+        let started = Instant::now();
+        let lexical =
+            lexical::score(partitions, &sub_query.words, &sub_query.identifiers, query.filter(), pool);
+        timings.lexical += started.elapsed();
+        let found = Pass { text: sub_query, ..whole }.run(&lexical, timings);
         merge(&mut candidates, found);
     }
-    let begun = Instant::now();
-    let seen = order(partitions, query, asking, &lexical, &mut candidates);
-    timings.fuse += begun.elapsed();
+    let started = Instant::now();
+    let features = order(partitions, query, text_query, &lexical, &mut candidates);
+    timings.fuse += started.elapsed();
     Ranking {
         candidates,
-        words: text.words.iter().chain(&text.aside).cloned().collect(),
+        words: text.words.iter().chain(&text.identifiers).cloned().collect(),
         idf: lexical.idf,
-        dense: dense.any(),
-        general: text.general,
-        seen: if query.explain { seen.into_iter().collect() } else { HashMap::default() },
+        dense: dense.is_available(),
+        general: text.is_general,
+        features: if query.explain { features.into_iter().collect() } else { HashMap::default() },
     }
 }
 
-/// Compares words and vectors; in large partitions both at once.
+/// Runs the dense and the lexical retriever; in large partitions in parallel.
 fn search<'a>(
-    partitions: &'a [Opened],
+    partitions: &'a [OpenPartition],
     query: &Query,
-    text: &Analysed,
+    text: &AnalyzedQuery,
     vector: Option<&[f32]>,
     pool: usize,
     timings: &mut StageTimings,
-) -> (Dense<'a>, Vec<Place>, Lexical<'a>) {
-    let exact = if query.exhaustive { usize::MAX } else { weights::EXACT_SLOTS };
-    let meaning = || {
-        let begun = Instant::now();
-        let dense = Dense::score(partitions, vector, exact);
-        let near = dense.candidates(query.wanted(), pool);
-        (dense, near, begun.elapsed())
+) -> (DenseScores<'a>, Vec<UnitRef>, LexicalScores<'a>) {
+    let exact = if query.exhaustive { usize::MAX } else { weights::EXACT_DENSE_SLOTS };
+    let search_dense = || {
+        let started = Instant::now();
+        let dense = DenseScores::score(partitions, vector, exact);
+        let nearest = dense.candidates(query.filter(), pool);
+        (dense, nearest, started.elapsed())
     };
-    let words = || {
-        let begun = Instant::now();
-        let lexical = lexical::score(partitions, &text.words, &text.aside, query.wanted(), pool);
-        (lexical, begun.elapsed())
+    let search_lexical = || {
+        let started = Instant::now();
+        let lexical = lexical::score(partitions, &text.words, &text.identifiers, query.filter(), pool);
+        (lexical, started.elapsed())
     };
     let slots: usize = partitions.iter().map(|opened| opened.index.slots().len()).sum();
-    let ((dense, near, dense_time), (lexical, lexical_time)) = if slots < weights::SIDE_BY_SIDE {
-        (meaning(), words())
+    let ((dense, nearest, dense_time), (lexical, lexical_time)) = if slots < weights::PARALLEL_SEARCH_SLOTS {
+        (search_dense(), search_lexical())
     } else {
         std::thread::scope(|scope| {
-            let beside = std::thread::Builder::new().spawn_scoped(scope, meaning);
-            let words = words();
-            // A system that has no thread left gets its answer one after the other.
-            let meaning = match beside {
-                Ok(beside) => beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-                Err(_) => meaning(),
+            let dense_thread = std::thread::Builder::new().spawn_scoped(scope, search_dense);
+            let lexical = search_lexical();
+            // Without a second thread they run one after the other.
+            let dense = match dense_thread {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                Err(_) => search_dense(),
             };
-            (meaning, words)
+            (dense, lexical)
         })
     };
     timings.dense += dense_time;
     timings.lexical += lexical_time;
-    (dense, near, lexical)
+    (dense, nearest, lexical)
 }
 
-/// How many candidates each arm proposes.
+/// How many candidates each retriever proposes: see [`weights::POOL_FACTOR`].
 fn pool(query: &Query) -> usize {
-    let pool = query.limit.saturating_mul(weights::POOL).max(weights::POOL_LEAST);
+    let pool = query.limit.saturating_mul(weights::POOL_FACTOR).max(weights::POOL_MIN);
     match query.depth {
         Depth::Fast => pool,
-        Depth::Accurate => pool * weights::POOL_ACCURATE,
+        Depth::Accurate => pool * weights::ACCURATE_POOL_FACTOR,
     }
 }
 
-/// One text against all arms.
+/// One text against all retrievers. Sub-queries share the vector scores of the whole query.
 #[derive(Clone, Copy)]
 struct Pass<'a> {
-    partitions: &'a [Opened],
+    partitions: &'a [OpenPartition],
     query: &'a Query,
-    text: &'a Analysed,
-    dense: &'a Dense<'a>,
-    near: &'a [Place],
+    text: &'a AnalyzedQuery,
+    dense: &'a DenseScores<'a>,
+    nearest: &'a [UnitRef],
     pool: usize,
 }
 
 impl Pass<'_> {
-    fn run(&self, lexical: &Lexical<'_>, timings: &mut StageTimings) -> Vec<Candidate> {
-        let begun = Instant::now();
-        let wanted = self.query.wanted();
-        let naming = Naming::asked(self.partitions, self.text);
-        let named = naming.newest(self.partitions, wanted, self.pool);
-        let metadata = exact::metadata(self.partitions, self.text, wanted, self.pool);
-        let timed = time::candidates(self.partitions, &self.text.asked, wanted, self.pool);
-        let proposed = self.near.iter().chain(&named).chain(metadata.keys()).chain(&timed);
-        let mut seen: HashSet<Place, RandomState> = HashSet::default();
-        let places = lexical.candidates().iter().chain(proposed).copied().filter(|place| seen.insert(*place));
-        let mut candidates: Vec<Candidate> = places
-            .map(|place| {
-                let raw = self.raw(lexical, place);
-                let added = Added {
-                    entity: if naming.contains(place) { weights::ENTITY } else { 0.0 },
-                    metadata: metadata.get(&place).copied().unwrap_or(0.0),
+    fn run(&self, lexical: &LexicalScores<'_>, timings: &mut StageTimings) -> Vec<Candidate> {
+        let started = Instant::now();
+        let filter = self.query.filter();
+        let entity_matches = EntityMatches::named_in_query(self.partitions, self.text);
+        let named_units = entity_matches.newest(self.partitions, filter, self.pool);
+        let metadata = exact::metadata(self.partitions, self.text, filter, self.pool);
+        let timed_units = time::candidates(self.partitions, &self.text.times, filter, self.pool);
+        let proposed = self.nearest.iter().chain(&named_units).chain(metadata.keys()).chain(&timed_units);
+        let mut seen: HashSet<UnitRef, RandomState> = HashSet::default();
+        let unit_refs =
+            lexical.candidates().iter().chain(proposed).copied().filter(|unit_ref| seen.insert(*unit_ref));
+        let mut candidates: Vec<Candidate> = unit_refs
+            .map(|unit_ref| {
+                let raw = self.raw(lexical, unit_ref);
+                let boosts = Boosts {
+                    entity: if entity_matches.contains(unit_ref) { weights::ENTITY } else { 0.0 },
+                    metadata: metadata.get(&unit_ref).copied().unwrap_or(0.0),
                     time: self
                         .partitions
-                        .get(place.0)
-                        .map_or(0.0, |o| time::boost(&o.index, place.1, &self.text.asked)),
-                    speaker: self.speaker(place),
-                    scope: -weights::SCOPE_STEP * place.0 as f32,
-                    ..Added::default()
+                        .get(unit_ref.0)
+                        .map_or(0.0, |o| time::boost(&o.index, unit_ref.1, &self.text.times)),
+                    speaker: self.speaker_boost(unit_ref),
+                    scope: -weights::SCOPE_STEP * unit_ref.0 as f32,
+                    ..Boosts::default()
                 };
-                Candidate { place, raw, normal: Raw::default(), mean: 0.0, added, score: 0.0 }
+                Candidate {
+                    unit_ref,
+                    raw,
+                    normalized: SignalScores::default(),
+                    mean: 0.0,
+                    boosts,
+                    score: 0.0,
+                }
             })
             .collect();
-        let means = Means {
+        let fusion_inputs = FusionInputs {
             lexical: lexical.full,
             lexical_context: lexical.full_context,
-            dense: self.dense.any(),
-            without: self.query.without,
+            dense: self.dense.is_available(),
+            disabled: self.query.disabled,
         };
-        fuse::fuse(&mut candidates, &means);
+        fuse::fuse(&mut candidates, &fusion_inputs);
         add_session(self.partitions, &mut candidates);
-        timings.fuse += begun.elapsed();
-        let begun = Instant::now();
+        timings.fuse += started.elapsed();
+        let started = Instant::now();
         self.add_session_words(lexical, &mut candidates);
-        timings.lexical += begun.elapsed();
-        let begun = Instant::now();
+        timings.lexical += started.elapsed();
+        let started = Instant::now();
         add_recency(self.partitions, &mut candidates);
-        candidates.iter_mut().for_each(|c| c.added.silence(self.query.without));
-        candidates.iter_mut().for_each(|c| c.score = (c.mean + c.added.sum()) / weights::WHOLE);
-        timings.fuse += begun.elapsed();
+        candidates.iter_mut().for_each(|c| c.boosts.mask(self.query.disabled));
+        candidates.iter_mut().for_each(|c| c.score = (c.mean + c.boosts.sum()) / weights::SCORE_SCALE);
+        timings.fuse += started.elapsed();
         candidates
     }
 
-    /// Gives each candidate what its whole session says of the query's words, which may stand far apart.
-    fn add_session_words(&self, lexical: &Lexical<'_>, candidates: &mut [Candidate]) {
-        let places: Vec<Place> = candidates.iter().map(|candidate| candidate.place).collect();
-        let sessions = lexical.sessions(&places);
+    /// Adds the BM25 score of its session to each candidate, relative to the best: the query's words may be
+    /// spread over many turns.
+    fn add_session_words(&self, lexical: &LexicalScores<'_>, candidates: &mut [Candidate]) {
+        let unit_refs: Vec<UnitRef> = candidates.iter().map(|candidate| candidate.unit_ref).collect();
+        let sessions = lexical.sessions(&unit_refs);
         let score = |c: &Candidate| {
-            let slot = self.partitions.get(c.place.0).and_then(|o| o.index.slot(c.place.1));
-            slot.map_or(0.0, |slot| sessions.get(c.place.0, slot.session))
+            let slot = self.partitions.get(c.unit_ref.0).and_then(|o| o.index.slot(c.unit_ref.1));
+            slot.map_or(0.0, |slot| sessions.get(c.unit_ref.0, slot.session))
         };
-        let most = candidates.iter().map(score).fold(weights::LEXICAL_FULL * sessions.full, f32::max);
-        for candidate in candidates.iter_mut().filter(|_| most > 0.0) {
-            candidate.added.session_words = weights::SESSION_WORDS * score(candidate) / most;
+        let max = candidates.iter().map(score).fold(weights::LEXICAL_SATURATION * sessions.full, f32::max);
+        for candidate in candidates.iter_mut().filter(|_| max > 0.0) {
+            candidate.boosts.session_words = weights::SESSION_WORDS * score(candidate) / max;
         }
     }
 
-    /// A question about the asker is answered by their own words rather than by what they were told.
-    fn speaker(&self, (partition, slot): Place) -> f32 {
+    /// [`weights::SPEAKER`] for the user's own words, when the query is about the user.
+    fn speaker_boost(&self, (partition, slot): UnitRef) -> f32 {
         let unit = || self.partitions.get(partition)?.index.unit(slot);
         let own =
-            self.text.about_asker && unit().is_some_and(|unit| unit.head.row.speaker.role == Role::User);
+            self.text.is_about_asker && unit().is_some_and(|unit| unit.head.row.speaker.role == Role::User);
         if own { weights::SPEAKER } else { 0.0 }
     }
 
-    fn raw(&self, lexical: &Lexical<'_>, place: Place) -> Raw {
-        let told = |part: Part, score: f32| if self.query.without.has(part) { 0.0 } else { score };
-        Raw {
-            lexical: told(Part::Lexical, lexical.own(place)),
-            lexical_context: told(Part::LexicalContext, lexical.context(place)),
-            dense: told(Part::Dense, self.dense.own(place).unwrap_or(0.0)),
-            dense_context: told(Part::DenseContext, self.dense.context(place).unwrap_or(0.0)),
+    fn raw(&self, lexical: &LexicalScores<'_>, unit_ref: UnitRef) -> SignalScores {
+        let unless_disabled =
+            |part: Component, score: f32| if self.query.disabled.contains(part) { 0.0 } else { score };
+        SignalScores {
+            lexical: unless_disabled(Component::Lexical, lexical.own(unit_ref)),
+            lexical_context: unless_disabled(Component::LexicalContext, lexical.context(unit_ref)),
+            dense: unless_disabled(Component::Dense, self.dense.own(unit_ref).unwrap_or(0.0)),
+            dense_context: unless_disabled(
+                Component::DenseContext,
+                self.dense.context(unit_ref).unwrap_or(0.0),
+            ),
         }
     }
 }
 
-/// Gives each candidate the mean of its session's best.
-fn add_session(partitions: &[Opened], candidates: &mut [Candidate]) {
+/// Adds the mean of the best scores of its session to each candidate.
+fn add_session(partitions: &[OpenPartition], candidates: &mut [Candidate]) {
     let mut best: HashMap<(usize, u32), [f32; weights::SESSION_BEST], RandomState> = HashMap::default();
     for candidate in candidates.iter() {
         let Some(session) = candidate.session(partitions) else { continue };
@@ -250,31 +261,33 @@ fn add_session(partitions: &[Opened], candidates: &mut [Candidate]) {
     for candidate in candidates {
         let means = candidate.session(partitions).and_then(|session| best.get(&session));
         let sum = means.map_or(candidate.mean, |means| means.iter().sum());
-        candidate.added.session = weights::SESSION * sum / weights::SESSION_BEST as f32;
+        candidate.boosts.session = weights::SESSION * sum / weights::SESSION_BEST as f32;
     }
 }
 
-/// Gives the newest candidate all of [`weights::RECENCY`] and the oldest nothing.
-fn add_recency(partitions: &[Opened], candidates: &mut [Candidate]) {
-    let said = |place: Place| said_at(partitions, place).as_millis();
-    let times = || candidates.iter().map(|c| said(c.place));
+/// Adds [`weights::RECENCY`] to the newest candidate, nothing to the oldest, and a proportional part to the
+/// others.
+fn add_recency(partitions: &[OpenPartition], candidates: &mut [Candidate]) {
+    let said_millis = |unit_ref: UnitRef| said_at(partitions, unit_ref).as_millis();
+    let times = || candidates.iter().map(|c| said_millis(c.unit_ref));
     let (Some(oldest), Some(newest)) = (times().min(), times().max()) else { return };
     let span = (newest - oldest) as f64;
     for candidate in candidates.iter_mut().filter(|_| span > 0.0) {
-        candidate.added.recency = weights::RECENCY * ((said(candidate.place) - oldest) as f64 / span) as f32;
+        candidate.boosts.recency =
+            weights::RECENCY * ((said_millis(candidate.unit_ref) - oldest) as f64 / span) as f32;
     }
 }
 
-/// Lets what a part of the question found stand beside what the whole found.
+/// Merges the candidates of a sub-query into those of the whole query, each by its better score.
 fn merge(candidates: &mut Vec<Candidate>, found: Vec<Candidate>) {
-    let at: HashMap<Place, usize, RandomState> =
-        candidates.iter().enumerate().map(|(at, c)| (c.place, at)).collect();
-    for mut part in found {
-        part.score *= weights::SUBQUERY;
-        match at.get(&part.place).and_then(|at| candidates.get_mut(*at)) {
-            Some(whole) if whole.score >= part.score => {}
-            Some(whole) => *whole = part,
-            None => candidates.push(part),
+    let positions: HashMap<UnitRef, usize, RandomState> =
+        candidates.iter().enumerate().map(|(at, c)| (c.unit_ref, at)).collect();
+    for mut candidate in found {
+        candidate.score *= weights::SUB_QUERY_FACTOR;
+        match positions.get(&candidate.unit_ref).and_then(|at| candidates.get_mut(*at)) {
+            Some(existing) if existing.score >= candidate.score => {}
+            Some(existing) => *existing = candidate,
+            None => candidates.push(candidate),
         }
     }
 }

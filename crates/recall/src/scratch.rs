@@ -1,32 +1,32 @@
-//! Arrays of numbers, one a slot, that a thread keeps for its next query.
+//! Reusable score buffers, kept per thread for its next query.
 //!
-//! Fresh memory is cleared by the system page by page, which in large partitions costs more than writing
-//! the scores of a query into it.
+//! The system clears fresh memory page by page, which in large partitions takes longer than writing the
+//! scores into it. [`block_scoring`](crate::retrievers::lexical) takes and returns them.
 
 use std::cell::RefCell;
 
-/// Arrays that one thread keeps at most.
-const KEPT: usize = 8;
+/// Buffers that one thread keeps at most.
+const MAX_BUFFERS: usize = 8;
 
 thread_local! {
-    static SPARE: RefCell<Vec<Vec<f32>>> = const { RefCell::new(Vec::new()) };
+    static BUFFERS: RefCell<Vec<Vec<f32>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// An array of so many numbers, any of them.
-pub(crate) fn floats(len: usize) -> Vec<f32> {
-    let mut array = SPARE.with_borrow_mut(Vec::pop).unwrap_or_default();
-    array.resize(len, 0.0);
-    array
+/// A buffer of this length with arbitrary content.
+pub(crate) fn buffer_f32(len: usize) -> Vec<f32> {
+    let mut buffer = BUFFERS.with_borrow_mut(Vec::pop).unwrap_or_default();
+    buffer.resize(len, 0.0);
+    buffer
 }
 
-/// Keeps an array for later.
-pub(crate) fn keep(array: Vec<f32>) {
-    if array.capacity() == 0 {
+/// Returns a buffer for reuse by this thread.
+pub(crate) fn recycle(buffer: Vec<f32>) {
+    if buffer.capacity() == 0 {
         return;
     }
-    SPARE.with_borrow_mut(|spare| {
-        if spare.len() < KEPT {
-            spare.push(array);
+    BUFFERS.with_borrow_mut(|buffers| {
+        if buffers.len() < MAX_BUFFERS {
+            buffers.push(buffer);
         }
     });
 }

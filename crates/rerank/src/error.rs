@@ -1,81 +1,82 @@
-//! What can go wrong between a question and an opinion.
+//! The error type of this crate. The engine reports [`RerankError::code`] in metrics and answers without
+//! reranking.
 
 use std::path::PathBuf;
 
-/// No opinion could be had.
+/// Why there are no scores.
 #[derive(Debug, thiserror::Error)]
 pub enum RerankError {
-    /// The configuration cannot work.
+    /// The configuration is invalid; the text says why.
     #[error("the reranker is misconfigured: {0}")]
     Config(String),
-    /// Nothing was judged when the time was up.
+    /// No text was scored before the deadline.
     #[error("{name} judged nothing within the time that it was given")]
     Late {
-        /// What should have judged.
+        /// The name of the reranker.
         name: String,
     },
-    /// The endpoint did not answer, or asked to come back later.
+    /// The endpoint did not respond, or asked to retry later.
     #[error("{url} gave no answer: {reason}")]
     Unavailable {
-        /// The endpoint.
+        /// The URL of the endpoint.
         url: String,
-        /// What happened.
+        /// What happened instead of a response.
         reason: String,
     },
-    /// The endpoint refused the request and would refuse it again.
+    /// The endpoint rejected the request, and would reject it again.
     #[error(
         "{url} refused the request with status {status}: {body}; check the endpoint, its model and its key"
     )]
     Refused {
-        /// The endpoint.
+        /// The URL of the endpoint.
         url: String,
-        /// The HTTP status.
+        /// The HTTP status of the response.
         status: u16,
-        /// The beginning of the answer's body.
+        /// The beginning of the response body.
         body: String,
     },
-    /// The endpoint answered something that is not one score for each text.
+    /// The response does not have one score for each text.
     #[error("{url} answered something else than one score for each text: {reason}")]
     Malformed {
-        /// The endpoint.
+        /// The URL of the endpoint.
         url: String,
-        /// What is wrong with the answer.
+        /// What is wrong with the response.
         reason: String,
     },
-    /// The directory does not hold the model.
+    /// The directory does not contain the model.
     #[error("{} is missing: a reranker's directory holds model.onnx and tokenizer.json", .file.display())]
     ModelMissing {
-        /// The file that is not there.
+        /// The missing file.
         file: PathBuf,
     },
-    /// A file of the model cannot be read, or is not what its name says.
+    /// A file of the model cannot be read, or has unexpected content.
     #[error("cannot read {}: {reason}", .file.display())]
     ModelUnreadable {
-        /// The file.
+        /// The path of the file.
         file: PathBuf,
-        /// Why.
+        /// Why it cannot be read.
         reason: String,
     },
-    /// The model is no cross-encoder that this program can use.
+    /// The model is not a cross-encoder that this crate can run.
     #[error("{} is no cross-encoder for text pairs: {reason}", .file.display())]
     ModelUnsuitable {
-        /// The file.
+        /// The path of the model.
         file: PathBuf,
-        /// What it lacks or has too much.
+        /// What is missing or unsupported.
         reason: String,
     },
-    /// The model broke off.
+    /// The model failed while it computed scores.
     #[error("{name} failed: {reason}")]
     ModelFailed {
-        /// The model.
+        /// The name of the model.
         name: String,
-        /// Why.
+        /// The error of the runtime.
         reason: String,
     },
 }
 
 impl RerankError {
-    /// A name that does not change between versions, for logs and alarms.
+    /// A stable name for logs, metrics and alerts.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Config(_) => "rerank_config",

@@ -1,25 +1,29 @@
-//! The seam between the engine and whatever judges texts.
+//! The [`Reranker`] trait: what the engine depends on to score candidates.
+//!
+//! The engine calls it on a blocking thread for accurate reads; [`RemoteReranker`](crate::RemoteReranker) and
+//! [`OnnxReranker`](crate::OnnxReranker) implement it.
 
-use crate::RerankError;
+use crate::error::RerankError;
 use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Judges how well texts answer a question. Calls block; run them off the async threads.
+/// Scores how well texts answer a query. Calls block, so they must not run on async threads.
 pub trait Reranker: Send + Sync + Debug {
-    /// What judges, for logs and reports: where it is and which model.
+    /// The name for logs and reports: which model, and where.
     fn name(&self) -> &str;
 
-    /// One place for each text, in order: its score, or nothing when `until` came first. Texts are judged from the
-    /// first on, so give the likeliest first.
+    /// Scores texts, in order: `None` for those that were not scored before the deadline. Texts are scored
+    /// from the first on, so the likeliest should come first.
     ///
-    /// Higher is better. Scores are finite and on whatever scale the model has (logits, probabilities): compare
-    /// them with others of the same call only.
+    /// Higher is better. Scores are finite and on any scale that the model has (logits, probabilities), so
+    /// they can be compared only with others of the same call.
     ///
     /// # Errors
-    /// [`RerankError::Late`] when not one text was judged in time; otherwise when the model or the endpoint cannot
-    /// answer. Never for the content of a text: what is too long is cut.
-    fn rerank(&self, query: &str, texts: &[&str], until: Instant) -> Result<Vec<Option<f32>>, RerankError>;
+    /// [`RerankError::Late`] when no text was scored before the deadline; otherwise when the model or the
+    /// endpoint fails. Never for the content of a text: what is too long is truncated.
+    fn rerank(&self, query: &str, texts: &[&str], deadline: Instant)
+    -> Result<Vec<Option<f32>>, RerankError>;
 }
 
 impl<R: Reranker + ?Sized> Reranker for Arc<R> {
@@ -27,7 +31,12 @@ impl<R: Reranker + ?Sized> Reranker for Arc<R> {
         (**self).name()
     }
 
-    fn rerank(&self, query: &str, texts: &[&str], until: Instant) -> Result<Vec<Option<f32>>, RerankError> {
-        (**self).rerank(query, texts, until)
+    fn rerank(
+        &self,
+        query: &str,
+        texts: &[&str],
+        deadline: Instant,
+    ) -> Result<Vec<Option<f32>>, RerankError> {
+        (**self).rerank(query, texts, deadline)
     }
 }

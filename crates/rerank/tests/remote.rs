@@ -116,7 +116,7 @@ fn soon() -> Instant {
 #[test]
 fn every_kind_of_endpoint_passes_the_suite() {
     for manner in [Manner::Common, Manner::Strict, Manner::Texts] {
-        conformance::passes(&Endpoint::start(manner).reranker());
+        conformance::run(&Endpoint::start(manner).reranker());
     }
 }
 
@@ -185,10 +185,10 @@ fn each_failure_has_its_code_and_is_not_repeated() {
 #[test]
 fn the_time_box_holds() {
     let endpoint = Endpoint::start(Manner::Slow(Duration::from_secs(30)));
-    let begun = Instant::now();
-    let error = endpoint.reranker().rerank("q", &["a"], begun + Duration::from_millis(100)).unwrap_err();
+    let started = Instant::now();
+    let error = endpoint.reranker().rerank("q", &["a"], started + Duration::from_millis(100)).unwrap_err();
     assert_eq!(error.code(), "rerank_late");
-    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }
 
 #[test]

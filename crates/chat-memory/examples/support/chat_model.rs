@@ -15,7 +15,7 @@ pub(crate) struct OpenModel {
 /// The model that `EVOKE_LLM_URL` and `EVOKE_LLM_MODEL` name; else the small one that `make setup` installs.
 pub(crate) fn open() -> Result<OpenModel, Box<dyn Error>> {
     let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
-    let settings = Settings::read(|name| std::env::var(name).ok())?;
+    let settings = Settings::from_lookup(|name| std::env::var(name).ok())?;
     if let Some(model) = settings.open(clock.clone(), ids.clone())? {
         return Ok(OpenModel { model, _server: None });
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use evoke_chat_memory::Summarizer;
-use evoke_llm::{ChatAnswer, ChatModel, ChatRequest, Finish, LlmError};
+use evoke_llm::{ChatModel, ChatRequest, ChatResponse, FinishReason, LlmError};
 use tokio::sync::Semaphore;
 
 /// What the model does with one call.
@@ -77,18 +77,18 @@ impl ChatModel for ScriptedModel {
         "scripted"
     }
 
-    async fn chat(&self, request: &ChatRequest) -> Result<ChatAnswer, LlmError> {
+    async fn chat(&self, request: &ChatRequest) -> Result<ChatResponse, LlmError> {
         let prompt = request.messages.iter().map(|message| message.content.as_str()).collect::<String>();
         self.prompts.lock().expect("no panic").push(prompt.clone());
         let reply =
             self.replies.lock().expect("no panic").pop_front().unwrap_or_else(|| self.afterwards.clone());
         self.begun.add_permits(1);
         self.may_end.acquire().await.expect("never closed").forget();
-        let answer = |text: &str, finish| Ok(ChatAnswer { text: text.to_owned(), finish, usage: None });
+        let answer = |text: &str, finish| Ok(ChatResponse { text: text.to_owned(), finish, usage: None });
         match reply {
-            Reply::Says(text) => answer(text, Finish::Complete),
-            Reply::Declines => answer("I would rather not.", Finish::Refused),
-            Reply::RepeatsMarks => answer(&marks(&prompt).join(" "), Finish::Complete),
+            Reply::Says(text) => answer(text, FinishReason::Complete),
+            Reply::Declines => answer("I would rather not.", FinishReason::Refused),
+            Reply::RepeatsMarks => answer(&marks(&prompt).join(" "), FinishReason::Complete),
             Reply::Fails => {
                 let (url, reason) = ("http://nowhere".to_owned(), "down".to_owned());
                 Err(LlmError::Unavailable { url, attempts: 1, reason })

@@ -31,7 +31,7 @@ impl Embedder for Letters {
         let mut vector = vec![0.0; 26];
         let letters = text.bytes().filter(u8::is_ascii_lowercase);
         letters.for_each(|letter| vector[usize::from(letter - b'a')] += 1.0);
-        evoke_embed::vector::normalise(&mut vector);
+        evoke_embed::vector::normalize(&mut vector);
         Ok(vector)
     }
 }

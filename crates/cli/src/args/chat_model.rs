@@ -81,7 +81,7 @@ impl ChatModelArgs {
     /// # Errors
     /// [`Failure::ChatModel`] naming the setting that cannot work, [`Failure::Usage`] when the key is given twice.
     pub(crate) fn options(&self) -> Result<Option<ChatModelOptions>, Failure> {
-        let settings = Settings::read(|name| {
+        let settings = Settings::from_lookup(|name| {
             self.all().into_iter().find(|(known, _)| *known == name).and_then(|(_, value)| value.clone())
         })?;
         if settings.url.is_none() && settings.provider.is_none() && settings.model.is_none() {

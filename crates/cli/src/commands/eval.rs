@@ -12,7 +12,7 @@ use evoke_eval::report::{Report, Settings};
 use evoke_eval::run::{MAX_RESULTS, Run};
 use evoke_eval::vectors::FileVectors;
 use evoke_eval::{EvalError, anticipation, compaction, ranker, updates};
-use evoke_recall::Part;
+use evoke_recall::Component;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -178,8 +178,8 @@ async fn retrieval(benchmark: Benchmark, args: EvalArgs, output: Output) -> Resu
     let reranker = memory.components().reranker.clone();
 
     let progress = output.progress(dataset.questions() as u64, benchmark.as_str());
-    let there = |part: &Part| *part != Part::Rerank || reranker.is_some();
-    let ablate = Part::ALL.into_iter().filter(|part| args.ablate && there(part)).collect();
+    let there = |part: &Component| *part != Component::Rerank || reranker.is_some();
+    let ablate = Component::ALL.into_iter().filter(|part| args.ablate && there(part)).collect();
     let run = Run::new(&memory, args.mode.depth()).await?.ablating(ablate);
     let measured = run.all(&dataset, || progress.inc(1)).await?;
     progress.finish_and_clear();

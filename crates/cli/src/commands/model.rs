@@ -45,9 +45,9 @@ pub(crate) async fn run(command: ModelCommand, output: Output) -> Result<(), Fai
 
 async fn install(dir: PathBuf, output: Output) -> Result<(), Failure> {
     let installed = tokio::task::spawn_blocking(move || model::install(&dir, &mut say)).await??;
-    let Manifest { name, licence, .. } = Manifest::MINILM;
-    let answer = json!({"path": installed.dir, "bytes": installed.bytes, "model": name, "licence": licence});
-    output.answer(&answer, || format!("{name} ({licence}) is in {}", installed.dir.display()))?;
+    let Manifest { name, license, .. } = Manifest::MINILM;
+    let answer = json!({"path": installed.dir, "bytes": installed.bytes, "model": name, "licence": license});
+    output.answer(&answer, || format!("{name} ({license}) is in {}", installed.dir.display()))?;
     Ok(())
 }
 

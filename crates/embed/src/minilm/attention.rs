@@ -1,22 +1,25 @@
 //! Multi-head self-attention within one text.
+//!
+//! [`encoder`](super::encoder) calls [`attend`] per layer and text; texts of a batch never attend to each
+//! other.
 
-use super::functions::softmax;
-use super::product::{Columns, Packed};
-use super::shape::{HEAD, HEADS, HIDDEN};
+use super::activations::softmax;
+use super::dimensions::{HEAD_SIZE, HEADS, HIDDEN};
+use super::gemm::{MatrixView, PackedMatrix};
 use super::simd::{LANES, Row, Simd};
 
-/// Queries, keys and values of a token lie side by side.
+/// Query, key and value of a token are adjacent.
 pub(crate) const PROJECTED: usize = 3 * HIDDEN;
 
-/// Room to work in, reused between texts and layers.
+/// Buffers that are reused between texts and layers.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    packed: Packed,
+    packed: PackedMatrix,
     panel: Vec<Row>,
     weights: Vec<f32>,
 }
 
-/// Attends among the tokens of one text: `projected` is tokens × [`PROJECTED`], `out` tokens × [`HIDDEN`].
+/// Self-attention of one text: `projected` is tokens × [`PROJECTED`], `out` is tokens × [`HIDDEN`].
 #[inline(always)]
 pub(crate) fn attend<S: Simd>(
     simd: S,
@@ -26,26 +29,32 @@ pub(crate) fn attend<S: Simd>(
     out: &mut [f32],
 ) {
     for head in 0..HEADS {
-        let part = |which: usize| Columns {
+        let part = |which: usize| MatrixView {
             data: projected,
             stride: PROJECTED,
-            first: which * HIDDEN + head * HEAD,
-            width: HEAD,
+            first: which * HIDDEN + head * HEAD_SIZE,
+            width: HEAD_SIZE,
         };
-        weigh(simd, scratch, part(0), part(1), tokens);
-        mix(simd, scratch, part(2), tokens, |row, column, numbers| {
-            out[row * HIDDEN + head * HEAD + column..][..LANES].copy_from_slice(numbers);
+        attention_weights(simd, scratch, part(0), part(1), tokens);
+        weighted_values(simd, scratch, part(2), tokens, |row, column, numbers| {
+            out[row * HIDDEN + head * HEAD_SIZE + column..][..LANES].copy_from_slice(numbers);
         });
     }
 }
 
-/// Fills `scratch.weights`, tokens × tokens: how much each token takes from each.
+/// Fills `scratch.weights`, tokens × tokens, with the attention weights of a head.
 #[inline(always)]
-fn weigh<S: Simd>(simd: S, scratch: &mut Scratch, queries: Columns<'_>, keys: Columns<'_>, tokens: usize) {
+fn attention_weights<S: Simd>(
+    simd: S,
+    scratch: &mut Scratch,
+    queries: MatrixView<'_>,
+    keys: MatrixView<'_>,
+    tokens: usize,
+) {
     let Scratch { packed, panel, weights } = scratch;
-    packed.pack::<S>(queries, tokens, 1.0 / (HEAD as f32).sqrt());
+    packed.pack::<S>(queries, tokens, 1.0 / (HEAD_SIZE as f32).sqrt());
     weights.resize(tokens * tokens, 0.0);
-    panel.resize(HEAD, [0.0; LANES]);
+    panel.resize(HEAD_SIZE, [0.0; LANES]);
     for first in (0..tokens).step_by(LANES) {
         let width = LANES.min(tokens - first);
         for lane in 0..width {
@@ -53,7 +62,7 @@ fn weigh<S: Simd>(simd: S, scratch: &mut Scratch, queries: Columns<'_>, keys: Co
                 row[lane] = number;
             }
         }
-        packed.times(simd, panel.as_slice(), &[0.0; LANES], |row, numbers| {
+        packed.multiply(simd, panel.as_slice(), &[0.0; LANES], |row, numbers| {
             weights[row * tokens + first..][..width].copy_from_slice(&numbers[..width]);
         });
     }
@@ -62,20 +71,20 @@ fn weigh<S: Simd>(simd: S, scratch: &mut Scratch, queries: Columns<'_>, keys: Co
 
 /// Sums the values by the weights; `keep` gets each result's row, first column and numbers.
 #[inline(always)]
-fn mix<S: Simd>(
+fn weighted_values<S: Simd>(
     simd: S,
     scratch: &mut Scratch,
-    values: Columns<'_>,
+    values: MatrixView<'_>,
     tokens: usize,
     mut keep: impl FnMut(usize, usize, &Row),
 ) {
     let Scratch { packed, panel, weights } = scratch;
-    packed.pack::<S>(Columns::all(weights, tokens), tokens, 1.0);
+    packed.pack::<S>(MatrixView::all(weights, tokens), tokens, 1.0);
     panel.resize(tokens, [0.0; LANES]);
-    for column in (0..HEAD).step_by(LANES) {
+    for column in (0..HEAD_SIZE).step_by(LANES) {
         for (token, row) in panel.iter_mut().enumerate() {
             row.copy_from_slice(&values.row(token)[column..][..LANES]);
         }
-        packed.times(simd, panel.as_slice(), &[0.0; LANES], |row, numbers| keep(row, column, numbers));
+        packed.multiply(simd, panel.as_slice(), &[0.0; LANES], |row, numbers| keep(row, column, numbers));
     }
 }

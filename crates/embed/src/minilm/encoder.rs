@@ -1,36 +1,36 @@
-//! The forward pass: tokens of a few texts in, one unit vector per text out.
+//! The forward pass: token ids of a few texts in, one unit vector per text out.
 //!
-//! Texts are laid end to end without padding; only attention looks at where one stops. So a text's vector
-//! does not depend, to the last bit, on which texts it was computed with.
+//! Texts are concatenated without padding; only attention looks at where one ends. So a text's vector does
+//! not depend, to the last bit, on the texts it was computed with.
 
+use super::activations::{add_and_norm, gelu};
 use super::attention::{self, PROJECTED, attend};
-use super::functions::{add_and_norm, gelu};
-use super::lanes::Standing;
-use super::product::Packed;
-use super::shape::{HIDDEN, INNER};
+use super::dimensions::{FEED_FORWARD, HIDDEN};
+use super::gemm::PackedMatrix;
+use super::scheduler::Priority;
 use super::simd::Simd;
 use super::weights::{Layer, Weights};
-use crate::vector::normalise;
+use crate::vector::normalize;
 
-/// Computes the vectors of some texts, each given by its token ids (at most `POSITIONS`, at least one).
+/// Computes the vectors of some texts, each given by its token ids (at most `MAX_POSITIONS`, at least one).
 #[inline(always)]
 pub(crate) fn encode<S: Simd>(
     simd: S,
     weights: &Weights,
     texts: &[&[u32]],
-    standing: Standing,
+    priority: Priority,
 ) -> Vec<Vec<f32>> {
-    let mut states = look_up(weights, texts);
-    let mut room = Room::new(states.len() / HIDDEN, standing);
+    let mut states = embed_tokens(weights, texts);
+    let mut buffers = LayerBuffers::new(states.len() / HIDDEN, priority);
     for layer in &weights.layers {
-        room.run(simd, layer, texts, &mut states);
+        buffers.run(simd, layer, texts, &mut states);
     }
     pool(&states, texts)
 }
 
-/// The vectors of the tokens themselves, tokens × [`HIDDEN`].
+/// Token plus position embeddings, tokens × [`HIDDEN`].
 #[inline(always)]
-fn look_up(weights: &Weights, texts: &[&[u32]]) -> Vec<f32> {
+fn embed_tokens(weights: &Weights, texts: &[&[u32]]) -> Vec<f32> {
     let mut states = Vec::with_capacity(texts.iter().map(|text| text.len()).sum::<usize>() * HIDDEN);
     for text in texts {
         for (&token, position) in text.iter().zip(&weights.positions) {
@@ -44,46 +44,46 @@ fn look_up(weights: &Weights, texts: &[&[u32]]) -> Vec<f32> {
     states
 }
 
-/// The mean of each text's token vectors, at unit length.
+/// Mean pooling over the tokens of each text, at unit length.
 fn pool(states: &[f32], texts: &[&[u32]]) -> Vec<Vec<f32>> {
     let (mut rows, _) = states.as_chunks::<HIDDEN>();
     let mut vectors = Vec::with_capacity(texts.len());
     for text in texts {
         let (own, rest) = rows.split_at(text.len());
         rows = rest;
-        // The length is normalised anyway, so a sum is as good as a mean.
+        // The length is normalized anyway, so a sum is as good as a mean.
         let mut vector = vec![0.0; HIDDEN];
         for row in own {
             vector.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
         }
-        normalise(&mut vector);
+        normalize(&mut vector);
         vectors.push(vector);
     }
     vectors
 }
 
 /// Buffers for the intermediate results of a layer.
-struct Room {
+struct LayerBuffers {
     tokens: usize,
-    standing: Standing,
+    priority: Priority,
     projected: Vec<f32>,
-    mixed: Vec<f32>,
+    context: Vec<f32>,
     inner: Vec<f32>,
     attended: Vec<f32>,
-    packed: Packed,
+    packed: PackedMatrix,
     attention: attention::Scratch,
 }
 
-impl Room {
-    fn new(tokens: usize, standing: Standing) -> Self {
+impl LayerBuffers {
+    fn new(tokens: usize, priority: Priority) -> Self {
         Self {
             tokens,
-            standing,
+            priority,
             projected: vec![0.0; tokens * PROJECTED],
-            mixed: vec![0.0; tokens * HIDDEN],
-            inner: vec![0.0; tokens * INNER],
+            context: vec![0.0; tokens * HIDDEN],
+            inner: vec![0.0; tokens * FEED_FORWARD],
             attended: vec![0.0; tokens * HIDDEN],
-            packed: Packed::default(),
+            packed: PackedMatrix::default(),
             attention: attention::Scratch::default(),
         }
     }
@@ -91,25 +91,25 @@ impl Room {
     /// Runs one layer over the states, in place.
     #[inline(always)]
     fn run<S: Simd>(&mut self, simd: S, layer: &Layer, texts: &[&[u32]], states: &mut [f32]) {
-        let Self { tokens, standing, projected, mixed, inner, attended, packed, attention } = self;
+        let Self { tokens, priority, projected, context, inner, attended, packed, attention } = self;
         layer.projection.apply(simd, packed, states, *tokens, projected);
-        standing.pause();
-        let (mut rest, mut out) = (projected.as_slice(), mixed.as_mut_slice());
+        priority.yield_if_batch();
+        let (mut rest, mut out) = (projected.as_slice(), context.as_mut_slice());
         for text in texts {
             let (own, other) = rest.split_at(text.len() * PROJECTED);
             let (own_out, other_out) = out.split_at_mut(text.len() * HIDDEN);
             attend(simd, attention, own, text.len(), own_out);
             (rest, out) = (other, other_out);
         }
-        standing.pause();
-        layer.attention_output.apply(simd, packed, mixed, *tokens, attended);
+        priority.yield_if_batch();
+        layer.attention_output.apply(simd, packed, context, *tokens, attended);
         add_and_norm(attended, states, &layer.attention_norm);
-        standing.pause();
-        layer.widening.apply(simd, packed, attended, *tokens, inner);
-        standing.pause();
+        priority.yield_if_batch();
+        layer.expansion.apply(simd, packed, attended, *tokens, inner);
+        priority.yield_if_batch();
         gelu(inner);
-        layer.narrowing.apply(simd, packed, inner, *tokens, states);
+        layer.contraction.apply(simd, packed, inner, *tokens, states);
         add_and_norm(states, attended, &layer.output_norm);
-        standing.pause();
+        priority.yield_if_batch();
     }
 }

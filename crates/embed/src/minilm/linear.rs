@@ -1,21 +1,21 @@
-//! A layer of weights, kept in half precision and widened in registers while it is used.
+//! A linear layer, in half precision, widened in registers during the product.
 
 use half::f16;
 
-use super::product::{Columns, Packed};
+use super::gemm::{MatrixView, PackedMatrix};
 use super::simd::{HalfRow, LANES, Row, Simd};
 
 /// Weights and biases of `outputs = inputs · weightsᵀ + biases`.
 pub(crate) struct Linear {
     inputs: usize,
     outputs: usize,
-    /// Half-precision bits: panels of `LANES` outputs, each `inputs` × `LANES`.
+    /// Half-precision bits: panels of [`LANES`] outputs, each `inputs` × `LANES`.
     panels: Vec<HalfRow>,
     biases: Vec<Row>,
 }
 
 impl Linear {
-    /// Packs row-major weights, `outputs` × `inputs`. The number of outputs is a multiple of [`LANES`].
+    /// Packs row-major weights, `outputs` × `inputs`. The number of outputs must be a multiple of [`LANES`].
     pub(crate) fn new(weights: &[f32], biases: &[f32], inputs: usize) -> Self {
         let (biases, odd) = biases.as_chunks::<LANES>();
         assert!(
@@ -30,19 +30,19 @@ impl Linear {
         Self { inputs, outputs: biases.len() * LANES, panels: panels.collect(), biases: biases.to_vec() }
     }
 
-    /// Applies the layer to `rows` rows; `packed` is room to work in.
+    /// Applies the layer to `rows` rows; `packed` is a reusable buffer.
     #[inline(always)]
     pub(crate) fn apply<S: Simd>(
         &self,
         simd: S,
-        packed: &mut Packed,
+        packed: &mut PackedMatrix,
         input: &[f32],
         rows: usize,
         out: &mut [f32],
     ) {
-        packed.pack::<S>(Columns::all(input, self.inputs), rows, 1.0);
+        packed.pack::<S>(MatrixView::all(input, self.inputs), rows, 1.0);
         for (index, (halves, bias)) in self.panels.chunks_exact(self.inputs).zip(&self.biases).enumerate() {
-            packed.times(simd, halves, bias, |row, numbers| {
+            packed.multiply(simd, halves, bias, |row, numbers| {
                 out[row * self.outputs + index * LANES..][..LANES].copy_from_slice(numbers);
             });
         }

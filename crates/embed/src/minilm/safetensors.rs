@@ -1,7 +1,7 @@
 //! Reads named tensors from a `safetensors` file, one at a time, so that loading never holds the whole file.
 //!
 //! Layout: eight bytes of little-endian header length, a JSON object that maps each tensor's name to its
-//! type, shape and byte range, then the data.
+//! type, shape and byte range, then the data. [`weights`](super::weights) reads through it.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::EmbedError;
+use crate::error::EmbedError;
 
-/// The largest header that is read; the model's own has 11 kB.
+/// Maximum size of the header; that of the model has 11 kB.
 const MAX_HEADER_BYTES: u64 = 1 << 20;
 
-/// What the header says about one tensor.
+/// The header's entry of one tensor.
 #[derive(Debug, Deserialize)]
 struct Entry {
     dtype: String,
@@ -51,7 +51,7 @@ impl TensorFile {
     }
 
     /// Reads one tensor of 32-bit floats, in row-major order.
-    pub(crate) fn read(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, EmbedError> {
+    pub(crate) fn read_tensor(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, EmbedError> {
         let count = shape.iter().product::<usize>();
         let start = self.locate(name, shape, count)?;
         let mut bytes = vec![0; count * 4];
@@ -61,7 +61,7 @@ impl TensorFile {
         Ok(words.iter().map(|&word| f32::from_le_bytes(word)).collect())
     }
 
-    /// Where a tensor starts in the file, after checking that it is the one expected.
+    /// The offset of a tensor in the file, after checking its type and shape.
     fn locate(&self, name: &str, shape: &[usize], count: usize) -> Result<u64, EmbedError> {
         let Some(entry) = self.entries.get(name) else {
             return Err(damaged(&self.path, format!("it has no tensor {name}")));
@@ -109,18 +109,19 @@ mod tests {
             "b":{"dtype":"F32","shape":[2,1],"data_offsets":[4,12]}}"#;
         let file = written(header, &[1.0, 2.0, 3.0]);
         let mut tensors = TensorFile::open(file.path()).unwrap();
-        assert_eq!(tensors.read("b", &[2, 1]).unwrap(), [2.0, 3.0]);
-        assert_eq!(tensors.read("a", &[1]).unwrap(), [1.0]);
+        assert_eq!(tensors.read_tensor("b", &[2, 1]).unwrap(), [2.0, 3.0]);
+        assert_eq!(tensors.read_tensor("a", &[1]).unwrap(), [1.0]);
     }
 
     #[test]
-    fn refuses_what_is_not_there_and_says_so() {
+    fn missing_tensors_are_reported() {
         let header = r#"{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},
             "far":{"dtype":"F32","shape":[1],"data_offsets":[18446744073709551611,18446744073709551615]},
             "cut":{"dtype":"F32","shape":[9],"data_offsets":[0,36]}}"#;
         let file = written(header, &[1.0]);
         let mut tensors = TensorFile::open(file.path()).unwrap();
-        let mut message = |name: &str, shape: &[usize]| tensors.read(name, shape).unwrap_err().to_string();
+        let mut message =
+            |name: &str, shape: &[usize]| tensors.read_tensor(name, shape).unwrap_err().to_string();
         assert!(message("none", &[1]).contains("no tensor none"));
         assert!(message("a", &[2]).contains("a is F16 [2]"));
         assert!(message("far", &[1]).contains("damaged"));
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_a_header_that_is_no_header() {
+    fn invalid_headers_are_rejected() {
         for bytes in [&b"short"[..], &u64::MAX.to_le_bytes(), b"\x04\0\0\0\0\0\0\0nope"] {
             let file = tempfile::NamedTempFile::new().unwrap();
             std::fs::write(file.path(), bytes).unwrap();

@@ -1,9 +1,10 @@
-//! Sixteen numbers at a time, in the registers of whatever instruction set the processor has.
+//! SIMD: sixteen numbers at a time, in the registers of the processor's instruction set.
 //!
-//! A value of a type here is the proof that its instructions exist: it can only be had by looking. Methods
-//! are inlined into functions compiled for the same instructions, see `instructions`.
+//! A value of a type here proves that its instructions exist, since [`Avx2::detect`] is the only way to get
+//! one. Methods are inlined into functions compiled for the same instructions, see
+//! [`cpu_dispatch`](super::cpu_dispatch).
 
-/// How many numbers are worked on at a time.
+/// Numbers per vector operation.
 pub(crate) const LANES: usize = 16;
 
 /// Sixteen numbers in memory.
@@ -12,30 +13,30 @@ pub(crate) type Row = [f32; LANES];
 /// Sixteen numbers in memory, as half-precision bits.
 pub(crate) type HalfRow = [u16; LANES];
 
-/// An instruction set that is there.
+/// An instruction set that is available.
 pub(crate) trait Simd: Copy {
     /// Sixteen numbers in registers.
     type Lanes: Copy;
-    /// Rows of the tallest tile of sums that the registers hold.
-    const TALLEST: usize;
-    /// Tiles come in multiples of so many rows.
-    const STEP: usize;
+    /// Rows of the tallest tile whose sums fit into the registers.
+    const MAX_TILE_ROWS: usize;
+    /// Heights of tiles are multiples of this.
+    const TILE_ROW_STEP: usize;
 
     fn load(self, row: &Row) -> Self::Lanes;
     fn load_half(self, row: &HalfRow) -> Self::Lanes;
     fn store(self, lanes: Self::Lanes, row: &mut Row);
-    /// `sum` + `factor` · `lanes`.
+    /// Returns `sum` + `factor` · `lanes`.
     fn add_product(self, sum: Self::Lanes, factor: f32, lanes: Self::Lanes) -> Self::Lanes;
 }
 
-/// What every processor of the target can do; the compiler chooses the instructions.
+/// The instructions that every processor of the target has; the compiler chooses them.
 #[derive(Clone, Copy)]
 pub(crate) struct Baseline;
 
 impl Simd for Baseline {
     type Lanes = Row;
-    const TALLEST: usize = 4;
-    const STEP: usize = 2;
+    const MAX_TILE_ROWS: usize = 4;
+    const TILE_ROW_STEP: usize = 2;
 
     #[inline(always)]
     fn load(self, row: &Row) -> Row {
@@ -63,8 +64,8 @@ impl Simd for Baseline {
     }
 }
 
-/// Widens a half to a single, exact for every finite one. Sign extension puts the sign in place and smears it
-/// over three bits, which the mask clears; the product corrects the bias of the exponent.
+/// Widens a half float to a single, exact for every finite one. Sign extension puts the sign in place, with
+/// copies in three bits, which the mask clears; the product corrects the bias of the exponent.
 #[inline(always)]
 fn widen(half: u16) -> f32 {
     const CORRECTION: f32 = f32::from_bits(0x7780_0000);
@@ -85,12 +86,12 @@ mod x86 {
 
     use super::{HalfRow, LANES, Row, Simd};
 
-    /// Sixteen registers of eight numbers: a tile of six rows takes twelve.
+    /// AVX2: sixteen registers of eight numbers; a tile of six rows takes twelve.
     #[derive(Clone, Copy)]
     pub(crate) struct Avx2(());
 
     impl Avx2 {
-        /// The proof, if the processor has AVX2, fused multiply-add and half-precision conversion.
+        /// Returns the proof, if the processor has AVX2, fused multiply-add and half-precision conversion.
         pub(crate) fn detect() -> Option<Self> {
             let found = is_x86_feature_detected!("avx2")
                 && is_x86_feature_detected!("fma")
@@ -101,8 +102,8 @@ mod x86 {
 
     impl Simd for Avx2 {
         type Lanes = [__m256; 2];
-        const TALLEST: usize = 6;
-        const STEP: usize = 2;
+        const MAX_TILE_ROWS: usize = 6;
+        const TILE_ROW_STEP: usize = 2;
 
         #[inline(always)]
         fn load(self, row: &Row) -> [__m256; 2] {
@@ -139,12 +140,12 @@ mod x86 {
         }
     }
 
-    /// Thirty-two registers of sixteen numbers: a tile of twelve rows takes twelve.
+    /// AVX-512: thirty-two registers of sixteen numbers; a tile of twelve rows takes twelve.
     #[derive(Clone, Copy)]
     pub(crate) struct Avx512(());
 
     impl Avx512 {
-        /// The proof, if the processor has AVX-512 besides what [`Avx2`] needs.
+        /// Returns the proof, if the processor has AVX-512 besides what [`Avx2`] needs.
         pub(crate) fn detect() -> Option<Self> {
             let found = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vl");
             Avx2::detect().filter(|_| found).map(|_| Self(()))
@@ -153,8 +154,8 @@ mod x86 {
 
     impl Simd for Avx512 {
         type Lanes = __m512;
-        const TALLEST: usize = 12;
-        const STEP: usize = 4;
+        const MAX_TILE_ROWS: usize = 12;
+        const TILE_ROW_STEP: usize = 4;
 
         #[inline(always)]
         fn load(self, row: &Row) -> __m512 {
@@ -204,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn every_finite_half_is_widened_exactly() {
+    fn widening_is_exact_for_every_finite_half() {
         check(Baseline);
         #[cfg(target_arch = "x86_64")]
         {

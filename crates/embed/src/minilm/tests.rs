@@ -46,8 +46,8 @@ fn tokens_are_those_of_the_reference() {
 #[test]
 fn every_instruction_set_agrees_with_the_reference() {
     let mut model = loaded();
-    for instructions in Instructions::detect() {
-        model.instructions = instructions;
+    for dispatch in CpuDispatch::detect() {
+        model.dispatch = dispatch;
         for Vector { text, ids, vector } in golden::<Vector>("vectors.json") {
             assert_eq!(model.count_tokens(&text), ids);
             let actual = model.embed_query(&text).unwrap();
@@ -59,7 +59,7 @@ fn every_instruction_set_agrees_with_the_reference() {
 }
 
 #[test]
-fn a_vector_does_not_depend_on_its_neighbours() {
+fn a_vector_does_not_depend_on_its_batch() {
     let model = loaded();
     let texts: Vec<String> = (0..50).map(|number| format!("number {number} ").repeat(number % 17)).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();

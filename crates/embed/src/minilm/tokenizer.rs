@@ -1,29 +1,31 @@
-//! Text to token ids: the WordPiece scheme of the BERT models.
+//! WordPiece tokenizer of the BERT models: text to token ids.
+//!
+//! [`MiniLm`](super::MiniLm) tokenizes every text before it schedules the forward pass.
 
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::shape::{MAX_TOKENS, VOCABULARY};
-use super::words::{is_punctuation, normalise};
-use crate::EmbedError;
+use super::dimensions::{MAX_TOKENS, VOCABULARY_SIZE};
+use super::pretokenizer::{is_punctuation, normalize};
+use crate::error::EmbedError;
 
 /// Longer words are unknown, as in the published tokenizer; this also bounds the work per word.
 const MAX_WORD_CHARS: usize = 100;
 
-/// A vocabulary, ready to look pieces up.
+/// A vocabulary, prepared for lookup.
 pub(crate) struct Tokenizer {
     /// Pieces that begin a word.
-    heads: HashMap<Box<str>, u32>,
+    initial_pieces: HashMap<Box<str>, u32>,
     /// Pieces that continue a word, without their `##`.
-    tails: HashMap<Box<str>, u32>,
-    longest_piece: usize,
-    begin: u32,
-    end: u32,
+    continuation_pieces: HashMap<Box<str>, u32>,
+    max_piece_chars: usize,
+    cls: u32,
+    sep: u32,
     unknown: u32,
 }
 
 impl Tokenizer {
-    /// Reads a vocabulary: one piece per line, the line number is its id.
+    /// Reads a vocabulary: one piece per line; the line number is its id.
     pub(crate) fn load(path: &Path) -> Result<Self, EmbedError> {
         let text = std::fs::read_to_string(path)
             .map_err(|source| EmbedError::ModelUnreadable { file: path.to_owned(), source })?;
@@ -31,32 +33,40 @@ impl Tokenizer {
     }
 
     fn parse(vocabulary: &str) -> Result<Self, String> {
-        let (mut heads, mut tails) = (HashMap::new(), HashMap::new());
+        let (mut initial_pieces, mut continuation_pieces) = (HashMap::new(), HashMap::new());
         let mut lines = 0;
         for (piece, id) in vocabulary.lines().zip(0_u32..) {
             lines += 1;
             match piece.strip_prefix("##") {
-                Some(tail) if !tail.is_empty() => tails.insert(tail.into(), id),
-                _ => heads.insert(Box::from(piece), id),
+                Some(continuation) if !continuation.is_empty() => {
+                    continuation_pieces.insert(continuation.into(), id)
+                }
+                _ => initial_pieces.insert(Box::from(piece), id),
             };
         }
-        if lines != VOCABULARY {
-            return Err(format!("it has {lines} pieces instead of {VOCABULARY}"));
+        if lines != VOCABULARY_SIZE {
+            return Err(format!("it has {lines} pieces instead of {VOCABULARY_SIZE}"));
         }
-        let marker = |name: &str| heads.get(name).copied().ok_or_else(|| format!("it has no piece {name}"));
-        let (begin, end, unknown) = (marker("[CLS]")?, marker("[SEP]")?, marker("[UNK]")?);
-        let longest_piece =
-            heads.keys().chain(tails.keys()).map(|piece| piece.chars().count()).max().unwrap_or(0);
-        Ok(Self { heads, tails, longest_piece, begin, end, unknown })
+        let special_token =
+            |name: &str| initial_pieces.get(name).copied().ok_or_else(|| format!("it has no piece {name}"));
+        let (cls, sep, unknown) = (special_token("[CLS]")?, special_token("[SEP]")?, special_token("[UNK]")?);
+        let max_piece_chars = initial_pieces
+            .keys()
+            .chain(continuation_pieces.keys())
+            .map(|piece| piece.chars().count())
+            .max()
+            .unwrap_or(0);
+        Ok(Self { initial_pieces, continuation_pieces, max_piece_chars, cls, sep, unknown })
     }
 
-    /// The ids of a text between its two markers, at most [`MAX_TOKENS`] of them. Never empty.
+    /// The ids of a text between `[CLS]` and `[SEP]`, at most [`MAX_TOKENS`]. Never empty.
     ///
-    /// Text that spells a marker, such as `[SEP]`, stays text: the content of a document cannot steer the model.
+    /// Text that spells a special token, such as `[SEP]`, stays text: the content of a document cannot
+    /// control the model.
     pub(crate) fn encode(&self, text: &str) -> Vec<u32> {
-        let mut ids = vec![self.begin];
+        let mut ids = vec![self.cls];
         let mut word = Word::default();
-        for character in normalise(text) {
+        for character in normalize(text) {
             if ids.len() >= MAX_TOKENS {
                 break;
             }
@@ -72,7 +82,7 @@ impl Tokenizer {
         }
         self.flush(&mut word, &mut ids);
         ids.truncate(MAX_TOKENS - 1);
-        ids.push(self.end);
+        ids.push(self.sep);
         ids
     }
 
@@ -88,18 +98,18 @@ impl Tokenizer {
         word.clear();
     }
 
-    /// Takes the longest piece that fits, again and again. False when at some point none fits.
+    /// Appends the longest matching piece, repeatedly. False when at some point none matches.
     fn append_pieces(&self, word: &Word, ids: &mut Vec<u32>) -> bool {
-        let mut first = 0;
-        while first < word.len() {
-            let pieces = if first == 0 { &self.heads } else { &self.tails };
-            let furthest = word.len().min(first + self.longest_piece);
-            let fits = (first + 1..=furthest)
+        let mut start = 0;
+        while start < word.len() {
+            let pieces = if start == 0 { &self.initial_pieces } else { &self.continuation_pieces };
+            let limit = word.len().min(start + self.max_piece_chars);
+            let fits = (start + 1..=limit)
                 .rev()
-                .find_map(|last| Some((last, *pieces.get(word.part(first, last))?)));
+                .find_map(|last| Some((last, *pieces.get(word.slice(start, last))?)));
             let Some((last, id)) = fits else { return false };
             ids.push(id);
-            first = last;
+            start = last;
         }
         true
     }
@@ -127,10 +137,10 @@ impl Word {
         self.ends.len()
     }
 
-    /// The characters from `first` up to, not including, `last`.
-    fn part(&self, first: usize, last: usize) -> &str {
-        let end = |count: usize| count.checked_sub(1).map_or(0, |index| self.ends[index]);
-        &self.text[end(first)..end(last)]
+    /// The characters from `start` up to, not including, `last`.
+    fn slice(&self, start: usize, last: usize) -> &str {
+        let sep = |count: usize| count.checked_sub(1).map_or(0, |index| self.ends[index]);
+        &self.text[sep(start)..sep(last)]
     }
 
     fn clear(&mut self) {

@@ -1,33 +1,33 @@
-//! The model's weights in memory.
+//! The weights of the model in memory, read once from the `safetensors` file.
 
 use std::path::Path;
 
 use half::f16;
 
-use super::functions::Norm;
+use super::activations::Norm;
+use super::dimensions::{FEED_FORWARD, HIDDEN, LAYERS, MAX_POSITIONS, VOCABULARY_SIZE};
 use super::linear::Linear;
 use super::safetensors::TensorFile;
-use super::shape::{HIDDEN, INNER, LAYERS, POSITIONS, VOCABULARY};
-use crate::EmbedError;
+use crate::error::EmbedError;
 
-/// Everything the forward pass reads: about 45 MB.
+/// Everything that the forward pass reads: about 45 MB.
 pub(crate) struct Weights {
-    /// Half-precision vectors of the vocabulary.
+    /// Half-precision embeddings of the vocabulary.
     pub(crate) words: Vec<[f16; HIDDEN]>,
-    /// Vectors of the positions, with that of the only segment added.
+    /// Position embeddings, with that of the only segment added.
     pub(crate) positions: Vec<[f32; HIDDEN]>,
     pub(crate) norm: Norm,
     pub(crate) layers: Vec<Layer>,
 }
 
-/// One transformer layer.
+/// The weights of one transformer layer.
 pub(crate) struct Layer {
-    /// Query, key and value, side by side.
+    /// Query, key and value projections in one layer.
     pub(crate) projection: Linear,
     pub(crate) attention_output: Linear,
     pub(crate) attention_norm: Norm,
-    pub(crate) widening: Linear,
-    pub(crate) narrowing: Linear,
+    pub(crate) expansion: Linear,
+    pub(crate) contraction: Linear,
     pub(crate) output_norm: Norm,
 }
 
@@ -39,42 +39,42 @@ impl Weights {
             words: read_words(&mut file)?,
             positions: read_positions(&mut file)?,
             norm: read_norm(&mut file, "embeddings.LayerNorm")?,
-            layers: (0..LAYERS).map(|index| Layer::read(&mut file, index)).collect::<Result<_, _>>()?,
+            layers: (0..LAYERS).map(|index| Layer::read_layer(&mut file, index)).collect::<Result<_, _>>()?,
         })
     }
 }
 
 impl Layer {
-    fn read(file: &mut TensorFile, index: usize) -> Result<Self, EmbedError> {
+    fn read_layer(file: &mut TensorFile, index: usize) -> Result<Self, EmbedError> {
         let name = |part: &str| format!("encoder.layer.{index}.{part}");
         Ok(Self {
             projection: read_projection(file, &name("attention.self"))?,
             attention_output: read_linear(file, &name("attention.output.dense"), HIDDEN, HIDDEN)?,
             attention_norm: read_norm(file, &name("attention.output.LayerNorm"))?,
-            widening: read_linear(file, &name("intermediate.dense"), HIDDEN, INNER)?,
-            narrowing: read_linear(file, &name("output.dense"), INNER, HIDDEN)?,
+            expansion: read_linear(file, &name("intermediate.dense"), HIDDEN, FEED_FORWARD)?,
+            contraction: read_linear(file, &name("output.dense"), FEED_FORWARD, HIDDEN)?,
             output_norm: read_norm(file, &name("output.LayerNorm"))?,
         })
     }
 }
 
 fn read_words(file: &mut TensorFile) -> Result<Vec<[f16; HIDDEN]>, EmbedError> {
-    let words = file.read("embeddings.word_embeddings.weight", &[VOCABULARY, HIDDEN])?;
+    let words = file.read_tensor("embeddings.word_embeddings.weight", &[VOCABULARY_SIZE, HIDDEN])?;
     let (rows, _) = words.as_chunks::<HIDDEN>();
     Ok(rows.iter().map(|row| row.map(f16::from_f32)).collect())
 }
 
 fn read_positions(file: &mut TensorFile) -> Result<Vec<[f32; HIDDEN]>, EmbedError> {
-    let positions = file.read("embeddings.position_embeddings.weight", &[POSITIONS, HIDDEN])?;
-    let segments = file.read("embeddings.token_type_embeddings.weight", &[2, HIDDEN])?;
+    let positions = file.read_tensor("embeddings.position_embeddings.weight", &[MAX_POSITIONS, HIDDEN])?;
+    let segments = file.read_tensor("embeddings.token_type_embeddings.weight", &[2, HIDDEN])?;
     let (rows, _) = positions.as_chunks::<HIDDEN>();
     Ok(rows.iter().map(|row| std::array::from_fn(|column| row[column] + segments[column])).collect())
 }
 
 fn read_norm(file: &mut TensorFile, name: &str) -> Result<Norm, EmbedError> {
     Ok(Norm {
-        scale: file.read(&format!("{name}.weight"), &[HIDDEN])?,
-        shift: file.read(&format!("{name}.bias"), &[HIDDEN])?,
+        scale: file.read_tensor(&format!("{name}.weight"), &[HIDDEN])?,
+        shift: file.read_tensor(&format!("{name}.bias"), &[HIDDEN])?,
     })
 }
 
@@ -84,16 +84,16 @@ fn read_linear(
     inputs: usize,
     outputs: usize,
 ) -> Result<Linear, EmbedError> {
-    let weights = file.read(&format!("{name}.weight"), &[outputs, inputs])?;
-    let biases = file.read(&format!("{name}.bias"), &[outputs])?;
+    let weights = file.read_tensor(&format!("{name}.weight"), &[outputs, inputs])?;
+    let biases = file.read_tensor(&format!("{name}.bias"), &[outputs])?;
     Ok(Linear::new(&weights, &biases, inputs))
 }
 
 fn read_projection(file: &mut TensorFile, name: &str) -> Result<Linear, EmbedError> {
     let (mut weights, mut biases) = (Vec::new(), Vec::new());
     for part in ["query", "key", "value"] {
-        weights.extend(file.read(&format!("{name}.{part}.weight"), &[HIDDEN, HIDDEN])?);
-        biases.extend(file.read(&format!("{name}.{part}.bias"), &[HIDDEN])?);
+        weights.extend(file.read_tensor(&format!("{name}.{part}.weight"), &[HIDDEN, HIDDEN])?);
+        biases.extend(file.read_tensor(&format!("{name}.{part}.bias"), &[HIDDEN])?);
     }
     Ok(Linear::new(&weights, &biases, HIDDEN))
 }

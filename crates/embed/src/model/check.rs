@@ -1,10 +1,12 @@
-//! Whether the files that the model is loaded from are the right ones, told at each start.
+//! Verification of the model files at each start.
 //!
-//! Reading 90 MB takes from 60 ms (a processor with SHA instructions) to half a second. So a file whose digest was right is
-//! noted with what the system says of it, and not read again until that has changed. The one thing to know: what is
-//! compared includes the time at which the system itself saw the last change, which a program cannot set.
+//! Reading 90 MB takes from 60 ms (a processor with SHA instructions) to half a second. So a file whose
+//! digest was right is recorded with its metadata, and not read again until these have changed. The metadata
+//! include the time at which the system itself saw the last change, which a program cannot set.
 
-use super::{FileEntry, Manifest, ModelError, digest};
+use super::digest;
+use super::error::ModelError;
+use super::manifest::{FileEntry, Manifest};
 use crate::minilm::{VOCABULARY_FILE, WEIGHTS_FILE};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -13,71 +15,72 @@ use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 /// Files whose digest was right, by path.
-type Notes = BTreeMap<String, Note>;
+type VerifiedFiles = BTreeMap<String, VerifiedFile>;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Note {
+struct VerifiedFile {
     sha256: String,
-    /// What the system said of the file then.
-    seen: String,
+    /// The file's metadata at that time, see [`metadata_stamp`].
+    #[serde(rename = "seen")]
+    metadata_stamp: String,
 }
 
-/// Compares the digests of the files that the model is loaded from. `notes` is a file in which those that were right are
-/// noted; one that cannot be read or written only costs time.
+/// Compares the digests of the files that the model is loaded from. `record` is a file that lists those that
+/// were right; one that cannot be read or written only costs time.
 ///
 /// # Errors
 /// [`ModelError::Missing`], [`ModelError::File`] when a file cannot be read, [`ModelError::Altered`].
-pub fn check(dir: &Path, notes: &Path) -> Result<(), ModelError> {
+pub fn check(dir: &Path, record: &Path) -> Result<(), ModelError> {
     let loaded =
         Manifest::MINILM.files.iter().filter(|file| [WEIGHTS_FILE, VOCABULARY_FILE].contains(&file.name));
-    check_files(dir, loaded, notes)
+    check_files(dir, loaded, record)
 }
 
 fn check_files<'a>(
     dir: &Path,
     files: impl Iterator<Item = &'a FileEntry>,
-    notes: &Path,
+    record: &Path,
 ) -> Result<(), ModelError> {
-    let known: Notes =
-        fs::read(notes).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
-    let mut right = Notes::new();
-    for entry in files {
-        let file = dir.join(entry.name);
+    let recorded: VerifiedFiles =
+        fs::read(record).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
+    let mut verified = VerifiedFiles::new();
+    for file_entry in files {
+        let file = dir.join(file_entry.name);
         if !file.is_file() {
             return Err(ModelError::Missing(file));
         }
         let failed = |source| ModelError::File { action: "read", path: file.clone(), source };
         // Before it is read: a change meanwhile is noticed at the next start.
-        let seen = seen(&fs::metadata(&file).map_err(failed)?);
+        let metadata_stamp = metadata_stamp(&fs::metadata(&file).map_err(failed)?);
         let path = file.to_string_lossy().into_owned();
-        let note = Note { sha256: entry.sha256.to_owned(), seen };
-        if known.get(&path) != Some(&note) {
-            let actual = digest::of_file(&file).map_err(failed)?;
-            if actual != entry.sha256 {
-                return Err(ModelError::Altered { file, expected: entry.sha256, actual });
+        let entry = VerifiedFile { sha256: file_entry.sha256.to_owned(), metadata_stamp };
+        if recorded.get(&path) != Some(&entry) {
+            let actual = digest::digest_file(&file).map_err(failed)?;
+            if actual != file_entry.sha256 {
+                return Err(ModelError::Altered { file, expected: file_entry.sha256, actual });
             }
         }
-        right.insert(path, note);
+        verified.insert(path, entry);
     }
-    if right != known
-        && let Err(error) = write(notes, &right)
+    if verified != recorded
+        && let Err(error) = write(record, &verified)
     {
         tracing::debug!(%error, "that the model was checked could not be noted");
     }
     Ok(())
 }
 
-fn write(notes: &Path, right: &Notes) -> std::io::Result<()> {
-    let text = serde_json::to_vec(right)?;
-    let dir = notes.parent().unwrap_or(Path::new("."));
+fn write(record: &Path, verified: &VerifiedFiles) -> std::io::Result<()> {
+    let text = serde_json::to_vec(verified)?;
+    let dir = record.parent().unwrap_or(Path::new("."));
     let file = tempfile::NamedTempFile::new_in(dir)?;
     fs::write(file.path(), text)?;
-    file.persist(notes)?;
+    file.persist(record)?;
     Ok(())
 }
 
-/// What changes whenever a file does.
-fn seen(data: &fs::Metadata) -> String {
+/// Metadata that change whenever the content of a file does.
+fn metadata_stamp(data: &fs::Metadata) -> String {
     let modified = data.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
     let modified = modified.map_or(0, |since| since.as_nanos());
     #[cfg(unix)]
@@ -103,16 +106,16 @@ mod tests {
     };
 
     #[test]
-    fn a_right_file_is_read_once_and_a_changed_one_is_refused() {
-        let room = tempfile::tempdir().unwrap();
-        let (file, notes) = (room.path().join("abc"), room.path().join("notes"));
-        let check = || check_files(room.path(), [ABC].iter(), &notes);
+    fn valid_files_are_read_once_and_changed_ones_rejected() {
+        let dir = tempfile::tempdir().unwrap();
+        let (file, record) = (dir.path().join("abc"), dir.path().join("notes"));
+        let check = || check_files(dir.path(), [ABC].iter(), &record);
         assert!(matches!(check(), Err(ModelError::Missing(_))));
         fs::write(&file, "abc").unwrap();
         check().unwrap();
-        let noted = fs::read(&notes).unwrap();
+        let noted = fs::read(&record).unwrap();
         check().unwrap();
-        assert_eq!(fs::read(&notes).unwrap(), noted);
+        assert_eq!(fs::read(&record).unwrap(), noted);
 
         let modified = fs::metadata(&file).unwrap().modified().unwrap();
         fs::write(&file, "abd").unwrap();
@@ -123,15 +126,15 @@ mod tests {
     }
 
     #[test]
-    fn a_note_that_names_a_file_is_what_saves_the_reading() {
-        let room = tempfile::tempdir().unwrap();
-        let (file, notes) = (room.path().join("abc"), room.path().join("notes"));
+    fn a_recorded_file_is_not_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let (file, record) = (dir.path().join("abc"), dir.path().join("notes"));
         fs::write(&file, "other").unwrap();
-        let seen = seen(&fs::metadata(&file).unwrap());
-        let note = Note { sha256: ABC.sha256.to_owned(), seen };
-        write(&notes, &Notes::from([(file.to_string_lossy().into_owned(), note)])).unwrap();
-        check_files(room.path(), [ABC].iter(), &notes).unwrap();
-        fs::write(&notes, "rubbish").unwrap();
-        assert!(check_files(room.path(), [ABC].iter(), &notes).is_err());
+        let metadata_stamp = metadata_stamp(&fs::metadata(&file).unwrap());
+        let entry = VerifiedFile { sha256: ABC.sha256.to_owned(), metadata_stamp };
+        write(&record, &VerifiedFiles::from([(file.to_string_lossy().into_owned(), entry)])).unwrap();
+        check_files(dir.path(), [ABC].iter(), &record).unwrap();
+        fs::write(&record, "rubbish").unwrap();
+        assert!(check_files(dir.path(), [ABC].iter(), &record).is_err());
     }
 }

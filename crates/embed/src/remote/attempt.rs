@@ -1,4 +1,4 @@
-//! One request to the endpoint, and how long to wait for the next.
+//! One request to the endpoint, and the backoff until the next one.
 
 use std::time::Duration;
 
@@ -7,21 +7,21 @@ use ureq::http::{Response, header};
 
 use super::config::RemoteConfig;
 
-/// No pause is longer than this, whatever the endpoint wishes.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-/// The largest answer that is read; 2048 vectors of 4096 numbers in text form stay below.
-const MAX_ANSWER_BYTES: u64 = 256 << 20;
-/// How much of a refusal is shown.
-const SHOWN_CHARS: usize = 300;
+/// The maximum delay, whatever the endpoint asks for.
+const MAX_BACKOFF: Duration = Duration::from_secs(30);
+/// Maximum size of a response; 2048 vectors of 4096 numbers in text form stay below.
+const MAX_RESPONSE_BYTES: u64 = 256 << 20;
+/// Characters of an error response that are reported.
+const MAX_REASON_CHARS: usize = 300;
 
-/// What came of a request.
+/// The outcome of a request.
 pub(super) enum Outcome {
-    /// An answer with a status of success.
-    Answered(Vec<u8>),
-    /// An answer that will not change when the request is repeated.
+    /// The body of a successful response.
+    Completed(Vec<u8>),
+    /// A response that will not change when the request is repeated.
     Refused { status: u16, body: String },
-    /// No answer, or one that asks to come back, perhaps after a time it wishes.
-    Later { reason: String, wish: Option<Duration> },
+    /// No response, or one that asks to retry, perhaps after some time.
+    Retry { reason: String, retry_after: Option<Duration> },
 }
 
 /// Sends a request once.
@@ -31,44 +31,44 @@ pub(super) fn send(agent: &ureq::Agent, url: &str, config: &RemoteConfig, body: 
         request = request.header(header::AUTHORIZATION, format!("Bearer {}", key.reveal()));
     }
     match request.send_json(body) {
-        Ok(response) => read(response),
-        Err(error) => Outcome::Later { reason: error.to_string(), wish: None },
+        Ok(response) => read_outcome(response),
+        Err(error) => Outcome::Retry { reason: error.to_string(), retry_after: None },
     }
 }
 
-fn read(response: Response<ureq::Body>) -> Outcome {
+fn read_outcome(response: Response<ureq::Body>) -> Outcome {
     let status = response.status();
-    let wish =
+    let retry_after =
         response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-    let body = match response.into_body().into_with_config().limit(MAX_ANSWER_BYTES).read_to_vec() {
+    let body = match response.into_body().into_with_config().limit(MAX_RESPONSE_BYTES).read_to_vec() {
         Ok(body) => body,
-        Err(error) => return Outcome::Later { reason: error.to_string(), wish: None },
+        Err(error) => return Outcome::Retry { reason: error.to_string(), retry_after: None },
     };
     if status.is_success() {
-        return Outcome::Answered(body);
+        return Outcome::Completed(body);
     }
-    let body: String = String::from_utf8_lossy(&body).chars().take(SHOWN_CHARS).collect();
+    let body: String = String::from_utf8_lossy(&body).chars().take(MAX_REASON_CHARS).collect();
     if status.is_server_error() || matches!(status.as_u16(), 408 | 429) {
-        let wish = wish.map(Duration::from_secs);
-        return Outcome::Later { reason: format!("status {}: {body}", status.as_u16()), wish };
+        let retry_after = retry_after.map(Duration::from_secs);
+        return Outcome::Retry { reason: format!("status {}: {body}", status.as_u16()), retry_after };
     }
     Outcome::Refused { status: status.as_u16(), body }
 }
 
-/// Pauses that double.
-pub(super) struct Pause(Duration);
+/// Delays between attempts, which double each time.
+pub(super) struct Backoff(Duration);
 
-impl Pause {
-    /// Pauses of which the first is given.
-    pub(super) fn starting_at(first: Duration) -> Self {
+impl Backoff {
+    /// A backoff with this first delay.
+    pub(super) fn new(first: Duration) -> Self {
         Self(first)
     }
 
-    /// The next pause: at least what the endpoint wishes, at most [`LONGEST_PAUSE`].
-    pub(super) fn next(&mut self, wish: Option<Duration>) -> Duration {
-        let pause = self.0.max(wish.unwrap_or_default()).min(LONGEST_PAUSE);
+    /// The next delay: at least what the endpoint asks for, at most [`MAX_BACKOFF`].
+    pub(super) fn next(&mut self, retry_after: Option<Duration>) -> Duration {
+        let delay = self.0.max(retry_after.unwrap_or_default()).min(MAX_BACKOFF);
         self.0 = self.0.saturating_mul(2);
-        pause
+        delay
     }
 }
 
@@ -77,12 +77,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pauses_double_heed_wishes_and_have_an_end() {
-        let mut pause = Pause::starting_at(Duration::from_secs(1));
+    fn delays_double_up_to_a_maximum() {
+        let mut delay = Backoff::new(Duration::from_secs(1));
         let seconds: Vec<u64> = [None, None, Some(9), Some(2), None, Some(600)]
-            .map(|wish| wish.map(Duration::from_secs))
+            .map(|retry_after| retry_after.map(Duration::from_secs))
             .into_iter()
-            .map(|wish| pause.next(wish).as_secs())
+            .map(|retry_after| delay.next(retry_after).as_secs())
             .collect();
         assert_eq!(seconds, [1, 2, 9, 8, 16, 30]);
     }

@@ -1,39 +1,39 @@
-//! How to reach an endpoint.
+//! Configuration of a remote embedder.
 
 use std::time::Duration;
 
-use crate::EmbedError;
+use crate::error::EmbedError;
 use evoke_types::Secret;
 
-/// Where the endpoint is and what it expects.
+/// How to call an endpoint. Start from [`RemoteConfig::new`].
 #[derive(Debug, Clone)]
 pub struct RemoteConfig {
-    /// The address up to, not including, `/embeddings`, such as `http://localhost:8080/v1`.
+    /// The URL up to, not including, `/embeddings`, such as `http://localhost:8080/v1`.
     pub base_url: String,
-    /// The model to ask for.
+    /// The name of the model on the endpoint.
     pub model: String,
-    /// How many numbers its vectors have.
+    /// The dimension of its vectors.
     pub dimension: usize,
-    /// Sent as a bearer token, if any.
+    /// The API key, sent as a bearer token, if any.
     pub api_key: Option<Secret>,
-    /// Put before each query; some models want one.
+    /// Prepended to each query; some models need one.
     pub query_prefix: String,
-    /// Put before each text that is not a query.
+    /// Prepended to each text that is not a query.
     pub text_prefix: String,
     /// Texts per request, at least 1.
     pub batch: usize,
-    /// Characters of a text that are sent; the rest is cut off.
+    /// Characters of a text that are sent; the rest is truncated.
     pub max_chars: usize,
-    /// How long one attempt may take, answer included.
+    /// Time limit of one attempt, response included.
     pub timeout: Duration,
     /// Attempts per request, at least 1.
     pub attempts: u32,
-    /// The pause after the first failed attempt; each further one is twice as long, up to half a minute.
-    pub first_pause: Duration,
+    /// The delay after the first failed attempt; each further one is twice as long, up to 30 seconds.
+    pub initial_backoff: Duration,
 }
 
 impl RemoteConfig {
-    /// A configuration with usual limits: 64 texts per request, 10 seconds, 4 attempts.
+    /// A configuration with the default limits: 64 texts per request, 10 seconds, 4 attempts.
     pub fn new(base_url: impl Into<String>, model: impl Into<String>, dimension: usize) -> Self {
         Self {
             base_url: base_url.into(),
@@ -46,11 +46,11 @@ impl RemoteConfig {
             max_chars: 8_000,
             timeout: Duration::from_secs(10),
             attempts: 4,
-            first_pause: Duration::from_millis(250),
+            initial_backoff: Duration::from_millis(250),
         }
     }
 
-    /// Refuses what cannot work.
+    /// Validates the configuration.
     pub(super) fn check(&self) -> Result<(), EmbedError> {
         let refuse = |reason: String| Err(EmbedError::RemoteConfig(reason));
         if !self.base_url.starts_with("http://") && !self.base_url.starts_with("https://") {
@@ -68,7 +68,7 @@ impl RemoteConfig {
         Ok(())
     }
 
-    /// Everything the vectors depend on. The address is not part of it: a model may move.
+    /// Everything that the vectors depend on. The URL is not part of it: a model may move.
     pub(super) fn fingerprint(&self) -> String {
         let Self { model, dimension, query_prefix, text_prefix, max_chars, .. } = self;
         format!("remote:{model}:{dimension}:{query_prefix:?}:{text_prefix:?}:{max_chars}:1")

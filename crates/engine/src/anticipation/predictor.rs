@@ -14,7 +14,7 @@ use crate::read::answer::micros_since;
 use crate::read::query_embedding::QueryEmbedding;
 use crate::read::search::{SearchService, TimeLeft};
 use crate::runtime::partition_cache::PartitionCache;
-use evoke_recall::{Depth, Hit, Kinds, Opened, Packing, Parts, Precision, Query, QueryText};
+use evoke_recall::{Components, Depth, Hit, Kinds, OpenPartition, Packing, Precision, Query, QueryText};
 use evoke_store::{PushCount, Store, StoreResult, TurnRow};
 use evoke_types::{Clock, ConversationId, ScopePath};
 use std::sync::Arc;
@@ -69,7 +69,7 @@ impl Predictor {
         if own.iter().map(|opened| opened.index.len()).sum::<usize>() > SUMMARY * 4 {
             return Ok(Vec::new());
         }
-        let hits = evoke_recall::latest(&own, Kinds::ALL, SUMMARY + 1, self.clock.now()).hits;
+        let hits = evoke_recall::recent(&own, Kinds::ALL, SUMMARY + 1, self.clock.now()).hits;
         Ok(if hits.len() > SUMMARY { Vec::new() } else { hits })
     }
 
@@ -121,7 +121,7 @@ impl Predictor {
         &self,
         caller: &Caller,
         asked: &[Question],
-        opened: &[Opened],
+        opened: &[OpenPartition],
     ) -> Result<Vec<Hit>, FetchError> {
         let instance = caller.instance_id();
         let texts: Vec<String> = asked.iter().map(|question| question.text.clone()).collect();
@@ -140,7 +140,7 @@ impl Predictor {
             texts: texts.map(|(question, vector)| QueryText::new(&question.text, vector)).collect(),
             owner: Vec::new(),
             kinds: Kinds::ALL,
-            least: None,
+            min_origin: None,
             at: self.clock.now(),
             as_of: false,
             limit: select::CANDIDATES,
@@ -150,7 +150,7 @@ impl Predictor {
             precision: Precision::High,
             packing: Packing::default(),
             explain: true,
-            without: Parts::NONE,
+            disabled: Components::NONE,
             exhaustive: false,
         }
     }

@@ -6,7 +6,7 @@
 use super::prediction::{Prediction, PredictionContext};
 use super::questions::Question;
 use super::quota::{Pattern, Quotas};
-use evoke_recall::{Arm, EvidenceView, Hit, Item, Kinds, Opened, Outdated};
+use evoke_recall::{EvidenceView, Hit, Item, Kinds, OpenPartition, Outdated, Retriever};
 use evoke_store::{DocumentHead, ItemBody};
 use evoke_types::{ConversationId, IngestionId, MemoryId, MemoryKind, Timestamp};
 use std::collections::{HashMap, HashSet};
@@ -83,8 +83,8 @@ fn led_by(hit: &Hit, asked: &[Question]) -> Option<Pattern> {
 /// Whether an item was found by more than being the best of poor candidates.
 fn has_evidence(hit: &Hit) -> bool {
     let Some(why) = &hit.explanation else { return false };
-    let dense = why.arms.iter().find(|arm| arm.arm == Arm::Dense);
-    let named = why.arms.iter().any(|arm| arm.arm == Arm::Entity);
+    let dense = why.retrievers.iter().find(|score| score.retriever == Retriever::Dense);
+    let named = why.retrievers.iter().any(|score| score.retriever == Retriever::Entity);
     // Where there is no meaning to compare, words have to do.
     let words = if named || dense.is_none() { WORDS - 1 } else { WORDS };
     dense.is_some_and(|arm| arm.raw >= NEAR) || why.terms.len() >= words
@@ -97,13 +97,17 @@ fn is_settled(hit: &Hit) -> bool {
 
 /// The cosine of the best item, at least one half.
 fn confidence(hits: &[Hit]) -> f32 {
-    let arms = hits.iter().filter_map(|hit| hit.explanation.as_ref()).flat_map(|why| &why.arms);
-    arms.filter(|arm| arm.arm == Arm::Dense).map(|arm| arm.raw).fold(0.5, f32::max).clamp(0.0, 1.0)
+    let scores = hits.iter().filter_map(|hit| hit.explanation.as_ref()).flat_map(|why| &why.retrievers);
+    scores
+        .filter(|score| score.retriever == Retriever::Dense)
+        .map(|score| score.raw)
+        .fold(0.5, f32::max)
+        .clamp(0.0, 1.0)
 }
 
 /// The passages beside the best of what was found, nearest first: who speaks of something goes on to what was said around
 /// it.
-pub(super) fn neighbors(opened: &[Opened], found: &[Hit], context: &PredictionContext) -> Vec<Hit> {
+pub(super) fn neighbors(opened: &[OpenPartition], found: &[Hit], context: &PredictionContext) -> Vec<Hit> {
     let Some(own) = opened.first().filter(|opened| opened.index.len() <= SMALL) else { return Vec::new() };
     let elsewhere = |hit: &&Hit| hit.item.document.conversation != Some(context.conversation);
     let anchors = found.iter().filter(|hit| has_evidence(hit)).filter(elsewhere).take(ANCHORS);
@@ -151,7 +155,7 @@ fn position(document: &DocumentHead, turn: u32) -> i64 {
 }
 
 /// Where the words of an item stand.
-fn position_of(own: &Opened, hit: &Hit) -> Option<(Session, i64)> {
+fn position_of(own: &OpenPartition, hit: &Hit) -> Option<(Session, i64)> {
     let passage = match hit.item.memory() {
         Some(body) => own.index.item(body.evidence.first()?.passage)?,
         None => &hit.item,
@@ -160,11 +164,11 @@ fn position_of(own: &Opened, hit: &Hit) -> Option<(Session, i64)> {
     Some((Session::of(&passage.document), position(&passage.document, body.turn)))
 }
 
-fn passage_hit(own: &Opened, item: &Arc<Item>) -> Hit {
+fn passage_hit(own: &OpenPartition, item: &Arc<Item>) -> Hit {
     Hit {
         scope: own.scope,
         item: Arc::clone(item),
-        carried: None,
+        expanded: None,
         outdated: Outdated::default(),
         excerpt: true,
         score: 0.0,
@@ -179,7 +183,7 @@ fn passage_hit(own: &Opened, item: &Arc<Item>) -> Hit {
             },
             quote: item.row.text.clone(),
         }],
-        neighbours: Vec::new(),
+        neighbors: Vec::new(),
         times: 1,
         pending: false,
         explanation: None,
@@ -187,10 +191,10 @@ fn passage_hit(own: &Opened, item: &Arc<Item>) -> Hit {
 }
 
 /// The dates to come of the narrowest partition, the next first.
-pub(super) fn upcoming(opened: &[Opened], now: Timestamp) -> Vec<Hit> {
+pub(super) fn upcoming(opened: &[OpenPartition], now: Timestamp) -> Vec<Hit> {
     let Some(own) = opened.first().filter(|opened| opened.index.len() <= SMALL) else { return Vec::new() };
-    let kinds = Kinds::of(MemoryKind::TemporalEvent);
-    let dated = evoke_recall::latest(std::slice::from_ref(own), kinds, SMALL, now).hits;
+    let kinds = Kinds::only(MemoryKind::TemporalEvent);
+    let dated = evoke_recall::recent(std::slice::from_ref(own), kinds, SMALL, now).hits;
     let ahead = |hit: &Hit| {
         let start = hit.item.memory()?.event?.start;
         (0..HORIZON_MILLIS).contains(&start.millis_since(now)).then_some(start)

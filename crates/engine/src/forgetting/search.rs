@@ -17,7 +17,7 @@ use crate::redaction::clauses::{bare_words, clauses, occur_in};
 use crate::redaction::erased_words::ErasedWords;
 use crate::runtime::partition_cache::PartitionCache;
 use evoke_embed::from_half;
-use evoke_recall::{Opened, Query, QueryText};
+use evoke_recall::{OpenPartition, Query, QueryText};
 use evoke_store::{PartitionKey, Store, StoreResult};
 use evoke_types::{Clock, MemoryId};
 use std::collections::HashSet;
@@ -76,7 +76,7 @@ impl TopicSearch {
     async fn by_meaning(
         &self,
         partition: &PartitionKey,
-        opened: &Opened,
+        opened: &OpenPartition,
         topic: &Topic,
         found: &mut Found,
     ) -> StoreResult<()> {
@@ -109,7 +109,7 @@ impl TopicSearch {
     /// The statements and clauses that may say the same in other words, as many as are compared.
     async fn comparable(
         &self,
-        opened: &Opened,
+        opened: &OpenPartition,
         topic: &Topic,
         near: Option<HashSet<MemoryId>>,
         known: HashSet<String>,
@@ -132,7 +132,7 @@ impl TopicSearch {
     async fn nearest(
         &self,
         partition: &PartitionKey,
-        opened: &Opened,
+        opened: &OpenPartition,
         topic: &Topic,
         found: &mut Found,
     ) -> StoreResult<HashSet<MemoryId>> {
@@ -160,7 +160,7 @@ impl TopicSearch {
         &self,
         partition: &PartitionKey,
         topic: &Topic,
-        opened: Option<&Opened>,
+        opened: Option<&OpenPartition>,
         found: &mut Found,
     ) -> StoreResult<()> {
         let turns = self.store.turns_holding(partition, &topic.prefixes(), MAX_TURNS).await?;

@@ -14,7 +14,7 @@ use crate::redaction::clauses::clauses;
 use crate::redaction::erased_words::ErasedWords;
 use crate::redaction::vocabulary::content_stems;
 use crate::runtime::partition_cache::PartitionCache;
-use evoke_recall::{Item, Opened};
+use evoke_recall::{Item, OpenPartition};
 use evoke_store::{NewDocument, PartitionKey, Store, StoreResult, TurnRow};
 use evoke_types::{ConversationId, IngestionId, Metadata, Role, Timestamp};
 use serde_json::Value;
@@ -137,7 +137,7 @@ fn places_of(traces: &[Trace], described: impl Fn(&str) -> bool) -> Vec<Place> {
 }
 
 impl Wanted {
-    fn in_index(&self, opened: &Opened, traces: &mut Vec<Trace>) {
+    fn in_index(&self, opened: &OpenPartition, traces: &mut Vec<Trace>) {
         for item in stored_items(&opened.index) {
             let touched = self.touches(item.document.conversation, item.row.ingestion);
             let own = item.row.speaker.role == Role::User;

@@ -4,7 +4,7 @@
 //! changed; only one of the document's own partition learns new names.
 
 use evoke_extract::EntityDraft;
-use evoke_recall::Opened;
+use evoke_recall::OpenPartition;
 use evoke_store::EntityRow;
 use evoke_types::{EntityId, IngestionId};
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ const MAX_ALIASES: usize = 64;
 /// The entities that are known in one partition while its documents are stored.
 pub(crate) struct EntityResolver {
     /// The chain of the partition, narrowest first.
-    chain: Vec<Opened>,
+    chain: Vec<OpenPartition>,
     /// Whether the first of the chain is the partition itself (it may hold nothing yet).
     own: bool,
     /// Entities made or renamed since the chain was opened.
@@ -35,7 +35,7 @@ pub(crate) struct ResolvedEntities {
 
 impl EntityResolver {
     /// A resolver over an opened chain; `own` says whether its first partition is that of the documents.
-    pub(crate) fn new(chain: Vec<Opened>, own: bool) -> Self {
+    pub(crate) fn new(chain: Vec<OpenPartition>, own: bool) -> Self {
         Self { chain, own, fresh: HashMap::new(), names: HashMap::new() }
     }
 

@@ -113,11 +113,11 @@ impl FetchTimings {
         metrics::fetch_stage("embed", seconds(self.embed_micros));
         metrics::fetch_stage("open", seconds(self.open_micros));
         metrics::fetch_stage("rerank", seconds(self.rerank_micros));
-        metrics::fetch_stage("analyse", self.recall.analyse.as_secs_f64());
+        metrics::fetch_stage("analyse", self.recall.analyze.as_secs_f64());
         metrics::fetch_stage("lexical", self.recall.lexical.as_secs_f64());
         metrics::fetch_stage("dense", self.recall.dense.as_secs_f64());
         metrics::fetch_stage("fuse", self.recall.fuse.as_secs_f64());
-        metrics::fetch_stage("present", self.recall.present.as_secs_f64());
+        metrics::fetch_stage("present", self.recall.assemble.as_secs_f64());
         metrics::fetch_stage("total", seconds(self.total_micros));
     }
 }

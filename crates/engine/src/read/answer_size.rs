@@ -59,10 +59,10 @@ fn bytes(hit: &Hit, queries: &[String]) -> usize {
     // A quote stands in the item, and once more in its explanation.
     let quotes = if hit.explanation.is_some() { 2 } else { 1 };
     let evidence: usize = hit.evidence.iter().map(|evidence| quotes * (evidence.quote.len() + LINE)).sum();
-    let neighbours: usize = hit.neighbours.iter().map(|beside| beside.text.len() + LINE).sum();
+    let neighbours: usize = hit.neighbors.iter().map(|beside| beside.text.len() + LINE).sum();
     let explanation = hit.explanation.as_ref().map_or(0, |why| {
         let terms: usize = why.terms.iter().map(|term| term.len() + 3).sum();
-        terms + (why.arms.len() + why.boosts.len()) * LINE / 2
+        terms + (why.retrievers.len() + why.boosts.len()) * LINE / 2
     });
     ITEM + hit.content().len() + metadata_bytes(hit) + matched + evidence + neighbours + explanation
 }

@@ -6,7 +6,7 @@
 
 use crate::error::FetchError;
 use crate::read::request::{FetchRequest, PageCursor};
-use evoke_recall::{LatestKey, Page};
+use evoke_recall::{Page, RecentKey};
 use evoke_types::{MemoryId, ScopePath, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -50,7 +50,7 @@ impl ReadCursor {
         let (read, at) = (&self.read, at.as_millis());
         PageCursor::sent(match begins {
             Page::Ranked(behind) => format!("{read}.{at}.{behind}"),
-            Page::Latest(LatestKey { score, said_at, partition, ordinal, id }) => {
+            Page::Recent(RecentKey { score, said_at, partition, ordinal, id }) => {
                 format!("{read}.{at}.{score}.{said_at}.{partition}.{ordinal}.{id}")
             }
         })
@@ -71,7 +71,7 @@ fn position(parts: &[&str]) -> Option<Position> {
     let (at, begins) = parts.split_first()?;
     let begins = match begins {
         [behind] => Page::Ranked(behind.parse().ok()?),
-        [score, said_at, partition, ordinal, id] => Page::Latest(LatestKey {
+        [score, said_at, partition, ordinal, id] => Page::Recent(RecentKey {
             score: score.parse().ok()?,
             said_at: said_at.parse().ok()?,
             partition: partition.parse().ok()?,
@@ -96,14 +96,14 @@ mod tests {
 
     #[test]
     fn cursors_are_read_as_they_were_made_and_belong_to_their_read() {
-        let latest = LatestKey {
+        let latest = RecentKey {
             score: -7,
             said_at: -8,
             partition: 1,
             ordinal: 2,
             id: MemoryId::from_slice(&[3; 16]).expect("16 bytes"),
         };
-        for begins in [Page::Ranked(200), Page::Latest(latest)] {
+        for begins in [Page::Ranked(200), Page::Recent(latest)] {
             let at = Timestamp::from_millis(-5);
             let cursor = read_of("tea").write(begins, at);
             assert_eq!(read_of("tea").parse(&cursor).ok(), Some(Position { begins, at }));

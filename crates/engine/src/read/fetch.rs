@@ -18,7 +18,7 @@ use crate::conversation::compaction::content::Compacted;
 use crate::conversation::turn_rows::has_words;
 use crate::error::FetchError;
 use crate::runtime::partition_cache::PartitionCache;
-use evoke_recall::{Opened, Page, Query};
+use evoke_recall::{OpenPartition, Page, Query};
 use evoke_store::Store;
 use evoke_text::names;
 use evoke_types::{Clock, ConversationId, IngestionId, ScopePath, Timestamp};
@@ -52,7 +52,7 @@ pub(crate) struct Reader {
 
 /// The partitions of a read at their present versions.
 struct OpenChain {
-    partitions: Vec<Opened>,
+    partitions: Vec<OpenPartition>,
     /// Documents that are not processed yet, whose passages take part.
     unprocessed: HashSet<IngestionId>,
 }
@@ -139,7 +139,7 @@ impl Reader {
             texts: context.with_vectors(vectors),
             owner,
             kinds: request.kinds,
-            least: request.least,
+            min_origin: request.least,
             at,
             as_of: request.query_date.is_some(),
             limit,
@@ -148,7 +148,7 @@ impl Reader {
             precision: request.precision,
             packing: request.packing,
             explain: request.explain,
-            without: request.without,
+            disabled: request.without,
             exhaustive: false,
         }
     }
@@ -218,14 +218,14 @@ impl Reader {
 const fn shortened(next: Page, left_out: usize) -> Option<Page> {
     match next {
         Page::Ranked(behind) => Some(Page::Ranked(behind.saturating_sub(left_out))),
-        Page::Latest(_) if left_out > 0 => None,
-        Page::Latest(_) => Some(next),
+        Page::Recent(_) if left_out > 0 => None,
+        Page::Recent(_) => Some(next),
     }
 }
 
 /// The names of the one person whom a scope is about, in lower case: parts of the user's id, the name that they go by, and
 /// how statements call them. In a question they say nothing.
-fn owner_names(path: &ScopePath, opened: &[Opened]) -> Vec<String> {
+fn owner_names(path: &ScopePath, opened: &[OpenPartition]) -> Vec<String> {
     let (Some(id), Some(own)) = (path.id_at("user"), opened.first()) else { return Vec::new() };
     let stated = own.index.on_matter(USER, "name", STATED_NAMES);
     let names = stated.iter().flat_map(|item| names::find(&item.row.text)).map(|name| name.text);

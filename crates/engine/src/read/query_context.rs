@@ -5,7 +5,7 @@
 
 use super::search::SearchService;
 use crate::error::FetchError;
-use evoke_recall::{Hit, QUESTIONS, QueryText, questions};
+use evoke_recall::{Hit, MAX_QUESTIONS, QueryText, extract_questions};
 use evoke_types::InstanceId;
 use std::sync::Arc;
 
@@ -32,14 +32,14 @@ struct Question {
 impl QueryContext {
     /// Parses queries, of each at most so many bytes.
     fn parse(queries: Vec<String>, bytes: usize) -> Self {
-        let most = (QUESTIONS * 2 / queries.len().max(1)).clamp(1, QUESTIONS);
+        let most = (MAX_QUESTIONS * 2 / queries.len().max(1)).clamp(1, MAX_QUESTIONS);
         let whole: Vec<Arc<str>> = queries.into_iter().map(|query| ends(query, bytes).into()).collect();
         let mut found = Vec::with_capacity(whole.len());
         for (query, text) in whole.iter().enumerate() {
-            let read = questions(text, most);
+            let read = extract_questions(text, most);
             found.extend(read.texts.into_iter().map(|text| Question {
                 text,
-                aside: read.aside.clone(),
+                aside: read.identifiers.clone(),
                 query,
             }));
         }
@@ -56,8 +56,12 @@ impl QueryContext {
         let texts = self.questions.iter().zip(vectors);
         texts
             .map(|(question, vector)| QueryText {
-                aside: question.aside.clone(),
-                around: self.whole.get(question.query).filter(|whole| ***whole != *question.text).cloned(),
+                identifiers: question.aside.clone(),
+                source_text: self
+                    .whole
+                    .get(question.query)
+                    .filter(|whole| ***whole != *question.text)
+                    .cloned(),
                 ..QueryText::new(&question.text, vector)
             })
             .collect()

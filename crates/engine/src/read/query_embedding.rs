@@ -10,7 +10,7 @@ use crate::embedding::service::EmbeddingService;
 use crate::embedding::speaker_names::SpeakerNames;
 use crate::error::FetchError;
 use evoke_embed::Embedder;
-use evoke_recall::Opened;
+use evoke_recall::OpenPartition;
 use evoke_types::{InstanceId, Timestamp};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -53,7 +53,7 @@ impl QueryEmbedding {
         &self,
         owner: &InstanceId,
         queries: &[String],
-        opened: &[Opened],
+        opened: &[OpenPartition],
         about: &[String],
         at: Timestamp,
     ) -> Result<QueryVectors, FetchError> {
@@ -108,7 +108,7 @@ async fn embed(
 }
 
 /// What the queries are about, without the names of those who speak there and of whom all is about.
-fn topics(queries: &[String], opened: &[Opened], about: &[String], at: Timestamp) -> Vec<String> {
+fn topics(queries: &[String], opened: &[OpenPartition], about: &[String], at: Timestamp) -> Vec<String> {
     let about = about.iter().map(String::as_str);
     let names = SpeakerNames::new(opened.iter().flat_map(|one| one.index.speakers()).chain(about));
     queries.iter().map(|query| names.remove_from(&evoke_recall::topic(query, at))).collect()

@@ -4,7 +4,7 @@
 //! is taken from them.
 
 use crate::caller::Address;
-use evoke_recall::{Depth, Kinds, Packing, Parts, Precision};
+use evoke_recall::{Components, Depth, Kinds, Packing, Precision};
 use evoke_types::{ConversationId, Origin, Timestamp};
 
 /// The scope of a read.
@@ -50,7 +50,7 @@ pub struct FetchRequest {
     /// Whether items explain why they were found.
     pub explain: bool,
     /// Parts of the ranking to leave out, for evaluation.
-    pub without: Parts,
+    pub without: Components,
     /// Whether a conversation read also brings the recent turns.
     pub with_turns: bool,
     /// Whether a conversation read also searches documents that are not processed yet.
@@ -74,7 +74,7 @@ impl FetchRequest {
             precision: Precision::High,
             query_date: None,
             explain: false,
-            without: Parts::NONE,
+            without: Components::NONE,
             with_turns: true,
             with_pending: true,
         }

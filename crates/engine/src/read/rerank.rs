@@ -7,7 +7,9 @@ use super::answer::micros_since;
 use super::search::{SearchService, TimeLeft};
 use crate::error::FetchError;
 use crate::metrics;
-use evoke_recall::{CandidateText, Depth, Opened, Opinions, Part, Precision, Query, StageTimings};
+use evoke_recall::{
+    CandidateText, Component, Depth, OpenPartition, Precision, Query, RerankerScores, StageTimings,
+};
 use evoke_rerank::{RerankError, Reranker};
 use evoke_types::InstanceId;
 use parking_lot::RwLock;
@@ -97,13 +99,13 @@ impl RerankService {
     pub(crate) async fn score(
         &self,
         owner: &InstanceId,
-        opened: &[Opened],
+        opened: &[OpenPartition],
         query: &mut Query,
         left: &mut TimeLeft,
     ) -> Result<Scored, FetchError> {
         let wanted = query.depth == Depth::Accurate
             && query.precision == Precision::High
-            && !query.without.has(Part::Rerank)
+            && !query.disabled.contains(Component::Rerank)
             && !query.texts.is_empty();
         let Some(active) = self.active.read().clone().filter(|_| wanted) else {
             return Ok(Scored::default());
@@ -120,7 +122,7 @@ impl RerankService {
         let degraded = match scores {
             Ok(scores) => {
                 for (text, (scores, _)) in query.texts.iter_mut().zip(scores) {
-                    text.opinions = scores;
+                    text.reranker_scores = scores;
                 }
                 None
             }
@@ -139,7 +141,7 @@ impl RerankService {
         reranker: Arc<dyn Reranker>,
         asked: Vec<ScoreRequest>,
         until: Instant,
-    ) -> Result<Vec<(Opinions, bool)>, NoScores> {
+    ) -> Result<Vec<(RerankerScores, bool)>, NoScores> {
         let permit = timeout_at(until.into(), self.permits.clone().acquire_owned());
         // Nobody closes the semaphore; if somebody did, there would be no permit.
         let Ok(Ok(permit)) = permit.await else { return Err(NoScores::Late) };
@@ -162,12 +164,12 @@ fn score_all(
     reranker: &dyn Reranker,
     asked: &[ScoreRequest],
     until: Instant,
-) -> Result<Vec<(Opinions, bool)>, RerankError> {
+) -> Result<Vec<(RerankerScores, bool)>, RerankError> {
     let mut opinions = Vec::with_capacity(asked.len());
     for (to_come, (query, candidates)) in (1_u32..=asked.len() as u32).rev().zip(asked) {
         // One candidate alone has nothing to come before.
         if candidates.len() < 2 {
-            opinions.push((Opinions::default(), true));
+            opinions.push((RerankerScores::default(), true));
             continue;
         }
         let now = Instant::now();
@@ -177,13 +179,13 @@ fn score_all(
         let whole = scores.iter().all(Option::is_some);
         let given =
             candidates.iter().zip(scores).filter_map(|(candidate, score)| Some((candidate.id, score?)));
-        opinions.push((Opinions::of(given), whole));
+        opinions.push((RerankerScores::from_raw(given), whole));
     }
     Ok(opinions)
 }
 
 /// The word of the outcome in metrics.
-fn outcome(opinions: &Result<Vec<(Opinions, bool)>, NoScores>) -> &'static str {
+fn outcome(opinions: &Result<Vec<(RerankerScores, bool)>, NoScores>) -> &'static str {
     match opinions {
         Ok(opinions) if opinions.iter().all(|(_, whole)| *whole) => "judged",
         Ok(_) => "partial",

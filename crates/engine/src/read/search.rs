@@ -6,7 +6,7 @@
 use crate::error::FetchError;
 use crate::metrics;
 use crate::runtime::search_pool::{Busy, SearchPool, Wanted};
-use evoke_recall::{Candidates, Depth, Opened, Query, Recalled};
+use evoke_recall::{Depth, OpenPartition, Query, Recalled, RerankCandidates};
 use evoke_types::InstanceId;
 use std::time::{Duration, Instant};
 
@@ -59,11 +59,11 @@ impl SearchService {
     pub(crate) async fn search(
         &self,
         owner: &InstanceId,
-        opened: Vec<Opened>,
+        opened: Vec<OpenPartition>,
         query: Query,
         left: &mut TimeLeft,
     ) -> Result<Recalled, FetchError> {
-        self.compute(owner, opened, query, left, evoke_recall::recall_within).await
+        self.compute(owner, opened, query, left, evoke_recall::recall_cancellable).await
     }
 
     /// Finds what is worth reranking before a search, at most `most` candidates of each text.
@@ -73,13 +73,13 @@ impl SearchService {
     pub(crate) async fn candidates(
         &self,
         owner: &InstanceId,
-        opened: Vec<Opened>,
+        opened: Vec<OpenPartition>,
         query: Query,
         most: usize,
         left: &mut TimeLeft,
-    ) -> Result<Candidates, FetchError> {
-        let find = move |opened: &[Opened], query: &Query, proceed: &mut dyn FnMut() -> bool| {
-            evoke_recall::candidates(opened, query, most, proceed)
+    ) -> Result<RerankCandidates, FetchError> {
+        let find = move |opened: &[OpenPartition], query: &Query, proceed: &mut dyn FnMut() -> bool| {
+            evoke_recall::rerank_candidates(opened, query, most, proceed)
         };
         self.compute(owner, opened, query, left, find).await
     }
@@ -99,10 +99,10 @@ impl SearchService {
     async fn compute<T: Send + 'static>(
         &self,
         owner: &InstanceId,
-        opened: Vec<Opened>,
+        opened: Vec<OpenPartition>,
         query: Query,
         left: &mut TimeLeft,
-        search: impl Fn(&[Opened], &Query, &mut dyn FnMut() -> bool) -> T + Send + 'static,
+        search: impl Fn(&[OpenPartition], &Query, &mut dyn FnMut() -> bool) -> T + Send + 'static,
     ) -> Result<T, FetchError> {
         let items = opened.iter().map(|opened| opened.index.len()).sum();
         let (time, small) = (left.0, is_small(items, &query));

@@ -8,7 +8,7 @@
 use crate::ingest::backlog::Backlog;
 use crate::ingest::rows::{extractor_input, passage_id, passage_row};
 use crate::runtime::partition_cache::{PartitionCache, scope_of};
-use evoke_recall::{Opened, PartitionIndex};
+use evoke_recall::{OpenPartition, PartitionIndex};
 use evoke_store::{
     DocumentHead, ItemRow, NewDocument, PartitionChanges, PartitionKey, PartitionVersion, Store, StoreResult,
 };
@@ -48,7 +48,7 @@ impl UnprocessedOverlay {
     pub(crate) async fn open(
         &self,
         keys: &[PartitionKey],
-    ) -> StoreResult<(Vec<Opened>, HashSet<IngestionId>)> {
+    ) -> StoreResult<(Vec<OpenPartition>, HashSet<IngestionId>)> {
         if self.backlog.is_empty() {
             return Ok((self.partitions.open(keys).await?, HashSet::new()));
         }
@@ -75,10 +75,10 @@ impl UnprocessedOverlay {
 /// An opened partition with the passages of the documents that wait there; none when there is neither.
 fn overlay(
     key: &PartitionKey,
-    opened: Option<Opened>,
+    opened: Option<OpenPartition>,
     waiting: &[NewDocument],
     now: Timestamp,
-) -> Option<Opened> {
+) -> Option<OpenPartition> {
     let here = || waiting.iter().filter(|document| document.partition == *key);
     let known = |row: &ItemRow| opened.as_ref().is_some_and(|opened| opened.index.item(row.id).is_some());
     let items: Vec<ItemRow> =
@@ -101,7 +101,7 @@ fn overlay(
         }
         None => PartitionIndex::build(changes, 0),
     };
-    Some(Opened { scope: scope_of(key), index: Arc::new(index) })
+    Some(OpenPartition { scope: scope_of(key), index: Arc::new(index) })
 }
 
 /// The rows that processing will make of a document's words, as far as they are known before it.

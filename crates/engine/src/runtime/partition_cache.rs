@@ -4,7 +4,7 @@
 //! than the store at the moment of the call, since its version is compared with the store's each time.
 
 use crate::metrics;
-use evoke_recall::{Opened, PartitionIndex};
+use evoke_recall::{OpenPartition, PartitionIndex};
 use evoke_store::{PartitionKey, PartitionVersion, Store, StoreResult};
 use evoke_types::ScopeKind;
 use parking_lot::{Mutex, RwLock};
@@ -63,7 +63,7 @@ impl PartitionCache {
     ///
     /// # Errors
     /// Those of the store.
-    pub(crate) async fn open_one(&self, key: &PartitionKey) -> StoreResult<Option<Opened>> {
+    pub(crate) async fn open_one(&self, key: &PartitionKey) -> StoreResult<Option<OpenPartition>> {
         Ok(self.open_each(std::slice::from_ref(key)).await?.into_iter().flatten().next())
     }
 
@@ -71,7 +71,7 @@ impl PartitionCache {
     ///
     /// # Errors
     /// Those of the store.
-    pub(crate) async fn open(&self, keys: &[PartitionKey]) -> StoreResult<Vec<Opened>> {
+    pub(crate) async fn open(&self, keys: &[PartitionKey]) -> StoreResult<Vec<OpenPartition>> {
         Ok(self.open_each(keys).await?.into_iter().flatten().collect())
     }
 
@@ -79,7 +79,7 @@ impl PartitionCache {
     ///
     /// # Errors
     /// Those of the store.
-    pub(crate) async fn open_each(&self, keys: &[PartitionKey]) -> StoreResult<Vec<Option<Opened>>> {
+    pub(crate) async fn open_each(&self, keys: &[PartitionKey]) -> StoreResult<Vec<Option<OpenPartition>>> {
         let versions = self.store.versions(keys).await?;
         let mut opened = Vec::with_capacity(keys.len());
         for (key, version) in keys.iter().zip(versions) {
@@ -88,7 +88,7 @@ impl PartitionCache {
                 opened.push(None);
                 continue;
             }
-            opened.push(Some(Opened { scope: scope_of(key), index: self.at(key, version).await? }));
+            opened.push(Some(OpenPartition { scope: scope_of(key), index: self.at(key, version).await? }));
         }
         Ok(opened)
     }

@@ -6,7 +6,7 @@ use evoke_engine::{
     CompactRequest, CompactionSettings, ConversationError, EngineConfig, KeyKind, PredictionContext,
     Strategy, TurnRequest,
 };
-use evoke_llm::{ChatAnswer, ChatModel, ChatRequest, Finish, LlmError};
+use evoke_llm::{ChatModel, ChatRequest, ChatResponse, FinishReason, LlmError};
 use evoke_types::{ConversationId, Isolation, Metadata, Role};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -130,7 +130,7 @@ impl ChatModel for Says {
         "says"
     }
 
-    async fn chat(&self, _: &ChatRequest) -> Result<ChatAnswer, LlmError> {
+    async fn chat(&self, _: &ChatRequest) -> Result<ChatResponse, LlmError> {
         if self.0.is_empty() {
             return Err(LlmError::Unavailable {
                 url: "nowhere".to_owned(),
@@ -138,7 +138,7 @@ impl ChatModel for Says {
                 reason: "down".to_owned(),
             });
         }
-        Ok(ChatAnswer { text: self.0.to_owned(), finish: Finish::Complete, usage: None })
+        Ok(ChatResponse { text: self.0.to_owned(), finish: FinishReason::Complete, usage: None })
     }
 }
 
@@ -175,9 +175,9 @@ impl ChatModel for Breaks {
         "breaks"
     }
 
-    async fn chat(&self, _: &ChatRequest) -> Result<ChatAnswer, LlmError> {
+    async fn chat(&self, _: &ChatRequest) -> Result<ChatResponse, LlmError> {
         assert!(!self.0.load(Ordering::Acquire), "a fault on purpose");
-        Ok(ChatAnswer { text: "The hike is set.".to_owned(), finish: Finish::Complete, usage: None })
+        Ok(ChatResponse { text: "The hike is set.".to_owned(), finish: FinishReason::Complete, usage: None })
     }
 }
 

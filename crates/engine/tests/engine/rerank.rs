@@ -106,8 +106,9 @@ async fn only_accurate_reads_of_high_precision_are_judged() {
     assert!(before[0] != *longest && order(&fetched)[0] == *longest);
     assert!(fetched.timings.rerank_micros > 0 && fetched.degraded.is_none());
     let why = fetched.hits[0].explanation.as_ref().expect("explained");
-    let judged = why.arms.iter().find(|arm| arm.arm == evoke_engine::Arm::Rerank).expect("told");
-    assert_eq!((judged.raw, judged.normalised), (longest.len() as f32, 1.0));
+    let judged =
+        why.retrievers.iter().find(|score| score.retriever == evoke_engine::Retriever::Rerank).expect("told");
+    assert_eq!((judged.raw, judged.normalized), (longest.len() as f32, 1.0));
 }
 
 #[tokio::test]

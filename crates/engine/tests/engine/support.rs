@@ -71,7 +71,7 @@ pub(crate) fn everything(fetched: &Fetched) -> String {
     for hit in &fetched.hits {
         text.push_str(&hit.item.row.text);
         text.extend(hit.evidence.iter().map(|e| e.quote.as_str()));
-        text.extend(hit.neighbours.iter().map(|n| n.text.as_str()));
+        text.extend(hit.neighbors.iter().map(|n| n.text.as_str()));
         text.push_str(&serde_json::to_string(&hit.item.document.metadata).expect("metadata"));
         text.push('\n');
     }

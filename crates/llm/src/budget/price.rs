@@ -1,43 +1,14 @@
-//! What tokens cost.
+//! Prices: what tokens cost.
+//!
+//! The [tracker](super::budget_tracker) multiplies them with a [`Charge`] to enforce
+//! [`Budget::cost_per_period`](crate::Budget::cost_per_period).
 
-use std::fmt;
+use super::charge::Charge;
+use crate::error::LlmError;
+use crate::limits::{Cost, NANOS};
 
-use super::ledger::Charge;
-use crate::LlmError;
-
-/// Nano-dollars in a dollar.
-const NANOS: u64 = 1_000_000_000;
-
-/// An amount of money in billionths of a dollar, in which prices of single tokens are whole numbers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cost(u64);
-
-impl Cost {
-    /// From billionths of a dollar.
-    pub const fn from_nanos(nanos: u64) -> Self {
-        Self(nanos)
-    }
-
-    /// From dollars, rounded to billionths; `None` for a negative number, infinity or no number.
-    pub fn from_dollars(dollars: f64) -> Option<Self> {
-        let nanos = (dollars * NANOS as f64).round();
-        // Half of the range, so that a sum of two costs still fits.
-        (nanos >= 0.0 && nanos < (u64::MAX / 2) as f64).then_some(Self(nanos as u64))
-    }
-
-    /// In billionths of a dollar.
-    pub const fn as_nanos(self) -> u64 {
-        self.0
-    }
-}
-
-impl fmt::Display for Cost {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "${}.{:06}", self.0 / NANOS, self.0 % NANOS / 1_000)
-    }
-}
-
-/// What a model's tokens cost. Tokens read from a prompt cache are charged as others, which is never too little.
+/// Prices of a model's input and output tokens. Tokens from a prompt cache are charged like others, which is
+/// never too little.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Price {
     nanos_per_input_token: u64,
@@ -45,13 +16,21 @@ pub struct Price {
 }
 
 impl Price {
-    /// A model that costs nothing, such as one of your own.
+    /// A model that costs nothing, such as one on your own hardware.
     pub const FREE: Self = Self { nanos_per_input_token: 0, nanos_per_output_token: 0 };
 
-    /// The usual way to state prices: dollars for a million input tokens and for a million output tokens.
+    /// The usual way to state prices: dollars per million input tokens and per million output tokens.
+    ///
+    /// ```
+    /// use evoke_llm::Price;
+    ///
+    /// let price = Price::per_million(3.0, 15.0)?;
+    /// assert!(!price.is_free() && Price::FREE.is_free());
+    /// # Ok::<(), evoke_llm::LlmError>(())
+    /// ```
     ///
     /// # Errors
-    /// [`LlmError::Config`] for a price that is negative, not a number, or above a dollar a token.
+    /// [`LlmError::Config`] for a price that is negative, not a number, or above a dollar per token.
     pub fn per_million(input_dollars: f64, output_dollars: f64) -> Result<Self, LlmError> {
         Ok(Self {
             nanos_per_input_token: nanos_per_token(input_dollars)?,
@@ -59,15 +38,15 @@ impl Price {
         })
     }
 
-    /// Whether nothing is charged.
+    /// Whether both prices are 0.
     pub const fn is_free(self) -> bool {
         self.nanos_per_input_token == 0 && self.nanos_per_output_token == 0
     }
 
-    pub(super) fn of(self, charge: Charge) -> Cost {
+    pub(super) fn cost_of(self, charge: Charge) -> Cost {
         let input = charge.input_tokens.saturating_mul(self.nanos_per_input_token);
         let output = charge.output_tokens.saturating_mul(self.nanos_per_output_token);
-        Cost(input.saturating_add(output))
+        Cost::from_nanos(input.saturating_add(output))
     }
 }
 
@@ -86,16 +65,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prices_of_millions_become_costs_of_calls() {
+    fn cost_follows_the_price_per_token() {
         let price = Price::per_million(3.0, 15.0).unwrap();
-        let cost = price.of(Charge { input_tokens: 1_000, output_tokens: 100 });
+        let cost = price.cost_of(Charge { input_tokens: 1_000, output_tokens: 100 });
         assert_eq!(cost, Cost::from_dollars(0.0045).unwrap());
         assert_eq!(cost.to_string(), "$0.004500");
         assert!(!Price::per_million(0.000_1, 0.0).unwrap().is_free());
     }
 
     #[test]
-    fn what_is_no_price_is_refused() {
+    fn invalid_prices_are_rejected() {
         for bad in [-1.0, f64::NAN, f64::INFINITY, 1e12] {
             assert!(Price::per_million(bad, 0.0).is_err(), "{bad}");
         }

@@ -1,40 +1,44 @@
-//! What came of one request.
+//! Outcomes of one attempt, and what of them can be retried.
+//!
+//! [`connection`](super::connection) returns a [`RequestError`]; [`RemoteModel`](super::RemoteModel) retries
+//! or converts it into an [`LlmError`].
 
 use std::fmt;
 use std::time::Duration;
 
-use super::refusal::Refusal;
-use crate::{ChatAnswer, LlmError};
+use super::status_error::StatusError;
+use crate::error::LlmError;
+use crate::response::ChatResponse;
 
-/// How one attempt decided.
+/// The outcome of one attempt.
 pub(super) enum Attempt {
-    Answered(ChatAnswer),
-    /// It would fail again.
+    Completed(ChatResponse),
+    /// A repetition would fail as well.
     Failed(LlmError),
-    Again(Again),
+    Retry(RetryableError),
 }
 
-/// Why a request has no answer.
-pub(super) enum Trouble {
-    /// It may pass.
-    Passing(Again),
-    /// The server will not do it.
-    Refused(Refusal),
+/// Why a request has no successful response.
+pub(super) enum RequestError {
+    /// A repetition may succeed.
+    Retryable(RetryableError),
+    /// The server rejects the request.
+    Rejected(StatusError),
 }
 
-/// A failure that may pass, and after which time the server wants to be asked again.
-pub(super) struct Again {
+/// A transient failure, with the time that the server asks to wait.
+pub(super) struct RetryableError {
     pub(super) cause: Cause,
-    pub(super) wish: Option<Duration>,
+    pub(super) retry_after: Option<Duration>,
 }
 
-/// The kinds of failures that may pass.
+/// The kinds of transient failures.
 pub(super) enum Cause {
-    /// Too many calls.
+    /// The server limits the rate of calls.
     Throttled(String),
-    /// The time of one attempt was up.
+    /// The time limit of one attempt passed.
     TimedOut,
-    /// No connection, a connection that broke, or a server in trouble.
+    /// No connection, a connection that broke, or a server error.
     Failed(String),
 }
 
@@ -47,16 +51,16 @@ impl fmt::Display for Cause {
     }
 }
 
-impl Again {
+impl RetryableError {
     pub(super) fn failed(reason: String) -> Self {
-        Self { cause: Cause::Failed(reason), wish: None }
+        Self { cause: Cause::Failed(reason), retry_after: None }
     }
 
-    /// What the caller is told when there is no further attempt.
+    /// The error for the caller when there is no further attempt.
     pub(super) fn into_error(self, url: &str, attempts: u32, timeout: Duration) -> LlmError {
         let url = url.to_owned();
         match self.cause {
-            Cause::Throttled(reason) => LlmError::RateLimited { url, retry_after: self.wish, reason },
+            Cause::Throttled(reason) => LlmError::RateLimited { url, retry_after: self.retry_after, reason },
             Cause::TimedOut => LlmError::Timeout { url, attempts, timeout },
             Cause::Failed(reason) => LlmError::Unavailable { url, attempts, reason },
         }

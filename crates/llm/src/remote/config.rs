@@ -1,66 +1,68 @@
-//! How to reach a server, and how patiently.
+//! Configuration of a remote model: URL, protocol, time limits, retries.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::{LlmError, Secret};
+use evoke_types::Secret;
+
+use crate::error::LlmError;
 
 /// The protocol that a server speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Provider {
-    /// `POST {base}/chat/completions`, as OpenAI defined it and most local servers speak it.
+    /// `POST {base}/chat/completions`, as defined by OpenAI and spoken by most local servers.
     OpenAi {
-        /// Which field limits the answer.
+        /// The field that limits the length of a response.
         output_limit: OutputLimitField,
     },
-    /// `POST {base}/v1/messages`, as Anthropic defined it.
+    /// `POST {base}/v1/messages`, as defined by Anthropic.
     Anthropic,
 }
 
-/// The field that limits the length of an answer in the OpenAI protocol.
+/// The field that limits the length of a response in the OpenAI protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutputLimitField {
-    /// `max_tokens`: what compatible servers know.
+    /// `max_tokens`, which compatible servers know.
     MaxTokens,
-    /// `max_completion_tokens`: what OpenAI's own newer models insist on.
+    /// `max_completion_tokens`, which OpenAI's own newer models require.
     MaxCompletionTokens,
 }
 
-/// Where a server is and what it expects.
+/// How to call a server. Start from [`RemoteConfig::openai`] or [`RemoteConfig::anthropic`].
 #[derive(Debug, Clone)]
 pub struct RemoteConfig {
-    /// What it speaks.
+    /// The protocol of the server.
     pub provider: Provider,
-    /// The address before the protocol's own path, such as `http://localhost:8080/v1` for the OpenAI protocol and
+    /// The URL up to the protocol's own path, such as `http://localhost:8080/v1` for the OpenAI protocol and
     /// `https://api.anthropic.com` for Anthropic's.
     pub base_url: String,
-    /// The model to ask for.
+    /// The name of the model on the server.
     pub model: String,
-    /// The key, if the server wants one.
+    /// The API key, if the server needs one.
     pub api_key: Option<Secret>,
-    /// How long one attempt may take, answer included.
+    /// Time limit of one attempt, response included.
     pub timeout: Duration,
-    /// How long opening a connection may take.
+    /// Time limit for opening a connection.
     pub connect_timeout: Duration,
-    /// Attempts for one call, at least 1.
+    /// Attempts per call, at least 1.
     pub attempts: u32,
-    /// The pause after the first failed attempt; each further one is twice as long.
-    pub first_pause: Duration,
-    /// The longest pause. A server that asks for a longer one is believed: the call fails at once.
-    pub longest_pause: Duration,
-    /// Calls under way at the same time, at least 1; others wait for their turn.
+    /// The delay after the first failed attempt; each further one is twice as long.
+    pub initial_backoff: Duration,
+    /// The maximum delay. When the server asks to wait longer, the call fails at once.
+    pub max_backoff: Duration,
+    /// Calls in flight at the same time, at least 1; others wait.
     pub concurrency: usize,
-    /// Bytes of an answer that are read at most.
+    /// Maximum size of a response in bytes.
     pub max_answer_bytes: usize,
-    /// Certificates in PEM form that are trusted besides the public ones.
+    /// A PEM file with certificates that are trusted in addition to the public ones.
     pub ca_file: Option<PathBuf>,
 }
 
 impl RemoteConfig {
-    /// A server that speaks the OpenAI protocol, with usual limits: 60 seconds, 3 attempts, 4 calls at a time.
+    /// A server with the OpenAI protocol and the default limits: 60 seconds, 3 attempts, 4 concurrent calls.
     pub fn openai(base_url: impl Into<String>, model: impl Into<String>) -> Self {
         let base_url = base_url.into();
-        // OpenAI's reasoning models refuse the old field; compatible servers often do not know the new one.
+        // OpenAI's reasoning models reject the old field; compatible servers often do not know the new one.
         let output_limit = if base_url.starts_with("https://api.openai.com") {
             OutputLimitField::MaxCompletionTokens
         } else {
@@ -69,7 +71,7 @@ impl RemoteConfig {
         Self::new(Provider::OpenAi { output_limit }, base_url, model.into())
     }
 
-    /// A server that speaks the Anthropic protocol, with the same limits.
+    /// A server with the Anthropic protocol and the same limits as [`RemoteConfig::openai`].
     pub fn anthropic(base_url: impl Into<String>, model: impl Into<String>) -> Self {
         Self::new(Provider::Anthropic, base_url.into(), model.into())
     }
@@ -83,22 +85,22 @@ impl RemoteConfig {
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
             attempts: 3,
-            first_pause: Duration::from_millis(500),
-            longest_pause: Duration::from_secs(30),
+            initial_backoff: Duration::from_millis(500),
+            max_backoff: Duration::from_secs(30),
             concurrency: 4,
             max_answer_bytes: 8 << 20,
             ca_file: None,
         }
     }
 
-    /// The same configuration with a key.
+    /// Sets the API key.
     #[must_use]
     pub fn api_key(mut self, key: Secret) -> Self {
         self.api_key = Some(key);
         self
     }
 
-    /// Refuses what cannot work.
+    /// Validates the configuration.
     pub(super) fn check(&self) -> Result<(), LlmError> {
         let refuse = |setting, reason: &str| Err(LlmError::Config { setting, reason: reason.to_owned() });
         if self.model.trim().is_empty() {

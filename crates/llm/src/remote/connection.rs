@@ -1,24 +1,28 @@
-//! The HTTP connection to one server.
+//! One HTTP request to the server: TLS, headers, size limit, redaction of secrets.
+//!
+//! [`RemoteModel`](super::RemoteModel) calls [`Connection::post`] once per attempt. Nothing that leaves this
+//! module contains the API key.
 
 use std::sync::Arc;
 
 use bytes::Bytes;
-use evoke_types::Timestamp;
+use evoke_types::{Secret, Timestamp};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
 use reqwest::{Client, Response, Url, redirect};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::attempt::{Again, Cause, Trouble};
-use super::pause;
-use super::refusal::{self, Verdict, shown};
-use crate::{LlmError, RemoteConfig, Secret};
+use super::attempt::{Cause, RequestError, RetryableError};
+use super::backoff;
+use super::config::RemoteConfig;
+use super::status_error::{self, StatusClass, truncate_reason};
+use crate::error::LlmError;
 
-/// Sends bodies to one address.
+/// A client for the URL of one endpoint.
 pub(super) struct Connection {
     client: Client,
     url: Url,
-    shown_url: String,
+    redacted_url: String,
     key: Option<Secret>,
     max_answer_bytes: usize,
 }
@@ -30,70 +34,75 @@ impl Connection {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         Ok(Self {
             client: client(config, headers)?,
-            shown_url: without_query(&url),
+            redacted_url: without_query(&url),
             url,
             key: config.api_key.clone(),
             max_answer_bytes: config.max_answer_bytes,
         })
     }
 
-    /// The address without what may be secret in it.
-    pub(super) fn shown_url(&self) -> &str {
-        &self.shown_url
+    /// The URL without its query, which may contain a secret.
+    pub(super) fn redacted_url(&self) -> &str {
+        &self.redacted_url
     }
 
-    /// A text of the server as it may be shown.
+    /// A text of the server, without the API key and truncated.
     pub(super) fn clean(&self, text: &str) -> String {
         let text = self.key.as_ref().map_or_else(|| text.to_owned(), |key| key.redact(text));
-        shown(&text)
+        truncate_reason(&text)
     }
 
-    /// Sends a body once, and gives the body of a success.
-    pub(super) async fn post(&self, body: Bytes, now: Timestamp) -> Result<Vec<u8>, Trouble> {
+    /// Sends a body once, and returns the body of a successful response.
+    pub(super) async fn post(&self, body: Bytes, now: Timestamp) -> Result<Vec<u8>, RequestError> {
         let sent = self.client.post(self.url.clone()).body(body).send().await;
-        let response = sent.map_err(|error| self.trouble(error))?;
+        let response = sent.map_err(|error| self.request_error(error))?;
         let status = response.status();
         let headers = response.headers().clone();
-        let body = self.read(response).await?;
+        let body = self.read_body(response).await?;
         if status.is_success() {
             return Ok(body);
         }
-        let wish = pause::wish(&headers, now);
+        let retry_after = backoff::parse_retry_after(&headers, now);
         let location = headers.get(LOCATION).and_then(|location| location.to_str().ok());
         let body = self
             .key
             .as_ref()
             .map_or_else(|| body.clone(), |key| key.redact(&String::from_utf8_lossy(&body)).into_bytes());
-        Err(match refusal::judge(status, location, &body) {
-            Verdict::Throttled(reason) => Trouble::Passing(Again { cause: Cause::Throttled(reason), wish }),
-            Verdict::InTrouble(reason) => Trouble::Passing(Again { cause: Cause::Failed(reason), wish }),
-            Verdict::Refused(refusal) => Trouble::Refused(refusal),
+        Err(match status_error::classify(status, location, &body) {
+            StatusClass::Throttled(reason) => {
+                RequestError::Retryable(RetryableError { cause: Cause::Throttled(reason), retry_after })
+            }
+            StatusClass::ServerError(reason) => {
+                RequestError::Retryable(RetryableError { cause: Cause::Failed(reason), retry_after })
+            }
+            StatusClass::Rejected(error) => RequestError::Rejected(error),
         })
     }
 
-    async fn read(&self, mut response: Response) -> Result<Vec<u8>, Trouble> {
+    async fn read_body(&self, mut response: Response) -> Result<Vec<u8>, RequestError> {
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.trouble(error))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.request_error(error))? {
             if body.len() + chunk.len() > self.max_answer_bytes {
                 let reason = format!("its answer is longer than {} bytes", self.max_answer_bytes);
-                return Err(Trouble::Passing(Again::failed(reason)));
+                return Err(RequestError::Retryable(RetryableError::failed(reason)));
             }
             body.extend_from_slice(&chunk);
         }
         Ok(body)
     }
 
-    fn trouble(&self, error: reqwest::Error) -> Trouble {
-        // A connection that cannot be opened in time is a server that is not there, not one that thinks too long.
+    fn request_error(&self, error: reqwest::Error) -> RequestError {
+        // A connection that cannot be opened in time means an unreachable server, not one that computes too
+        // long.
         if error.is_timeout() && !error.is_connect() {
-            return Trouble::Passing(Again { cause: Cause::TimedOut, wish: None });
+            return RequestError::Retryable(RetryableError { cause: Cause::TimedOut, retry_after: None });
         }
-        Trouble::Passing(Again::failed(self.clean(&with_causes(&error.without_url()))))
+        RequestError::Retryable(RetryableError::failed(self.clean(&error_chain(&error.without_url()))))
     }
 }
 
-/// An error with what it comes from: the outermost one alone says next to nothing.
-fn with_causes(error: &dyn std::error::Error) -> String {
+/// An error with its sources: the outermost one alone says next to nothing.
+fn error_chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -104,16 +113,19 @@ fn with_causes(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// The whole address of the protocol's endpoint.
+/// The URL of the protocol's endpoint.
 fn address(config: &RemoteConfig) -> Result<Url, LlmError> {
-    let refuse = |reason: String| LlmError::Config { setting: "EVOKE_LLM_URL", reason };
-    let mut url = Url::parse(config.base_url.trim())
-        .map_err(|error| refuse(format!("it is not an address such as http://localhost:8080/v1: {error}")))?;
+    let config_error = |reason: String| LlmError::Config { setting: "EVOKE_LLM_URL", reason };
+    let mut url = Url::parse(config.base_url.trim()).map_err(|error| {
+        config_error(format!("it is not an address such as http://localhost:8080/v1: {error}"))
+    })?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(refuse("it must begin with http:// or https://".to_owned()));
+        return Err(config_error("it must begin with http:// or https://".to_owned()));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("it must not hold a name or password; put the key into EVOKE_LLM_KEY".to_owned()));
+        return Err(config_error(
+            "it must not hold a name or password; put the key into EVOKE_LLM_KEY".to_owned(),
+        ));
     }
     let base: Vec<String> = url
         .path_segments()
@@ -135,34 +147,35 @@ fn without_query(url: &Url) -> String {
     url.into()
 }
 
-/// A client that follows no redirect, since a key in a header of its own would go along.
+/// A client that follows no redirects, since these would receive the API key in its header.
 fn client(config: &RemoteConfig, headers: HeaderMap) -> Result<Client, LlmError> {
     Client::builder()
-        .tls_backend_preconfigured(trust(config)?)
+        .tls_backend_preconfigured(tls_config(config)?)
         .default_headers(headers)
         .redirect(redirect::Policy::none())
         .timeout(config.timeout)
         .connect_timeout(config.connect_timeout)
         .build()
-        .map_err(|error| LlmError::Config { setting: "EVOKE_LLM_URL", reason: with_causes(&error) })
+        .map_err(|error| LlmError::Config { setting: "EVOKE_LLM_URL", reason: error_chain(&error) })
 }
 
-/// Whom to trust: the public certificate authorities as compiled in, and those of the operator.
-fn trust(config: &RemoteConfig) -> Result<rustls::ClientConfig, LlmError> {
+/// The trusted certificate authorities: the public ones as compiled in, and those of the operator.
+fn tls_config(config: &RemoteConfig) -> Result<rustls::ClientConfig, LlmError> {
     let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     if let Some(file) = &config.ca_file {
-        let refuse = |reason: String| LlmError::Config {
+        let config_error = |reason: String| LlmError::Config {
             setting: "EVOKE_LLM_CA_FILE",
             reason: format!("{}: {reason}", file.display()),
         };
-        let certificates = CertificateDer::pem_file_iter(file).map_err(|error| refuse(error.to_string()))?;
+        let certificates =
+            CertificateDer::pem_file_iter(file).map_err(|error| config_error(error.to_string()))?;
         let before = roots.len();
         for certificate in certificates {
-            let certificate = certificate.map_err(|error| refuse(error.to_string()))?;
-            roots.add(certificate).map_err(|error| refuse(error.to_string()))?;
+            let certificate = certificate.map_err(|error| config_error(error.to_string()))?;
+            roots.add(certificate).map_err(|error| config_error(error.to_string()))?;
         }
         if roots.len() == before {
-            return Err(refuse("it holds no certificate in PEM form".to_owned()));
+            return Err(config_error("it holds no certificate in PEM form".to_owned()));
         }
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -181,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_get_the_path_of_their_protocol() {
+    fn urls_get_the_path_of_their_protocol() {
         let openai = |base: &str| address_of(&RemoteConfig::openai(base, "m"));
         let anthropic = |base: &str| address_of(&RemoteConfig::anthropic(base, "m"));
         assert_eq!(openai("http://h:1/v1"), "http://h:1/v1/chat/completions");
@@ -192,19 +205,19 @@ mod tests {
     }
 
     #[test]
-    fn addresses_that_cannot_work_are_refused_without_their_secrets() {
+    fn invalid_urls_are_rejected_without_secrets() {
         for base in ["h:8080", "ftp://h", "", "http://user:hush@h/v1"] {
-            let said = address_of(&RemoteConfig::openai(base, "m"));
-            assert!(said.contains("EVOKE_LLM_URL"), "{said}");
-            assert!(!said.contains("hush"), "{said}");
+            let message = address_of(&RemoteConfig::openai(base, "m"));
+            assert!(message.contains("EVOKE_LLM_URL"), "{message}");
+            assert!(!message.contains("hush"), "{message}");
         }
     }
 
     #[test]
-    fn a_file_without_certificates_is_refused() {
+    fn a_file_without_certificate_is_rejected() {
         let mut config = RemoteConfig::openai("https://h", "m");
         config.ca_file = Some(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into());
-        let said = trust(&config).unwrap_err().to_string();
-        assert!(said.contains("EVOKE_LLM_CA_FILE") && said.contains("no certificate"), "{said}");
+        let message = tls_config(&config).unwrap_err().to_string();
+        assert!(message.contains("EVOKE_LLM_CA_FILE") && message.contains("no certificate"), "{message}");
     }
 }

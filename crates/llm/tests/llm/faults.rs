@@ -1,11 +1,11 @@
-//! What the client makes of servers in trouble.
+//! How the client handles failing servers.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use evoke_llm::{
-    Budget, Budgeted, ChatAnswer, ChatMessage, ChatModel, ChatRequest, Finish, LlmError, Price, RemoteConfig,
-    RemoteModel, Secret, Usage,
+    Budget, Budgeted, ChatMessage, ChatModel, ChatRequest, ChatResponse, FinishReason, LlmError, Price,
+    RemoteConfig, RemoteModel, Secret, Usage,
 };
 use evoke_types::{SeededIds, SystemClock};
 use serde_json::json;
@@ -16,7 +16,7 @@ const KEY: &str = "sk-hush-hush";
 
 fn config(server: &FaultyServer) -> RemoteConfig {
     let mut config = RemoteConfig::openai(&server.url, "tiny").api_key(Secret::new(KEY));
-    config.first_pause = Duration::from_millis(1);
+    config.initial_backoff = Duration::from_millis(1);
     config
 }
 
@@ -24,7 +24,7 @@ fn model(config: RemoteConfig) -> RemoteModel {
     RemoteModel::new(config, Arc::new(SystemClock), Arc::new(SeededIds::new(1))).unwrap()
 }
 
-async fn ask(server: &FaultyServer) -> Result<ChatAnswer, LlmError> {
+async fn ask(server: &FaultyServer) -> Result<ChatResponse, LlmError> {
     model(config(server)).chat(&ChatRequest::prompt("hello")).await
 }
 
@@ -33,7 +33,10 @@ async fn an_answer_comes_with_its_usage_and_the_request_said_all() {
     let server = FaultyServer::start([Step::says("good day")]).await;
     let answer = ask(&server).await.unwrap();
     let usage = Usage { input_tokens: 11, output_tokens: 3, cached_tokens: 0 };
-    assert_eq!(answer, ChatAnswer { text: "good day".into(), finish: Finish::Complete, usage: Some(usage) });
+    assert_eq!(
+        answer,
+        ChatResponse { text: "good day".into(), finish: FinishReason::Complete, usage: Some(usage) }
+    );
     let [request] = &server.received()[..] else { panic!("one request") };
     assert_eq!(request.path, "/v1/chat/completions");
     assert_eq!(request.headers["authorization"], format!("Bearer {KEY}").as_str());
@@ -51,7 +54,7 @@ async fn the_other_protocol_has_its_own_head_and_body() {
     let config = RemoteConfig::anthropic(&server.url, "tiny").api_key(Secret::new(KEY));
     let request = ChatRequest::new(vec![ChatMessage::system("be kind").cached(), ChatMessage::user("hello")]);
     let answer = model(config).chat(&request).await.unwrap();
-    assert_eq!(answer, ChatAnswer { text: "hi".into(), finish: Finish::Complete, usage: None });
+    assert_eq!(answer, ChatResponse { text: "hi".into(), finish: FinishReason::Complete, usage: None });
     let [request] = &server.received()[..] else { panic!("one request") };
     assert_eq!(request.path, "/v1/messages");
     assert_eq!(request.headers["x-api-key"], KEY);
@@ -120,7 +123,7 @@ async fn a_server_that_is_not_there_is_named() {
     let url = format!("http://{}/v1?code=hush", listener.local_addr().unwrap());
     drop(listener);
     let mut config = RemoteConfig::openai(url, "tiny");
-    config.first_pause = Duration::from_millis(1);
+    config.initial_backoff = Duration::from_millis(1);
     let said = model(config).chat(&ChatRequest::prompt("hello")).await.unwrap_err().to_string();
     assert!(said.contains("/v1/chat/completions gave no answer in 3 attempts"), "{said}");
     assert!(said.contains("refused") && said.contains("EVOKE_LLM_URL") && !said.contains("hush"), "{said}");

@@ -1,4 +1,4 @@
-//! A real HTTP server that does what a script says, one step for each request.
+//! A real HTTP server that follows a script, one step per request.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};

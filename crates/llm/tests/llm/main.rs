@@ -1,4 +1,4 @@
-//! The room against real sockets: a server that fails on demand, and a real model.
+//! The remote model over real sockets: a server that fails on demand, and a real model.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use evoke_llm::{
-    Budget, Budgeted, ChatMessage, ChatModel, ChatRequest, Finish, LocalServer, Price, RemoteConfig,
+    Budget, Budgeted, ChatMessage, ChatModel, ChatRequest, FinishReason, LocalServer, Price, RemoteConfig,
     RemoteModel,
 };
 use evoke_types::{SeededIds, SystemClock};
@@ -39,7 +39,7 @@ async fn a_real_model_answers_in_both_protocols() {
         let model = model(config);
         let answer = model.chat(&request()).await.unwrap();
         assert!(!answer.text.trim().is_empty(), "{answer:?}");
-        assert!(matches!(answer.finish, Finish::Complete | Finish::OutputLimit), "{answer:?}");
+        assert!(matches!(answer.finish, FinishReason::Complete | FinishReason::OutputLimit), "{answer:?}");
         let usage = answer.usage.unwrap();
         assert!((1..=8).contains(&usage.output_tokens), "{usage:?}");
         assert!(usage.input_tokens > 20, "{usage:?}");

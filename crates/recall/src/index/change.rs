@@ -1,10 +1,10 @@
-//! Bringing a partition up to date.
+//! Incremental updates: applies a change of the store to an index.
 //!
-//! Every unit that a change touches is taken apart into a draft and put together again in a new
-//! slot; its old slot dies. A unit's slot is therefore never rewritten, and lists never change.
+//! Every unit that a change touches is dismantled into a draft and assembled again in a new slot; its old
+//! slot dies. A unit's slot is therefore never rewritten, and posting lists are append-only.
 
 use super::PartitionIndex;
-use super::draft::{Assembled, Draft, assemble};
+use super::draft::{AssembledUnit, UnitDraft, assemble};
 use super::postings::RunBuilder;
 use super::sessions::SessionKey;
 use super::slot::SlotId;
@@ -15,32 +15,32 @@ use evoke_types::{DocumentId, DocumentType, IngestionId, MemoryId, Metadata};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-/// Units being put together, and the sessions that this touches.
+/// Units to be assembled, and the sessions whose links have to be renewed.
 #[derive(Debug, Default)]
 struct Drafts {
-    units: BTreeMap<MemoryId, Draft>,
+    units: BTreeMap<MemoryId, UnitDraft>,
     sessions: HashMap<SessionKey, Vec<SlotId>>,
 }
 
 impl PartitionIndex {
-    /// Takes a change in.
+    /// Applies a change: entities, removed items, and new or changed items.
     pub(super) fn change(&mut self, changes: PartitionChanges) {
         self.version = changes.version;
-        changes.entities.into_iter().for_each(|row| self.entities.put(row));
+        changes.entities.into_iter().for_each(|row| self.entities.insert(row));
         let gone: HashSet<MemoryId> =
             changes.removed.iter().copied().chain(changes.items.iter().map(|row| row.id)).collect();
         let mut drafts = Drafts::default();
         for id in &gone {
-            self.open(*id, &mut drafts);
+            self.dismantle(*id, &mut drafts);
             self.hidden.remove(id);
         }
         drafts.drop_items(&gone);
-        let homeless = self.place_passages(changes.items, &changes.documents, &mut drafts);
-        self.place_memories(homeless, &mut drafts);
+        let unplaced = self.place_passages(changes.items, &changes.documents, &mut drafts);
+        self.place_memories(unplaced, &mut drafts);
         self.commit(drafts);
     }
 
-    /// The same partition in fresh slots, without the dead ones.
+    /// The same partition in fresh slots, without dead ones. Called when most slots are dead.
     pub(super) fn compacted(&self) -> Self {
         let mut fresh = Self::empty(self.vectors.dimension());
         fresh.version = self.version;
@@ -54,38 +54,38 @@ impl PartitionIndex {
         fresh
     }
 
-    /// Takes apart the unit that an item belongs to.
-    fn open(&mut self, id: MemoryId, drafts: &mut Drafts) {
-        let Some((slot, unit)) = self.place(id).and_then(|slot| Some((slot, self.unit(slot)?.clone())))
+    /// Dismantles the unit that an item belongs to: its parts become a draft, and its slot dies.
+    fn dismantle(&mut self, id: MemoryId, drafts: &mut Drafts) {
+        let Some((slot, unit)) = self.slot_of(id).and_then(|slot| Some((slot, self.unit(slot)?.clone())))
         else {
             return;
         };
         drafts.units.insert(unit.id(), self.draft_of(slot, &unit));
-        drafts.sessions.entry(SessionKey::of(&unit)).or_default();
+        drafts.sessions.entry(SessionKey::for_unit(&unit)).or_default();
         if let Some(known) = self.slots.get(slot) {
-            self.totals.forget_unit(known, self.vectors.has(slot as usize));
+            self.totals.remove_unit(known, self.vectors.has_vector(slot as usize));
         }
-        self.slots.change(slot, |slot| slot.alive = false);
+        self.slots.update(slot, |slot| slot.alive = false);
         for item in unit.items() {
-            self.places.remove(&item.row.id);
+            self.slot_by_item.remove(&item.row.id);
         }
         self.unit_bytes = self.unit_bytes.saturating_sub(unit.bytes());
         self.count_speaker(&unit, false);
         if !unit.is_passage() {
-            Arc::make_mut(&mut self.strays).remove(&unit.id());
+            Arc::make_mut(&mut self.orphans).remove(&unit.id());
         }
     }
 
-    fn draft_of(&self, slot: SlotId, unit: &Unit) -> Draft {
-        Draft {
+    fn draft_of(&self, slot: SlotId, unit: &Unit) -> UnitDraft {
+        UnitDraft {
             passage: unit.is_passage().then(|| unit.head.clone()),
             memories: unit.memories.iter().map(|m| m.item.clone()).collect(),
             vector: self.vectors.bytes_of(slot as usize),
         }
     }
 
-    /// Puts passages into their drafts; returns the memories, which have no place yet: the changed
-    /// ones, and those whose unit has lost its passage or may find it now.
+    /// Puts passages into their drafts; returns the memories that are still without a unit: the changed ones,
+    /// and those whose unit has lost its passage or may find it now.
     fn place_passages(
         &mut self,
         rows: Vec<ItemRow>,
@@ -94,16 +94,17 @@ impl PartitionIndex {
     ) -> Vec<Arc<Item>> {
         let heads: HashMap<IngestionId, Arc<DocumentHead>> =
             documents.iter().map(|head| (head.ingestion, Arc::new(head.clone()))).collect();
-        let mut homeless = Vec::new();
+        let mut unplaced = Vec::new();
         for mut row in rows {
             let vector = row.vector.take().map(|vector| vector.bytes);
-            let Some(document) = heads.get(&row.ingestion).cloned().or_else(|| bare_head(&row).map(Arc::new))
+            let Some(document) =
+                heads.get(&row.ingestion).cloned().or_else(|| placeholder_head(&row).map(Arc::new))
             else {
                 continue;
             };
             row.text.shrink_to_fit();
             let item = Arc::new(Item { row, document });
-            let item = self.as_shown(item);
+            let item = self.redact(item);
             if item.is_withdrawn() {
                 continue;
             }
@@ -115,21 +116,21 @@ impl PartitionIndex {
                 let draft = drafts.units.entry(item.row.id).or_default();
                 (draft.passage, draft.vector) = (Some(item), vector);
             } else {
-                homeless.push(item);
+                unplaced.push(item);
             }
         }
-        for stray in self.strays.clone().iter() {
-            let found = self.item(*stray).is_some_and(|item| evidence(item).any(|p| drafts.has_passage(p)));
+        for orphan in self.orphans.clone().iter() {
+            let found = self.item(*orphan).is_some_and(|item| evidence(item).any(|p| drafts.has_passage(p)));
             if found {
-                self.open(*stray, drafts);
+                self.dismantle(*orphan, drafts);
             }
         }
-        homeless.extend(drafts.take_homeless());
-        homeless
+        unplaced.extend(drafts.take_orphans());
+        unplaced
     }
 
-    /// An item without the words that are not shown; the whole is kept apart.
-    fn as_shown(&mut self, item: Arc<Item>) -> Arc<Item> {
+    /// An item without its withheld words; the full one is kept in `hidden`.
+    fn redact(&mut self, item: Arc<Item>) -> Arc<Item> {
         let withheld: &[Withheld] = match &item.row.body {
             ItemBody::Passage(body) => &body.withheld,
             ItemBody::Memory(_) => &[],
@@ -142,50 +143,50 @@ impl PartitionIndex {
         Arc::new(Item { row: ItemRow { text, ..item.row.clone() }, document: item.document.clone() })
     }
 
-    /// Puts each memory to the first of its passages that is there, or on its own.
-    fn place_memories(&mut self, homeless: Vec<Arc<Item>>, drafts: &mut Drafts) {
-        for item in homeless {
-            let home =
+    /// Adds each memory to the unit of its first existing passage, or makes it an orphan.
+    fn place_memories(&mut self, unplaced: Vec<Arc<Item>>, drafts: &mut Drafts) {
+        for item in unplaced {
+            let unit_id =
                 evidence(&item).find(|passage| drafts.has_passage(*passage) || self.holds_passage(*passage));
-            let home = home.unwrap_or(item.row.id);
-            if !drafts.units.contains_key(&home) {
-                self.open(home, drafts);
+            let unit_id = unit_id.unwrap_or(item.row.id);
+            if !drafts.units.contains_key(&unit_id) {
+                self.dismantle(unit_id, drafts);
             }
-            drafts.units.entry(home).or_default().memories.push(item);
+            drafts.units.entry(unit_id).or_default().memories.push(item);
         }
     }
 
     fn holds_passage(&self, id: MemoryId) -> bool {
-        self.place(id)
+        self.slot_of(id)
             .and_then(|slot| self.unit(slot))
             .is_some_and(|unit| unit.is_passage() && unit.id() == id)
     }
 
-    /// Puts drafts together in new slots.
+    /// Assembles drafts into new slots, and renews the links of their sessions.
     fn commit(&mut self, drafts: Drafts) {
         let Drafts { units, mut sessions } = drafts;
         let mut ready = assemble(units.into_values().collect());
-        // Neighbours in a session become neighbours in memory.
-        ready.sort_by_cached_key(|Assembled { unit, .. }| {
-            (unit.head.document.conversation, unit.head.row.ingestion, unit.order())
+        // Neighbors in a session become neighbors in memory, which makes scoring them cheap.
+        ready.sort_by_cached_key(|AssembledUnit { unit, .. }| {
+            (unit.head.document.conversation, unit.head.row.ingestion, unit.session_order())
         });
         let mut run = RunBuilder::default();
-        for Assembled { unit, key, vector } in ready {
+        for AssembledUnit { unit, key, vector } in ready {
             let id = self.slots.len() as SlotId;
             key.terms().for_each(|(term, count)| run.add(term, id, count));
             let slot = unit.slot(key.length());
             let vector = self.vectors.push(vector.as_deref());
-            self.totals.note_unit(&slot, vector);
+            self.totals.add_unit(&slot, vector);
             self.slots.push(slot);
             for item in unit.items() {
-                self.places.insert(item.row.id, id);
+                self.slot_by_item.insert(item.row.id, id);
             }
             self.count_speaker(&unit, true);
             self.unit_bytes += unit.bytes();
             if unit.is_passage() {
-                sessions.entry(SessionKey::of(&unit)).or_default().push(id);
+                sessions.entry(SessionKey::for_unit(&unit)).or_default().push(id);
             } else {
-                Arc::make_mut(&mut self.strays).insert(unit.id());
+                Arc::make_mut(&mut self.orphans).insert(unit.id());
             }
             self.units.push(Arc::new(unit));
         }
@@ -215,19 +216,19 @@ impl Drafts {
             draft.memories.retain(|item| !gone.contains(&item.row.id));
         }
     }
-    fn take_homeless(&mut self) -> Vec<Arc<Item>> {
+    fn take_orphans(&mut self) -> Vec<Arc<Item>> {
         let lost = self.units.values_mut().filter(|draft| draft.passage.is_none());
         lost.flat_map(|draft| std::mem::take(&mut draft.memories)).collect()
     }
 }
 
-/// The passages that a memory comes from.
+/// The passages that a memory was derived from.
 fn evidence(item: &Item) -> impl Iterator<Item = MemoryId> {
     item.memory().into_iter().flat_map(|body| body.evidence.iter().map(|e| e.passage))
 }
 
-/// What can be said of a document whose head did not come along.
-fn bare_head(row: &ItemRow) -> Option<DocumentHead> {
+/// A minimal head for a document whose own did not come with the change.
+fn placeholder_head(row: &ItemRow) -> Option<DocumentHead> {
     Some(DocumentHead {
         ingestion: row.ingestion,
         document_id: DocumentId::stored(row.ingestion.to_string())?,

@@ -1,29 +1,30 @@
-//! Entities of a partition, by id and by name.
+//! The entities of a partition, by id and by name; read by the entity retriever and by the engine's entity
+//! resolution.
 
 use crate::persistent::Sharded;
 use evoke_store::EntityRow;
 use evoke_types::EntityId;
 use std::sync::Arc;
 
-/// The entities of a partition. Copies share what has not changed.
+/// The entities of a partition. Clones share what has not changed.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Entities {
     rows: Sharded<EntityId, Arc<EntityRow>>,
-    /// Lower-case names and aliases, each with the entities that bear it, by id.
+    /// Lower-case names and aliases, each with its entities, ascending by id.
     names: Sharded<Box<str>, Vec<EntityId>>,
 }
 
 impl Entities {
-    /// Adds an entity, or replaces the one with its id.
-    pub(crate) fn put(&mut self, row: EntityRow) {
+    /// Adds an entity, or replaces the one with its id, names included.
+    pub(crate) fn insert(&mut self, row: EntityRow) {
         if let Some(old) = self.rows.get(&row.id).cloned() {
-            names(&old).for_each(|name| self.unname(&name, old.id));
+            names(&old).for_each(|name| self.remove_name(&name, old.id));
         }
         for name in names(&row) {
-            let mut bearers = self.names.get(&*name).cloned().unwrap_or_default();
-            if let Err(at) = bearers.binary_search(&row.id) {
-                bearers.insert(at, row.id);
-                self.names.insert(name, bearers);
+            let mut ids = self.names.get(&*name).cloned().unwrap_or_default();
+            if let Err(at) = ids.binary_search(&row.id) {
+                ids.insert(at, row.id);
+                self.names.insert(name, ids);
             }
         }
         self.rows.insert(row.id, Arc::new(row));
@@ -31,9 +32,9 @@ impl Entities {
     pub(crate) fn get(&self, id: EntityId) -> Option<&EntityRow> {
         self.rows.get(&id).map(|row| &**row)
     }
-    /// Entities that bear a name, in any case.
-    pub(crate) fn named(&self, name: &str) -> &[EntityId] {
-        self.names.get(&*fold(name)).map_or(&[], |bearers| bearers)
+    /// Entities with this name or alias, ignoring case, ascending by id.
+    pub(crate) fn by_name(&self, name: &str) -> &[EntityId] {
+        self.names.get(&*normalize_name(name)).map_or(&[], |ids| ids)
     }
     pub(crate) fn is_empty(&self) -> bool {
         self.rows.len() == 0
@@ -44,20 +45,23 @@ impl Entities {
         names + rows
     }
 
-    fn unname(&mut self, name: &str, id: EntityId) {
-        let Some(mut bearers) = self.names.remove(name) else { return };
-        bearers.retain(|bearer| *bearer != id);
-        if !bearers.is_empty() {
-            self.names.insert(name.into(), bearers);
+    fn remove_name(&mut self, name: &str, id: EntityId) {
+        let Some(mut ids) = self.names.remove(name) else { return };
+        ids.retain(|held| *held != id);
+        if !ids.is_empty() {
+            self.names.insert(name.into(), ids);
         }
     }
 }
 
 fn names(row: &EntityRow) -> impl Iterator<Item = Box<str>> {
-    std::iter::once(&row.name).chain(&row.aliases).map(|name| fold(name)).filter(|name| !name.is_empty())
+    std::iter::once(&row.name)
+        .chain(&row.aliases)
+        .map(|name| normalize_name(name))
+        .filter(|name| !name.is_empty())
 }
 
-fn fold(name: &str) -> Box<str> {
+fn normalize_name(name: &str) -> Box<str> {
     name.trim().to_lowercase().into()
 }
 
@@ -77,13 +81,13 @@ mod tests {
     }
 
     #[test]
-    fn a_renamed_entity_loses_its_old_names() {
+    fn renaming_an_entity_removes_its_old_names() {
         let mut entities = Entities::default();
-        entities.put(entity(1, "Dana", &["D. Ionescu"]));
-        entities.put(entity(2, "dana", &[]));
-        assert_eq!(entities.named("DANA").len(), 2);
-        entities.put(entity(1, "Dana Ionescu", &[]));
-        assert_eq!((entities.named("Dana").len(), entities.named("d. ionescu").len()), (1, 0));
-        assert_eq!(entities.named(" dana ionescu "), [entity(1, "", &[]).id]);
+        entities.insert(entity(1, "Dana", &["D. Ionescu"]));
+        entities.insert(entity(2, "dana", &[]));
+        assert_eq!(entities.by_name("DANA").len(), 2);
+        entities.insert(entity(1, "Dana Ionescu", &[]));
+        assert_eq!((entities.by_name("Dana").len(), entities.by_name("d. ionescu").len()), (1, 0));
+        assert_eq!(entities.by_name(" dana ionescu "), [entity(1, "", &[]).id]);
     }
 }

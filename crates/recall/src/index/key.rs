@@ -1,7 +1,7 @@
-//! The search key of a unit: the passage's own terms, merged with what is known of it.
+//! The search key of a unit: the terms of its passage, merged with those of the memories derived from it.
 //!
-//! Merging derived statements into the key of their passage finds more than ranking them apart
-//! (LongMemEval, Wu et al. 2024, "fact-augmented key expansion").
+//! Expanding the key of a passage by derived statements finds more than ranking both separately (LongMemEval,
+//! Wu et al. 2024, "fact-augmented key expansion"). [`Unit::new`](super::unit::Unit::new) builds it.
 
 use crate::item::Item;
 use evoke_store::ItemBody;
@@ -10,30 +10,30 @@ use foldhash::fast::RandomState;
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// Terms that are not words carry a control character first, so that no word can be one of them
-/// (after Xapian's term prefixes).
+/// Terms that are not words start with a control character, so that no word can equal one (after Xapian's
+/// term prefixes).
 const METADATA: char = '\u{1}';
 const ENTITY: char = '\u{2}';
 const MATTER: char = '\u{3}';
 
-/// Longest metadata value that can be looked up, in bytes; longer ones are prose, not keys.
+/// Longest metadata value that is indexed, in bytes; longer ones are prose, not keys.
 const VALUE_BYTES: usize = 200;
-/// Most metadata values of one document that can be looked up.
+/// Most metadata values that are indexed per document.
 const VALUES: usize = 64;
-/// Deepest level of nested metadata that is read.
+/// Deepest level of nested metadata that is indexed.
 const DEPTH: usize = 8;
 
-/// The terms of a key with their counts, and its length.
+/// The terms of a key with their frequencies, and its length.
 #[derive(Debug, Default)]
 pub(crate) struct KeyTerms {
     counts: HashMap<Box<str>, u8, RandomState>,
     length: u32,
-    /// Terms that are not words: entity ids and metadata values.
+    /// Terms that are not words: entity ids, metadata values, and single-valued matters.
     exact: Vec<String>,
 }
 
 impl KeyTerms {
-    /// Adds a passage: its words, who said them, and the heading they stand under.
+    /// Adds a passage: its words, the name of its speaker, and its section heading.
     pub(crate) fn add_passage(&mut self, item: &Item) {
         self.length += self.add_words(&analyze(&item.row.text));
         if let Some(name) = &item.row.speaker.name {
@@ -47,8 +47,9 @@ impl KeyTerms {
         self.add_exact(item);
     }
 
-    /// Adds a memory's statement: only what the key does not hold yet, since most statements repeat
-    /// the words of their passage. Returns the hashes of all its terms.
+    /// Adds a memory's statement: only terms that the key does not contain yet, since most statements repeat
+    /// the words of their passage. Returns the hashes of all its terms, for
+    /// [`KeyedMemory::terms`](super::unit::KeyedMemory::terms).
     pub(crate) fn add_statement(&mut self, item: &Item) -> Box<[u32]> {
         let terms = analyze(&item.row.text);
         let mut hashes: Vec<u32> = terms.iter().map(|t| hash(&t.text)).collect();
@@ -65,17 +66,17 @@ impl KeyTerms {
         hashes.into_boxed_slice()
     }
 
-    /// Every term with its count.
+    /// Every term with its frequency, words and exact terms.
     pub(crate) fn terms(&self) -> impl Iterator<Item = (&str, u8)> {
         let words = self.counts.iter().map(|(term, count)| (&**term, *count));
         words.chain(self.exact.iter().map(|term| (term.as_str(), 1)))
     }
-    /// Words of the key, each form of a word counted once.
+    /// The length of the key in words, for BM25. All forms of a word count as one.
     pub(crate) fn length(&self) -> u32 {
         self.length
     }
 
-    /// Adds all terms with their counts; returns how many words they are.
+    /// Adds all terms with their frequencies; returns the number of words.
     fn add_words(&mut self, terms: &[Term]) -> u32 {
         let mut words = 0;
         let mut last = None;
@@ -89,7 +90,7 @@ impl KeyTerms {
         }
         words
     }
-    /// Adds terms that the key does not hold; returns how many words they are.
+    /// Adds terms that the key does not contain; returns the number of words.
     fn add_new(&mut self, mut terms: Vec<Term>) -> u32 {
         terms.retain(|term| !self.counts.contains_key(&term.text));
         let mut seen = std::collections::HashSet::new();
@@ -111,7 +112,7 @@ impl KeyTerms {
     }
 }
 
-/// Collects the string values of a JSON value, normalised.
+/// Collects the string values of a JSON value, normalized by [`normal_value`].
 pub(crate) fn strings(value: &Value, depth: usize, into: &mut Vec<String>) {
     if into.len() >= VALUES || depth == 0 {
         return;
@@ -129,7 +130,7 @@ pub(crate) fn strings(value: &Value, depth: usize, into: &mut Vec<String>) {
     }
 }
 
-/// The form in which metadata values are compared: lower case, white space single.
+/// The form in which metadata values are compared: lower case, single spaces.
 pub(crate) fn normal_value(text: &str) -> String {
     let mut value = String::with_capacity(text.len().min(VALUE_BYTES + 1));
     for word in text.split_whitespace() {
@@ -144,23 +145,23 @@ pub(crate) fn normal_value(text: &str) -> String {
     value
 }
 
-/// The term under which units with a metadata value are listed.
+/// The term of a metadata value, as returned by [`normal_value`].
 pub(crate) fn metadata_term(value: &str) -> String {
     format!("{METADATA}{value}")
 }
 
-/// The term under which units that name an entity are listed.
+/// The term of an entity, for the units that mention it.
 pub(crate) fn entity_term(id: &str) -> String {
     format!("{ENTITY}{id}")
 }
 
-/// The term under which units are listed that settle a matter of a subject (lower case). Another pair may have
-/// the same term.
+/// The term of a single-valued matter of a subject (lower case). Two different pairs may share a term, so
+/// results have to be compared again.
 pub(crate) fn matter_term(subject: &str, matter: &str) -> String {
     format!("{MATTER}{subject}{MATTER}{matter}")
 }
 
-/// FNV-1a, 32 bits.
+/// The FNV-1a hash of a term, 32 bits.
 pub(crate) fn hash(term: &str) -> u32 {
     term.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -1,8 +1,8 @@
-//! Inverted lists: which slots hold a term, and how often.
+//! Inverted index: posting lists with term frequencies.
 //!
-//! A log-structured set of immutable runs, as in Lucene's segments: each change adds a small run,
-//! and neighbouring runs of like size are merged, so that there are few and each posting is moved a
-//! logarithmic number of times.
+//! A log-structured set of immutable runs, like Lucene's segments: each change adds a small run, and adjacent
+//! runs of similar size are merged, so that there are few and each posting is moved a logarithmic number of
+//! times.
 
 use super::slot::SlotId;
 use super::slots::Slots;
@@ -11,14 +11,15 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Inverted lists of a partition. Copies share their runs.
+/// The posting lists of a partition. Clones share their runs.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Postings {
     runs: Vec<Arc<Run>>,
 }
 
 impl Postings {
-    /// Adds a run and merges what has become alike in size; entries of dead slots are left out.
+    /// Adds a run, and merges runs that have become similar in size. Postings of dead slots are dropped by a
+    /// merge.
     pub(crate) fn push(&mut self, run: Run, slots: &Slots) {
         if run.slots.is_empty() {
             return;
@@ -27,17 +28,17 @@ impl Postings {
         while let [.., older, newer] = self.runs.as_slice()
             && older.slots.len() <= 2 * newer.slots.len()
         {
-            let merged = Run::merge(older, newer, |slot| slots.brief(slot).is_alive());
+            let merged = Run::merge(older, newer, |slot| slots.packed(slot).is_alive());
             self.runs.truncate(self.runs.len() - 2);
             self.runs.push(Arc::new(merged));
         }
     }
-    /// (slot, occurrences) of a term, slots ascending. Dead slots may still be among them.
-    pub(crate) fn of<'a>(&'a self, term: &'a str) -> impl Iterator<Item = (SlotId, u8)> + 'a {
-        self.runs.iter().flat_map(move |run| run.of(term))
+    /// The postings of a term as (slot, term frequency), slots ascending. Dead slots may be among them.
+    pub(crate) fn entries<'a>(&'a self, term: &'a str) -> impl Iterator<Item = (SlotId, u8)> + 'a {
+        self.runs.iter().flat_map(move |run| run.entries(term))
     }
-    /// The lists of a term, older slots first.
-    pub(crate) fn lists<'a>(&'a self, term: &str) -> impl Iterator<Item = List<'a>> {
+    /// The posting lists of a term, older slots first.
+    pub(crate) fn lists<'a>(&'a self, term: &str) -> impl Iterator<Item = PostingList<'a>> {
         self.runs.iter().filter_map(|run| Some(run.list(run.find(term)?)))
     }
     pub(crate) fn bytes(&self) -> usize {
@@ -45,22 +46,22 @@ impl Postings {
     }
 }
 
-/// The list of a term in one run.
+/// The posting list of a term in one [`Run`].
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct List<'a> {
-    /// Slots that hold it, ascending. Dead ones may be among them.
+pub(crate) struct PostingList<'a> {
+    /// Slots with the term, ascending. Dead ones may be among them.
     pub(crate) slots: &'a [SlotId],
-    /// How often each holds it.
+    /// The term frequency in each of the slots, saturated at 255.
     pub(crate) counts: &'a [u8],
 }
 
-impl<'a> List<'a> {
+impl<'a> PostingList<'a> {
     pub(crate) fn entries(self) -> impl Iterator<Item = (SlotId, u8)> + 'a {
         self.slots.iter().copied().zip(self.counts.iter().copied())
     }
 }
 
-/// One immutable set of lists: terms sorted in one string, lists one behind the other.
+/// An immutable set of posting lists: sorted terms in one string, lists concatenated.
 #[derive(Debug, Default)]
 pub(crate) struct Run {
     text: String,
@@ -77,15 +78,15 @@ impl Run {
         let end = self.ends.get(at).map_or(start, |end| *end as usize);
         self.text.get(start..end).unwrap_or_default()
     }
-    fn list(&self, at: usize) -> List<'_> {
+    fn list(&self, at: usize) -> PostingList<'_> {
         let start = self.starts.get(at).map_or(0, |s| *s as usize);
         let end = self.starts.get(at + 1).map_or(start, |s| *s as usize);
-        List {
+        PostingList {
             slots: self.slots.get(start..end).unwrap_or_default(),
             counts: self.counts.get(start..end).unwrap_or_default(),
         }
     }
-    /// The number of a term.
+    /// The index of a term, by binary search.
     fn find(&self, term: &str) -> Option<usize> {
         let (mut low, mut high) = (0, self.ends.len());
         while low < high {
@@ -97,7 +98,7 @@ impl Run {
         }
         (low < self.ends.len() && self.term(low) == term).then_some(low)
     }
-    fn of(&self, term: &str) -> impl Iterator<Item = (SlotId, u8)> + '_ {
+    fn entries(&self, term: &str) -> impl Iterator<Item = (SlotId, u8)> + '_ {
         self.find(term).into_iter().flat_map(|at| self.list(at).entries())
     }
     fn bytes(&self) -> usize {
@@ -106,7 +107,7 @@ impl Run {
             + self.counts.capacity()
     }
 
-    /// Both runs in one, `older` before `newer` within a term.
+    /// Merges two runs; within a term the postings of `older` come first.
     fn merge(older: &Self, newer: &Self, keep: impl Fn(SlotId) -> bool) -> Self {
         let mut merged = Self::default();
         merged.slots.reserve(older.slots.len() + newer.slots.len());
@@ -118,12 +119,12 @@ impl Run {
                 (true, false) => Ordering::Less,
                 (false, _) => Ordering::Greater,
             };
-            let begun = merged.slots.len();
+            let start = merged.slots.len();
             for list in [order.is_le().then(|| older.list(a)), order.is_ge().then(|| newer.list(b))] {
                 let Some(list) = list else { continue };
                 merged.extend(list.entries().filter(|(slot, _)| keep(*slot)));
             }
-            merged.close(if order.is_le() { older.term(a) } else { newer.term(b) }, begun);
+            merged.close(if order.is_le() { older.term(a) } else { newer.term(b) }, start);
             a += usize::from(order.is_le());
             b += usize::from(order.is_ge());
         }
@@ -135,12 +136,12 @@ impl Run {
             self.counts.push(count);
         }
     }
-    /// Ends the list that began at `begun`; an empty one leaves no trace.
-    fn close(&mut self, term: &str, begun: usize) {
-        if self.slots.len() > begun {
+    /// Ends the list that began at `start`; an empty one leaves no trace.
+    fn close(&mut self, term: &str, start: usize) {
+        if self.slots.len() > start {
             self.text.push_str(term);
             self.ends.push(self.text.len() as u32);
-            self.starts.push(begun as u32);
+            self.starts.push(start as u32);
         }
     }
     fn finish(mut self) -> Self {
@@ -154,7 +155,7 @@ impl Run {
     }
 }
 
-/// Collects a run, slot by slot in ascending order.
+/// Builds a [`Run`], slot by slot in ascending order.
 #[derive(Debug, Default)]
 pub(crate) struct RunBuilder {
     numbers: HashMap<Box<str>, u32, RandomState>,
@@ -162,7 +163,7 @@ pub(crate) struct RunBuilder {
 }
 
 impl RunBuilder {
-    /// Adds one term of a slot; each term at most once a slot.
+    /// Adds a term of a slot. Each term may be added once per slot.
     pub(crate) fn add(&mut self, term: &str, slot: SlotId, count: u8) {
         let number = match self.numbers.get(term) {
             Some(number) => *number,
@@ -175,7 +176,7 @@ impl RunBuilder {
         self.entries.push((number, slot, count));
     }
 
-    /// Sorts what was added into a run.
+    /// Sorts what was added into an immutable run.
     pub(crate) fn finish(self) -> Run {
         let mut terms: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
         terms.sort_unstable();
@@ -198,10 +199,10 @@ impl RunBuilder {
             ..Run::default()
         };
         for (number, slot, count) in self.entries {
-            let place = &mut next[ranks[number as usize] as usize];
-            run.slots[*place as usize] = slot;
-            run.counts[*place as usize] = count;
-            *place += 1;
+            let position = &mut next[ranks[number as usize] as usize];
+            run.slots[*position as usize] = slot;
+            run.counts[*position as usize] = count;
+            *position += 1;
         }
         for (term, _) in &terms {
             run.text.push_str(term);
@@ -222,7 +223,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn runs_hold_what_was_added_and_forget_dead_slots(
+        fn merged_runs_match_a_map(
             batches in prop::collection::vec(prop::collection::vec(prop::collection::btree_map("[a-c]{1,2}", 1_u8..4, 0..4), 0..6), 0..12),
             dead in prop::collection::btree_set(0_u32..40, 0..10),
         ) {
@@ -242,10 +243,10 @@ mod tests {
                 }
                 postings.push(builder.finish(), &slots);
             }
-            prop_assert_eq!(postings.of("zz").count(), 0);
+            prop_assert_eq!(postings.entries("zz").count(), 0);
             for (term, expected) in model {
                 let live = |list: Vec<(SlotId, u8)>| -> Vec<_> { list.into_iter().filter(|(s, _)| !dead.contains(s)).collect() };
-                prop_assert_eq!(live(postings.of(&term).collect()), live(expected));
+                prop_assert_eq!(live(postings.entries(&term).collect()), live(expected));
             }
             prop_assert!(postings.runs.len() <= 2 + slots.len().max(1).ilog2() as usize + 4);
         }

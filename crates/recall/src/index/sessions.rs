@@ -1,15 +1,18 @@
-//! Sessions: passages in the order in which they were said.
+//! Sessions: passages in the order of speech, linked to their neighbors.
+//!
+//! [`change`](super::change) relinks the sessions that a change touches; scoring follows the links that this
+//! writes into the slots.
 
 use super::slot::{NONE, SlotId};
 use super::slots::Slots;
-use super::unit::Units;
-use super::{Totals, unit::Unit};
+use super::totals::Totals;
+use super::unit::{Unit, Units};
 use crate::persistent::{Chunked, Sharded};
 use evoke_types::{ConversationId, IngestionId};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What belongs together: a conversation, or else a document.
+/// What forms a session: a conversation, or else a single document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum SessionKey {
     Conversation(ConversationId),
@@ -17,7 +20,7 @@ pub(crate) enum SessionKey {
 }
 
 impl SessionKey {
-    pub(crate) fn of(unit: &Unit) -> Self {
+    pub(crate) fn for_unit(unit: &Unit) -> Self {
         let document = &unit.head.document;
         document.conversation.map_or(Self::Document(document.ingestion), Self::Conversation)
     }
@@ -27,23 +30,22 @@ impl SessionKey {
 struct Session {
     number: u32,
     members: Arc<Vec<SlotId>>,
-    /// Terms in its units.
+    /// Sum of the key lengths of its units.
     length: u64,
-    /// Terms in its units, each with both neighbours.
+    /// Sum of the key lengths of its units, each with both neighbors.
     context_length: u64,
 }
 
-/// The sessions of a partition. Copies share what has not changed.
+/// The sessions of a partition. Clones share what has not changed.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sessions {
     sessions: Sharded<SessionKey, Session>,
-    /// Terms in each session's units, by its number; 0 for one that has ended.
+    /// Sum of the key lengths by session number; 0 for a session that has ended.
     lengths: Chunked<u32, 4096>,
 }
 
 impl Sessions {
-    /// Takes slots out of and into sessions, links what is now side by side, and keeps the totals. Dead
-    /// slots leave, `added` come in.
+    /// Updates sessions: dead slots leave, `added` ones enter, neighbors are linked, and `totals` follow.
     pub(crate) fn relink(
         &mut self,
         affected: HashMap<SessionKey, Vec<SlotId>>,
@@ -55,7 +57,7 @@ impl Sessions {
             let old = self.sessions.get(&key).cloned();
             let mut members = match &old {
                 Some(session) => {
-                    totals.forget_session(session.length, session.context_length);
+                    totals.remove_session(session.length, session.context_length);
                     session.members.to_vec()
                 }
                 None if added.is_empty() => continue,
@@ -64,10 +66,10 @@ impl Sessions {
             let number = old.map_or_else(|| self.next_number(), |session| session.number);
             members.retain(|slot| slots.get(*slot).is_some());
             members.extend(added);
-            // Nearly sorted already, which the standard sort makes use of.
-            members.sort_by_cached_key(|slot| units.get(*slot as usize).map(|unit| unit.order()));
+            // Nearly sorted already, which the standard sort exploits.
+            members.sort_by_cached_key(|slot| units.get(*slot as usize).map(|unit| unit.session_order()));
             let session = link(members, number, slots);
-            totals.note_session(session.length, session.context_length);
+            totals.add_session(session.length, session.context_length);
             if let Some(length) = self.lengths.get_mut(number as usize) {
                 *length = session.length.try_into().unwrap_or(u32::MAX);
             }
@@ -78,11 +80,11 @@ impl Sessions {
             }
         }
     }
-    /// Terms in a session's units.
+    /// The length of a session for BM25: the sum of the key lengths of its units.
     pub(crate) fn length(&self, number: u32) -> u32 {
         self.lengths.get(number as usize).copied().unwrap_or_default()
     }
-    /// Numbers given so far, also to sessions that have ended.
+    /// The number of session numbers in use, those of ended sessions included.
     pub(crate) fn count(&self) -> usize {
         self.lengths.len()
     }
@@ -103,12 +105,12 @@ fn link(members: Vec<SlotId>, number: u32, slots: &mut Slots) -> Session {
     for (at, slot) in members.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|b| members.get(b)).copied();
         let after = members.get(at + 1).copied();
-        slots.change(*slot, |slot| {
+        slots.update(*slot, |slot| {
             slot.session = number;
             (slot.before, slot.after) = (before.unwrap_or(NONE), after.unwrap_or(NONE));
             let texts = 1 + u64::from(before.is_some()) + u64::from(after.is_some());
             length += u64::from(slot.length);
-            // A unit is read with each of its neighbours, as each of them is with it.
+            // A unit is counted with each of its neighbors, as each of them is with it.
             context_length += u64::from(slot.length) * texts;
         });
     }

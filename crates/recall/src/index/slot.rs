@@ -1,55 +1,58 @@
-//! Slots: the numbers that arrays of a partition are addressed by.
+//! Slots: dense numbers of units, by which all flat arrays of a partition are addressed.
 
-use crate::query::Kinds;
+use crate::kinds::Kinds;
 use evoke_text::Marks;
 use evoke_types::{EventWindow, TimeWindow, Timestamp};
 
-/// Number of a unit within a partition; never reused while the index lives.
+/// The number of a unit within a partition; never reused while the index lives.
 pub(crate) type SlotId = u32;
 
-/// "No slot", "no session".
+/// A unit of one of the opened partitions: index in the list of partitions, and slot.
+pub(crate) type UnitRef = (usize, SlotId);
+
+/// The value for "no slot" and "no session".
 pub(crate) const NONE: u32 = u32::MAX;
 
-/// What scoring needs of a unit, without reading it.
+/// What scoring needs of a unit, so that it does not have to be read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slot {
-    /// When it was said.
+    /// When its passage was said.
     pub(crate) said_at: Timestamp,
-    /// Terms in its search key.
+    /// The length of its search key in words.
     pub(crate) length: u32,
-    /// The unit said before it in the session.
+    /// The slot before it in the session, or [`NONE`].
     pub(crate) before: SlotId,
-    /// The unit said after it in the session.
+    /// The slot after it in the session, or [`NONE`].
     pub(crate) after: SlotId,
-    /// Which session.
+    /// The number of its session, or [`NONE`].
     pub(crate) session: u32,
-    /// Kinds that it could be shown as.
+    /// Kinds that it could be returned as.
     pub(crate) kinds: Kinds,
-    /// How far its words are trusted.
+    /// Trust level of the origin of its words, compared with [`Filter::min_trust`](crate::filter::Filter::min_trust).
     pub(crate) trust: u8,
-    /// When what its memories tell of happens.
+    /// When the events of its memories happen.
     pub(crate) events: Events,
-    /// What its words look like.
+    /// Features of its text: whether it asks, contains numbers, names, times.
     pub(crate) marks: Marks,
-    /// Whether it is a passage, which is what gets a vector.
+    /// Whether it is a passage; only passages get vectors.
     pub(crate) passage: bool,
-    /// False once the unit was removed or rewritten into another slot.
+    /// False once the unit was removed, or rewritten into another slot.
     pub(crate) alive: bool,
 }
 
-/// The event windows of a unit, as the clocks showed them where they were told of, so far as they can be told without reading it.
+/// The event windows of a unit in local time, as far as they can be summarized without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Events {
-    /// There is none.
+    /// No memory of the unit has an event.
     None,
-    /// The only one, or several that are alike. Both ends belong to it.
+    /// A single window, or several equal ones. Both ends are inclusive.
     Within(Timestamp, Timestamp),
-    /// Several, from the first start to the last end.
+    /// Several windows, from the first start to the last end.
     Among(Timestamp, Timestamp),
 }
 
 impl Events {
-    pub(crate) fn of<'a>(events: impl Iterator<Item = &'a EventWindow>) -> Self {
+    pub(crate) fn summarize<'a>(events: impl Iterator<Item = &'a EventWindow>) -> Self {
         let civil = |event: &EventWindow| (event.start, event.end.unwrap_or(event.start));
         let spans = events.map(civil).map(|(start, end)| (start.civil_as_utc(), end.civil_as_utc()));
         spans.fold(Self::None, |held, (start, end)| match held {
@@ -58,15 +61,15 @@ impl Events {
             Self::Within(from, to) | Self::Among(from, to) => Self::Among(from.min(start), to.max(end)),
         })
     }
-    /// Whether one of them may lie in a window by the clocks of those who spoke and asked, as a day is a day wherever
-    /// it is named; `exactly` is asked where it cannot be told.
+    /// Whether an event may overlap a window. Both are compared by the local clocks of speaker and asker,
+    /// since "Monday" is a day wherever it is said. `exactly` is called when the summary cannot decide.
     pub(crate) fn overlap(self, window: &TimeWindow, exactly: impl FnOnce() -> bool) -> bool {
         let (first, after) = (window.start().civil_as_utc(), window.end().civil_as_utc());
-        let meets = |from: Timestamp, to: Timestamp| from < after && to >= first;
+        let intersects = |from: Timestamp, to: Timestamp| from < after && to >= first;
         match self {
             Self::None => false,
-            Self::Within(from, to) => meets(from, to),
-            Self::Among(from, to) => meets(from, to) && exactly(),
+            Self::Within(from, to) => intersects(from, to),
+            Self::Among(from, to) => intersects(from, to) && exactly(),
         }
     }
 }
@@ -89,32 +92,33 @@ impl Default for Slot {
     }
 }
 
-/// What the word arm reads of every unit, in two bytes, so that those of a million stay near the processor.
+/// What the lexical retriever reads of every unit, in two bytes, so that a million of them fit into the
+/// processor's caches.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Brief(u16);
+pub(crate) struct PackedSlot(u16);
 
-impl Brief {
-    /// Terms in its search key, up to what fits.
+impl PackedSlot {
+    /// The length of the search key ([`Slot::length`]), saturated at what fits.
     const LENGTH: u16 = (1 << 12) - 1;
     const ALIVE: u16 = 1 << 12;
-    /// The unit said before it is in the slot before it.
+    /// The slot before this one is its predecessor in the session.
     const FOLLOWS: u16 = 1 << 13;
-    /// The unit said after it is in the slot after it.
+    /// The slot after this one is its successor in the session.
     const PRECEDES: u16 = 1 << 14;
-    /// One of these two is in another slot.
-    const AFAR: u16 = 1 << 15;
+    /// Predecessor or successor is in another slot.
+    const DISTANT: u16 = 1 << 15;
 
-    pub(crate) fn of(id: SlotId, slot: &Slot) -> Self {
+    pub(crate) fn new(id: SlotId, slot: &Slot) -> Self {
         let follows = slot.before != NONE && slot.before.checked_add(1) == Some(id);
         let precedes = slot.after != NONE && id.checked_add(1) == Some(slot.after);
-        let afar = (slot.before != NONE && !follows) || (slot.after != NONE && !precedes);
+        let distant = (slot.before != NONE && !follows) || (slot.after != NONE && !precedes);
         let flag = |set: bool, flag: u16| if set && slot.alive { flag } else { 0 };
         Self(
             slot.length.min(u32::from(Self::LENGTH)) as u16
                 | flag(true, Self::ALIVE)
                 | flag(follows, Self::FOLLOWS)
                 | flag(precedes, Self::PRECEDES)
-                | flag(afar, Self::AFAR),
+                | flag(distant, Self::DISTANT),
         )
     }
     pub(crate) fn is_alive(self) -> bool {
@@ -126,8 +130,8 @@ impl Brief {
     pub(crate) fn precedes(self) -> bool {
         self.0 & Self::PRECEDES != 0
     }
-    pub(crate) fn links_afar(self) -> bool {
-        self.0 & Self::AFAR != 0
+    pub(crate) fn has_distant_neighbor(self) -> bool {
+        self.0 & Self::DISTANT != 0
     }
     pub(crate) fn length(self) -> f32 {
         f32::from(self.0 & Self::LENGTH)

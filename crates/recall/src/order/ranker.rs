@@ -1,29 +1,27 @@
-//! The second look of high precision: the best candidates are put in a better order by what one can see of
-//! them beside the arms' scores.
+//! The learned second-stage ranker: re-orders the best candidates by features that the retrievers do not see.
 //!
-//! A linear model, so that every answer explains itself: what a candidate shows times what that weighs, added
-//! to its fused score. The weights are in `order/ranker/weights.toml`, learned by `evoke eval ranker` from the
-//! development parts of the benchmarks; `docs/recall.md` has what they are worth on conversations they were
-//! not learned on. Listwise loss after ListNet (Cao et al. 2007).
+//! A linear model, so that every result explains itself: feature values times weights, added to the fused
+//! score. The weights are in `order/ranker/weights.toml`, learned by `evoke eval ranker` from the development
+//! parts of the benchmarks; `docs/recall.md` has what they are worth on conversations that they were not
+//! learned on. Listwise loss after ListNet (Cao et al. 2007).
 
-mod feature;
-mod look;
+mod feature_extraction;
 
-use crate::analyse::Analysed;
-use crate::arms::Place;
-use crate::arms::lexical::Lexical;
 use crate::candidate::{Candidate, sort};
-use crate::query::Opened;
+use crate::features::{Feature, Features};
+use crate::index::slot::UnitRef;
+use crate::query::OpenPartition;
+use crate::query_analysis::AnalyzedQuery;
+use crate::retrievers::lexical::LexicalScores;
 use crate::weights;
-pub use feature::{Feature, Features};
-use look::Look;
+use feature_extraction::FeatureExtractor;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// What each feature weighs, in units of the fused score.
+/// The weight of each feature, in units of the fused score.
 static WEIGHTS: LazyLock<Features> = LazyLock::new(|| parse(include_str!("ranker/weights.toml")));
 
-/// Lines of `name = number`; what is not known by name has no weight.
+/// Parses lines of `name = number`; a feature without a line has weight 0.
 fn parse(file: &str) -> Features {
     let settings = file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('='));
     let given: BTreeMap<&str, f32> =
@@ -35,32 +33,32 @@ fn parse(file: &str) -> Features {
     weights
 }
 
-/// What a feature adds to a score when it is seen in full.
+/// What a feature adds to a score at its full value of 1.
 pub(crate) fn weight(feature: Feature) -> f32 {
     WEIGHTS[feature]
 }
 
-/// Looks at the first `count` candidates, which are in order, again, and puts them in the order that what was
-/// seen gives them. Candidates behind them stay behind. Returns what was seen.
-pub(crate) fn look_again(
-    partitions: &[Opened],
-    text: &Analysed,
-    lexical: &Lexical,
+/// Adds the ranker's score to the first `count` candidates, and sorts these again. The candidates must be
+/// sorted; those behind stay behind. Returns the features.
+pub(crate) fn rerank_by_features(
+    partitions: &[OpenPartition],
+    text: &AnalyzedQuery,
+    lexical: &LexicalScores,
     candidates: &mut [Candidate],
     count: usize,
-) -> Vec<(Place, Features)> {
+) -> Vec<(UnitRef, Features)> {
     let (head, tail) = candidates.split_at_mut(count.min(candidates.len()));
-    let look = Look::new(partitions, text, lexical, head);
-    let seen: Vec<(Place, Features)> =
-        head.iter().enumerate().map(|(at, c)| (c.place, look.at(at, c.place))).collect();
-    for (candidate, (_, features)) in head.iter_mut().zip(&seen) {
-        candidate.added.learned = WEIGHTS.dot(features) * weights::WHOLE;
+    let extractor = FeatureExtractor::new(partitions, text, lexical, head);
+    let features: Vec<(UnitRef, Features)> =
+        head.iter().enumerate().map(|(at, c)| (c.unit_ref, extractor.extract(at, c.unit_ref))).collect();
+    for (candidate, (_, features)) in head.iter_mut().zip(&features) {
+        candidate.boosts.learned = WEIGHTS.dot(features) * weights::SCORE_SCALE;
         candidate.score += WEIGHTS.dot(features);
     }
     sort(partitions, head);
     let last = head.last().map_or(f32::INFINITY, |c| c.score);
     tail.iter_mut().for_each(|c| c.score = c.score.min(last));
-    seen
+    features
 }
 
 #[cfg(test)]
@@ -68,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_file_has_a_weight_for_every_feature_and_nothing_else() {
+    fn the_file_has_exactly_one_weight_per_feature() {
         let file = include_str!("ranker/weights.toml");
         let names: Vec<&str> = file
             .lines()
@@ -81,15 +79,16 @@ mod tests {
     }
 
     #[test]
-    fn an_id_in_the_metadata_outweighs_all_else_together() {
-        let sum = |wanted: fn(f32) -> bool| -> f32 {
-            WEIGHTS.named().map(|(_, weight)| weight).filter(|weight| wanted(*weight)).sum()
+    fn a_metadata_id_has_the_largest_weight() {
+        let sum = |include: fn(f32) -> bool| -> f32 {
+            WEIGHTS.named().map(|(_, weight)| weight).filter(|weight| include(*weight)).sum()
         };
-        let boosts = weights::TIME + weights::RECENCY + weights::SPEAKER + weights::ENTITY + weights::HOP;
-        let boosts = boosts + weights::RERANK + weights::SUPPORT * weights::WHOLE;
-        let without = 1.0 + boosts / weights::WHOLE + sum(|weight| weight > 0.0);
-        let with =
-            (weights::METADATA_ID - 4.0 * weights::SCOPE_STEP) / weights::WHOLE + sum(|weight| weight < 0.0);
+        let boosts =
+            weights::TIME + weights::RECENCY + weights::SPEAKER + weights::ENTITY + weights::ENTITY_EXPANSION;
+        let boosts = boosts + weights::RERANK + weights::SESSION_PRIOR * weights::SCORE_SCALE;
+        let without = 1.0 + boosts / weights::SCORE_SCALE + sum(|weight| weight > 0.0);
+        let with = (weights::METADATA_ID - 4.0 * weights::SCOPE_STEP) / weights::SCORE_SCALE
+            + sum(|weight| weight < 0.0);
         assert!(with > without, "{with} against {without}");
     }
 }

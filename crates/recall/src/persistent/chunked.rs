@@ -1,8 +1,8 @@
-//! A growing list in shared chunks.
+//! A growing list in shared chunks, for the flat arrays of an index.
 
 use std::sync::Arc;
 
-/// A list that shares its chunks of `N` elements with its copies. Small chunks make a change cheap, large
+/// A list that shares its chunks of `N` elements with its clones. Small chunks make a change cheap, large
 /// ones a scan.
 #[derive(Debug)]
 pub(crate) struct Chunked<T, const N: usize> {
@@ -39,7 +39,7 @@ impl<T: Clone, const N: usize> Chunked<T, N> {
     pub(crate) fn chunk(&self, at: usize) -> &[T] {
         self.chunks.get(at).map_or(&[], |chunk| chunk.as_slice())
     }
-    /// An element to change; its chunk is copied if it is shared.
+    /// A mutable element; its chunk is copied if it is shared.
     pub(crate) fn get_mut(&mut self, at: usize) -> Option<&mut T> {
         let chunk = self.chunks.get_mut(at / N).filter(|chunk| at % N < chunk.len())?;
         Arc::make_mut(chunk).get_mut(at % N)
@@ -50,7 +50,7 @@ impl<T: Clone, const N: usize> Chunked<T, N> {
     pub(crate) fn len(&self) -> usize {
         self.len
     }
-    /// Bytes of the list itself, not of what its elements point to.
+    /// Bytes of the list itself, without what its elements point to.
     pub(crate) fn bytes(&self) -> usize {
         self.chunks.iter().map(|chunk| size_of::<T>() * chunk.capacity() + 48).sum()
     }
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_copy_keeps_what_it_had_while_the_other_changes() {
+    fn clones_are_independent_and_share_full_chunks() {
         let mut old = Chunked::<_, 256>::default();
         (0..300).for_each(|n| old.push(n));
         let mut new = old.clone();

@@ -1,4 +1,4 @@
-//! A map in shared shards.
+//! A hash map in shared shards, for the lookup tables of an index.
 
 use foldhash::fast::RandomState;
 use std::borrow::Borrow;
@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash};
 use std::sync::Arc;
 
-/// More shards make a change cheaper and an empty map dearer.
+/// More shards make a change cheaper and an empty map more expensive.
 const SHARDS: usize = 64;
 
 type Shard<K, V> = HashMap<K, V, RandomState>;
 
-/// A hash map that shares its shards with its copies. The order of its entries is not fixed.
+/// A hash map that shares its shards with its clones. The order of its entries is unspecified.
 #[derive(Debug)]
 pub(crate) struct Sharded<K, V> {
     shards: Vec<Arc<Shard<K, V>>>,
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_copy_is_not_changed_by_the_other() {
+    fn clones_are_independent() {
         let mut old = Sharded::default();
         for n in 0..1000_u32 {
             old.insert(n, n);

@@ -1,15 +1,15 @@
-//! Whether a sentence asks for something, with or without a question mark.
+//! Request detection: whether a sentence asks for something, with or without a question mark.
 
 use evoke_text::tone;
 
-/// How a sentence asks.
+/// How a sentence asks for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Asks {
-    /// Whether a question mark says so.
-    pub(super) marked: bool,
+pub(super) struct RequestCue {
+    /// Whether it has a question mark.
+    pub(super) has_question_mark: bool,
 }
 
-/// How people ask without a question: the first words of a sentence that wants to be told something.
+/// Phrases that begin a request without a question mark, in lower case.
 const REQUESTS: &[&str] = &[
     // English.
     "tell me",
@@ -59,26 +59,26 @@ const REQUESTS: &[&str] = &[
     "voglio sapere",
 ];
 
-/// The same in scripts that put no blanks between words: anywhere in the sentence.
-const WIDE: &[&str] = &["告诉我", "请问", "提醒我", "教えて", "知りたい", "알려줘", "알려 줘"];
+/// The same for scripts without spaces: anywhere in the sentence.
+const CJK_REQUESTS: &[&str] = &["告诉我", "请问", "提醒我", "教えて", "知りたい", "알려줘", "알려 줘"];
 
-/// What people say before they ask.
-const LEADS: &[&str] = &[
+/// Words that are skipped at the start of a sentence.
+const FILLERS: &[&str] = &[
     "so", "and", "but", "ok", "okay", "hey", "hi", "well", "now", "also", "please", "anyway", "just", "bitte",
 ];
 
-/// Bytes at the start of a sentence in which a request is looked for.
+/// Bytes at the start of a sentence in which a request is searched for.
 const OPENING_BYTES: usize = 200;
 
-/// How a sentence asks; `None` when it does not.
-pub(super) fn asks(sentence: &str) -> Option<Asks> {
-    let marked = sentence.contains(['?', '？', '؟']) && tone::is_question(sentence);
-    let asks = marked || tone::is_question(sentence) || wants_to_be_told(sentence);
-    asks.then_some(Asks { marked })
+/// How a sentence asks for something; `None` when it does not.
+pub(super) fn detect_request(sentence: &str) -> Option<RequestCue> {
+    let has_question_mark = sentence.contains(['?', '？', '؟']) && tone::is_question(sentence);
+    let is_request = has_question_mark || tone::is_question(sentence) || opens_with_request(sentence);
+    is_request.then_some(RequestCue { has_question_mark })
 }
 
-fn wants_to_be_told(sentence: &str) -> bool {
-    if WIDE.iter().any(|request| sentence.contains(request)) {
+fn opens_with_request(sentence: &str) -> bool {
+    if CJK_REQUESTS.iter().any(|request| sentence.contains(request)) {
         return true;
     }
     let lower = sentence[..sentence.floor_char_boundary(OPENING_BYTES)].to_lowercase();
@@ -86,7 +86,7 @@ fn wants_to_be_told(sentence: &str) -> bool {
     let clauses = [Some(&*lower), lower.split_once(':').map(|(_, rest)| rest)];
     clauses.into_iter().flatten().any(|clause| {
         let words = clause.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
-        let rest: Vec<&str> = words.skip_while(|word| LEADS.contains(word)).take(6).collect();
+        let rest: Vec<&str> = words.skip_while(|word| FILLERS.contains(word)).take(6).collect();
         let opening = rest.join(" ");
         REQUESTS.iter().any(|request| {
             opening.strip_prefix(request).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn requests_ask_and_statements_do_not() {
+    fn requests_are_detected() {
         for text in [
             "Where did we park?",
             "so, remind me where we parked.",
@@ -109,10 +109,10 @@ mod tests {
             "请问我的车停在哪里",
             "where did we park",
         ] {
-            assert!(asks(text).is_some(), "{text}");
+            assert!(detect_request(text).is_some(), "{text}");
         }
         for text in ["We parked by the mill.", "Findings were mixed.", "He told me everything.", ""] {
-            assert_eq!(asks(text), None, "{text}");
+            assert_eq!(detect_request(text), None, "{text}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Bringing an index up to date must give what building it anew gives.
+//! An updated index must answer like one that is built from scratch.
 
 use crate::fixture::*;
-use evoke_recall::{Depth, Opened, PartitionIndex, Query, Recalled, recall};
+use evoke_recall::{Depth, OpenPartition, PartitionIndex, Query, Recalled, recall};
 use evoke_store::{
     DocumentHead, ItemBody, ItemRow, PartitionChanges, PartitionVersion, Withdrawal, Withheld,
 };
@@ -20,7 +20,7 @@ enum Step {
     Add { turns: Vec<Vec<usize>>, conversation: Option<u8>, vectors: bool, late: u8 },
     /// A memory is superseded.
     Close(usize),
-    /// A memory is closed by a wish, and its passage's words with it; or opened again.
+    /// A forget request closes a memory together with the words of its passage, or reopens it.
     Wish(usize, bool),
     /// An item is deleted.
     Remove(usize),
@@ -139,7 +139,7 @@ impl Rows {
 }
 
 fn answer(index: PartitionIndex, text: &str, depth: Depth) -> Recalled {
-    let opened = Opened { scope: ScopeKind::User, index: Arc::new(index) };
+    let opened = OpenPartition { scope: ScopeKind::User, index: Arc::new(index) };
     let query =
         Query { depth, limit: 20, explain: true, ..Query::new(text, Some(vector(3).to_vec()), day(366)) };
     recall(&[opened], &query)
@@ -173,7 +173,7 @@ proptest! {
         prop_assert_eq!(ids(&changed), ids(&rebuilt));
         for (a, b) in changed.hits.iter().zip(&rebuilt.hits) {
             prop_assert!((a.score - b.score).abs() < 1e-5);
-            prop_assert_eq!(&a.neighbours, &b.neighbours);
+            prop_assert_eq!(&a.neighbors, &b.neighbors);
             prop_assert_eq!(&a.evidence, &b.evidence);
         }
     }
@@ -185,7 +185,7 @@ fn a_reader_keeps_the_version_it_holds() {
     let removal = PartitionChanges { removed: vec![id(1), id(2)], ..PartitionChanges::default() };
     let new = old.apply(removal);
     assert_eq!((old.len(), new.len()), (2, 0));
-    let opened = Opened { scope: ScopeKind::User, index: Arc::new(old) };
+    let opened = OpenPartition { scope: ScopeKind::User, index: Arc::new(old) };
     assert_eq!(ids(&ask(&opened, "tea")), [id(2)]);
 }
 
@@ -193,7 +193,7 @@ fn a_reader_keeps_the_version_it_holds() {
 fn a_memory_outlives_its_passage() {
     let index = PartitionIndex::build(statements(&["I like tea."]), 0);
     let index = index.apply(PartitionChanges { removed: vec![id(1)], ..PartitionChanges::default() });
-    let opened = Opened { scope: ScopeKind::User, index: Arc::new(index) };
+    let opened = OpenPartition { scope: ScopeKind::User, index: Arc::new(index) };
     let found = ask(&opened, "tea");
     assert_eq!((ids(&found), found.hits[0].evidence.len()), (vec![id(2)], 0));
 }
@@ -208,7 +208,7 @@ fn many_rewrites_do_not_let_the_index_grow() {
         index = index.apply(changes.clone());
     }
     assert!(index.bytes() < first + 200_000, "{} bytes after {first}", index.bytes());
-    let opened = Opened { scope: ScopeKind::User, index: Arc::new(index) };
+    let opened = OpenPartition { scope: ScopeKind::User, index: Arc::new(index) };
     assert_eq!(ids(&ask(&opened, "Petrel")), [id(6)]);
 }
 

@@ -1,6 +1,6 @@
-//! Rows as a store would hand them out, with little to write.
+//! Builders of rows as a store returns them.
 
-use evoke_recall::{Opened, PartitionIndex, Query, Recalled, recall};
+use evoke_recall::{OpenPartition, PartitionIndex, Query, Recalled, recall};
 use evoke_store::{
     DocumentHead, ItemBody, ItemRow, MemoryBody, PartitionChanges, PartitionVersion, PassageBody, VectorRow,
 };
@@ -128,8 +128,8 @@ pub(crate) fn whole(documents: Vec<DocumentHead>, items: Vec<ItemRow>) -> Partit
     PartitionChanges { version, whole: true, items, removed: Vec::new(), documents, entities: Vec::new() }
 }
 
-pub(crate) fn user(changes: PartitionChanges) -> Opened {
-    Opened { scope: ScopeKind::User, index: Arc::new(PartitionIndex::build(changes, 0)) }
+pub(crate) fn user(changes: PartitionChanges) -> OpenPartition {
+    OpenPartition { scope: ScopeKind::User, index: Arc::new(PartitionIndex::build(changes, 0)) }
 }
 
 /// Asks on the last day of the year, without vectors.
@@ -137,7 +137,7 @@ pub(crate) fn question(text: &str) -> Query {
     Query::new(text, None, day(366))
 }
 
-pub(crate) fn ask(opened: &Opened, text: &str) -> Recalled {
+pub(crate) fn ask(opened: &OpenPartition, text: &str) -> Recalled {
     recall(std::slice::from_ref(opened), &question(text))
 }
 

@@ -1,7 +1,7 @@
 //! Large partitions take shortcuts; what they find must be what a full search finds.
 
 use crate::fixture::*;
-use evoke_recall::{Opened, PartitionIndex, Query, recall};
+use evoke_recall::{OpenPartition, PartitionIndex, Query, recall};
 use evoke_store::{EntityRow, PartitionChanges};
 use evoke_types::{EntityId, IngestionId, MemoryId, ScopeKind};
 use half::f16;
@@ -49,7 +49,7 @@ fn signs_first_finds_the_nearest() {
     }
     let index = PartitionIndex::build(changes, DIMENSION);
     assert_eq!((index.len() as u64, index.vectors_missing()), (ROWS, 0));
-    let opened = [Opened { scope: ScopeKind::User, index: Arc::new(index) }];
+    let opened = [OpenPartition { scope: ScopeKind::User, index: Arc::new(index) }];
     let (mut same, mut asked) = (0, 0);
     for seed in (0..40).map(|n| ROWS + 31 * n) {
         let query = clustered(seed);
@@ -71,7 +71,7 @@ fn words(seed: u64, count: usize) -> String {
 
 /// So many turns in sessions of ten, with vectors of a dimension or without any (0). Turn by turn, so that neighbours lie
 /// far apart in the index, or session by session.
-fn sessions(turns: u64, dimension: usize, turn_by_turn: bool) -> Opened {
+fn sessions(turns: u64, dimension: usize, turn_by_turn: bool) -> OpenPartition {
     const TURNS: u64 = 10;
     let heads: Vec<_> = (0..turns / TURNS).map(|n| head(n, day((n / 10) as i64))).collect();
     let said = |session: u64, turn: u64| {
@@ -84,7 +84,7 @@ fn sessions(turns: u64, dimension: usize, turn_by_turn: bool) -> Opened {
     if !turn_by_turn {
         let all = (0..TURNS).flat_map(of_turn).map(|(session, turn)| said(session, turn)).collect();
         let index = PartitionIndex::build(whole(heads.clone(), all), dimension);
-        return Opened { scope: ScopeKind::User, index: Arc::new(index) };
+        return OpenPartition { scope: ScopeKind::User, index: Arc::new(index) };
     }
     let mut index = PartitionIndex::build(whole(Vec::new(), Vec::new()), dimension);
     for turn in 0..TURNS {
@@ -93,36 +93,36 @@ fn sessions(turns: u64, dimension: usize, turn_by_turn: bool) -> Opened {
         change.whole = false;
         index = index.apply(change);
     }
-    Opened { scope: ScopeKind::User, index: Arc::new(index) }
+    OpenPartition { scope: ScopeKind::User, index: Arc::new(index) }
 }
 
 #[test]
-fn where_neighbours_lie_changes_no_answer() {
-    let [near, afar] = [false, true].map(|turn_by_turn| [sessions(ROWS, 0, turn_by_turn)]);
+fn the_slots_of_neighbors_do_not_change_results() {
+    let [near, distant] = [false, true].map(|turn_by_turn| [sessions(ROWS, 0, turn_by_turn)]);
     for seed in 0..40 {
         // So many words that few units score alike: of those at the edge of the pools, any may come in. Some
         // have more than are counted in one reading.
         let query = question(&words(ROWS + seed, 6 + seed as usize));
-        let [near, afar] = [recall(&near, &query), recall(&afar, &query)];
-        assert_eq!((near.hits.len(), afar.hits.len()), (query.limit, query.limit));
-        for (a, b) in near.hits.iter().zip(&afar.hits) {
+        let [near, distant] = [recall(&near, &query), recall(&distant, &query)];
+        assert_eq!((near.hits.len(), distant.hits.len()), (query.limit, query.limit));
+        for (a, b) in near.hits.iter().zip(&distant.hits) {
             assert!((a.score - b.score).abs() < 1e-4, "{} {}", a.score, b.score);
         }
-        assert_eq!(ids(&near), ids(&afar));
+        assert_eq!(ids(&near), ids(&distant));
     }
 }
 
 #[test]
-fn where_neighbours_lie_changes_no_nearness_in_meaning() {
+fn the_slots_of_neighbors_do_not_change_cosines() {
     // Few enough to be compared exactly, many enough to lie in several windows.
-    let [near, afar] = [false, true].map(|turn_by_turn| [sessions(9_000, DIMENSION, turn_by_turn)]);
+    let [near, distant] = [false, true].map(|turn_by_turn| [sessions(9_000, DIMENSION, turn_by_turn)]);
     for seed in 0..40 {
         let query = Query::new("unheard", Some(clustered(ROWS + 31 * seed)), day(1_000));
-        let [near, afar] = [recall(&near, &query), recall(&afar, &query)];
-        for (a, b) in near.hits.iter().zip(&afar.hits) {
+        let [near, distant] = [recall(&near, &query), recall(&distant, &query)];
+        for (a, b) in near.hits.iter().zip(&distant.hits) {
             assert!((a.score - b.score).abs() < 1e-4, "{} {}", a.score, b.score);
         }
-        assert_eq!((near.hits.len(), ids(&near)), (query.limit, ids(&afar)));
+        assert_eq!((near.hits.len(), ids(&near)), (query.limit, ids(&distant)));
     }
 }
 
@@ -140,7 +140,7 @@ fn a_name_that_very_many_share_tells_of_candidates_and_makes_none() {
     });
     let asked = question("Does Quillon like pears?");
     let found = |index: PartitionIndex| {
-        let opened = [Opened { scope: ScopeKind::User, index: Arc::new(index) }];
+        let opened = [OpenPartition { scope: ScopeKind::User, index: Arc::new(index) }];
         ids(&recall(&opened, &asked))
     };
     for number in 1..=PASSAGES {

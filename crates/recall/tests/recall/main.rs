@@ -1,16 +1,16 @@
-//! Recall as its callers see it: partitions built from rows, questions asked, answers compared.
+//! The public interface: partitions built from rows, queries, and their results.
 
-mod carrying;
 mod changes;
-mod echo;
+mod content;
 mod fixture;
 mod large;
 mod model;
-mod opinions;
 mod packing;
 mod paging;
-mod presentation;
+mod query_echo;
+mod reranker_scores;
+mod results;
 mod scopes;
-mod second_look;
+mod second_stage;
 mod several;
 mod time;

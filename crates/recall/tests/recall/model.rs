@@ -1,7 +1,7 @@
-//! The order of units against a model that computes everything the slow and obvious way.
+//! The order of units, compared with a model that computes everything in the slow and obvious way.
 
 use crate::fixture::*;
-use evoke_recall::{Opened, PartitionIndex, Precision, Query, recall};
+use evoke_recall::{OpenPartition, PartitionIndex, Precision, Query, recall};
 use evoke_types::{MemoryId, ScopeKind};
 use half::f16;
 use proptest::prelude::*;
@@ -52,12 +52,12 @@ fn full(bags: &[Vec<usize>], query: &[usize]) -> f64 {
     query.iter().map(|word| (1.0 + (n - df(word) + 0.5) / (df(word) + 0.5)).ln()).sum()
 }
 
-fn normal(scores: &[f64], least: f64) -> Vec<f64> {
-    let most = scores.iter().copied().fold(least, f64::max);
+fn normal(scores: &[f64], min_origin: f64) -> Vec<f64> {
+    let most = scores.iter().copied().fold(min_origin, f64::max);
     scores.iter().map(|s| if most > 0.0 { (s / most).clamp(0.0, 1.0) } else { 0.0 }).collect()
 }
 
-fn around(units: &[Unit], unit: &Unit) -> impl Iterator<Item = usize> {
+fn source_text(units: &[Unit], unit: &Unit) -> impl Iterator<Item = usize> {
     let (session, at) = (unit.session, unit.at);
     let near = move |other: &Unit| other.session == session && other.at.abs_diff(at) <= 1;
     units.iter().enumerate().filter(move |(_, u)| near(u)).map(|(n, _)| n).collect::<Vec<_>>().into_iter()
@@ -67,7 +67,7 @@ fn around(units: &[Unit], unit: &Unit) -> impl Iterator<Item = usize> {
 fn model(units: &[Unit], query: &[usize], vector: Option<&[f32]>) -> BTreeMap<MemoryId, f64> {
     let bags: Vec<Vec<usize>> = units.iter().map(|u| u.words.clone()).collect();
     let wide: Vec<Vec<usize>> =
-        units.iter().map(|u| around(units, u).flat_map(|n| bags[n].clone()).collect()).collect();
+        units.iter().map(|u| source_text(units, u).flat_map(|n| bags[n].clone()).collect()).collect();
     let (own, context) = (bm25(&bags, query, 0.4), bm25(&wide, query, 0.75));
     let half = |x: f32| f64::from(f16::from_f32(x).to_f32());
     let cosine = |n: usize| {
@@ -75,12 +75,12 @@ fn model(units: &[Unit], query: &[usize], vector: Option<&[f32]>) -> BTreeMap<Me
         Some(row.iter().zip(query).map(|(a, b)| half(*a) * f64::from(*b)).sum::<f64>())
     };
     let mean = |n: usize| {
-        let all: Vec<f64> = around(units, &units[n]).filter_map(cosine).collect();
+        let all: Vec<f64> = source_text(units, &units[n]).filter_map(cosine).collect();
         if all.is_empty() { 0.0 } else { all.iter().sum::<f64>() / all.len() as f64 }
     };
     let dense: Vec<f64> = (0..units.len()).map(|n| cosine(n).unwrap_or(0.0)).collect();
     let dense_context: Vec<f64> = (0..units.len()).map(mean).collect();
-    let arms = [
+    let retrievers = [
         normal(&own, 0.3 * full(&bags, query)),
         normal(&context, 0.3 * full(&wide, query)),
         normal(&dense, 0.35),
@@ -88,11 +88,13 @@ fn model(units: &[Unit], query: &[usize], vector: Option<&[f32]>) -> BTreeMap<Me
     ];
     let compared = vector.is_some() && units.iter().any(|u| u.vector.is_some());
     let weights = if compared { &[1.0, 1.0, 1.0, 1.5][..] } else { &[1.0, 1.0] };
-    let weighed = |n: usize| arms.iter().zip(weights).map(|(arm, weight)| weight * arm[n]).sum::<f64>();
+    let weighed = |n: usize| {
+        retrievers.iter().zip(weights).map(|(retriever, weight)| weight * retriever[n]).sum::<f64>()
+    };
     let means: Vec<f64> = (0..units.len()).map(|n| weighed(n) / weights.iter().sum::<f64>()).collect();
     // With vectors every unit that has any near it is a candidate; without, those with words.
     let candidate = |n: usize| {
-        context[n] > 0.0 || (compared && around(units, &units[n]).any(|m| units[m].vector.is_some()))
+        context[n] > 0.0 || (compared && source_text(units, &units[n]).any(|m| units[m].vector.is_some()))
     };
     let candidates: Vec<usize> = (0..units.len()).filter(|n| candidate(*n)).collect();
     let sessions = units.iter().map(|u| u.session + 1).max().unwrap_or(0);
@@ -150,7 +152,7 @@ proptest! {
         let vector = vector.map(unit_vector);
         let text = asked.iter().map(|w| WORDS[*w]).collect::<Vec<_>>().join(" ");
         let index = PartitionIndex::build(whole(documents, rows), DIMENSION);
-        let opened = Opened { scope: ScopeKind::User, index: Arc::new(index) };
+        let opened = OpenPartition { scope: ScopeKind::User, index: Arc::new(index) };
         let query = Query { precision: Precision::Medium, limit: 100, ..Query::new(text, vector.clone(), day(366)) };
         let found = recall(&[opened], &query);
 

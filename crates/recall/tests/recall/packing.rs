@@ -1,7 +1,7 @@
-//! Answers in so many tokens, against a model as naive as can be.
+//! Packing into a token budget, compared with a naive model.
 
 use crate::fixture::{day, head, id, ids, memory, passage, question, user, whole};
-use evoke_recall::{Hit, Opened, Packing, Query, Reach, Recalled, recall};
+use evoke_recall::{Hit, OpenPartition, Packing, Query, Reach, Recalled, recall};
 use evoke_types::{MemoryId, MemoryKind, Speaker};
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -16,7 +16,7 @@ fn hit_tokens(hit: &Hit) -> usize {
     line(&hit.item.row.speaker, hit.content())
 }
 
-fn packed(opened: &Opened, tokens: Option<usize>, reach: Reach) -> Recalled {
+fn packed(opened: &OpenPartition, tokens: Option<usize>, reach: Reach) -> Recalled {
     let query = Query {
         packing: Packing { tokens, reach },
         limit: 20,
@@ -27,7 +27,7 @@ fn packed(opened: &Opened, tokens: Option<usize>, reach: Reach) -> Recalled {
 }
 
 /// One session of turns; some have a typed memory.
-fn talk(turns: &[(String, bool)]) -> Opened {
+fn talk(turns: &[(String, bool)]) -> OpenPartition {
     let head = head(1, day(1));
     let mut items = Vec::new();
     for (n, (text, typed)) in (0_u32..).zip(turns) {
@@ -53,10 +53,10 @@ fn reaches() -> impl Strategy<Value = Reach> {
 /// Every turn that an answer shows, with repeats: of hits those behind them.
 fn shown(recalled: &Recalled) -> Vec<MemoryId> {
     let behind = recalled.hits.iter().map(|hit| hit.evidence[0].passage);
-    behind.chain(recalled.hits.iter().flat_map(|hit| &hit.neighbours).map(|n| n.id)).collect()
+    behind.chain(recalled.hits.iter().flat_map(|hit| &hit.neighbors).map(|n| n.id)).collect()
 }
 
-/// What should be left of an answer: hits and offsets of neighbours, written out plainly.
+/// The expected packing: hits and offsets of neighbors, computed naively.
 fn naive(free: &Recalled, budget: usize) -> Vec<(MemoryId, Vec<i32>)> {
     let mut left = budget;
     let mut kept: Vec<(&Hit, Vec<i32>)> = Vec::new();
@@ -71,12 +71,13 @@ fn naive(free: &Recalled, budget: usize) -> Vec<(MemoryId, Vec<i32>)> {
     for (hit, offsets) in &mut kept {
         for completes in [true, false] {
             for offset in [-1, 1, -2, 2] {
-                for beside in hit.neighbours.iter().filter(|n| n.offset == offset && n.completes == completes)
+                for neighbor in
+                    hit.neighbors.iter().filter(|n| n.offset == offset && n.completes == completes)
                 {
-                    let tokens = line(&beside.speaker, &beside.text);
-                    if !seen.contains(&beside.id) && tokens <= left {
+                    let tokens = line(&neighbor.speaker, &neighbor.text);
+                    if !seen.contains(&neighbor.id) && tokens <= left {
                         left -= tokens;
-                        seen.insert(beside.id);
+                        seen.insert(neighbor.id);
                         offsets.push(offset);
                     }
                 }
@@ -93,7 +94,7 @@ proptest! {
         let opened = talk(&turns);
         let (free, ours) = (packed(&opened, None, reach), packed(&opened, Some(budget), reach));
         let kept: Vec<_> = ours.hits.iter()
-            .map(|hit| (hit.item.row.id, hit.neighbours.iter().map(|n| n.offset).collect::<Vec<_>>()))
+            .map(|hit| (hit.item.row.id, hit.neighbors.iter().map(|n| n.offset).collect::<Vec<_>>()))
             .collect();
         prop_assert_eq!(kept, naive(&free, budget));
     }
@@ -102,20 +103,20 @@ proptest! {
     fn stays_within_the_budget_and_repeats_no_turn(turns in turns(), reach in reaches(), budget in 0_usize..700) {
         let opened = talk(&turns);
         let ours = packed(&opened, Some(budget), reach);
-        let around = ours.hits.iter().flat_map(|hit| &hit.neighbours).map(|n| line(&n.speaker, &n.text));
-        let used: usize = ours.hits.iter().map(hit_tokens).chain(around).sum();
+        let source_text = ours.hits.iter().flat_map(|hit| &hit.neighbors).map(|n| line(&n.speaker, &n.text));
+        let used: usize = ours.hits.iter().map(hit_tokens).chain(source_text).sum();
         prop_assert_eq!(ours.tokens, Some(used));
         prop_assert!(used <= budget, "{} of {}", used, budget);
         let all = shown(&ours);
-        let beside: Vec<MemoryId> = all[ours.hits.len()..].to_vec();
-        let once: HashSet<MemoryId> = beside.iter().copied().collect();
-        prop_assert_eq!(once.len(), beside.len());
+        let neighbors: Vec<MemoryId> = all[ours.hits.len()..].to_vec();
+        let once: HashSet<MemoryId> = neighbors.iter().copied().collect();
+        prop_assert_eq!(once.len(), neighbors.len());
         prop_assert!(all[..ours.hits.len()].iter().all(|id| !once.contains(id)), "a hit's turn is around no other");
         prop_assert!(ours.hits.is_sorted_by(|a, b| a.score >= b.score));
     }
 
     #[test]
-    fn more_room_never_loses_the_best_that_fits(turns in turns(), budget in 0_usize..500, more in 0_usize..300) {
+    fn a_larger_budget_never_loses_the_best_that_fits(turns in turns(), budget in 0_usize..500, more in 0_usize..300) {
         let opened = talk(&turns);
         let free = packed(&opened, None, Reach::Two);
         let fits = |budget: usize| free.hits.iter().find(|hit| hit_tokens(hit) <= budget).map(|hit| hit.item.row.id);
@@ -134,7 +135,7 @@ proptest! {
     }
 }
 
-fn said(texts: &[&str]) -> Opened {
+fn said(texts: &[&str]) -> OpenPartition {
     talk(&texts.iter().map(|text| ((*text).to_owned(), false)).collect::<Vec<_>>())
 }
 
@@ -152,7 +153,7 @@ fn what_is_left_goes_to_the_question_that_a_hit_answers() {
         let packing = Packing { tokens: Some(hit + more), reach: Reach::Two };
         let query = Query { packing, limit: 1, ..question("boat harbour key") };
         let found = recall(std::slice::from_ref(&opened), &query);
-        found.hits[0].neighbours.iter().map(|n| (n.offset, n.completes)).collect::<Vec<_>>()
+        found.hits[0].neighbors.iter().map(|n| (n.offset, n.completes)).collect::<Vec<_>>()
     };
     assert_eq!(with(0), []);
     let question = 10 + 1 + evoke_text::tokens::count("Where did you put it?");
@@ -169,8 +170,8 @@ fn without_a_budget_nothing_is_counted_and_reach_alone_decides() {
     {
         let found = packed(&opened, None, reach);
         assert_eq!(found.tokens, None);
-        let around: Vec<i32> = found.hits[0].neighbours.iter().map(|n| n.offset).collect();
-        assert_eq!(around, offsets);
+        let source_text: Vec<i32> = found.hits[0].neighbors.iter().map(|n| n.offset).collect();
+        assert_eq!(source_text, offsets);
     }
     let none = packed(&opened, Some(3), Reach::Two);
     assert!(none.hits.is_empty() && none.tokens == Some(0));

@@ -1,7 +1,7 @@
-//! Answers of several pages.
+//! Results of several pages.
 
 use crate::fixture::*;
-use evoke_recall::{Opened, Page, Query, Recalled, recall};
+use evoke_recall::{OpenPartition, Page, Query, Recalled, recall};
 use evoke_store::PartitionChanges;
 use evoke_types::MemoryId;
 use std::collections::HashSet;
@@ -13,7 +13,7 @@ fn many(count: usize) -> PartitionChanges {
 }
 
 /// All pages of an answer.
-fn pages(opened: &Opened, query: &Query) -> Vec<Recalled> {
+fn pages(opened: &OpenPartition, query: &Query) -> Vec<Recalled> {
     let mut pages = vec![recall(std::slice::from_ref(opened), query)];
     while let Some(next) = pages.last().and_then(|page| page.next) {
         assert!(pages.len() < 100, "there is an end");

@@ -1,11 +1,13 @@
+//! Scopes: only opened partitions are searched, and narrower ones win.
+
 use crate::fixture::*;
-use evoke_recall::{Depth, Kinds, Opened, PartitionIndex, Query, latest, recall};
+use evoke_recall::{Depth, Kinds, OpenPartition, PartitionIndex, Query, recall, recent};
 use evoke_types::{MemoryId, ScopeKind};
 use proptest::prelude::*;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-fn opened(scope: ScopeKind, offset: u64, texts: &[&str]) -> Opened {
+fn opened(scope: ScopeKind, offset: u64, texts: &[&str]) -> OpenPartition {
     let mut changes = statements(texts);
     for item in &mut changes.items {
         let number = u64::from_be_bytes(item.id.as_bytes()[8..].try_into().expect("8 bytes"));
@@ -14,7 +16,7 @@ fn opened(scope: ScopeKind, offset: u64, texts: &[&str]) -> Opened {
             memory.evidence.iter_mut().for_each(|e| e.passage = id(offset + number - 1));
         }
     }
-    Opened { scope, index: Arc::new(PartitionIndex::build(changes, 0)) }
+    OpenPartition { scope, index: Arc::new(PartitionIndex::build(changes, 0)) }
 }
 
 #[test]
@@ -36,8 +38,8 @@ fn on_the_same_matter_the_narrower_place_wins_however_well_the_wider_fits() {
         body(&mut fact).matter = Some("working hours".into());
         Arc::new(PartitionIndex::build(whole(vec![head], vec![turn, fact]), 0))
     };
-    let narrow = Opened { scope: ScopeKind::User, index: build(1, "I start work at noon.") };
-    let wide = Opened {
+    let narrow = OpenPartition { scope: ScopeKind::User, index: build(1, "I start work at noon.") };
+    let wide = OpenPartition {
         scope: ScopeKind::Customer,
         index: build(2, "Everyone starts work at eight in the morning."),
     };
@@ -54,19 +56,19 @@ proptest! {
         asked in prop::collection::vec("[a-f]{3}", 1..4),
     ) {
         let texts: Vec<String> = words.iter().map(|w| w.join(" ")).collect();
-        let all: Vec<Opened> = (0_u64..3)
+        let all: Vec<OpenPartition> = (0_u64..3)
             .map(|n| {
                 let own: Vec<&str> = texts.iter().skip(n as usize).step_by(3).map(String::as_str).collect();
                 opened(ScopeKind::User, n * 1000, &own)
             })
             .collect();
-        let opened: Vec<Opened> = all.into_iter().zip(&open).filter(|(_, open)| **open).map(|(o, _)| o).collect();
+        let opened: Vec<OpenPartition> = all.into_iter().zip(&open).filter(|(_, open)| **open).map(|(o, _)| o).collect();
         let allowed: HashSet<MemoryId> =
             opened.iter().flat_map(|o| o.index.items()).map(|item| item.row.id).collect();
         let depth = if accurate { Depth::Accurate } else { Depth::Fast };
         let query = Query { depth, explain: true, limit: 50, ..question(&asked.join(" ")) };
         let found = recall(&opened, &query);
         let shown = ids(&found).into_iter().chain(found.dropped.iter().map(|d| d.id));
-        prop_assert!(shown.chain(ids(&latest(&opened, Kinds::ALL, 50, day(9)))).all(|id| allowed.contains(&id)));
+        prop_assert!(shown.chain(ids(&recent(&opened, Kinds::ALL, 50, day(9)))).all(|id| allowed.contains(&id)));
     }
 }

@@ -1,5 +1,7 @@
+//! Queries of several texts, and cancellation between them.
+
 use crate::fixture::*;
-use evoke_recall::{Query, QueryText, recall, recall_within};
+use evoke_recall::{Query, QueryText, recall, recall_cancellable};
 
 fn asked(texts: &[&str]) -> Query {
     let texts = texts.iter().map(|text| QueryText::new(*text, None)).collect();
@@ -56,7 +58,7 @@ fn a_search_that_is_stopped_answers_what_it_has_found_and_says_so() {
             left = left.saturating_sub(1);
             left > 0
         };
-        recall_within(&opened, &query, &mut proceed)
+        recall_cancellable(&opened, &query, &mut proceed)
     };
     assert!(!whole.cut_short && whole.hits.iter().all(|hit| hit.explanation.is_some()));
     for (steps, texts) in [(0, 1), (1, 1), (2, 2)] {

@@ -1,3 +1,5 @@
+//! Times that a query asks about.
+
 use crate::fixture::*;
 use evoke_recall::{Query, recall};
 use evoke_types::{MemoryKind, Timestamp};

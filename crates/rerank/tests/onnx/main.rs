@@ -17,13 +17,13 @@ fn load(model: &Model, config: Option<&Value>) -> Result<OnnxReranker, RerankErr
 }
 
 fn scores(reranker: &OnnxReranker, query: &str, texts: &[&str]) -> Vec<f32> {
-    let until = Instant::now() + Duration::from_secs(60);
-    reranker.rerank(query, texts, until).unwrap().into_iter().map(Option::unwrap).collect()
+    let deadline = Instant::now() + Duration::from_secs(60);
+    reranker.rerank(query, texts, deadline).unwrap().into_iter().map(Option::unwrap).collect()
 }
 
 #[test]
 fn a_model_passes_the_suite() {
-    conformance::passes(&load(&tiny::overlap(), None).unwrap());
+    conformance::run(&load(&tiny::overlap(), None).unwrap());
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn texts_are_cut_before_questions_and_both_to_what_the_model_knows() {
     let count = load(&tiny::length_of_ids_alone(), Some(&small)).unwrap();
     assert_eq!(scores(&count, &long, &[&long]), [20.0]);
     let small = load(&tiny::overlap(), Some(&small)).unwrap();
-    // 17 places beside three special tokens: the question has two of them, the text the other fifteen.
+    // 17 positions besides three special tokens: two for the query, fifteen for the text.
     assert_eq!(scores(&small, "a mat", &[&long]), [15.0]);
     // A question that would take them all has eight, the text nine.
     assert_eq!(scores(&small, &long, &[&long]), [72.0]);
@@ -68,13 +68,13 @@ fn when_the_time_is_up_the_first_texts_have_scores_and_the_rest_have_none() {
     let text = "the cat sat on the mat in oslo ".repeat(40);
     let texts = vec![text.as_str(); 800];
     let timed = || {
-        let begun = Instant::now();
+        let started = Instant::now();
         scores(&reranker, "a cat", &texts);
-        begun.elapsed()
+        started.elapsed()
     };
     let whole = (0..3).map(|_| timed()).min().unwrap();
-    let begun = Instant::now();
-    let partial = reranker.rerank("a cat", &texts, begun + whole / 8).unwrap();
+    let started = Instant::now();
+    let partial = reranker.rerank("a cat", &texts, started + whole / 8).unwrap();
     let judged = partial.iter().take_while(|score| score.is_some()).count();
     assert!(judged >= 1 && judged < texts.len(), "{judged} of {}", texts.len());
     assert!(partial[judged..].iter().all(Option::is_none), "the first are judged, not any");
@@ -83,27 +83,27 @@ fn when_the_time_is_up_the_first_texts_have_scores_and_the_rest_have_none() {
 #[test]
 fn each_way_of_being_unusable_has_its_code_and_names_the_file() {
     let directory = tempfile::tempdir().unwrap();
-    let told = |code: &str, file: &str| {
+    let raw = |code: &str, file: &str| {
         let error = OnnxReranker::load(directory.path()).unwrap_err();
         assert_eq!(error.code(), code, "{error}");
         assert!(error.to_string().contains(file), "{error}");
     };
-    told("rerank_model_missing", "model.onnx");
+    raw("rerank_model_missing", "model.onnx");
     std::fs::write(directory.path().join("model.onnx"), b"not a graph").unwrap();
-    told("rerank_model_missing", "tokenizer.json");
+    raw("rerank_model_missing", "tokenizer.json");
     std::fs::write(directory.path().join("tokenizer.json"), b"{}").unwrap();
-    told("rerank_model_unreadable", "tokenizer.json");
+    raw("rerank_model_unreadable", "tokenizer.json");
     std::fs::write(directory.path().join("tokenizer.json"), tiny::tokenizer().to_string()).unwrap();
-    told("rerank_model_unreadable", "model.onnx");
+    raw("rerank_model_unreadable", "model.onnx");
     tiny::write(
         directory.path(),
         &tiny::overlap(),
         &tiny::tokenizer(),
         Some(&json!({"max_position_embeddings": 4})),
     );
-    told("rerank_model_unsuitable", "config.json");
+    raw("rerank_model_unsuitable", "config.json");
     std::fs::write(directory.path().join("config.json"), b"[").unwrap();
-    told("rerank_model_unreadable", "config.json");
+    raw("rerank_model_unreadable", "config.json");
 }
 
 #[test]

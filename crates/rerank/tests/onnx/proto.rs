@@ -1,4 +1,4 @@
-//! As much of the ONNX file format as a small graph needs; numbers of fields as the format has them.
+//! The part of the ONNX file format that a small graph needs, with the field numbers of the format.
 
 use prost::Message;
 
@@ -93,11 +93,11 @@ pub(crate) struct TensorKind {
     #[prost(int32, tag = "1")]
     pub(crate) elem_type: i32,
     #[prost(message, optional, tag = "2")]
-    pub(crate) shape: Option<Shape>,
+    pub(crate) shape: Option<Layout>,
 }
 
 #[derive(Clone, PartialEq, Message)]
-pub(crate) struct Shape {
+pub(crate) struct Layout {
     #[prost(message, repeated, tag = "1")]
     pub(crate) dim: Vec<Dimension>,
 }

@@ -1,7 +1,8 @@
-//! Small cross-encoders, made here: a vocabulary of a few words, and graphs over them.
+//! Tiny cross-encoders, built here: a vocabulary of a few words, and graphs over it.
 
 use crate::proto::{
-    Attribute, Dimension, FLOAT, Graph, INT64, Kind, Model, Node, Opset, Shape, Tensor, TensorKind, ValueInfo,
+    Attribute, Dimension, FLOAT, Graph, INT64, Kind, Layout, Model, Node, Opset, Tensor, TensorKind,
+    ValueInfo,
 };
 use prost::Message;
 use serde_json::{Map, Value, json};
@@ -58,7 +59,7 @@ pub(crate) fn overlap() -> Model {
         node("ReduceSum", &["question_rows", "second"], "question_sum"),
         node("Mul", &["text_sum", "question_sum"], "common"),
         node("ReduceSum", &["common", "last"], "counted"),
-        // Away with the axes that the sums kept: [pairs, 1, 1] becomes [pairs, 1].
+        // Removes the axes that the sums kept: [pairs, 1, 1] becomes [pairs, 1].
         node("Squeeze", &["counted", "last"], "logits"),
     ];
     model(nodes, &["input_ids", "attention_mask", "token_type_ids"], None)
@@ -109,7 +110,7 @@ fn model(node: Vec<Node>, inputs: &[&str], length: Option<i64>) -> Model {
     let tokens = length.map_or_else(|| free("tokens"), |n| Dimension { value: Some(n), param: None });
     let value = |name: &str, elem_type: i32, dim: Vec<Dimension>| ValueInfo {
         name: name.to_owned(),
-        kind: Some(Kind { tensor: Some(TensorKind { elem_type, shape: Some(Shape { dim }) }) }),
+        kind: Some(Kind { tensor: Some(TensorKind { elem_type, shape: Some(Layout { dim }) }) }),
     };
     let graph = Graph {
         node,

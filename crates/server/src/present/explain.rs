@@ -1,16 +1,16 @@
 //! Why an answer is as it is.
 
-use evoke_engine::{Arm, EvidenceView, Explanation as Why, Fetched};
+use evoke_engine::{EvidenceView, Explanation as Why, Fetched, Retriever};
 use evoke_wire::context::{DroppedCandidate, RetrievalExplain, Timings};
 use evoke_wire::item::{ArmScore, Boost, EvidenceRef, Explanation};
 use std::time::Duration;
 
 /// Why an item is here.
 pub(crate) fn item(why: &Why, evidence: &[EvidenceView], times: usize) -> Explanation {
-    let arm = |score: &evoke_engine::ArmScore| ArmScore {
-        arm: score.arm.as_str().to_owned(),
+    let arm = |score: &evoke_engine::RetrieverScore| ArmScore {
+        arm: score.retriever.as_str().to_owned(),
         raw: f64::from(score.raw),
-        normalised: f64::from(score.normalised),
+        normalised: f64::from(score.normalized),
     };
     let passage = |view: &EvidenceView| EvidenceRef {
         passage_id: view.passage.to_string(),
@@ -19,7 +19,7 @@ pub(crate) fn item(why: &Why, evidence: &[EvidenceView], times: usize) -> Explan
         quote: view.quote.clone(),
     };
     Explanation {
-        arms: why.arms.iter().map(arm).collect(),
+        arms: why.retrievers.iter().map(arm).collect(),
         terms: why.terms.clone(),
         boosts: why
             .boosts
@@ -34,9 +34,9 @@ pub(crate) fn item(why: &Why, evidence: &[EvidenceView], times: usize) -> Explan
 }
 
 /// The arm that speaks most clearly for an item. A reranker is none: it found nothing.
-pub(crate) fn best_arm(why: &Why) -> Option<Arm> {
-    let found = why.arms.iter().filter(|score| score.arm != Arm::Rerank);
-    found.max_by(|a, b| a.normalised.total_cmp(&b.normalised)).map(|score| score.arm)
+pub(crate) fn best_arm(why: &Why) -> Option<Retriever> {
+    let found = why.retrievers.iter().filter(|score| score.retriever != Retriever::Rerank);
+    found.max_by(|a, b| a.normalized.total_cmp(&b.normalized)).map(|score| score.retriever)
 }
 
 /// What was left out of an answer, and where its time went.
@@ -54,12 +54,12 @@ pub(crate) fn retrieval(fetched: &Fetched) -> RetrievalExplain {
         timings_micros: Timings {
             embed: fetched.timings.embed_micros,
             open: fetched.timings.open_micros,
-            analyse: micros(stages.analyse),
+            analyse: micros(stages.analyze),
             lexical: micros(stages.lexical),
             dense: micros(stages.dense),
             rerank: fetched.timings.rerank_micros,
             fuse: micros(stages.fuse),
-            present: micros(stages.present),
+            present: micros(stages.assemble),
             total: fetched.timings.total_micros,
         },
     }

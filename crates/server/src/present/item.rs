@@ -110,7 +110,7 @@ pub(crate) fn item(hit: &Hit, queries: &[String], surroundings: Surroundings) ->
         origin: Some(hit.item.origin()),
         closed: end.and_then(closing),
         outdated: outdated(&hit.outdated),
-        neighbours: hit.neighbours.iter().map(|beside| neighbour(beside, surroundings)).collect(),
+        neighbours: hit.neighbors.iter().map(|beside| neighbour(beside, surroundings)).collect(),
         pending: hit.pending.then_some(true),
         explanation: hit.explanation.as_ref().map(|why| explain::item(why, &hit.evidence, hit.times)),
     };
@@ -203,7 +203,7 @@ fn metadata(hit: &Hit) -> Metadata {
     metadata
 }
 
-fn neighbour(neighbour: &evoke_engine::Neighbour, surroundings: Surroundings) -> Neighbour {
+fn neighbour(neighbour: &evoke_engine::Neighbor, surroundings: Surroundings) -> Neighbour {
     Neighbour {
         id: neighbour.id.to_string(),
         offset: neighbour.offset,

@@ -13,8 +13,8 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use evoke_engine::{
-    Caller, CompactedContent, ConversationView, Degraded, DegradedCause, Depth, FetchRequest, FetchScope,
-    Fetched as Found, Kinds, Packing as Room, PageCursor, Parts, Precision, Reach,
+    Caller, CompactedContent, Components, ConversationView, Degraded, DegradedCause, Depth, FetchRequest,
+    FetchScope, Fetched as Found, Kinds, Packing as Room, PageCursor, Precision, Reach,
 };
 use evoke_types::{CallerId, Code, ConversationId};
 use evoke_wire::context::{
@@ -224,7 +224,7 @@ fn request(scope: FetchScope, fetch: Fetch) -> FetchRequest {
         },
         query_date: fetch.query_date.as_deref().and_then(asked_at),
         explain: fetch.explain.unwrap_or(false),
-        without: Parts::NONE,
+        without: Components::NONE,
         with_turns: fetch.include_conversation_context.unwrap_or(true),
         with_pending: true,
     }

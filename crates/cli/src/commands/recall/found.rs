@@ -2,7 +2,7 @@
 
 use crate::remote::RemoteError;
 use evoke_engine::Fetched;
-use evoke_recall::{Hit, Neighbour};
+use evoke_recall::{Hit, Neighbor};
 use evoke_types::{Speaker, Timestamp};
 use evoke_wire::item::{Item, Neighbour as WireNeighbour};
 use serde::{Deserialize, Serialize};
@@ -135,10 +135,15 @@ fn from_hit(hit: &Hit) -> Found {
         said_at: row.said_at,
         document_id: hit.item.document.document_id.to_string(),
         evidence: hit.evidence.iter().map(|e| e.quote.clone()).collect(),
-        neighbours: hit.neighbours.iter().map(beside).collect(),
+        neighbours: hit.neighbors.iter().map(beside).collect(),
         duplicates: (hit.times > 1).then_some(hit.times),
         arms: explanation
-            .map(|e| e.arms.iter().map(|a| (a.arm.as_str().to_owned(), f64::from(a.normalised))).collect())
+            .map(|e| {
+                e.retrievers
+                    .iter()
+                    .map(|a| (a.retriever.as_str().to_owned(), f64::from(a.normalized)))
+                    .collect()
+            })
             .unwrap_or_default(),
         terms: explanation.map(|e| e.terms.clone()).unwrap_or_default(),
         boosts: explanation
@@ -173,7 +178,7 @@ fn from_item(item: Item) -> Found {
     }
 }
 
-fn beside(neighbour: &Neighbour) -> Beside {
+fn beside(neighbour: &Neighbor) -> Beside {
     Beside {
         offset: neighbour.offset,
         speaker: speaker(&neighbour.speaker),

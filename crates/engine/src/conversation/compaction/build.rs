@@ -10,7 +10,7 @@ use crate::config::CompactionSettings;
 use crate::embedding::service::EmbeddingService;
 use crate::runtime::shutdown::Shutdown;
 use evoke_compact::{Compaction, Plan, Strategy, Turn, compact};
-use evoke_embed::{from_half, normalise};
+use evoke_embed::{from_half, normalize};
 use evoke_llm::ChatModel;
 use evoke_store::{CompactionJob, CompactionRow, ConversationRow, Store, StoreError, TurnRow, TurnVector};
 use evoke_types::{Clock, InstanceId, Metadata, Role};
@@ -166,7 +166,7 @@ fn by_turn(vectors: Vec<TurnVector>) -> HashMap<u32, Vec<f32>> {
             }
         }
     }
-    sums.values_mut().for_each(|vector| normalise(vector));
+    sums.values_mut().for_each(|vector| normalize(vector));
     sums
 }
 

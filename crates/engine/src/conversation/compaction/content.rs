@@ -3,7 +3,7 @@
 //! Made by [`super::build`], read by everything that shows a conversation. The one thing to know: it is stored as JSON, and
 //! fields that an older version did not write have defaults.
 
-use evoke_compact::{Compaction, Kept, KeyExtraction, KeyKind};
+use evoke_compact::{Compaction, KeyExtraction, KeyKind, RetainedStatement};
 use evoke_store::{CompactionRow, TurnRow};
 use evoke_types::{ConversationId, Role, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -154,10 +154,10 @@ impl CompactedContent {
             })
         };
         Self {
-            lines: compaction.kept.iter().map(|kept| line(kept, turns)).collect(),
+            lines: compaction.retained.iter().map(|kept| line(kept, turns)).collect(),
             summary: compaction.summary.clone(),
-            extractions: compaction.keys.iter().filter_map(extraction).collect(),
-            current_state: CurrentState::of(turns, &compaction.keys),
+            extractions: compaction.key_extractions.iter().filter_map(extraction).collect(),
+            current_state: CurrentState::of(turns, &compaction.key_extractions),
             validation: ValidationReport::of(compaction),
             written_by: None,
         }
@@ -169,7 +169,7 @@ impl CompactedContent {
     }
 }
 
-fn line(kept: &Kept, turns: &[TurnRow]) -> CompactedLine {
+fn line(kept: &RetainedStatement, turns: &[TurnRow]) -> CompactedLine {
     CompactedLine {
         position: turns.get(kept.turn).map_or(0, |turn| turn.position),
         role: kept.role,
@@ -197,11 +197,11 @@ impl ValidationReport {
         Self {
             score: validation.score(),
             passed: compaction.passed,
-            keys: validation.keys,
-            keys_kept: validation.keys_kept,
+            keys: validation.key_extractions,
+            keys_kept: validation.key_extractions_retained,
             probes: validation.probes,
-            probes_kept: validation.probes_kept,
-            softened: compaction.softened,
+            probes_kept: validation.probes_answered,
+            softened: compaction.relaxed,
         }
     }
 }

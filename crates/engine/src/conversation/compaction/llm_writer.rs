@@ -4,8 +4,8 @@
 //! enough of the key facts; otherwise the compaction stays as it was chosen.
 
 use crate::metrics;
-use evoke_compact::{Compaction, Rewriting, Strategy, Turn, is_supported, rewrite};
-use evoke_llm::{ChatMessage, ChatModel, ChatRequest, Finish, LlmError, estimate_tokens};
+use evoke_compact::{AbstractiveCompaction, Compaction, Strategy, Turn, compact_abstractive, is_supported};
+use evoke_llm::{ChatMessage, ChatModel, ChatRequest, FinishReason, LlmError, estimate_tokens};
 use evoke_store::TurnRow;
 use evoke_types::Role;
 use std::ops::Range;
@@ -79,15 +79,16 @@ impl Writer<'_> {
         turns: &Arc<[TurnRow]>,
         strategy: Strategy,
         chosen: &Arc<Compaction>,
-    ) -> Result<Rewriting, WritingError> {
+    ) -> Result<AbstractiveCompaction, WritingError> {
         let mut lines = Vec::new();
         for part in parts(turns, self.part_tokens) {
             let request = shorten(turns, &part, self.part_tokens, chosen);
             lines.extend(statements(&self.model.chat(&request).await?));
         }
         let chosen = Arc::clone(chosen);
-        let check =
-            move |turns: &[Turn<'_>]| rewrite(turns, strategy, &chosen, lines.iter().map(String::as_str));
+        let check = move |turns: &[Turn<'_>]| {
+            compact_abstractive(turns, strategy, &chosen, lines.iter().map(String::as_str))
+        };
         let mut rewriting = reading(turns, check).await?;
         if rewriting.lines > 0 {
             let said = self.summary(&rewriting.compaction).await?;
@@ -101,10 +102,10 @@ impl Writer<'_> {
 
     /// A few sentences on what is left; none when they were cut off or are not few.
     async fn summary(&self, compaction: &Compaction) -> Result<Option<String>, LlmError> {
-        let known: Vec<&str> = compaction.kept.iter().map(|kept| kept.text.as_str()).collect();
+        let known: Vec<&str> = compaction.retained.iter().map(|kept| kept.text.as_str()).collect();
         let answer = self.model.chat(&ask_for(SUM_UP, known.join("\n"), SUMMARY)).await?;
         let text = answer.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let few = evoke_text::tokens::count(&text) <= 2 * SUMMARY && answer.finish == Finish::Complete;
+        let few = evoke_text::tokens::count(&text) <= 2 * SUMMARY && answer.finish == FinishReason::Complete;
         Ok(Some(text).filter(|text| few && !text.is_empty()))
     }
 }
@@ -150,7 +151,7 @@ fn shorten(turns: &[TurnRow], part: &Range<usize>, part_tokens: usize, chosen: &
     let share = tokens as f64 / chosen.original_tokens.max(1) as f64;
     let target = ((chosen.compacted_tokens as f64 * share) as usize).max(LEAST);
     let keys: Vec<String> = chosen
-        .keys
+        .key_extractions
         .iter()
         .filter(|key| part.contains(&key.turn))
         .map(|key| format!("- {}", key.content.trim()))
@@ -190,9 +191,9 @@ fn who(role: Role) -> &'static str {
 }
 
 /// The lines of an answer without bullets and numbers. The last one may have been cut off.
-fn statements(answer: &evoke_llm::ChatAnswer) -> Vec<String> {
+fn statements(answer: &evoke_llm::ChatResponse) -> Vec<String> {
     let mut lines: Vec<&str> = answer.text.lines().collect();
-    if answer.finish == Finish::OutputLimit {
+    if answer.finish == FinishReason::OutputLimit {
         lines.pop();
     }
     let bare = |line: &str| {

@@ -1,7 +1,7 @@
 //! Tests of what a chat model is shown of a conversation, and of what is read in its answer.
 
 use super::{parts, statements};
-use evoke_llm::{ChatAnswer, Finish};
+use evoke_llm::{ChatResponse, FinishReason};
 use evoke_store::TurnRow;
 use evoke_types::{MessageId, Metadata, Role, Timestamp};
 use uuid::Uuid;
@@ -28,10 +28,12 @@ fn a_call_shows_whole_turns_up_to_its_limit() {
 
 #[test]
 fn an_answer_is_lines_without_their_marks() {
-    let answer = |text: &str, finish| ChatAnswer { text: text.to_owned(), finish, usage: None };
-    let whole =
-        answer("- User likes tea.\n\n 2. User has 3.5 litres.\n* 12) Assistant agrees", Finish::Complete);
+    let answer = |text: &str, finish| ChatResponse { text: text.to_owned(), finish, usage: None };
+    let whole = answer(
+        "- User likes tea.\n\n 2. User has 3.5 litres.\n* 12) Assistant agrees",
+        FinishReason::Complete,
+    );
     assert_eq!(statements(&whole), ["User likes tea.", "User has 3.5 litres.", "Assistant agrees"]);
-    let cut = answer("User likes tea.\nUser has 3.", Finish::OutputLimit);
+    let cut = answer("User likes tea.\nUser has 3.", FinishReason::OutputLimit);
     assert_eq!(statements(&cut), ["User likes tea."]);
 }
