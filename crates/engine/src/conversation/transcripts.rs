@@ -131,7 +131,7 @@ impl Transcripts {
             summary: SummaryState::Pending,
         };
         let job = self.compactions.new_job(conversation, Strategy::Adaptive, None, Cause::Transcript);
-        let transcript = self.rows(partition, request, spoken, document, job.clone());
+        let transcript = self.rows(&partition, request, spoken, document, job.clone());
         match self.store.record_transcript(transcript).await? {
             TranscriptOutcome::Stored => {
                 self.backlog.wake_workers();
@@ -173,7 +173,7 @@ impl Transcripts {
 
     fn rows(
         &self,
-        partition: PartitionKey,
+        partition: &PartitionKey,
         request: TranscriptRequest,
         spoken: Vec<SpokenTurn>,
         document: NewDocument,

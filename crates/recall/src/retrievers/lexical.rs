@@ -68,7 +68,7 @@ pub(crate) fn score<'a>(
         let boundary_occurrences =
             statistics.get(at).map_or(&[] as &[_], |statistics| &statistics.boundary_occurrences);
         PartitionScores::compute(opened.index.slots(), &words, boundary_occurrences, bm25_params, |block| {
-            best.offer(at, opened, block)
+            best.offer(at, opened, block);
         })
     };
     let scores = partitions.iter().enumerate().map(score).collect();
