@@ -37,7 +37,7 @@ const MAX_DROPPED: usize = 50;
 /// and a result that would be empty because there are no vectors to compare, so that an agent is not left
 /// without memory for want of a common word.
 ///
-/// See the [crate](crate) for an example.
+/// See the [crate root](crate) for an example.
 pub fn recall(partitions: &[OpenPartition], query: &Query) -> Recalled {
     recall_cancellable(partitions, query, &mut || true)
 }

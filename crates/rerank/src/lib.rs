@@ -1,7 +1,7 @@
 //! Rerankers: cross-encoders that score how well texts answer a query.
 //!
 //! [`Reranker`] is the trait that the engine depends on. [`RemoteReranker`] calls an endpoint,
-//! [`OnnxReranker`] runs a cross-encoder in this process. A cross-encoder reads query and text together,
+//! `OnnxReranker` runs a cross-encoder in this process. A cross-encoder reads query and text together,
 //! which is more accurate than comparing vectors, and so slow that it gets only the best candidates and a
 //! deadline. Nothing is called unless configured. Every implementation passes [`conformance`].
 //!

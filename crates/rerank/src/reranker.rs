@@ -1,7 +1,7 @@
 //! The [`Reranker`] trait: what the engine depends on to score candidates.
 //!
 //! The engine calls it on a blocking thread for accurate reads; [`RemoteReranker`](crate::RemoteReranker) and
-//! [`OnnxReranker`](crate::OnnxReranker) implement it.
+//! `OnnxReranker` implement it.
 
 use crate::error::RerankError;
 use std::fmt::Debug;
