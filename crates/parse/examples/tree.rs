@@ -3,7 +3,7 @@
 //! `cargo run -p evoke-parse --example tree -- "Ann moved to Lisbon because her new job starts in May."`
 
 use evoke_embed::model::{Manifest, default_dir};
-use evoke_parse::{Dependency, Parser, Token};
+use evoke_parse::{Parser, Token};
 use std::error::Error;
 use std::io::{self, Write};
 
@@ -43,10 +43,7 @@ fn draw(out: &mut impl Write, token: Token<'_>, indent: &str, branch: Branch) ->
         Branch::Inner => ("├─ ", "│  "),
         Branch::Last => ("└─ ", "   "),
     };
-    let relation = match token.dependency() {
-        Dependency::Root => String::new(),
-        dependency => format!("{dependency} "),
-    };
+    let relation = if token.is_root() { String::new() } else { format!("{} ", token.dependency()) };
     let lemma = if token.lemma() == token.text() { String::new() } else { format!(" ({})", token.lemma()) };
     writeln!(
         out,

@@ -70,9 +70,12 @@ pub(crate) fn with_files<T>(
     let mut files = Vec::with_capacity(MODEL_FILES.len());
     for name in MODEL_FILES {
         let path = dir.join(name);
-        files.push(fs::read(&path).map_err(|source| match source.kind() {
-            ErrorKind::NotFound => ParseError::Missing(path),
-            _ => ParseError::Unreadable { path, source },
+        files.push(fs::read(&path).map_err(|source| {
+            if source.kind() == ErrorKind::NotFound {
+                ParseError::Missing(path)
+            } else {
+                ParseError::Unreadable { path, source }
+            }
         })?);
     }
     load(&ModelBytes {
@@ -92,15 +95,15 @@ pub(crate) fn with_files<T>(
 
 /// Reads a file in MessagePack.
 fn unpack<'a, T: serde::Deserialize<'a>>(file: &'static str, bytes: &'a [u8]) -> Result<T, ParseError> {
-    rmp_serde::from_slice(bytes).map_err(|error| unexpected(file, error))
+    rmp_serde::from_slice(bytes).map_err(|error| unexpected(file, error.to_string()))
 }
 
 /// Reads a file in JSON.
 fn read_json<T: DeserializeOwned>(file: &'static str, bytes: &[u8]) -> Result<T, ParseError> {
-    serde_json::from_slice(bytes).map_err(|error| unexpected(file, error))
+    serde_json::from_slice(bytes).map_err(|error| unexpected(file, error.to_string()))
 }
 
 /// The error for a file that is not what it must be.
-pub(crate) fn unexpected(file: &'static str, reason: impl ToString) -> ParseError {
-    ParseError::Unexpected { file, reason: reason.to_string() }
+pub(crate) fn unexpected(file: &'static str, reason: impl Into<String>) -> ParseError {
+    ParseError::Unexpected { file, reason: reason.into() }
 }

@@ -3,7 +3,7 @@
 use crate::error::ParseError;
 use crate::labels::EntityKind;
 use crate::model::{Network, unexpected};
-use crate::network::{Encoder, Scorer, WIDTH};
+use crate::network::{Encoder, Scorer};
 use std::ops::Range;
 
 /// The name of the file of transitions, for errors.
@@ -50,18 +50,17 @@ impl Names {
 
     /// Finds the names among tokens, from their vectors, from where sentences start, and from what is white space.
     pub(crate) fn find(&self, vectors: &[f32], starts: &[bool], is_space: &[bool]) -> Vec<Name> {
-        let count = vectors.len() / WIDTH;
         let mut scores = self.scorer.prepare(vectors);
         let mut names = Vec::new();
         let mut open: Option<(usize, EntityKind)> = None;
-        for token in 0..count {
+        for (token, &is_space) in is_space.iter().enumerate() {
             let places = match open {
                 Some((first, _)) => [Some(token), Some(first), Some(token - 1)],
                 None => [Some(token), None, None],
             };
             let surroundings = Surroundings {
                 open: open.map(|(_, kind)| kind),
-                is_space: is_space[token],
+                is_space,
                 goes_on: starts.get(token + 1) == Some(&false),
             };
             match self.best(surroundings, scores.of(places)) {

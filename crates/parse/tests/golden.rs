@@ -51,16 +51,16 @@ impl Agreement {
 
     fn demand(&self, what: &str) {
         let (equal, all) = (self.equal, self.all);
-        println!("{what}: {equal} of {all}");
-        self.different.iter().for_each(|line| println!("   {line}"));
+        eprintln!("{what}: {equal} of {all}");
+        self.different.iter().for_each(|line| eprintln!("   {line}"));
         assert!(equal * 100_000 >= all * EQUAL, "{what}: {equal} of {all}\n{}", self.different.join("\n"));
     }
 }
 
 fn rows() -> Vec<Row> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/reference.jsonl.gz");
-    let lines = BufReader::new(GzDecoder::new(File::open(path).unwrap())).lines();
-    lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect()
+    let lines = BufReader::new(GzDecoder::new(File::open(path).expect("the reference"))).lines();
+    lines.map(|line| serde_json::from_str(&line.expect("a line")).expect("a row")).collect()
 }
 
 /// First and last byte of each token, in characters.

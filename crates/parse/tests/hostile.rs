@@ -32,15 +32,16 @@ fn check(document: &Document<'_>) {
     }
 }
 
-/// How much longer the analysis of twice the text takes, at best of a few trials: other work on the machine only adds.
-fn growth(text: &str) -> f64 {
+/// Whether the analysis of twice the text takes less than thrice the time in one of a few trials: other work on the machine
+/// only adds.
+fn takes_linear_time(text: &str) -> bool {
     let (half, _) = text.split_at(text.floor_char_boundary(text.len() / 2));
     let time = |text: &str| {
         let begun = Instant::now();
         check(&PARSER.parse(text));
         begun.elapsed().as_secs_f64()
     };
-    (0..3).map(|_| time(text) / time(half)).fold(f64::INFINITY, f64::min)
+    (0..5).any(|_| time(text) < 3.0 * time(half))
 }
 
 #[test]
@@ -75,8 +76,7 @@ fn long_texts_of_every_kind_take_linear_time() {
         "/a?b=",
     ];
     for part in parts {
-        let growth = growth(&part.repeat(20_000 / part.len()));
-        assert!(growth < 3.0, "twice the text of {part:?} takes {growth} times as long");
+        assert!(takes_linear_time(&part.repeat(8_000 / part.len())), "{part:?}");
     }
 }
 

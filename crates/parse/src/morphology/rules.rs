@@ -124,7 +124,7 @@ impl Test {
         for (name, condition) in conditions {
             match (name.as_str(), condition) {
                 ("TAG", condition) => {
-                    test.tags = labels(condition, |label| Some(Tag::from_abbreviation(label)? as u8))?
+                    test.tags = labels(condition, |label| Some(Tag::from_abbreviation(label)? as u8))?;
                 }
                 ("DEP", condition) => {
                     test.dependencies =
