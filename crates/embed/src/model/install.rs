@@ -168,9 +168,10 @@ mod tests {
         let staging = tempfile::tempdir().unwrap();
         let dir = staging.path().join("models/here");
         let mut steps = Vec::new();
-        let error =
-            install_with(&client(staging.path(), script), &Manifest::MINILM, &dir, &mut |step| steps.push(step))
-                .unwrap_err();
+        let error = install_with(&client(staging.path(), script), &Manifest::MINILM, &dir, &mut |step| {
+            steps.push(step)
+        })
+        .unwrap_err();
         assert!(matches!(steps[0], Progress::Fetching { .. }));
         assert_eq!(fs::read_dir(&dir).unwrap().count(), 0, "a failed installation leaves nothing behind");
         (error.to_string(), status(&dir))
