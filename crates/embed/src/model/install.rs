@@ -169,7 +169,7 @@ mod tests {
         let dir = staging.path().join("models/here");
         let mut steps = Vec::new();
         let error = install_with(&client(staging.path(), script), &Manifest::MINILM, &dir, &mut |step| {
-            steps.push(step)
+            steps.push(step);
         })
         .unwrap_err();
         assert!(matches!(steps[0], Progress::Fetching { .. }));
