@@ -22,6 +22,8 @@ use std::sync::Arc;
 
 /// Ingestions that one page reads at most, those that are decided included.
 const MAX_READ: usize = 1_000;
+/// Ingestions that are read at a time: a page is seldom longer.
+const CHUNK: usize = 50;
 
 /// A request that waits for a decision.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,19 +91,24 @@ impl DeletionDecisions {
         after: Option<IngestionId>,
         limit: usize,
     ) -> Result<DeletionRequests, MemoryError> {
-        let mut page = DeletionRequests::default();
-        let rows = self.store.closing_documents(caller.instance_id(), after, MAX_READ).await?;
-        let read_all = rows.len() < MAX_READ;
-        for row in rows {
-            page.next = Some(row.ingestion);
-            if let Some(found) = self.request_in(caller, &row).await? {
-                page.requests.push(found.request);
+        let mut page = DeletionRequests { requests: Vec::new(), next: after };
+        for _ in 0..MAX_READ / CHUNK {
+            let rows = self.store.closing_documents(caller.instance_id(), page.next, CHUNK).await?;
+            let is_last = rows.len() < CHUNK;
+            for row in rows {
+                page.next = Some(row.ingestion);
+                if let Some(found) = self.request_in(caller, &row).await? {
+                    page.requests.push(found.request);
+                }
+                if page.requests.len() == limit {
+                    return Ok(page);
+                }
             }
-            if page.requests.len() == limit {
-                return Ok(page);
+            if is_last {
+                page.next = None;
+                break;
             }
         }
-        page.next = page.next.filter(|_| !read_all);
         Ok(page)
     }
 

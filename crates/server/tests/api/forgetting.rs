@@ -215,6 +215,13 @@ fn a_request_to_the_assistant_waits_until_somebody_decides() {
     assert!(requests[1]["memories"][0]["content"].to_string().contains("Okonjo-Reyes"), "{waiting}");
     assert_eq!(requests[0]["scope"]["user"], "alice");
     assert_eq!(list(&server.b2c)["deletion_requests"], json!([]), "another instance's");
+    let page = |cursor: &str| server.get(&server.b2b, &format!("/v1/deletion-requests?limit=1{cursor}")).ok();
+    let first = page("");
+    let second = page(&format!("&cursor={}", first["next_cursor"].as_str().expect("there is more")));
+    assert_eq!(
+        [&first["deletion_requests"][0], &second["deletion_requests"][0]],
+        [&requests[0], &requests[1]]
+    );
 
     let sundials = requests[0]["deletion_request_id"].as_str().expect("an id");
     let therapist = requests[1]["deletion_request_id"].as_str().expect("an id");
