@@ -22,6 +22,7 @@ use crate::embedding::service::EmbeddingService;
 use crate::forgetting::erase::Eraser;
 use crate::forgetting::forget::{Forgetter, ForgetterDependencies};
 use crate::forgetting::requests::DeletionDecisions;
+use crate::ingest::active_extractor::ActiveExtractor;
 use crate::ingest::backlog::Backlog;
 use crate::ingest::enqueue::IngestQueue;
 use crate::ingest::forget_requests::ForgetRequests;
@@ -56,7 +57,7 @@ pub(crate) struct Parts {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) backlog: Arc<Backlog>,
     pub(crate) queue: Arc<IngestQueue>,
-    pub(crate) workers: Arc<WorkerPool>,
+    pub(crate) extractor: Arc<ActiveExtractor>,
     pub(crate) embedding: Arc<EmbeddingService>,
     pub(crate) conversations: Conversations,
     pub(crate) reads: Reads,
@@ -118,6 +119,7 @@ struct Shared {
     search: Arc<SearchService>,
     backlog: Arc<Backlog>,
     partly_stored: Arc<PartlyStored>,
+    extractor: Arc<ActiveExtractor>,
     queue: Arc<IngestQueue>,
 }
 
@@ -136,14 +138,14 @@ impl Parts {
         let memories = shared.memories(&conversations, &workers);
         let administration = shared.administration();
         let lifecycle = Arc::new(shared.lifecycle(&workers, &conversations));
-        let Shared { store, clock, config, embedding, backlog, queue, .. } = shared;
+        let Shared { store, clock, config, embedding, extractor, backlog, queue, .. } = shared;
         Self {
             config,
             store,
             clock,
             backlog,
             queue,
-            workers,
+            extractor,
             embedding,
             conversations,
             reads,
@@ -182,6 +184,7 @@ impl Shared {
             queue: Arc::new(queue),
             locks: Arc::default(),
             partly_stored: Arc::default(),
+            extractor: Arc::default(),
             store,
             clock,
             ids,
@@ -212,6 +215,7 @@ impl Shared {
             idle: self.idle.clone(),
             locks: self.locks.clone(),
             embedding: self.embedding.clone(),
+            extractor: self.extractor.clone(),
             processor: Arc::new(processor),
             forget_requests: Arc::new(forget_requests),
             partly_stored: self.partly_stored.clone(),
@@ -309,6 +313,7 @@ impl Shared {
             partitions: self.partitions.clone(),
             locks: self.locks.clone(),
             embedding: self.embedding.clone(),
+            extractor: self.extractor.clone(),
             lookup: lookup.clone(),
         };
         let forgetter = Arc::new(Forgetter::new(ForgetterDependencies {

@@ -63,7 +63,7 @@ impl Engine {
     /// Extracts memories with this extractor from now on; without one, by rule. The first extractor stays.
     #[must_use]
     pub fn with_extractor(self, extractor: Arc<dyn Extractor>) -> Self {
-        self.parts.workers.set_extractor(extractor);
+        self.parts.extractor.set(extractor);
         self
     }
 

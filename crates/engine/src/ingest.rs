@@ -5,6 +5,7 @@
 //! with entities resolved and conflicts with older statements settled. The one thing to know: a crash at any point
 //! leaves a document queued or finished.
 
+pub(crate) mod active_extractor;
 pub(crate) mod backlog;
 pub(crate) mod document;
 pub(crate) mod enqueue;

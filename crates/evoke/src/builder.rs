@@ -8,7 +8,7 @@ use crate::evoke::{Components, Evoke};
 use crate::model_watch::ModelWatch;
 use crate::options::{EmbeddingOptions, Options, RerankerOptions};
 use crate::storage::Storage;
-use crate::{chat_model, embedding, reranker};
+use crate::{chat_model, embedding, extraction, reranker};
 use evoke_embed::Embedder;
 use evoke_engine::{Engine, EngineConfig, RERANK_BUDGET};
 use evoke_extract::Extractor;
@@ -136,7 +136,15 @@ impl Builder {
             components.chat_model = Some(model.name().to_owned());
             engine = engine.with_chat_model(model);
         }
-        if let Some(extractor) = self.extractor.take() {
+        let extractor = match self.extractor.take() {
+            Some(extractor) => Some(extractor),
+            None if processes => {
+                let options = self.options.embedding.clone();
+                tokio::task::spawn_blocking(move || extraction::open(&options)).await?
+            }
+            None => None,
+        };
+        if let Some(extractor) = extractor {
             engine = engine.with_extractor(extractor);
         }
         if processes {

@@ -105,6 +105,7 @@ mod chat_model;
 mod embedding;
 mod error;
 mod evoke;
+mod extraction;
 mod model_watch;
 mod options;
 mod reranker;

@@ -2,7 +2,7 @@
 //! [`MissingModel::Wait`](crate::MissingModel::Wait). The one thing to know: it ends when the model is in use, and with
 //! the [`Evoke`](crate::Evoke) that it belongs to.
 
-use crate::embedding;
+use crate::{embedding, extraction};
 use crate::error::OpenError;
 use crate::options::{EmbeddingOptions, MissingModel};
 use evoke_embed::Embedder;
@@ -52,6 +52,11 @@ async fn wait(engine: Engine, options: EmbeddingOptions, directory: PathBuf, dat
         match load(options.clone(), data.clone()).await {
             Ok(Some(embedder)) => match engine.set_embedder(embedder).await {
                 Ok(()) => {
+                    let options = options.clone();
+                    let extractor = tokio::task::spawn_blocking(move || extraction::open(&options)).await;
+                    if let Ok(Some(extractor)) = extractor {
+                        drop(engine.clone().with_extractor(extractor));
+                    }
                     tracing::info!("the embedding model is there now; older memories are being embedded");
                     return;
                 }

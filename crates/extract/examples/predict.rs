@@ -7,13 +7,16 @@
 //! A case with earlier documents is understood in order; a statement about a matter that an older
 //! one settled closes it, as the engine does.
 
-use evoke_extract::{Document, ForgetDraft, MemoryDraft, understand};
+use evoke_extract::{Document, ForgetDraft, MemoryDraft, understand_with};
+use evoke_parse::Parser;
 use evoke_text::terms;
 use evoke_types::{DocumentType, IngestMode, MemoryKind, Timestamp};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::error::Error;
 use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A memory and whether a later one closed it.
 struct Kept {
@@ -26,27 +29,31 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (Some(cases), Some(output)) = (arguments.next(), arguments.next()) else {
         return Err("usage: predict CASES.jsonl PREDICTIONS.jsonl".into());
     };
+    let home = std::env::var_os("HOME").map(PathBuf::from).ok_or("HOME is not set")?;
+    let models = home.join(".local/share/evoke/models/all-minilm-l6-v2-1/en-core-web-sm-3.8.0");
+    let parser = Arc::new(Parser::load(&models)?);
     let mut out = std::io::BufWriter::new(std::fs::File::create(output)?);
     for line in std::fs::read_to_string(cases)?.lines().filter(|line| !line.trim().is_empty()) {
-        writeln!(out, "{}", predict(&serde_json::from_str(line)?)?)?;
+        writeln!(out, "{}", predict(&serde_json::from_str(line)?, &parser)?)?;
     }
     Ok(out.flush()?)
 }
 
-fn predict(case: &Value) -> Result<Value, Box<dyn Error>> {
+fn predict(case: &Value, parser: &Arc<Parser>) -> Result<Value, Box<dyn Error>> {
     let mut kept: Vec<Kept> = Vec::new();
     let mut entities = Vec::new();
     let earlier = case.get("history").and_then(Value::as_array).cloned().unwrap_or_default();
     for document in earlier.iter().chain([case]) {
         let text = labelled(&text_of(document, "document"), case.get("speakers"));
-        let understood = understand(&Document {
+        let document = Document {
             document_type: text_of(document, "document_type").parse::<DocumentType>()?,
             text: &text,
             said_at: Timestamp::parse(&text_of(document, "document_created_at"))?,
             speaker: None,
             declared: None,
             mode: IngestMode::LongRange,
-        });
+        };
+        let understood = understand_with(&document, parser);
         for request in &understood.forget {
             forget(&mut kept, request);
         }

@@ -95,15 +95,3 @@ pub(crate) fn read(statement: &str) -> Vec<Feeling> {
     }
     found
 }
-
-static ONLY_FEELING: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^\S+(?: \S+)? (?:is|was|feels?|felt|has been|gets?|got)\b"));
-
-/// Words up to which a statement of feeling states nothing besides.
-const SHORT: usize = 9;
-
-/// Whether a statement says that somebody feels something and nothing else.
-pub(crate) fn is_all(statement: &str) -> bool {
-    let words = statement.split_whitespace().count();
-    words <= 3 || (words <= SHORT && ONLY_FEELING.is_match(statement))
-}

@@ -5,6 +5,8 @@
 
 use crate::understand::Steps;
 use crate::{Document, Understanding};
+use evoke_parse::Parser;
+use std::sync::Arc;
 
 /// Something that understands documents.
 pub trait Extractor: Send + Sync {
@@ -21,12 +23,37 @@ pub trait Reading: Send {
     fn finish(self: Box<Self>) -> Understanding;
 }
 
-/// Understands by rule, without a model.
+/// Understands by rule, without a model: every language by its words alone.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RuleExtractor;
 
 impl Extractor for RuleExtractor {
     fn read(&self, document: &Document<'_>) -> Box<dyn Reading> {
-        Box::new(Steps::new(document))
+        Box::new(Steps::new(document, None))
+    }
+}
+
+/// Understands English by the grammar of its sentences, other languages as [`RuleExtractor`] does.
+#[derive(Clone)]
+pub struct GrammarExtractor {
+    parser: Arc<Parser>,
+}
+
+impl GrammarExtractor {
+    /// An extractor with this parser.
+    pub fn new(parser: Arc<Parser>) -> Self {
+        Self { parser }
+    }
+}
+
+impl std::fmt::Debug for GrammarExtractor {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("GrammarExtractor").finish_non_exhaustive()
+    }
+}
+
+impl Extractor for GrammarExtractor {
+    fn read(&self, document: &Document<'_>) -> Box<dyn Reading> {
+        Box::new(Steps::new(document, Some(Arc::clone(&self.parser))))
     }
 }

@@ -5,18 +5,39 @@
 //! `cargo run --release -p evoke-extract --example train_heads` from the sentences in `eval/extraction/training`. A head
 //! never takes words away: a clause that it refuses is still searchable in its passage.
 
+mod evidence;
 mod features;
-mod linear;
 
 pub use features::{Clause, Place, Speaking, features};
-pub use linear::{Head, ReadHeadError};
 
+use crate::grammar;
+use evoke_learn::LinearModel;
+use evoke_parse::Parser;
+use evoke_text::sentences;
 use evoke_types::MemoryKind;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-static KEEP: LazyLock<Head> = LazyLock::new(|| Head::built_in(include_str!("heads/keep.tsv")));
-static KIND: LazyLock<Head> = LazyLock::new(|| Head::built_in(include_str!("heads/kind.tsv")));
-static POLARITY: LazyLock<Head> = LazyLock::new(|| Head::built_in(include_str!("heads/polarity.tsv")));
+static KEEP: LazyLock<LinearModel> = LazyLock::new(|| LinearModel::built_in(include_str!("heads/keep.tsv")));
+static KIND: LazyLock<LinearModel> = LazyLock::new(|| LinearModel::built_in(include_str!("heads/kind.tsv")));
+static POLARITY: LazyLock<LinearModel> = LazyLock::new(|| LinearModel::built_in(include_str!("heads/polarity.tsv")));
+
+/// What the dependency tree says of a clause that stands at `range` in an English text, for [`Clause::syntax`]; empty when the
+/// text has no words there.
+pub fn syntax(parser: &Parser, text: &str, range: &Range<usize>) -> Vec<String> {
+    let sentences = sentences::split(text);
+    let sentence = sentences.into_iter().find(|sentence| range.start < sentence.end);
+    let Some(sentence) = sentence.and_then(|range| Some((range.start, text.get(range)?))) else { return Vec::new() };
+    let (start, sentence) = sentence;
+    let document = parser.parse(sentence);
+    let propositions = grammar::propositions(&document);
+    let overlap = |found: Range<usize>| {
+        let (from, to) = ((found.start + start).max(range.start), (found.end + start).min(range.end));
+        to.saturating_sub(from)
+    };
+    let best = propositions.iter().max_by_key(|proposition| overlap(proposition.range()));
+    best.map(|best| grammar::syntax_features(best, sentence.trim_end().ends_with('?'))).unwrap_or_default()
+}
 
 /// The class of the head `keep` for what is worth remembering.
 const KEPT: &str = "1";
@@ -72,7 +93,14 @@ mod tests {
 
     fn judged(text: &str) -> Judgment {
         let place = Place { index: 0, count: 1 };
-        Judgment::of(&Clause { text, range: 0..text.len(), speaking: Speaking::User, asked: None, place })
+        Judgment::of(&Clause { text, range: 0..text.len(), speaking: Speaking::User, asked: None, place, syntax: &[] })
+    }
+
+    #[test]
+    fn the_models_that_are_compiled_in_can_be_read() {
+        for model in [&KEEP, &KIND, &POLARITY] {
+            assert!(model.weights().count() > 100);
+        }
     }
 
     #[test]

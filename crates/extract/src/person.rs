@@ -9,7 +9,7 @@ mod verbs;
 use regex::Regex;
 use std::sync::LazyLock;
 
-pub(crate) use verbs::{is_past, is_progressive, is_stative};
+pub(crate) use verbs::{is_past, is_progressive, is_stative, third_person};
 
 static TOKEN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*").expect("a constant pattern"));
@@ -143,14 +143,14 @@ impl Rewriter<'_> {
         match self.state {
             State::Verb if verbs::is_adverb(lower) => self.out.push_str(word),
             State::Verb => {
-                let verb = verbs::third_person(lower);
+                let verb = third_person(lower);
                 self.present = verb.is_some();
                 self.out.push_str(verb.as_deref().unwrap_or(word));
                 self.state = State::Free;
             }
             State::Coordinated if verbs::is_adverb(lower) => self.out.push_str(word),
             State::Coordinated => {
-                let verb = if verbs::is_common(lower) { verbs::third_person(lower) } else { None };
+                let verb = if verbs::is_common(lower) { third_person(lower) } else { None };
                 self.out.push_str(verb.as_deref().unwrap_or(word));
                 self.state = State::Free;
             }

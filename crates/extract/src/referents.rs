@@ -30,7 +30,7 @@ const NOT_NAMES: &[&str] = &[
     "Everyone",
 ];
 
-/// The person spoken of last.
+/// A person spoken of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Referent {
     /// As named: "Emre", "User's husband".
@@ -38,22 +38,22 @@ pub(crate) struct Referent {
     feminine: Option<bool>,
 }
 
-/// Keeps the person spoken of last while a document is read.
+/// People that are kept in mind while a document is read.
+const KEPT: usize = 6;
+
+/// Keeps the people spoken of last while a document is read.
 #[derive(Debug, Default)]
 pub(crate) struct Referents {
-    last: Option<Referent>,
+    /// The last one at the end.
+    people: Vec<Referent>,
 }
 
 impl Referents {
     /// Puts a name in the place of "he" or "she" at the start of a clause, where it is known.
     pub(crate) fn resolve(&self, clause: &str) -> Option<(String, &str)> {
         let found = PRONOUN.captures(clause)?.name("word")?;
-        let referent = self.last.as_ref()?;
         let word = found.as_str().to_lowercase().replace('’', "'");
-        let feminine = word.starts_with('s') || word == "her";
-        if referent.feminine.is_some_and(|known| known != feminine) {
-            return None;
-        }
+        let name = self.person(word.starts_with('s') || word == "her")?;
         let tail = match word.as_str() {
             "he's" | "she's" if is_perfect(&clause[found.end()..]) => " has",
             "he's" | "she's" => " is",
@@ -61,19 +61,41 @@ impl Referents {
             "his" | "her" => "'s",
             _ => "",
         };
-        Some((format!("{}{tail}{}", referent.name, &clause[found.end()..]), &referent.name))
+        Some((format!("{name}{tail}{}", &clause[found.end()..]), name))
+    }
+
+    /// Whom "she" (`feminine`) or "he" stands for: the last person known to be one, or else the last of whom nothing is
+    /// known, if there is no other such since.
+    pub(crate) fn person(&self, feminine: bool) -> Option<&str> {
+        let last = |known: Option<bool>| self.people.iter().rposition(|person| person.feminine == known);
+        let (known, unknown) = (last(Some(feminine)), last(None));
+        let at = match (known, unknown) {
+            // Somebody named since may be meant, unless it is the very last that fits.
+            (Some(known), Some(unknown)) if unknown > known => unknown,
+            (Some(known), _) => known,
+            (None, Some(unknown)) => unknown,
+            (None, None) => return None,
+        };
+        self.people.get(at).map(|person| person.name.as_str())
     }
 
     /// Remembers whom a statement (in the third person, about `speaker`) speaks of.
     pub(crate) fn note(&mut self, statement: &str) {
-        if let Some(person) = about(statement) {
-            let same = self
-                .last
-                .as_ref()
-                .is_some_and(|last| last.name.contains(&person.name) || person.name.contains(&last.name));
-            let feminine =
-                person.feminine.or(self.last.as_ref().filter(|_| same).and_then(|last| last.feminine));
-            self.last = Some(Referent { feminine, ..person });
+        if let Some(Referent { name, feminine }) = about(statement) {
+            self.note_person(&name, feminine);
+        }
+    }
+
+    /// Remembers that somebody was spoken of.
+    pub(crate) fn note_person(&mut self, name: &str, feminine: Option<bool>) {
+        let same = |known: &Referent| known.name.contains(name) || name.contains(&known.name);
+        let known = self.people.iter().position(same).map(|at| self.people.remove(at));
+        let longer = known.as_ref().filter(|known| known.name.len() > name.len() && known.name.starts_with(name));
+        let name = longer.map_or_else(|| name.to_owned(), |known| known.name.clone());
+        let feminine = feminine.or(known.and_then(|known| known.feminine));
+        self.people.push(Referent { name, feminine });
+        if self.people.len() > KEPT {
+            self.people.remove(0);
         }
     }
 }
@@ -93,11 +115,17 @@ pub(crate) fn about(statement: &str) -> Option<Referent> {
     Some(Referent { name: named.to_owned(), feminine })
 }
 
+/// Whether the statement begins with somebody by their relation to the speaker, and with whom.
+pub(crate) fn relative(statement: &str) -> Option<String> {
+    let found = RELATIVE.captures(statement).filter(|c| c.get(0).is_some_and(|m| m.start() == 0))?;
+    let named = found.name("name").map(|name| name.as_str().to_owned());
+    named.or_else(|| found.get(0).map(|kin| kin.as_str().to_owned()))
+}
+
 /// Whether the statement begins with somebody else than the speaker, and with whom.
 pub(crate) fn subject(statement: &str) -> Option<String> {
-    if let Some(found) = RELATIVE.captures(statement).filter(|c| c.get(0).is_some_and(|m| m.start() == 0)) {
-        let named = found.name("name").map(|name| name.as_str().to_owned());
-        return named.or_else(|| found.get(0).map(|kin| kin.as_str().to_owned()));
+    if let Some(relative) = relative(statement) {
+        return Some(relative);
     }
     let name = LEADING.captures(statement)?.name("name")?.as_str();
     (!NOT_NAMES.contains(&name) && !name.contains("User")).then(|| name.to_owned())

@@ -74,6 +74,16 @@ pub(crate) fn without_lead(text: &str) -> &str {
     if rest.trim().is_empty() { text } else { rest.trim() }
 }
 
+/// Whether the words only greet, thank or agree.
+pub(crate) fn is_chat(text: &str) -> bool {
+    CHAT.is_match(text) || !text.chars().any(char::is_alphanumeric)
+}
+
+/// Why a clause that neither asks nor orders is no statement of its speaker; `None` when it is one.
+pub(crate) fn unsound_clause(clause: &str) -> Option<Unsound> {
+    unsound(clause).filter(|why| *why != Unsound::Question)
+}
+
 /// Why this sentence is no statement of its speaker; `None` when it is one.
 pub(crate) fn unsound(sentence: &str) -> Option<Unsound> {
     if JOKE.is_match(sentence) {

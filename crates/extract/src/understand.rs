@@ -1,22 +1,36 @@
 //! The whole way from a document to what it says.
 
 use crate::entities::Sightings;
+use crate::grammar::{self, Mood};
 use crate::heads::{Clause, Judgment, Place, Speaking};
 use crate::passages::{self, Placed, Voice};
 use crate::referents::Referents;
 use crate::sound::{self, Unsound};
 use crate::statements::{self, Said};
 use crate::{Document, ForgetDraft, MemoryDraft, PassageDraft, Understanding, clauses, forget};
+use evoke_parse::Parser;
+use evoke_text::language::{self, Language};
 use evoke_text::sentences;
 use evoke_types::{IngestMode, MemoryKind, Role};
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
-/// Understands a document. Never fails: what no rule understands is still a passage.
+/// Understands a document by rule alone. Never fails: what no rule understands is still a passage.
 ///
 /// Linear in the length of the text.
 pub fn understand(document: &Document<'_>) -> Understanding {
-    let mut steps = Steps::new(document);
+    whole(Steps::new(document, None))
+}
+
+/// Understands a document, the English in it by its grammar.
+///
+/// Linear in the length of the text.
+pub fn understand_with(document: &Document<'_>, parser: &Arc<Parser>) -> Understanding {
+    whole(Steps::new(document, Some(Arc::clone(parser))))
+}
+
+fn whole(mut steps: Steps) -> Understanding {
     while !crate::Reading::step(&mut steps, usize::MAX) {}
     steps.understanding()
 }
@@ -33,11 +47,18 @@ pub(crate) struct Steps {
 
 impl Steps {
     /// Cuts the document; the rest is done in steps.
-    pub(crate) fn new(document: &Document<'_>) -> Self {
+    pub(crate) fn new(document: &Document<'_>, parser: Option<Arc<Parser>>) -> Self {
+        let placed = passages::of(document);
+        let reader = Reader {
+            parser,
+            language: language::detect(document.text),
+            by_user: document.declared.is_none() && is_told_by_one(&placed),
+            ..Reader::default()
+        };
         Self {
-            placed: passages::of(document),
+            placed,
             next: 0,
-            reader: Reader::default(),
+            reader,
             entities: Sightings::default(),
             merge: document.mode == IngestMode::LongRange,
         }
@@ -77,9 +98,35 @@ pub fn passages(document: &Document<'_>) -> Vec<PassageDraft> {
     passages::of(document).into_iter().map(|Placed { draft, .. }| draft).collect()
 }
 
+/// Letters from which on the language of a passage is told from its own words.
+const OWN_LANGUAGE: usize = 60;
+
+/// Whether a text without speakers is somebody's own account, such as a diary or a voice memo: "I" in it is whoever
+/// brought it. A handbook says "we", and a text that says "I" once may quote.
+fn is_told_by_one(placed: &[Placed]) -> bool {
+    let (mut one, mut many, mut words) = (0, 0, 0);
+    for place in placed.iter().filter(|place| place.voice == Voice::Narrated) {
+        for word in place.draft.text.split(|c: char| !c.is_alphanumeric()) {
+            match word.to_lowercase().as_str() {
+                "i" | "me" | "my" | "ich" | "mein" | "meine" | "yo" | "mi" | "je" | "mon" | "ma" | "eu" | "meu" | "minha" => {
+                    one += 1;
+                }
+                "we" | "us" | "our" | "wir" | "unser" | "unsere" => many += 1,
+                _ => {}
+            }
+            words += usize::from(!word.is_empty());
+        }
+    }
+    one >= 3 && one > many && one * 40 >= words
+}
+
 /// Reads passages in order and keeps what later ones need of earlier ones.
-#[derive(Default)]
 struct Reader {
+    parser: Option<Arc<Parser>>,
+    /// The language of the document.
+    language: Language,
+    /// Whether "I" in a text that names nobody is the user.
+    by_user: bool,
     memories: Vec<MemoryDraft>,
     forget: Vec<ForgetDraft>,
     referents: Referents,
@@ -88,7 +135,33 @@ struct Reader {
     seen: HashSet<(MemoryKind, String)>,
 }
 
+impl Default for Reader {
+    fn default() -> Self {
+        Self {
+            parser: None,
+            language: Language::Other,
+            by_user: false,
+            memories: Vec::new(),
+            forget: Vec::new(),
+            referents: Referents::default(),
+            asked: None,
+            seen: HashSet::new(),
+        }
+    }
+}
+
 impl Reader {
+    /// The parser, where the words of a passage are in its language.
+    fn parser(&self, place: &Placed) -> Option<Arc<Parser>> {
+        self.parser.clone().filter(|_| self.is_english(place))
+    }
+
+    fn is_english(&self, place: &Placed) -> bool {
+        let text = place.draft.text.as_str();
+        let language = if text.len() < OWN_LANGUAGE { self.language } else { language::detect(text) };
+        language == Language::English
+    }
+
     fn passage(&mut self, index: usize, place: &Placed) {
         match place.voice {
             Voice::Assistant => self.asked = last_question(&place.draft.text),
@@ -141,10 +214,59 @@ impl Reader {
             Some(Unsound::Correction) if own => {
                 self.take_back(index);
                 let at = Sentence { corrects: true, ..at.clone() };
-                self.clauses(index, place, body, &at);
+                self.statements(index, place, body, &at);
             }
+            Some(Unsound::Question) => self.beside_question(index, place, body, at),
             Some(_) => {}
+            None => self.statements(index, place, body, at),
+        }
+    }
+
+    /// What a sentence states, by its grammar where that can be told.
+    fn statements(&mut self, index: usize, place: &Placed, body: &str, at: &Sentence) {
+        match self.parser(place) {
+            Some(parser) => self.propositions(&parser, index, place, body, at),
             None => self.clauses(index, place, body, at),
+        }
+    }
+
+    /// What is stated in a sentence that asks: "I moved to Rome, do you know a baker there?"
+    fn beside_question(&mut self, index: usize, place: &Placed, body: &str, at: &Sentence) {
+        if let Some(parser) = self.parser(place) {
+            self.propositions(&parser, index, place, body, at);
+        }
+    }
+
+    fn propositions(&mut self, parser: &Parser, index: usize, place: &Placed, body: &str, at: &Sentence) {
+        let document = parser.parse(body);
+        let text = place.draft.text.as_str();
+        // The body is the sentence, or the end of it.
+        let start = text[at.range.clone()].find(body).map_or(at.range.start, |found| at.range.start + found);
+        let asks = body.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | ')' | '”' | '!')).ends_with('?')
+            && text[start + body.len()..at.range.end].trim().is_empty();
+        let asked = self.asked.clone().filter(|_| at.place.index == 0 && place.voice == Voice::Own);
+        let question = asked.as_deref().map(|asked| parser.parse(asked));
+        for proposition in grammar::propositions(&document) {
+            let mood = proposition.mood(asks);
+            let range = proposition.range();
+            let words = &body[range.clone()];
+            if mood == Mood::Question || sound::unsound_clause(words).is_some_and(|why| why != Unsound::Correction) {
+                continue;
+            }
+            let range = start + range.start..start + range.end;
+            let syntax = grammar::syntax_features(&proposition, asks);
+            let judgment = judge(place, range.clone(), asked.as_deref(), at, &syntax);
+            let said = Said {
+                passage: index,
+                place,
+                quote: text[range].trim(),
+                asked: asked.as_deref(),
+                judgment,
+                by_user: self.by_user,
+                english: true,
+            };
+            let found = statements::read_proposition(&said, &proposition, question.as_ref(), &mut self.referents);
+            self.keep(found);
         }
     }
 
@@ -161,14 +283,16 @@ impl Reader {
     fn clause(&mut self, index: usize, place: &Placed, range: Range<usize>, at: &Sentence) {
         let text = place.draft.text.as_str();
         let asked = self.asked.as_deref().filter(|_| at.place.index == 0 && place.voice == Voice::Own);
-        let clause = Clause { text, range: range.clone(), speaking: speaking(place), asked, place: at.place };
-        let mut judgment = Judgment::of(&clause);
-        if at.corrects {
-            // "No wait, 43": a correction is worth what it corrects, however little it says by itself.
-            judgment.keep = 1.0;
-        }
-        let said = Said { passage: index, place, quote: text[range].trim(), asked, judgment };
-        for mut memory in statements::read(&said, &mut self.referents) {
+        let judgment = judge(place, range.clone(), asked, at, &[]);
+        let (quote, by_user, english) = (text[range].trim(), self.by_user, self.is_english(place));
+        let said = Said { passage: index, place, quote, asked, judgment, by_user, english };
+        let found = statements::read(&said, &mut self.referents);
+        self.keep(found);
+    }
+
+    /// Keeps memories that say something new.
+    fn keep(&mut self, found: Vec<MemoryDraft>) {
+        for mut memory in found {
             // A line that was broken to fit a page is no other sentence.
             if memory.statement.contains('\n') {
                 memory.statement = memory.statement.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -194,6 +318,18 @@ impl Reader {
             self.memories.append(&mut here);
         }
     }
+}
+
+/// What the heads think of a clause at `range` of a passage.
+fn judge(place: &Placed, range: Range<usize>, asked: Option<&str>, at: &Sentence, syntax: &[String]) -> Judgment {
+    let text = place.draft.text.as_str();
+    let clause = Clause { text, range, speaking: speaking(place), asked, place: at.place, syntax };
+    let mut judgment = Judgment::of(&clause);
+    if at.corrects {
+        // "No wait, 43": a correction is worth what it corrects, however little it says by itself.
+        judgment.keep = 1.0;
+    }
+    judgment
 }
 
 /// A sentence of a passage.

@@ -35,6 +35,8 @@ pub enum Component {
     SessionPrior,
     /// Diversification over sessions, for questions about several things.
     SessionDiversity,
+    /// What was said later before what it makes out of date, for questions about the present.
+    Succession,
     /// Demotion of passages that only repeat the query.
     QueryEcho,
     /// Scores of a reranker: see [`RerankerScores`](crate::RerankerScores).
@@ -43,7 +45,7 @@ pub enum Component {
 
 impl Component {
     /// Every component, in the order of their bits in [`Components`].
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Lexical,
         Self::LexicalContext,
         Self::Dense,
@@ -58,6 +60,7 @@ impl Component {
         Self::SecondStage,
         Self::SessionPrior,
         Self::SessionDiversity,
+        Self::Succession,
         Self::QueryEcho,
         Self::Rerank,
     ];
@@ -79,6 +82,7 @@ impl Component {
             Self::SecondStage => "second_look",
             Self::SessionPrior => "support",
             Self::SessionDiversity => "spread",
+            Self::Succession => "succession",
             Self::QueryEcho => "echo",
             Self::Rerank => "rerank",
         }
@@ -87,7 +91,7 @@ impl Component {
 
 /// A set of [`Component`]s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Components(u16);
+pub struct Components(u32);
 
 impl Components {
     /// The empty set: everything is enabled.

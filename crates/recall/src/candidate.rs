@@ -33,6 +33,7 @@ pub(crate) struct Boosts {
     pub(crate) learned: f32,
     pub(crate) session_prior: f32,
     pub(crate) session_diversity: f32,
+    pub(crate) succession: f32,
     pub(crate) reranker_score: f32,
     pub(crate) speaker: f32,
     pub(crate) scope: f32,
@@ -51,6 +52,7 @@ impl Boosts {
             + self.learned
             + self.session_prior
             + self.session_diversity
+            + self.succession
             + self.reranker_score
             + self.speaker
             + self.scope
@@ -58,7 +60,7 @@ impl Boosts {
     }
     /// The boosts of the second stage, without that of a reranker.
     pub(crate) fn after_fusion(&self) -> f32 {
-        self.learned + self.session_prior + self.session_diversity + self.query_echo
+        self.learned + self.session_prior + self.session_diversity + self.succession + self.query_echo
     }
     pub(crate) fn mask(&mut self, disabled: Components) {
         for (component, boost) in [

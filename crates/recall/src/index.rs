@@ -117,6 +117,11 @@ impl PartitionIndex {
     pub fn vectors_missing(&self) -> usize {
         self.totals.vectors_missing
     }
+
+    /// The vector of a slot, if it has one.
+    pub(crate) fn vector(&self, slot: SlotId) -> Option<Vec<f32>> {
+        self.vectors.floats_of(slot as usize)
+    }
     /// Every item, in no particular order.
     pub fn items(&self) -> impl Iterator<Item = &Arc<Item>> {
         self.live().flat_map(|(_, unit)| unit.items())

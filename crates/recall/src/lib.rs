@@ -56,6 +56,7 @@ mod reranker_scores;
 mod results;
 mod retrievers;
 mod scratch;
+pub mod succession;
 mod timings;
 mod top_k;
 mod visibility;

@@ -9,6 +9,7 @@ pub(crate) mod ranker;
 pub(crate) mod reranker_score;
 mod session_diversity;
 mod session_prior;
+mod succession;
 
 use crate::ablation::Component;
 use crate::candidate::{Candidate, sort};
@@ -21,6 +22,7 @@ use crate::weights;
 use entity_expansion::expand_entities;
 use session_diversity::diversify_sessions;
 use session_prior::apply_session_prior;
+use succession::apply_succession;
 
 /// Puts candidates in their final order. Returns the features of those that the learned ranker has seen.
 pub(crate) fn order(
@@ -53,6 +55,10 @@ pub(crate) fn order(
     }
     if let Some(reranker_scores) = text_query.reranker_scores {
         reranker_score::apply(partitions, reranker_scores, candidates);
+    }
+    let present = !text.expects.several && !text.expects.past && !text.is_general;
+    if query.precision == Precision::High && present && !disabled.contains(Component::Succession) {
+        apply_succession(partitions, candidates, weights::SUCCESSION_CANDIDATES);
     }
     query_echo::append_echoes(echoes, candidates);
     features

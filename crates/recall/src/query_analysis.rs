@@ -80,6 +80,8 @@ pub(crate) struct ExpectedAnswer {
     pub(crate) advice: bool,
     /// Several things, which may have been said in several sessions.
     pub(crate) several: bool,
+    /// How something was, rather than how it is.
+    pub(crate) past: bool,
 }
 
 /// The topic of a query, for its embedding: the text without relative times and without question boilerplate.
@@ -180,9 +182,17 @@ fn expected_answer(tokens: &[String]) -> ExpectedAnswer {
             || pair(&["in"], &["common"])
             || contains_any(tokens, &["both", "all"])
             || expects_several(tokens),
+        past: contains_any(tokens, PAST_WORDS),
     }
 }
 
+/// Words by which a question asks about another time than now, in the languages whose function words are known.
+const PAST_WORDS: &[&str] = &[
+    "did", "was", "were", "had", "used", "before", "previously", "formerly", "originally", "former", "previous", "once",
+    "ago", "earlier", "past", "history", "ever", "first", "changed", "would", "might", "could", "may", "likely", "war", "waren", "hatte",
+    "früher", "vorher", "damals", "ehemals", "era", "eran", "fue", "antes", "anterior", "était",
+    "avait", "avant", "autrefois", "foi", "aveva", "prima", "पहले",
+];
 const QUESTION_WORDS: &[&str] = &["what", "which", "who", "whom", "where", "how"];
 /// Verbs that end the noun phrase after a question word.
 const AUXILIARY_VERBS: &[&str] = &[

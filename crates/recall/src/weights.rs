@@ -87,6 +87,17 @@ pub(crate) const SESSION_PRIOR: f32 = 0.15;
 pub(crate) const SESSION_DIVERSITY: f32 = 0.05;
 /// Candidates that [`SESSION_DIVERSITY`] penalizes at most.
 pub(crate) const SESSION_DIVERSITY_CANDIDATES: usize = 100;
+/// The best candidates among which newer ones succeed older ones: [`Component::Succession`](crate::Component::Succession).
+pub(crate) const SUCCESSION_CANDIDATES: usize = 6;
+/// What is added to the logarithm of the odds of the succession model, whose examples have five pairs that do not succeed each
+/// other for one that does; among the candidates of one question there are more.
+pub(crate) const SUCCESSION_SHIFT: f32 = 1.5;
+/// The penalty of an older candidate for each newer one, times the probability that it is out of date.
+pub(crate) const SUCCESSION_PENALTY: f32 = 0.1;
+/// The maximum of the sum of these penalties.
+pub(crate) const SUCCESSION_MAX_PENALTY: f32 = 0.5;
+/// The probability from which on a newer candidate takes over the fit of the older one.
+pub(crate) const SUCCESSION_MIN_SHARE: f32 = 0.3;
 /// The penalty of each step to a wider scope in the list of [`OpenPartition`](crate::OpenPartition)s: more than being newer can make good.
 pub(crate) const SCOPE_STEP: f32 = 0.06;
 /// Echoes of the query score this much below all others.

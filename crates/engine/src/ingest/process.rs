@@ -6,12 +6,10 @@
 
 use super::entity_resolution::{EntityResolver, ResolvedEntities};
 use super::processed_document::ProcessedDocument;
-use super::rows::extractor_input;
 use super::supersede::AttributeStatements;
 use crate::runtime::compute_pool;
 use crate::runtime::partition_cache::PartitionCache;
-use evoke_extract::Understanding;
-use evoke_store::{ItemBody, ItemRow, NewDocument, NewEvent, PartitionKey, StoreResult, Understood};
+use evoke_store::{ItemBody, ItemRow, NewEvent, PartitionKey, StoreResult, Understood};
 use evoke_types::{Clock, EntityId, IdSource, IngestStatus, IngestionId, MemoryId};
 use serde_json::json;
 use std::collections::HashMap;
@@ -154,14 +152,4 @@ fn link_entities(items: &mut [ItemRow], passages: usize, links: &[(EntityId, Vec
         };
         item.entities.extend(passage.and_then(|passage| named.get(&passage)).into_iter().flatten());
     }
-}
-
-/// What a document says by rule, extracted off the async threads. A text that defeats the extractor says nothing.
-pub(crate) async fn extract(document: NewDocument) -> (NewDocument, Understanding) {
-    let spare = document.clone();
-    let work = move || {
-        let extraction = evoke_extract::understand(&extractor_input(&document));
-        (document, extraction)
-    };
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| (spare, Understanding::default()))
 }

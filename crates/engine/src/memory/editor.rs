@@ -11,7 +11,7 @@ use crate::caller::Caller;
 use crate::config::Limits;
 use crate::embedding::service::EmbeddingService;
 use crate::error::{IngestError, MemoryError};
-use crate::ingest::process::extract;
+use crate::ingest::active_extractor::ActiveExtractor;
 use crate::runtime::partition_cache::PartitionCache;
 use crate::runtime::partition_locks::PartitionLocks;
 use evoke_extract::Understanding;
@@ -41,6 +41,7 @@ pub(crate) struct MemoryEditor {
     pub(crate) partitions: Arc<PartitionCache>,
     pub(crate) locks: Arc<PartitionLocks>,
     pub(crate) embedding: Arc<EmbeddingService>,
+    pub(crate) extractor: Arc<ActiveExtractor>,
     pub(crate) lookup: Arc<MemoryLookup>,
 }
 
@@ -142,7 +143,7 @@ impl MemoryEditor {
             replay: None,
             event: None,
         };
-        let (document, extraction) = extract(document).await;
+        let (document, extraction) = self.extractor.extract(document).await;
         let texts: Vec<String> = extraction.passages.iter().map(|p| p.text.clone()).collect();
         let vectors = match self.embedding.embed(texts).await {
             Some((generation, Ok(vectors))) => {

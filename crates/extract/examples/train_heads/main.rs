@@ -6,15 +6,12 @@
 //! ```
 //!
 //! Each file in `eval/extraction/training` is one voice. To judge, each voice is left out in turn: what is printed is
-//! about sentences of writers, registers and languages that the model has not learnt from.
+//! about sentences of writers, registers and languages that the model has not learned from.
 
-mod judge;
-mod learn;
-mod model;
-
-use evoke_extract::heads::{Clause, Place, Speaking, features};
-use judge::judge;
-use model::{Labeled, trained};
+use evoke_extract::heads::{Clause, Place, Speaking, features, syntax};
+use evoke_parse::Parser;
+use evoke_text::language::{self, Language};
+use evoke_learn::{Labeled, judge, train};
 use serde::Deserialize;
 use std::error::Error;
 use std::io::Write;
@@ -41,6 +38,8 @@ struct Part {
 struct Example {
     voice: String,
     features: Vec<String>,
+    /// The same with what its tree says, where it has one.
+    with_tree: Option<Vec<String>>,
     part: Part,
 }
 
@@ -56,18 +55,18 @@ const HEADS: [(&str, Label); 3] = [
 fn main() -> Result<(), Box<dyn Error>> {
     let judge_only = std::env::args().any(|argument| argument == "--judge");
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let examples = examples(&root.join("eval/extraction/training"))?;
+    let examples = examples(&root.join("eval/extraction/training"), &parser()?)?;
     let mut out = std::io::stdout();
     for (name, label) in HEADS {
-        let labeled: Vec<Labeled<'_>> = examples
-            .iter()
-            .filter_map(|one| {
-                Some(Labeled { voice: &one.voice, features: &one.features, class: label(&one.part)? })
-            })
-            .collect();
+        let mut labeled: Vec<Labeled<'_>> = Vec::new();
+        for one in &examples {
+            let Some(class) = label(&one.part) else { continue };
+            let both = one.with_tree.iter().map(|features| (features, true)).chain([(&one.features, one.with_tree.is_none())]);
+            labeled.extend(both.map(|(features, judged)| Labeled { voice: &one.voice, features, judged, class: class.clone() }));
+        }
         out.write_all(judge(name, &labeled).as_bytes())?;
         if !judge_only {
-            let model = trained(&labeled);
+            let model = train(&labeled);
             writeln!(out, "{name}: {} features, {} KB", model.lines().count() - 2, model.len() / 1024)?;
             std::fs::write(root.join(format!("crates/extract/src/heads/{name}.tsv")), model)?;
         }
@@ -75,8 +74,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// All clauses of the training text.
-fn examples(directory: &Path) -> Result<Vec<Example>, Box<dyn Error>> {
+/// The parser, from where `evoke model install` puts it.
+fn parser() -> Result<Parser, Box<dyn Error>> {
+    let models = std::env::var_os("EVOKE_MODEL_DIR").map(PathBuf::from);
+    let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/share/evoke/models/all-minilm-l6-v2-1"));
+    let models = models.or_else(home).ok_or("neither EVOKE_MODEL_DIR nor HOME is set")?;
+    Ok(Parser::load(&models.join("en-core-web-sm-3.8.0"))?)
+}
+
+/// All clauses of the training text. English ones are there twice, with and without what their trees say, because there may be no
+/// parser where the heads are used.
+fn examples(directory: &Path, parser: &Parser) -> Result<Vec<Example>, Box<dyn Error>> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(directory)?
         .map(|entry| Ok(entry?.path()))
         .collect::<Result<_, std::io::Error>>()?;
@@ -85,9 +93,17 @@ fn examples(directory: &Path) -> Result<Vec<Example>, Box<dyn Error>> {
     let mut found = Vec::new();
     for path in files {
         let voice = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        for line in std::fs::read_to_string(&path)?.lines().filter(|line| !line.trim().is_empty()) {
-            let row: Row = serde_json::from_str(line)?;
+        let text = std::fs::read_to_string(&path)?;
+        let rows: Vec<Row> = text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .map(serde_json::from_str)
+            .collect::<Result<_, _>>()?;
+        let all: String = rows.iter().take(40).map(|row| row.text.as_str()).collect::<Vec<_>>().join(" ");
+        let of_voice = language::detect(&all);
+        for row in rows {
             let speaking = speaking(&row.role)?;
+            let language = if row.text.len() < 60 { of_voice } else { language::detect(&row.text) };
             let (mut at, count) = (0, row.parts.len());
             for (index, part) in row.parts.into_iter().enumerate() {
                 let start =
@@ -95,8 +111,11 @@ fn examples(directory: &Path) -> Result<Vec<Example>, Box<dyn Error>> {
                 let range = at + start..at + start + part.span.len();
                 at = range.end;
                 let (asked, place) = (row.before.as_deref(), Place { index, count });
-                let clause = Clause { text: &row.text, range, speaking, asked, place };
-                found.push(Example { voice: voice.clone(), features: features(&clause), part });
+                let tree = if language == Language::English { syntax(parser, &row.text, &range) } else { Vec::new() };
+                let clause = Clause { text: &row.text, range, speaking, asked, place, syntax: &tree };
+                let bare = features(&Clause { syntax: &[], ..clause.clone() });
+                let with_tree = (!tree.is_empty()).then(|| features(&clause));
+                found.push(Example { voice: voice.clone(), features: bare, with_tree, part });
             }
         }
     }

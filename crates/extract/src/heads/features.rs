@@ -21,6 +21,8 @@ pub struct Clause<'a> {
     pub asked: Option<&'a str>,
     /// Which of the text's clauses it is.
     pub place: Place,
+    /// What its dependency tree says ([`syntax`](super::syntax)); none where there is no parser for its language.
+    pub syntax: &'a [String],
 }
 
 /// Which of how many.
@@ -60,6 +62,8 @@ impl Speaking {
 const WORDS: usize = 60;
 /// Bytes before a clause in which the word before it is looked for.
 const BEFORE: usize = 60;
+/// Bytes of a clause that rules look at.
+const EVIDENCE: usize = 600;
 /// Letters from which on a word is long.
 const LONG: usize = 6;
 
@@ -79,6 +83,11 @@ pub fn features(clause: &Clause<'_>) -> Vec<String> {
     add_words(&words, &mut found);
     add_surroundings(clause, words.len(), &mut found);
     add_shape(&written, clause.speaking, &mut found);
+    found.extend(super::evidence::evidence(span.get(..span.floor_char_boundary(EVIDENCE)).unwrap_or_default()));
+    match clause.syntax {
+        [] => found.push("syntax=none".to_owned()),
+        syntax => found.extend_from_slice(syntax),
+    }
     found.sort_unstable();
     found.dedup();
     found
@@ -193,7 +202,7 @@ mod tests {
     fn of(text: &str, part: &str, asked: Option<&str>) -> Vec<String> {
         let start = text.find(part).expect("a part");
         let (range, place) = (start..start + part.len(), Place { index: 1, count: 2 });
-        features(&Clause { text, range, speaking: Speaking::User, asked, place })
+        features(&Clause { text, range, speaking: Speaking::User, asked, place, syntax: &[] })
     }
 
     #[test]
@@ -225,7 +234,7 @@ mod tests {
         for text in ["", " ", "\u{0}", &"a ".repeat(100_000), &"漢".repeat(100_000)] {
             let place = Place { index: 0, count: 1 };
             let clause =
-                Clause { text, range: 0..text.len(), speaking: Speaking::Document, asked: None, place };
+                Clause { text, range: 0..text.len(), speaking: Speaking::Document, asked: None, place, syntax: &[] };
             let found = features(&clause);
             assert!(!found.is_empty() && found.len() < 200);
         }

@@ -2,7 +2,7 @@
 
 /// The present-tense form after "she": "play" → "plays". `None` when the word stays as it is
 /// (past tense, a modal, or no verb at all).
-pub(super) fn third_person(verb: &str) -> Option<String> {
+pub(crate) fn third_person(verb: &str) -> Option<String> {
     let irregular = match verb {
         "am" | "are" | "be" => "is",
         "aren't" | "arent" => "isn't",

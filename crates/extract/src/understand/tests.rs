@@ -44,7 +44,7 @@ fn a_document_read_in_steps_says_the_same() {
     let whole = understand(&document);
     assert!(whole.memories.len() > 20 && whole.entities.len() > 10);
     for passages in [1, 7, 59, 1_000] {
-        let mut steps: Box<dyn crate::Reading> = Box::new(Steps::new(&document));
+        let mut steps: Box<dyn crate::Reading> = Box::new(Steps::new(&document, None));
         while !steps.step(passages) {}
         assert_eq!(steps.finish(), whole, "{passages}");
     }

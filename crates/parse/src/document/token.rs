@@ -38,6 +38,12 @@ impl<'d> Token<'d> {
         self.data().range.clone()
     }
 
+    /// Whether white space, or a line break, stands between it and the next token.
+    pub fn is_followed_by_space(&self) -> bool {
+        let next = self.document.tokens.get(self.index + 1);
+        next.is_some_and(|next| next.range.start > self.data().range.end)
+    }
+
     /// Its part of speech with its inflection.
     pub fn tag(&self) -> Tag {
         self.data().tag

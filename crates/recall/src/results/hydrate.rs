@@ -265,6 +265,7 @@ fn boosts(candidate: &Candidate, features: Option<&Features>) -> Vec<(String, f3
         ("speaker", boosts.speaker),
         ("support", boosts.session_prior),
         ("spread", boosts.session_diversity),
+        ("succession", boosts.succession),
         ("rerank", boosts.reranker_score),
         ("scope", boosts.scope),
         ("echo", boosts.query_echo),

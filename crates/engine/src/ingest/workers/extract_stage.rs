@@ -4,16 +4,17 @@
 //! from any more but kept word for word, so that no text can stop the workers.
 
 use super::job::{Embedding, Job, Stage};
+use crate::ingest::active_extractor::ActiveExtractor;
 use crate::ingest::processed_document::ProcessedDocument;
 use crate::ingest::rows::{extractor_input, verbatim_passages};
 use crate::metrics;
 use crate::runtime::compute_pool;
 use crate::runtime::shutdown::Shutdown;
-use evoke_extract::{Extractor, RuleExtractor, Understanding};
+use evoke_extract::{Extractor, Understanding};
 use evoke_store::ClaimedDocument;
 use evoke_types::Code;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Time for extraction in one round: of all documents together, and of one of the longer ones.
@@ -27,19 +28,14 @@ const MAX_TIME: (Duration, Duration) = (Duration::from_secs(120), Duration::from
 
 /// Extracts from documents with the extractor in use.
 pub(crate) struct ExtractStage {
-    extractor: OnceLock<Arc<dyn Extractor>>,
+    extractor: Arc<ActiveExtractor>,
     shutdown: Shutdown,
 }
 
 impl ExtractStage {
-    /// A stage that extracts by rule until it is given another extractor.
-    pub(crate) const fn new(shutdown: Shutdown) -> Self {
-        Self { extractor: OnceLock::new(), shutdown }
-    }
-
-    /// Uses this extractor from now on; the first one stays.
-    pub(crate) fn set_extractor(&self, extractor: Arc<dyn Extractor>) {
-        self.extractor.get_or_init(|| extractor);
+    /// A stage that extracts with this extractor.
+    pub(crate) const fn new(extractor: Arc<ActiveExtractor>, shutdown: Shutdown) -> Self {
+        Self { extractor, shutdown }
     }
 
     /// Moves documents on by one slice each, off the async threads.
@@ -47,7 +43,7 @@ impl ExtractStage {
         if !jobs.iter().any(|job| matches!(job.stage, Stage::Waiting | Stage::Extracting(_))) {
             return jobs;
         }
-        let extractor = self.extractor.get().cloned().unwrap_or_else(|| Arc::new(RuleExtractor));
+        let extractor = self.extractor.get();
         let shutdown = self.shutdown.clone();
         let work = move || {
             let until = Instant::now() + SLICE.0;

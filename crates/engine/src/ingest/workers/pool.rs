@@ -13,6 +13,7 @@ use super::store_stage::StoreStage;
 use super::worker::Worker;
 use crate::config::EngineConfig;
 use crate::embedding::service::EmbeddingService;
+use crate::ingest::active_extractor::ActiveExtractor;
 use crate::ingest::backlog::Backlog;
 use crate::ingest::forget_requests::ForgetRequests;
 use crate::ingest::partly_stored::PartlyStored;
@@ -21,7 +22,6 @@ use crate::runtime::idle_signal::IdleSignal;
 use crate::runtime::partition_locks::PartitionLocks;
 use crate::runtime::shutdown::Shutdown;
 use crate::runtime::supervisor::{Supervisor, WORKER};
-use evoke_extract::Extractor;
 use evoke_store::{Store, StoreResult};
 use evoke_types::Clock;
 use std::sync::Arc;
@@ -36,6 +36,7 @@ pub(crate) struct WorkerDependencies {
     pub(crate) idle: Arc<IdleSignal>,
     pub(crate) locks: Arc<PartitionLocks>,
     pub(crate) embedding: Arc<EmbeddingService>,
+    pub(crate) extractor: Arc<ActiveExtractor>,
     pub(crate) processor: Arc<Processor>,
     pub(crate) forget_requests: Arc<ForgetRequests>,
     pub(crate) partly_stored: Arc<PartlyStored>,
@@ -77,7 +78,7 @@ impl WorkerPool {
             idle,
             claims: claims.clone(),
             schedule: Schedule::default(),
-            extract: ExtractStage::new(shutdown.clone()),
+            extract: ExtractStage::new(needs.extractor, shutdown.clone()),
             embed: EmbedStage::new(needs.embedding),
             store: StoreStage::new(needs.locks, parts),
             suspect: tokio::sync::Mutex::new(None),
@@ -85,11 +86,6 @@ impl WorkerPool {
             shutdown,
         };
         Self { store, claims, worker: Arc::new(worker), partly_stored, workers: config.workers.max(1) }
-    }
-
-    /// Extracts with this extractor from now on; the first one stays.
-    pub(crate) fn set_extractor(&self, extractor: Arc<dyn Extractor>) {
-        self.worker.extract.set_extractor(extractor);
     }
 
     /// The documents in hand.

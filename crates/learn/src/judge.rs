@@ -1,11 +1,11 @@
 //! How good a head is on voices that it has not learned from.
 
-use crate::model::{Labeled, Model};
+use crate::training::{Labeled, Model};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Leaves each voice out in turn; the answer says how good the models are on what they have not seen.
-pub(crate) fn judge(name: &str, all: &[Labeled<'_>]) -> String {
+pub fn judge(name: &str, all: &[Labeled<'_>]) -> String {
     let mut voices: BTreeMap<&str, Vec<(usize, Vec<f32>)>> = BTreeMap::new();
     let mut classes = Vec::new();
     let names: Vec<&str> = all.iter().map(|one| one.voice).collect();
@@ -15,7 +15,7 @@ pub(crate) fn judge(name: &str, all: &[Labeled<'_>]) -> String {
         let (here, elsewhere): (Vec<&Labeled<'_>>, Vec<&Labeled<'_>>) =
             all.iter().partition(|one| one.voice == voice);
         let model = Model::of(&elsewhere);
-        let judged = here.iter().map(|one| {
+        let judged = here.iter().filter(|one| one.judged).map(|one| {
             let example = model.example(one);
             (example.class, model.learner.probabilities(&example.features))
         });
@@ -27,7 +27,7 @@ pub(crate) fn judge(name: &str, all: &[Labeled<'_>]) -> String {
     line(
         &mut report,
         format_args!(
-            "{name}: {} clauses, {} voices, each judged by a model that has not seen it",
+            "{name}: {} examples, {} voices, each judged by a model that has not seen it",
             every.len(),
             voices.len()
         ),

@@ -1,6 +1,6 @@
 //! A head in the making: features and classes by number, learned weights, and the file they are written to.
 
-use crate::learn::{Example, Learner, Settings, numbered};
+use crate::learner::{Example, Learner, Settings, numbered};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -9,11 +9,17 @@ const SETTINGS: Settings = Settings { rate: 0.08, sparse: 0.6, small: 2.0, epoch
 /// Examples in which a feature must occur.
 const LEAST: usize = 3;
 
-/// A clause with its class.
-pub(crate) struct Labeled<'a> {
-    pub(crate) voice: &'a str,
-    pub(crate) features: &'a [String],
-    pub(crate) class: String,
+/// An example with its class.
+#[derive(Debug, Clone)]
+pub struct Labeled<'a> {
+    /// Who wrote it: to judge, each voice is left out in turn.
+    pub voice: &'a str,
+    /// Its features, each once.
+    pub features: &'a [String],
+    /// Whether the figures of [`judge`](crate::judge) count it.
+    pub judged: bool,
+    /// The name of its class.
+    pub class: String,
 }
 
 /// A model with what its numbers mean.
@@ -42,8 +48,8 @@ impl Model {
     }
 }
 
-/// The model of all examples, as its file.
-pub(crate) fn trained(all: &[Labeled<'_>]) -> String {
+/// The model of all examples, as the text of its file: see [`LinearModel`](crate::LinearModel).
+pub fn train(all: &[Labeled<'_>]) -> String {
     let model = Model::of(&all.iter().collect::<Vec<_>>());
     let mut names: Vec<(&String, u32)> = model.names.iter().map(|(name, number)| (name, *number)).collect();
     names.sort_by_key(|(_, number)| *number);

@@ -1,0 +1,247 @@
+//! One statement of a sentence, and what its tree says of it.
+
+use super::cut::is_subject;
+use evoke_parse::{CoarseTag, Dependency, Document, EntityKind, Tag, Token};
+use std::ops::Range;
+
+/// A predicate with what belongs to it.
+#[derive(Debug, Clone)]
+pub(crate) struct Proposition<'d> {
+    document: &'d Document<'d>,
+    /// The verb, or the head of a phrase without one.
+    predicate: Token<'d>,
+    tokens: Range<usize>,
+}
+
+/// How a proposition is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mood {
+    /// It says how something is.
+    Statement,
+    /// It asks.
+    Question,
+    /// It tells somebody to do something.
+    Order,
+    /// It is no sentence: an answer, a list item, a heading.
+    Fragment,
+}
+
+/// When a proposition holds, by the form of its verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tense {
+    /// "Moved", "was", "did not go".
+    Past,
+    /// "Has moved".
+    Perfect,
+    /// "Lives", "is living".
+    Present,
+    /// "Will move", "is going to move".
+    Future,
+    /// "Would", "could", "might", "should".
+    Modal,
+    /// No finite verb.
+    None,
+}
+
+/// Who or what the subject of a proposition is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doer<'d> {
+    /// "I", "we".
+    Speaker,
+    /// "You".
+    Addressee,
+    /// "He", "she".
+    Person(Token<'d>),
+    /// "It", "that", "they", "some": it takes the words before to know who.
+    Unclear(Token<'d>),
+    /// A noun or name.
+    Named(Token<'d>),
+    /// The subject is left out.
+    Omitted,
+}
+
+impl<'d> Proposition<'d> {
+    /// A predicate with the tokens that belong to it, in a row.
+    pub(super) fn new(document: &'d Document<'d>, predicate: Token<'d>, tokens: Range<usize>) -> Self {
+        Self { document, predicate, tokens }
+    }
+
+    /// Its verb.
+    pub(crate) fn predicate(&self) -> Token<'d> {
+        self.predicate
+    }
+
+    /// Its tokens, in order; at least one.
+    pub(crate) fn tokens(&self) -> impl DoubleEndedIterator<Item = Token<'d>> + Clone + use<'d> {
+        let document = self.document;
+        self.tokens.clone().filter_map(move |index| document.token(index))
+    }
+
+    /// Whether a token is one of its own.
+    pub(super) fn holds(&self, token: Token<'_>) -> bool {
+        self.tokens.contains(&token.index())
+    }
+
+    /// Its bytes in the sentence.
+    pub(crate) fn range(&self) -> Range<usize> {
+        let start = self.document.token(self.tokens.start).map_or(0, |token| token.range().start);
+        let end = self.tokens.clone().next_back().and_then(|last| self.document.token(last));
+        start..end.map_or(start, |token| token.range().end)
+    }
+
+    /// The head of its subject, its own or that of the verb that it is coordinated with.
+    pub(crate) fn subject(&self) -> Option<Token<'d>> {
+        let mut verb = self.predicate;
+        loop {
+            if let Some(subject) = own_subject(verb) {
+                return Some(subject);
+            }
+            match verb.head() {
+                Some(head) if verb.dependency() == Dependency::Conjunct => verb = head,
+                _ => return None,
+            }
+        }
+    }
+
+    /// Whether its subject is left to another verb: "… and works at a bakery".
+    pub(super) fn shared_subject(&self) -> Option<Token<'d>> {
+        self.subject().filter(|subject| !self.holds(*subject))
+    }
+
+    /// Who or what it is about.
+    pub(crate) fn doer(&self) -> Doer<'d> {
+        let Some(subject) = self.subject() else { return Doer::Omitted };
+        match subject.text().to_lowercase().as_str() {
+            "i" | "we" => Doer::Speaker,
+            "you" | "u" | "ya" => Doer::Addressee,
+            "he" | "she" => Doer::Person(subject),
+            _ if subject.coarse_tag() == CoarseTag::Pronoun || subject.dependency() == Dependency::Expletive => {
+                Doer::Unclear(subject)
+            }
+            _ if subject.coarse_tag() == CoarseTag::Determiner => Doer::Unclear(subject),
+            _ => Doer::Named(subject),
+        }
+    }
+
+    /// The finite form of its verb: the first auxiliary, or the verb itself.
+    pub(super) fn finite(&self) -> Option<Token<'d>> {
+        finite(self.predicate)
+    }
+
+    /// When it holds.
+    pub(crate) fn tense(&self) -> Tense {
+        let Some(finite) = self.finite() else { return Tense::None };
+        let has = |tag: Tag| self.predicate.tag() == tag;
+        match (finite.tag(), finite.text().to_lowercase().as_str()) {
+            (Tag::Modal, "will" | "'ll" | "’ll" | "wo" | "shall") => Tense::Future,
+            (Tag::Modal, _) => Tense::Modal,
+            (Tag::PastVerb, _) => Tense::Past,
+            _ if is_going_to(self.predicate) => Tense::Future,
+            _ if finite != self.predicate && finite.lemma() == "have" && has(Tag::PastParticiple) => {
+                Tense::Perfect
+            }
+            _ => Tense::Present,
+        }
+    }
+
+    /// Whether it is denied.
+    pub(crate) fn is_negated(&self) -> bool {
+        let denies = |token: Token<'_>| {
+            token.dependency() == Dependency::Negation
+                || matches!(token.text().to_lowercase().as_str(), "never" | "no" | "neither" | "none" | "nobody")
+        };
+        self.predicate.children().any(denies)
+            || self.predicate.children().flat_map(|child| child.children()).any(|token| {
+                token.dependency() == Dependency::Determiner && token.text().eq_ignore_ascii_case("no")
+            })
+    }
+
+    /// How it is meant; `asks` says whether its sentence ends with a question mark.
+    pub(crate) fn mood(&self, asks: bool) -> Mood {
+        let ends = self.tokens.end >= last_word(self.document);
+        if self.is_inverted() || asks && (ends || self.begins_with_question_word()) {
+            return Mood::Question;
+        }
+        let verb = self.predicate;
+        let has_to = verb.children().any(|child| child.tag() == Tag::To);
+        if verb.tag() == Tag::BaseVerb && self.subject().is_none() && !has_to {
+            let modal = verb.children().any(|child| child.tag() == Tag::Modal);
+            return if modal { Mood::Statement } else { Mood::Order };
+        }
+        if self.finite().is_none() && !matches!(verb.coarse_tag(), CoarseTag::Verb | CoarseTag::Auxiliary) {
+            return Mood::Fragment;
+        }
+        Mood::Statement
+    }
+
+    /// "Do you …", "is it …": an auxiliary before the subject, with nothing before both.
+    fn is_inverted(&self) -> bool {
+        let (Some(finite), Some(subject)) = (self.finite(), own_subject(self.predicate)) else { return false };
+        let first = self.tokens().find(|token| {
+            !matches!(token.coarse_tag(), CoarseTag::Punctuation | CoarseTag::Interjection)
+        });
+        finite.index() < subject.index()
+            && subject.dependency() != Dependency::Expletive
+            && (first == Some(finite) || self.begins_with_question_word())
+            && finite.lemma() != "have"
+    }
+
+    fn begins_with_question_word(&self) -> bool {
+        self.tokens().next().is_some_and(|token| {
+            let asked = token.children().next_back().is_none_or(|child| child.tag() != Tag::Comma);
+            asked
+                && matches!(token.tag(), Tag::WhAdverb | Tag::WhPronoun | Tag::WhDeterminer | Tag::WhPossessive)
+                && token.dependency() != Dependency::Marker
+                && !self.is_subordinate(token)
+        })
+    }
+
+    /// Whether a question word opens a clause of time below the verb: "when I was ten, we moved".
+    fn is_subordinate(&self, word: Token<'d>) -> bool {
+        word.head().is_some_and(|head| {
+            head != self.predicate
+                && matches!(
+                    head.dependency(),
+                    Dependency::AdverbialClause | Dependency::RelativeClause | Dependency::ClausalSubject
+                )
+        })
+    }
+}
+
+/// The subject of a verb itself.
+pub(super) fn own_subject(verb: Token<'_>) -> Option<Token<'_>> {
+    let expletive = verb.child(Dependency::Expletive);
+    let subject = verb.children().find(|child| {
+        is_subject(child.dependency()) && child.dependency() != Dependency::Expletive
+    });
+    subject.or(expletive)
+}
+
+/// The finite form of a verb: its first auxiliary, or itself.
+pub(super) fn finite(verb: Token<'_>) -> Option<Token<'_>> {
+    let is_finite = |token: &Token<'_>| {
+        matches!(token.tag(), Tag::PastVerb | Tag::PresentVerb | Tag::ThirdPersonVerb | Tag::Modal)
+    };
+    let auxiliary = verb.children().find(|child| {
+        matches!(child.dependency(), Dependency::Auxiliary | Dependency::PassiveAuxiliary) && is_finite(child)
+    });
+    auxiliary.or_else(|| Some(verb).filter(is_finite))
+}
+
+/// "Is going to move", "gonna move".
+fn is_going_to(verb: Token<'_>) -> bool {
+    verb.lemma() == "go"
+        && verb.tag() == Tag::Gerund
+        && verb.child(Dependency::OpenClausalComplement).is_some_and(|below| below.tag() == Tag::BaseVerb)
+}
+
+/// The index behind the last token that is a word.
+fn last_word(document: &Document<'_>) -> usize {
+    let last = document.tokens().rev().find(|token| token.text().chars().any(char::is_alphanumeric));
+    last.map_or(0, |token| token.index() + 1)
+}
+
+/// Whether a token belongs to the name of a person.
+pub(crate) fn names_person(token: Token<'_>) -> bool {
+    token.entity().is_some_and(|entity| entity.kind() == EntityKind::Person)
+}

@@ -1,0 +1,79 @@
+//! Needs the parser that `evoke model install` fetches, and fails without.
+
+use super::{Mood, Writer, full_answer, propositions};
+use evoke_parse::Parser;
+use evoke_types::Timestamp;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+static PARSER: LazyLock<Parser> = LazyLock::new(|| Parser::load(&folder()).expect("run `evoke model install`"));
+
+fn folder() -> PathBuf {
+    let models = std::env::var_os("EVOKE_MODEL_DIR").map(PathBuf::from);
+    let home = || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".local/share/evoke/models");
+    models.unwrap_or_else(|| home().join("all-minilm-l6-v2-1")).join("en-core-web-sm-3.8.0")
+}
+
+/// The statements that a sentence makes.
+fn written(sentence: &str, person: Option<&str>) -> Vec<String> {
+    let document = PARSER.parse(sentence);
+    let said_at = Timestamp::parse("2024-05-20T12:00:00Z").expect("a date");
+    let writer = Writer { speaker: "User", person, said_at };
+    let asks = sentence.ends_with('?');
+    let stated = propositions(&document).into_iter().filter(|one| one.mood(asks) != Mood::Question);
+    stated.map(|proposition| writer.write(&proposition).text).collect()
+}
+
+#[test]
+fn a_sentence_is_cut_into_what_it_states() {
+    for (sentence, expected) in [
+        ("I rent a flat in Porto and work at a bakery.", &["User rents a flat in Porto", "User works at a bakery"][..]),
+        ("I moved to Lisbon, do you know a good dentist?", &["User moved to Lisbon"]),
+        ("My sister drives a tram, and my brother paints.", &["User's sister drives a tram", "User's brother paints"]),
+        ("I baked bread and cakes.", &["User baked bread and cakes"]),
+        ("I stayed home because it rained.", &["User stayed home because it rained"]),
+        ("Well, I'm allergic to penicillin.", &["User is allergic to penicillin"]),
+    ] {
+        assert_eq!(written(sentence, None), expected, "{sentence}");
+    }
+}
+
+#[test]
+fn pronouns_verbs_and_dates_are_those_of_the_third_person() {
+    for (sentence, person, expected) in [
+        ("I don't eat meat.", None, "User doesn't eat meat"),
+        ("I've sold my boat.", None, "User has sold their boat"),
+        ("My manager told me to rest.", None, "User's manager told User to rest"),
+        ("She's been ill since March.", Some("Odile"), "Odile has been ill since March"),
+        ("I saw him yesterday.", Some("Emre"), "User saw Emre on 19 May 2024"),
+        ("Starting my own business is scary.", None, "Starting User's own business is scary"),
+        ("Sold my car.", None, "User sold User's car"),
+        ("Allergic to cats.", None, "User is allergic to cats"),
+    ] {
+        assert_eq!(written(sentence, person), [expected], "{sentence}");
+    }
+}
+
+#[test]
+fn a_few_words_become_an_answer() {
+    for (question, words, expected) in [
+        ("Where do you live?", "In Ghent", Some("User lives in Ghent")),
+        ("What is your budget?", "About 80 euros", Some("User's budget is about 80 euros")),
+        ("How many nights?", "Eight", Some("Asked \"How many nights?\", User said: Eight")),
+        ("When does it start?", "On Monday", Some("Asked \"When does it start?\", User said: On Monday")),
+    ] {
+        let question = PARSER.parse(question);
+        assert_eq!(full_answer(&question, words, "User").as_deref(), expected, "{words}");
+    }
+}
+
+#[test]
+fn any_text_is_cut_without_panic() {
+    for text in ["", " ", "\u{0}", "((((", "and and and", "漢字", "i i i i", &"so I did and ".repeat(80)] {
+        let document = PARSER.parse(text);
+        for proposition in propositions(&document) {
+            assert!(text.get(proposition.range()).is_some());
+        }
+        let _ = written(text, Some("Ana"));
+    }
+}

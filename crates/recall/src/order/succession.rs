@@ -1,0 +1,80 @@
+//! Succession: for a question about the present, what was said later comes first.
+//!
+//! Of two candidates of one speaker the newer one may make the older one out of date. The likelier that is
+//! ([`crate::succession`]), the more of the older one's fit to the question passes to the newer one, and the lower the older
+//! one ranks. Nothing is hidden: both stay candidates. A question about the past, or about several things, keeps its order.
+
+use crate::candidate::{Candidate, sort};
+use crate::index::slot::{NONE, UnitRef};
+use crate::query::OpenPartition;
+use crate::succession::{Side, SuccessionModel};
+use crate::weights;
+use evoke_types::{Speaker, Timestamp};
+
+/// A candidate's passage, taken apart.
+struct Passage<'a> {
+    unit_ref: UnitRef,
+    session: Option<u32>,
+    speaker: &'a Speaker,
+    said_at: Timestamp,
+    side: Side,
+    vector: Option<Vec<f32>>,
+    newer: f32,
+    older: f32,
+}
+
+/// Lets the newer ones of the first `count` candidates succeed the older ones, and sorts these again. The candidates must be
+/// sorted; those behind stay behind.
+pub(super) fn apply_succession(partitions: &[OpenPartition], candidates: &mut [Candidate], count: usize) {
+    let (head, tail) = candidates.split_at_mut(count.min(candidates.len()));
+    let floor = tail.first().map_or(f32::NEG_INFINITY, |behind| behind.score);
+    let model = SuccessionModel::built_in();
+    let passages: Vec<Option<Passage<'_>>> =
+        head.iter().map(|candidate| Passage::of(partitions, candidate.unit_ref, model)).collect();
+    let before: Vec<f32> = head.iter().map(|candidate| candidate.score).collect();
+    let (mut raised, mut penalty) = (before.clone(), vec![0.0_f32; before.len()]);
+    for (old, older) in passages.iter().enumerate() {
+        for (new, newer) in passages.iter().enumerate() {
+            let (Some(older), Some(newer)) = (older, newer) else { continue };
+            let Some(share) = older.succeeded_by(newer, model) else { continue };
+            penalty[old] += share * weights::SUCCESSION_PENALTY;
+            if share >= weights::SUCCESSION_MIN_SHARE {
+                raised[new] = raised[new].max(before[new] + share * (before[old] - before[new]));
+            }
+        }
+    }
+    for (at, candidate) in head.iter_mut().enumerate() {
+        let score = (raised[at] - penalty[at].min(weights::SUCCESSION_MAX_PENALTY)).max(floor);
+        candidate.boosts.succession = (score - before[at]) * weights::SCORE_SCALE;
+        candidate.score = score;
+    }
+    sort(partitions, head);
+}
+
+impl<'a> Passage<'a> {
+    fn of(partitions: &'a [OpenPartition], unit_ref: UnitRef, model: &SuccessionModel) -> Option<Self> {
+        let index = &partitions.get(unit_ref.0)?.index;
+        let row = &index.unit(unit_ref.1)?.head.row;
+        let side = Side::new(&row.text);
+        let (newer, older) = (model.newer(&side), model.older(&side));
+        let vector = index.vector(unit_ref.1);
+        let session = index.slot(unit_ref.1).map(|slot| slot.session).filter(|session| *session != NONE);
+        Some(Self { unit_ref, session, speaker: &row.speaker, said_at: row.said_at, side, vector, newer, older })
+    }
+
+    /// The probability that a passage makes this one out of date; none when it cannot, being older, another's, or of the same
+    /// session, whose turns go on with each other.
+    fn succeeded_by(&self, newer: &Self, model: &SuccessionModel) -> Option<f32> {
+        let same_voice = self.speaker == newer.speaker && self.unit_ref.0 == newer.unit_ref.0;
+        let same_session = self.session.is_some() && self.session == newer.session;
+        if !same_voice || same_session || newer.said_at <= self.said_at {
+            return None;
+        }
+        let cosine = match (&self.vector, &newer.vector) {
+            (Some(one), Some(other)) => one.iter().zip(other).map(|(a, b)| a * b).sum(),
+            _ => 0.0,
+        };
+        let log_odds = model.log_odds((&self.side, self.older), (&newer.side, newer.newer), cosine);
+        Some(1.0 / (1.0 + (-log_odds - weights::SUCCESSION_SHIFT).exp()))
+    }
+}

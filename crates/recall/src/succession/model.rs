@@ -1,0 +1,98 @@
+//! The model with its weights by the hash of a feature's name.
+
+use super::features::{of_newer, of_older, of_pair};
+use super::side::Side;
+use evoke_learn::LinearModel;
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// The class for "the newer one makes the older one out of date".
+const SUCCEEDS: &str = "1";
+
+static BUILT_IN: LazyLock<SuccessionModel> =
+    LazyLock::new(|| SuccessionModel::new(&LinearModel::built_in(include_str!("weights.tsv"))));
+
+/// A trained model.
+pub(crate) struct SuccessionModel {
+    bias: f32,
+    weights: HashMap<u64, f32, RandomState>,
+}
+
+impl SuccessionModel {
+    /// The model that is compiled in.
+    pub(crate) fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    fn new(model: &LinearModel) -> Self {
+        let class = model.classes().iter().position(|class| class == SUCCEEDS).unwrap_or_default();
+        let difference = |row: &[f32]| {
+            let other: f32 = row.iter().enumerate().filter(|(at, _)| *at != class).map(|(_, weight)| weight).sum();
+            row.get(class).copied().unwrap_or_default() - other
+        };
+        let bias: Vec<f32> = (0..model.classes().len()).map(|at| model.bias(at)).collect();
+        let weights = model.weights().map(|(name, row)| (hash(&[name]), difference(row))).collect();
+        Self { bias: difference(&bias), weights }
+    }
+
+    /// What a text adds as the newer one.
+    pub(crate) fn newer(&self, side: &Side) -> f32 {
+        self.sum(|note| of_newer(side, note))
+    }
+
+    /// What a text adds as the older one.
+    pub(crate) fn older(&self, side: &Side) -> f32 {
+        self.sum(|note| of_older(side, note))
+    }
+
+    /// The logarithm of the odds that the newer text makes the older one out of date, given what each adds by itself.
+    pub(crate) fn log_odds(&self, older: (&Side, f32), newer: (&Side, f32), cosine: f32) -> f32 {
+        self.bias + older.1 + newer.1 + self.sum(|note| of_pair(older.0, newer.0, cosine, note))
+    }
+
+    fn sum(&self, visit: impl FnOnce(&mut dyn FnMut(&[&str]))) -> f32 {
+        let mut sum = 0.0;
+        visit(&mut |parts: &[&str]| sum += self.weights.get(&hash(parts)).copied().unwrap_or_default());
+        sum
+    }
+}
+
+/// FNV-1a over the parts of a name.
+fn hash(parts: &[&str]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::succession::features::features;
+    use proptest::prelude::*;
+
+    fn log_odds(older: &str, newer: &str, cosine: f32) -> f32 {
+        let model = SuccessionModel::built_in();
+        let (older, newer) = (Side::new(older), Side::new(newer));
+        model.log_odds((&older, model.older(&older)), (&newer, model.newer(&newer)), cosine)
+    }
+
+    #[test]
+    fn a_change_is_likelier_than_another_persons_value() {
+        let old = "I work at the savings bank in Ulm";
+        let change = log_odds(old, "I quit the bank, I work for the harbor office now", 0.6);
+        let sister = log_odds(old, "My sister has worked at the same bank for years", 0.6);
+        assert!(change > sister, "{change} {sister}");
+    }
+
+    proptest! {
+        #[test]
+        fn sums_by_hash_are_sums_by_name(older in "[a-z0-9A-Z ']{0,60}", newer in "[a-z0-9A-Z ']{0,60}", cosine in 0.0_f32..1.0) {
+            let by_hash = log_odds(&older, &newer, cosine);
+            let model = LinearModel::built_in(include_str!("weights.tsv"));
+            let names = features(&Side::new(&older), &Side::new(&newer), cosine);
+            let share = model.probabilities(&names).iter().find(|(class, _)| *class == SUCCEEDS).map(|(_, share)| *share);
+            let expected = 1.0 / (1.0 + (-by_hash).exp());
+            prop_assert!((share.unwrap_or_default() - expected).abs() < 1e-3);
+        }
+    }
+}
