@@ -1,6 +1,7 @@
 //! Who and what is named, and of which kind.
 
 use crate::EntityDraft;
+use crate::grammar::Named;
 use crate::passages::{Placed, Voice};
 use crate::sound::pattern;
 use evoke_text::names;
@@ -105,8 +106,9 @@ pub(crate) struct Sightings {
 }
 
 impl Sightings {
-    /// Notes whom and what a passage names. Passages come in order.
-    pub(crate) fn note(&mut self, passage: usize, place: &Placed) {
+    /// Notes whom and what a passage names: by its capital letters, and by what the parser found in its sentences. Passages
+    /// come in order.
+    pub(crate) fn note(&mut self, passage: usize, place: &Placed, parsed: &Parsed) {
         if place.voice == Voice::Opaque {
             return;
         }
@@ -116,7 +118,14 @@ impl Sightings {
             let kind = kind_in(text, &name);
             (without_article(&name.text).to_owned(), kind)
         });
-        for (name, kind) in speaker.chain(named).filter(|(name, _)| is_entity(name)) {
+        let named = named.filter(|(name, kind)| {
+            kind.is_some()
+                || name.contains(' ')
+                || !parsed.openers.contains(&name.to_lowercase())
+                || stands_inside(text, name)
+        });
+        let parsed = parsed.named.iter().map(|named| (named.name.clone(), Some(named.kind)));
+        for (name, kind) in speaker.chain(named).chain(parsed).filter(|(name, _)| is_entity(name)) {
             self.see(passage, name, kind);
         }
     }
@@ -144,6 +153,23 @@ impl Sightings {
     pub(crate) fn drafts(self, merge: bool) -> Vec<EntityDraft> {
         drafts(self.found, merge)
     }
+}
+
+/// What the parser tells of the names in a passage.
+#[derive(Debug, Default)]
+pub(crate) struct Parsed {
+    /// The names that it found.
+    pub(crate) named: Vec<Named>,
+    /// Words that begin its sentences with a capital and are no names, in lower case.
+    pub(crate) openers: Vec<String>,
+}
+
+/// Whether a capitalized word stands elsewhere than at the start of a sentence.
+fn stands_inside(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text[..at].trim_end();
+        !before.is_empty() && !before.ends_with(['.', '!', '?', ':', '\n', '-', '"', '“'])
+    })
 }
 
 struct Sighting {

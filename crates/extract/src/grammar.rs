@@ -10,12 +10,14 @@ mod answer;
 mod cut;
 mod dates;
 mod lead;
+mod names;
 mod proposition;
 mod syntax;
 mod write;
 
 pub(crate) use answer::full_answer;
 pub(crate) use cut::propositions;
+pub(crate) use names::{Named, names, ordinary_opener};
 pub(crate) use proposition::{Doer, Mood, Proposition, names_person};
 pub(crate) use syntax::syntax_features;
 pub(crate) use write::Writer;

@@ -20,14 +20,17 @@ use std::sync::LazyLock;
 
 static KEEP: LazyLock<LinearModel> = LazyLock::new(|| LinearModel::built_in(include_str!("heads/keep.tsv")));
 static KIND: LazyLock<LinearModel> = LazyLock::new(|| LinearModel::built_in(include_str!("heads/kind.tsv")));
-static POLARITY: LazyLock<LinearModel> = LazyLock::new(|| LinearModel::built_in(include_str!("heads/polarity.tsv")));
+static POLARITY: LazyLock<LinearModel> =
+    LazyLock::new(|| LinearModel::built_in(include_str!("heads/polarity.tsv")));
 
 /// What the dependency tree says of a clause that stands at `range` in an English text, for [`Clause::syntax`]; empty when the
 /// text has no words there.
 pub fn syntax(parser: &Parser, text: &str, range: &Range<usize>) -> Vec<String> {
     let sentences = sentences::split(text);
     let sentence = sentences.into_iter().find(|sentence| range.start < sentence.end);
-    let Some(sentence) = sentence.and_then(|range| Some((range.start, text.get(range)?))) else { return Vec::new() };
+    let Some(sentence) = sentence.and_then(|range| Some((range.start, text.get(range)?))) else {
+        return Vec::new();
+    };
     let (start, sentence) = sentence;
     let document = parser.parse(sentence);
     let propositions = grammar::propositions(&document);
@@ -93,7 +96,14 @@ mod tests {
 
     fn judged(text: &str) -> Judgment {
         let place = Place { index: 0, count: 1 };
-        Judgment::of(&Clause { text, range: 0..text.len(), speaking: Speaking::User, asked: None, place, syntax: &[] })
+        Judgment::of(&Clause {
+            text,
+            range: 0..text.len(),
+            speaking: Speaking::User,
+            asked: None,
+            place,
+            syntax: &[],
+        })
     }
 
     #[test]

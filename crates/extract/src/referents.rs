@@ -90,7 +90,8 @@ impl Referents {
     pub(crate) fn note_person(&mut self, name: &str, feminine: Option<bool>) {
         let same = |known: &Referent| known.name.contains(name) || name.contains(&known.name);
         let known = self.people.iter().position(same).map(|at| self.people.remove(at));
-        let longer = known.as_ref().filter(|known| known.name.len() > name.len() && known.name.starts_with(name));
+        let longer =
+            known.as_ref().filter(|known| known.name.len() > name.len() && known.name.starts_with(name));
         let name = longer.map_or_else(|| name.to_owned(), |known| known.name.clone());
         let feminine = feminine.or(known.and_then(|known| known.feminine));
         self.people.push(Referent { name, feminine });
@@ -170,7 +171,7 @@ mod tests {
         );
         referents.note("User's husband Emre has back pain");
         assert_eq!(referents.resolve("He is 52").map(|r| r.0).as_deref(), Some("Emre is 52"));
-        assert_eq!(referents.resolve("She is 52"), None);
+        assert_eq!(referents.resolve("She is 40").map(|r| r.1), Some("Priya"));
     }
 
     #[test]

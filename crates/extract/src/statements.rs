@@ -175,4 +175,3 @@ fn is_informative(text: &str) -> bool {
     let wide = text.chars().filter(|c| *c as u32 >= 0x3000).count();
     long >= 2 || wide >= 4
 }
-

@@ -1,6 +1,6 @@
 //! The whole way from a document to what it says.
 
-use crate::entities::Sightings;
+use crate::entities::{Parsed, Sightings};
 use crate::grammar::{self, Mood};
 use crate::heads::{Clause, Judgment, Place, Speaking};
 use crate::passages::{self, Placed, Voice};
@@ -80,7 +80,7 @@ impl crate::Reading for Steps {
         let end = self.next.saturating_add(passages).min(self.placed.len());
         for (index, place) in self.placed.iter().enumerate().take(end).skip(self.next) {
             self.reader.passage(index, place);
-            self.entities.note(index, place);
+            self.entities.note(index, place, &std::mem::take(&mut self.reader.parsed));
         }
         self.next = end;
         end == self.placed.len()
@@ -108,7 +108,8 @@ fn is_told_by_one(placed: &[Placed]) -> bool {
     for place in placed.iter().filter(|place| place.voice == Voice::Narrated) {
         for word in place.draft.text.split(|c: char| !c.is_alphanumeric()) {
             match word.to_lowercase().as_str() {
-                "i" | "me" | "my" | "ich" | "mein" | "meine" | "yo" | "mi" | "je" | "mon" | "ma" | "eu" | "meu" | "minha" => {
+                "i" | "me" | "my" | "ich" | "mein" | "meine" | "yo" | "mi" | "je" | "mon" | "ma" | "eu"
+                | "meu" | "minha" => {
                     one += 1;
                 }
                 "we" | "us" | "our" | "wir" | "unser" | "unsere" => many += 1,
@@ -130,6 +131,8 @@ struct Reader {
     memories: Vec<MemoryDraft>,
     forget: Vec<ForgetDraft>,
     referents: Referents,
+    /// Names in the passage that was read last.
+    parsed: Parsed,
     /// The assistant's question that the next words may answer.
     asked: Option<String>,
     seen: HashSet<(MemoryKind, String)>,
@@ -144,6 +147,7 @@ impl Default for Reader {
             memories: Vec::new(),
             forget: Vec::new(),
             referents: Referents::default(),
+            parsed: Parsed::default(),
             asked: None,
             seen: HashSet::new(),
         }
@@ -239,10 +243,14 @@ impl Reader {
 
     fn propositions(&mut self, parser: &Parser, index: usize, place: &Placed, body: &str, at: &Sentence) {
         let document = parser.parse(body);
+        self.parsed.named.extend(grammar::names(&document));
+        self.parsed.openers.extend(grammar::ordinary_opener(&document));
         let text = place.draft.text.as_str();
         // The body is the sentence, or the end of it.
         let start = text[at.range.clone()].find(body).map_or(at.range.start, |found| at.range.start + found);
-        let asks = body.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | ')' | '”' | '!')).ends_with('?')
+        let asks = body
+            .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | ')' | '”' | '!'))
+            .ends_with('?')
             && text[start + body.len()..at.range.end].trim().is_empty();
         let asked = self.asked.clone().filter(|_| at.place.index == 0 && place.voice == Voice::Own);
         let question = asked.as_deref().map(|asked| parser.parse(asked));
@@ -250,7 +258,9 @@ impl Reader {
             let mood = proposition.mood(asks);
             let range = proposition.range();
             let words = &body[range.clone()];
-            if mood == Mood::Question || sound::unsound_clause(words).is_some_and(|why| why != Unsound::Correction) {
+            if mood == Mood::Question
+                || sound::unsound_clause(words).is_some_and(|why| why != Unsound::Correction)
+            {
                 continue;
             }
             let range = start + range.start..start + range.end;
@@ -265,7 +275,8 @@ impl Reader {
                 by_user: self.by_user,
                 english: true,
             };
-            let found = statements::read_proposition(&said, &proposition, question.as_ref(), &mut self.referents);
+            let found =
+                statements::read_proposition(&said, &proposition, question.as_ref(), &mut self.referents);
             self.keep(found);
         }
     }
@@ -321,7 +332,13 @@ impl Reader {
 }
 
 /// What the heads think of a clause at `range` of a passage.
-fn judge(place: &Placed, range: Range<usize>, asked: Option<&str>, at: &Sentence, syntax: &[String]) -> Judgment {
+fn judge(
+    place: &Placed,
+    range: Range<usize>,
+    asked: Option<&str>,
+    at: &Sentence,
+    syntax: &[String],
+) -> Judgment {
     let text = place.draft.text.as_str();
     let clause = Clause { text, range, speaking: speaking(place), asked, place: at.place, syntax };
     let mut judgment = Judgment::of(&clause);

@@ -61,7 +61,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let features: Vec<Vec<String>> = examples
         .iter()
         .map(|example| {
-            let cosine = vectors[&example.older].iter().zip(&vectors[&example.newer]).map(|(a, b)| a * b).sum();
+            let cosine =
+                vectors[&example.older].iter().zip(&vectors[&example.newer]).map(|(a, b)| a * b).sum();
             features(&Side::new(&example.older), &Side::new(&example.newer), cosine)
         })
         .collect();
@@ -95,16 +96,17 @@ fn add_chain(examples: &mut Vec<Example>, voice: &str, chain: &Chain) {
 
 /// All lines of the files in a folder, each with the name of its file.
 fn lines(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<_, std::io::Error>>()?;
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
     files.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
     files.sort();
     let mut found = Vec::new();
     for path in files {
         let voice = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path)?;
-        found.extend(text.lines().filter(|line| !line.trim().is_empty()).map(|line| (voice.clone(), line.to_owned())));
+        found.extend(
+            text.lines().filter(|line| !line.trim().is_empty()).map(|line| (voice.clone(), line.to_owned())),
+        );
     }
     Ok(found)
 }
@@ -112,9 +114,12 @@ fn lines(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
 /// The vectors of all texts.
 fn embed(examples: &[Example]) -> Result<HashMap<String, Vec<f32>>, Box<dyn Error>> {
     let models = std::env::var_os("EVOKE_MODEL_DIR").map(PathBuf::from);
-    let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/share/evoke/models/all-minilm-l6-v2-1"));
+    let home = || {
+        Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/share/evoke/models/all-minilm-l6-v2-1"))
+    };
     let model = MiniLm::load(&models.or_else(home).ok_or("neither EVOKE_MODEL_DIR nor HOME is set")?)?;
-    let mut texts: Vec<&str> = examples.iter().flat_map(|one| [one.older.as_str(), one.newer.as_str()]).collect();
+    let mut texts: Vec<&str> =
+        examples.iter().flat_map(|one| [one.older.as_str(), one.newer.as_str()]).collect();
     texts.sort_unstable();
     texts.dedup();
     let mut vectors = HashMap::new();

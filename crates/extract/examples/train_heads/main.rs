@@ -9,9 +9,9 @@
 //! about sentences of writers, registers and languages that the model has not learned from.
 
 use evoke_extract::heads::{Clause, Place, Speaking, features, syntax};
+use evoke_learn::{Labeled, judge, train};
 use evoke_parse::Parser;
 use evoke_text::language::{self, Language};
-use evoke_learn::{Labeled, judge, train};
 use serde::Deserialize;
 use std::error::Error;
 use std::io::Write;
@@ -61,8 +61,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut labeled: Vec<Labeled<'_>> = Vec::new();
         for one in &examples {
             let Some(class) = label(&one.part) else { continue };
-            let both = one.with_tree.iter().map(|features| (features, true)).chain([(&one.features, one.with_tree.is_none())]);
-            labeled.extend(both.map(|(features, judged)| Labeled { voice: &one.voice, features, judged, class: class.clone() }));
+            let both = one
+                .with_tree
+                .iter()
+                .map(|features| (features, true))
+                .chain([(&one.features, one.with_tree.is_none())]);
+            labeled.extend(both.map(|(features, judged)| Labeled {
+                voice: &one.voice,
+                features,
+                judged,
+                class: class.clone(),
+            }));
         }
         out.write_all(judge(name, &labeled).as_bytes())?;
         if !judge_only {
@@ -77,7 +86,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// The parser, from where `evoke model install` puts it.
 fn parser() -> Result<Parser, Box<dyn Error>> {
     let models = std::env::var_os("EVOKE_MODEL_DIR").map(PathBuf::from);
-    let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/share/evoke/models/all-minilm-l6-v2-1"));
+    let home = || {
+        Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/share/evoke/models/all-minilm-l6-v2-1"))
+    };
     let models = models.or_else(home).ok_or("neither EVOKE_MODEL_DIR nor HOME is set")?;
     Ok(Parser::load(&models.join("en-core-web-sm-3.8.0"))?)
 }
@@ -111,7 +122,11 @@ fn examples(directory: &Path, parser: &Parser) -> Result<Vec<Example>, Box<dyn E
                 let range = at + start..at + start + part.span.len();
                 at = range.end;
                 let (asked, place) = (row.before.as_deref(), Place { index, count });
-                let tree = if language == Language::English { syntax(parser, &row.text, &range) } else { Vec::new() };
+                let tree = if language == Language::English {
+                    syntax(parser, &row.text, &range)
+                } else {
+                    Vec::new()
+                };
                 let clause = Clause { text: &row.text, range, speaking, asked, place, syntax: &tree };
                 let bare = features(&Clause { syntax: &[], ..clause.clone() });
                 let with_tree = (!tree.is_empty()).then(|| features(&clause));

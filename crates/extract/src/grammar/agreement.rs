@@ -7,12 +7,21 @@ use std::collections::HashSet;
 
 /// The finite verbs that agree with a subject: that of its verb, and those of verbs coordinated with it.
 pub(super) fn agreeing(verb: Token<'_>, found: &mut HashSet<usize>) {
-    found.extend(finite(verb).map(|token| token.index()));
+    found.extend(finite(verb).or_else(|| bare(verb)).map(|token| token.index()));
     for second in verb.children().filter(|child| child.dependency() == Dependency::Conjunct) {
-        if own_subject(second).is_none() && finite(second).is_some() {
+        if own_subject(second).is_none() && finite(second).or_else(|| bare(second)).is_some() {
             agreeing(second, found);
         }
     }
+}
+
+/// A verb that the tagger takes for an infinitive though nothing makes it one: "I live there and *work* here".
+fn bare(verb: Token<'_>) -> Option<Token<'_>> {
+    let helped = verb.children().any(|child| {
+        matches!(child.dependency(), Dependency::Auxiliary | Dependency::PassiveAuxiliary)
+            || child.tag() == Tag::To
+    });
+    (verb.tag() == Tag::BaseVerb && !helped).then_some(verb)
 }
 
 /// The form of a finite verb after "she"; none when it stays as it is.
@@ -52,6 +61,7 @@ pub(super) fn full_form(clitic: Token<'_>) -> Option<&'static str> {
 
 /// "She's been": the auxiliary of a participle that is no passive.
 fn is_perfect(clitic: Token<'_>) -> bool {
-    clitic.dependency() == Dependency::Auxiliary
-        && clitic.head().is_some_and(|head| head.tag() == Tag::PastParticiple)
+    let Some(verb) = clitic.head() else { return false };
+    verb.text().eq_ignore_ascii_case("been")
+        || clitic.dependency() == Dependency::Auxiliary && verb.tag() == Tag::PastParticiple
 }

@@ -24,20 +24,33 @@ pub(crate) fn full_answer(question: &Document<'_>, answer: &str, speaker: &str) 
 fn turned(question: &Document<'_>, root: Token<'_>, answer: &str, speaker: &str) -> Option<String> {
     let subject = own_subject(root)?;
     let verb = finite(root)?;
-    if subject.index() < verb.index() || names_nobody(subject) || mentions_asker(question) || holds_verb(answer) {
+    if subject.index() < verb.index()
+        || names_nobody(subject)
+        || mentions_asker(question)
+        || holds_verb(answer)
+    {
         return None;
     }
     let subject = phrase(subject, speaker);
     if root.lemma() == "be" && root == verb {
         // "How old are you?", "What is the rent?"
         let asks = root.children().any(is_asking);
-        return asks.then(|| person::capitalised(&format!("{subject} {} {}", agreed(verb, &subject, speaker), lowered(answer))));
+        return asks.then(|| {
+            person::capitalised(&format!("{subject} {} {}", agreed(verb, &subject, speaker), lowered(answer)))
+        });
     }
     let asked = root.left_children().find(|child| is_asking(*child))?;
     // "Which plan do you use?" would need the noun again; "what do you do?" asks for a deed.
-    let bare = asked.children().next().is_none() && root.lemma() != "do" && asked.dependency() != Dependency::Subject;
-    let place = asked.tag() == Tag::WhAdverb && matches!(asked.text().to_lowercase().as_str(), "where" | "when" | "how");
-    let fits = bare && (asked.tag() == Tag::WhPronoun || !place || begins_with_preposition(answer) || !begins_with_name(answer));
+    let bare = asked.children().next().is_none()
+        && root.lemma() != "do"
+        && asked.dependency() != Dependency::Subject;
+    let place = asked.tag() == Tag::WhAdverb
+        && matches!(asked.text().to_lowercase().as_str(), "where" | "when" | "how");
+    let fits = bare
+        && (asked.tag() == Tag::WhPronoun
+            || !place
+            || begins_with_preposition(answer)
+            || !begins_with_name(answer));
     if !fits || verb == root {
         return None;
     }
@@ -54,11 +67,18 @@ fn turned(question: &Document<'_>, root: Token<'_>, answer: &str, speaker: &str)
         "did" => return None,
         _ => format!("{} {}", agreed(verb, &subject, speaker), root.text()),
     };
-    let words: Vec<&str> =
-        [subject.as_str(), verbs.as_str()].into_iter().chain(rest).chain([answer]).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = [subject.as_str(), verbs.as_str()]
+        .into_iter()
+        .chain(rest)
+        .chain([answer])
+        .filter(|word| !word.is_empty())
+        .collect();
     let last = words.len() - 1;
-    let words: Vec<String> =
-        words.iter().enumerate().map(|(at, word)| if at == last { lowered(word) } else { (*word).to_owned() }).collect();
+    let words: Vec<String> = words
+        .iter()
+        .enumerate()
+        .map(|(at, word)| if at == last { lowered(word) } else { (*word).to_owned() })
+        .collect();
     Some(person::capitalised(&words.join(" ")))
 }
 
@@ -93,7 +113,9 @@ fn names_nobody(subject: Token<'_>) -> bool {
 }
 
 fn mentions_asker(question: &Document<'_>) -> bool {
-    question.tokens().any(|token| matches!(token.text().to_lowercase().as_str(), "i" | "me" | "my" | "we" | "us" | "our"))
+    question
+        .tokens()
+        .any(|token| matches!(token.text().to_lowercase().as_str(), "i" | "me" | "my" | "we" | "us" | "our"))
 }
 
 fn is_asking(token: Token<'_>) -> bool {
@@ -107,7 +129,18 @@ fn begins_with_preposition(answer: &str) -> bool {
     let first = answer.split_whitespace().next().unwrap_or_default().to_lowercase();
     matches!(
         first.as_str(),
-        "in" | "at" | "on" | "near" | "by" | "from" | "to" | "with" | "around" | "about" | "after" | "before" | "since"
+        "in" | "at"
+            | "on"
+            | "near"
+            | "by"
+            | "from"
+            | "to"
+            | "with"
+            | "around"
+            | "about"
+            | "after"
+            | "before"
+            | "since"
     )
 }
 
@@ -124,7 +157,10 @@ fn holds_verb(answer: &str) -> bool {
 fn lowered(answer: &str) -> String {
     let first = answer.split_whitespace().next().unwrap_or_default();
     let function = begins_with_preposition(answer)
-        || matches!(first.to_lowercase().as_str(), "a" | "an" | "the" | "every" | "two" | "three" | "four" | "five" | "only" | "just" | "my");
+        || matches!(
+            first.to_lowercase().as_str(),
+            "a" | "an" | "the" | "every" | "two" | "three" | "four" | "five" | "only" | "just" | "my"
+        );
     if !function {
         return answer.to_owned();
     }

@@ -65,7 +65,9 @@ fn find_within<'d>(token: Token<'d>, open: &mut Vec<Token<'d>>) {
         ) {
             // "I think we moved in May and she left in June": the second may hang below what stays.
             open.extend(child.children().filter(|below| {
-                below.dependency() == Dependency::Conjunct && states_beside(child, *below) && has_subject(*below)
+                below.dependency() == Dependency::Conjunct
+                    && states_beside(child, *below)
+                    && has_subject(*below)
             }));
         }
     }
@@ -73,34 +75,26 @@ fn find_within<'d>(token: Token<'d>, open: &mut Vec<Token<'d>>) {
 
 /// Whether a clause below another states something of its own.
 fn states_beside(token: Token<'_>, child: Token<'_>) -> bool {
-    match child.dependency() {
-        Dependency::Conjunct => is_verbal(child) && (has_subject(child) || is_second_deed(token, child)),
-        Dependency::ClausalComplement => {
-            child.index() < token.index()
-                && has_subject(child)
-                && is_verbal(child)
-                && child.child(Dependency::Marker).is_none()
-                && !REPORTING.contains(&token.lemma())
-        }
-        Dependency::Parataxis | Dependency::Unspecified => is_verbal(child) && has_subject(child),
-        Dependency::AdverbialClause => {
-            let marker = child.child(Dependency::Marker).map(|marker| marker.text().to_lowercase());
-            has_subject(child) && marker.is_some_and(|marker| CONTRASTING.contains(&marker.as_str()))
-        }
-        _ => false,
+    let (dependency, states) = (child.dependency(), is_verbal(child) && has_subject(child));
+    if dependency == Dependency::Conjunct {
+        is_verbal(child) && (has_subject(child) || is_second_deed(token, child))
+    } else if dependency == Dependency::ClausalComplement {
+        let runs_on = child.index() < token.index() && child.child(Dependency::Marker).is_none();
+        states && runs_on && !REPORTING.contains(&token.lemma())
+    } else if dependency == Dependency::AdverbialClause {
+        let marker = child.child(Dependency::Marker).map(|marker| marker.text().to_lowercase());
+        has_subject(child) && marker.is_some_and(|marker| CONTRASTING.contains(&marker.as_str()))
+    } else {
+        matches!(dependency, Dependency::Parataxis | Dependency::Unspecified) && states
     }
 }
 
 /// "Lives in Porto and works at a bakery": two deeds of one subject, where the first is complete by itself.
 fn is_second_deed(first: Token<'_>, second: Token<'_>) -> bool {
-    let finite = matches!(second.tag(), Tag::PastVerb | Tag::PresentVerb | Tag::ThirdPersonVerb)
-        || second.children().any(|child| {
-            matches!(child.dependency(), Dependency::Auxiliary | Dependency::PassiveAuxiliary)
-                && matches!(
-                    child.tag(),
-                    Tag::PastVerb | Tag::PresentVerb | Tag::ThirdPersonVerb | Tag::Modal
-                )
-        });
+    let bare = second.tag() == Tag::BaseVerb
+        && first.tag() == Tag::PresentVerb
+        && second.children().all(|child| child.tag() != Tag::To);
+    let finite = bare || finite(second).is_some();
     let complete = first.right_children().any(|child| {
         child.index() < second.index()
             && matches!(

@@ -115,7 +115,9 @@ impl<'d> Proposition<'d> {
             "i" | "we" => Doer::Speaker,
             "you" | "u" | "ya" => Doer::Addressee,
             "he" | "she" => Doer::Person(subject),
-            _ if subject.coarse_tag() == CoarseTag::Pronoun || subject.dependency() == Dependency::Expletive => {
+            _ if subject.coarse_tag() == CoarseTag::Pronoun
+                || subject.dependency() == Dependency::Expletive =>
+            {
                 Doer::Unclear(subject)
             }
             _ if subject.coarse_tag() == CoarseTag::Determiner => Doer::Unclear(subject),
@@ -148,7 +150,10 @@ impl<'d> Proposition<'d> {
     pub(crate) fn is_negated(&self) -> bool {
         let denies = |token: Token<'_>| {
             token.dependency() == Dependency::Negation
-                || matches!(token.text().to_lowercase().as_str(), "never" | "no" | "neither" | "none" | "nobody")
+                || matches!(
+                    token.text().to_lowercase().as_str(),
+                    "never" | "no" | "neither" | "none" | "nobody"
+                )
         };
         self.predicate.children().any(denies)
             || self.predicate.children().flat_map(|child| child.children()).any(|token| {
@@ -176,10 +181,12 @@ impl<'d> Proposition<'d> {
 
     /// "Do you …", "is it …": an auxiliary before the subject, with nothing before both.
     fn is_inverted(&self) -> bool {
-        let (Some(finite), Some(subject)) = (self.finite(), own_subject(self.predicate)) else { return false };
-        let first = self.tokens().find(|token| {
-            !matches!(token.coarse_tag(), CoarseTag::Punctuation | CoarseTag::Interjection)
-        });
+        let (Some(finite), Some(subject)) = (self.finite(), own_subject(self.predicate)) else {
+            return false;
+        };
+        let first = self
+            .tokens()
+            .find(|token| !matches!(token.coarse_tag(), CoarseTag::Punctuation | CoarseTag::Interjection));
         finite.index() < subject.index()
             && subject.dependency() != Dependency::Expletive
             && (first == Some(finite) || self.begins_with_question_word())
@@ -190,7 +197,10 @@ impl<'d> Proposition<'d> {
         self.tokens().next().is_some_and(|token| {
             let asked = token.children().next_back().is_none_or(|child| child.tag() != Tag::Comma);
             asked
-                && matches!(token.tag(), Tag::WhAdverb | Tag::WhPronoun | Tag::WhDeterminer | Tag::WhPossessive)
+                && matches!(
+                    token.tag(),
+                    Tag::WhAdverb | Tag::WhPronoun | Tag::WhDeterminer | Tag::WhPossessive
+                )
                 && token.dependency() != Dependency::Marker
                 && !self.is_subordinate(token)
         })
@@ -211,9 +221,9 @@ impl<'d> Proposition<'d> {
 /// The subject of a verb itself.
 pub(super) fn own_subject(verb: Token<'_>) -> Option<Token<'_>> {
     let expletive = verb.child(Dependency::Expletive);
-    let subject = verb.children().find(|child| {
-        is_subject(child.dependency()) && child.dependency() != Dependency::Expletive
-    });
+    let subject = verb
+        .children()
+        .find(|child| is_subject(child.dependency()) && child.dependency() != Dependency::Expletive);
     subject.or(expletive)
 }
 

@@ -38,10 +38,13 @@ impl Writer<'_> {
     pub(crate) fn write(&self, proposition: &Proposition<'_>) -> Written {
         let tokens = self.tokens(proposition);
         let said: String = tokens.iter().map(|token| token.source.text_with_space()).collect();
-        Written { as_said: self.render(&tokens, proposition, &[]), text: {
-            let mentions = time::mentions(&said, self.said_at);
-            self.render(&tokens, proposition, &mentions)
-        } }
+        Written {
+            as_said: self.render(&tokens, proposition, &[]),
+            text: {
+                let mentions = time::mentions(&said, self.said_at);
+                self.render(&tokens, proposition, &mentions)
+            },
+        }
     }
 
     /// The tokens of a proposition without idle words at its start.
@@ -65,9 +68,9 @@ impl Writer<'_> {
             if piece.start < skip_to {
                 continue;
             }
-            let mention = mentions.iter().find(|mention| {
-                mention.range.start <= piece.start && piece.start < mention.range.end
-            });
+            let mention = mentions
+                .iter()
+                .find(|mention| mention.range.start <= piece.start && piece.start < mention.range.end);
             if let Some(mention) = mention
                 && let Some((words, spaced)) = words_of(tokens, mention)
                 && let Some(full) = dates::in_full(mention, &words, out.last_word())
@@ -79,7 +82,9 @@ impl Writer<'_> {
             let previous = number.checked_sub(1).and_then(|before| tokens.get(before));
             self.push(&mut out, piece, previous, &changes);
         }
-        person::capitalised(out.finish().trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '…' | '-' | '–' | '—')))
+        person::capitalised(out.finish().trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '…' | '-' | '–' | '—')
+        }))
     }
 
     fn push(&self, out: &mut Output, piece: &Piece<'_>, previous: Option<&Piece<'_>>, changes: &Changes) {
@@ -109,14 +114,18 @@ impl Writer<'_> {
         if token.text() == "US" || !matches!(token.tag(), Tag::PersonalPronoun | Tag::PossessivePronoun) {
             return bare_first_person(token).then(|| self.speaker.to_owned());
         }
-        let own = |token| if changes.own_clause.contains(&token) { "their".to_owned() } else { possessive(self.speaker) };
+        let own = |token| {
+            if changes.own_clause.contains(&token) { "their".to_owned() } else { possessive(self.speaker) }
+        };
         Some(match token.text().to_lowercase().as_str() {
             "i" | "we" | "me" | "us" => self.speaker.to_owned(),
             "my" | "our" => own(token.index()),
             "mine" | "ours" => possessive(self.speaker),
             "myself" | "ourselves" => "themself".to_owned(),
             "he" | "she" | "him" if changes.person == Some(token.index()) => self.person?.to_owned(),
-            "his" | "her" if changes.person == Some(token.index()) && token.tag() == Tag::PossessivePronoun => {
+            "his" | "her"
+                if changes.person == Some(token.index()) && token.tag() == Tag::PossessivePronoun =>
+            {
                 possessive(self.person?)
             }
             "her" if changes.person == Some(token.index()) => self.person?.to_owned(),
@@ -137,16 +146,21 @@ impl Writer<'_> {
         }
         let lower = verb.text().to_lowercase();
         let passive = verb.children().any(|child| child.dependency() == Dependency::Agent);
-        match verb.tag() {
-            Tag::PastVerb => self.speaker.to_owned(),
-            Tag::PastParticiple if !passive && proposition.finite().is_none() => self.speaker.to_owned(),
-            Tag::Gerund if person::is_progressive(&lower) && verb.is_root() => format!("{} is", self.speaker),
-            Tag::BaseVerb | Tag::PresentVerb if person::is_stative(&lower) => self.speaker.to_owned(),
-            Tag::BaseVerb if proposition.finite().is_some() && proposition.is_negated() && !is_ban(proposition) => {
-                self.speaker.to_owned()
-            }
-            Tag::Adjective if verb.is_root() && has_complement(verb) => format!("{} is", self.speaker),
-            _ => String::new(),
+        let tag = verb.tag();
+        let stative = matches!(tag, Tag::BaseVerb | Tag::PresentVerb) && person::is_stative(&lower);
+        let denied = tag == Tag::BaseVerb
+            && proposition.finite().is_some()
+            && proposition.is_negated()
+            && !is_ban(proposition);
+        let done = tag == Tag::PastParticiple && !passive && proposition.finite().is_none();
+        if tag == Tag::PastVerb || done || stative || denied {
+            self.speaker.to_owned()
+        } else if tag == Tag::Gerund && person::is_progressive(&lower) && verb.is_root()
+            || tag == Tag::Adjective && verb.is_root() && has_complement(verb)
+        {
+            format!("{} is", self.speaker)
+        } else {
+            String::new()
         }
     }
 
@@ -192,7 +206,10 @@ impl Changes {
         }
         for token in tokens.iter().map(|piece| piece.source.token) {
             let subject = super::cut::is_subject(token.dependency());
-            if subject && is_first_person(token) && let Some(verb) = token.head() {
+            if subject
+                && is_first_person(token)
+                && let Some(verb) = token.head()
+            {
                 agreeing(verb, &mut changes.agreeing);
             }
             if token.tag() == Tag::PossessivePronoun && is_in_clause_of_speaker(token, proposition) {
@@ -228,7 +245,8 @@ fn is_in_clause_of_speaker(token: Token<'_>, proposition: &Proposition<'_>) -> b
             return is_first_person(subject) && subject.index() < token.index();
         }
         if above == proposition.predicate() {
-            return proposition.subject().is_none_or(|subject| is_first_person(subject)) && proposition.subject().is_some();
+            return proposition.subject().is_none_or(|subject| is_first_person(subject))
+                && proposition.subject().is_some();
         }
     }
     false
@@ -275,8 +293,9 @@ pub(super) fn possessive(name: &str) -> String {
 
 /// The words of a mention, and whether a space follows; none when it does not end with a token.
 fn words_of(tokens: &[Piece<'_>], mention: &Mention) -> Option<(String, bool)> {
-    let inside = tokens.iter().filter(|piece| mention.range.contains(&piece.start));
-    let words: String = inside.clone().map(|piece| piece.source.text_with_space()).collect();
+    let inside: Vec<&Piece<'_>> =
+        tokens.iter().filter(|piece| mention.range.contains(&piece.start)).collect();
+    let words: String = inside.iter().map(|piece| piece.source.text_with_space()).collect();
     let last = inside.last()?;
     let ends = last.start + last.source.token.text().len() == mention.range.end;
     (ends && tokens.iter().any(|piece| piece.start == mention.range.start))

@@ -83,7 +83,9 @@ pub fn features(clause: &Clause<'_>) -> Vec<String> {
     add_words(&words, &mut found);
     add_surroundings(clause, words.len(), &mut found);
     add_shape(&written, clause.speaking, &mut found);
-    found.extend(super::evidence::evidence(span.get(..span.floor_char_boundary(EVIDENCE)).unwrap_or_default()));
+    found.extend(super::evidence::evidence(
+        span.get(..span.floor_char_boundary(EVIDENCE)).unwrap_or_default(),
+    ));
     match clause.syntax {
         [] => found.push("syntax=none".to_owned()),
         syntax => found.extend_from_slice(syntax),
@@ -233,8 +235,14 @@ mod tests {
     fn any_text_has_features_and_not_too_many() {
         for text in ["", " ", "\u{0}", &"a ".repeat(100_000), &"漢".repeat(100_000)] {
             let place = Place { index: 0, count: 1 };
-            let clause =
-                Clause { text, range: 0..text.len(), speaking: Speaking::Document, asked: None, place, syntax: &[] };
+            let clause = Clause {
+                text,
+                range: 0..text.len(),
+                speaking: Speaking::Document,
+                asked: None,
+                place,
+                syntax: &[],
+            };
             let found = features(&clause);
             assert!(!found.is_empty() && found.len() < 200);
         }

@@ -124,7 +124,9 @@ fn relative(text: &str) -> Option<String> {
 fn is_dangling(proposition: &Proposition<'_>, person: Option<&str>) -> bool {
     match proposition.doer() {
         Doer::Unclear(subject) => {
-            subject.dependency() != Dependency::Expletive && subject.children().next().is_none() && is_pointer(subject)
+            subject.dependency() != Dependency::Expletive
+                && subject.children().next().is_none()
+                && is_pointer(subject)
         }
         Doer::Person(_) => person.is_none(),
         Doer::Speaker | Doer::Addressee | Doer::Named(_) | Doer::Omitted => false,
@@ -134,8 +136,20 @@ fn is_dangling(proposition: &Proposition<'_>, person: Option<&str>) -> bool {
 fn is_pointer(subject: Token<'_>) -> bool {
     matches!(
         subject.text().to_lowercase().as_str(),
-        "it" | "this" | "that" | "these" | "those" | "they" | "one" | "some" | "which" | "both" | "either" | "neither"
-            | "most" | "others" | "another"
+        "it" | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "they"
+            | "one"
+            | "some"
+            | "which"
+            | "both"
+            | "either"
+            | "neither"
+            | "most"
+            | "others"
+            | "another"
     )
 }
 

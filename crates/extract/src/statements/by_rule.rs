@@ -168,4 +168,3 @@ const BRIEF: usize = 5;
 fn is_brief(question: &str) -> bool {
     question.split_whitespace().count() <= BRIEF
 }
-

@@ -1,12 +1,12 @@
 //! Typed memories of a statement.
 
 use super::{AUTHOR, Said, Statement, is_informative, lowered};
+use crate::emotions::{self, Feeling};
 use crate::events::{self, Placement, Tense};
 use crate::matters::Matter;
 use crate::passages::Voice;
 use crate::preferences::Preference;
 use crate::sound::{pattern, without_lead};
-use crate::emotions::{self, Feeling};
 use crate::{MemoryDraft, matters, preferences, topics};
 use evoke_text::{names, opaque};
 use evoke_types::{Confidence, MemoryKind, TemporalCategory};
@@ -75,7 +75,13 @@ impl Signs {
                 Some(Tense::Past) => DATED,
                 Some(Tense::Since) => 1.0,
                 Some(Tense::Future | Tense::Recurring) => 0.0,
-                None => if deed { DEED } else { f32::from(share >= SURE) },
+                None => {
+                    if deed {
+                        DEED
+                    } else {
+                        f32::from(share >= SURE)
+                    }
+                }
             },
             MemoryKind::TemporalEvent => match tense {
                 Some(Tense::Future) => DATED,
@@ -84,7 +90,8 @@ impl Signs {
                 None => f32::from(share >= SURE),
             },
         };
-        let weighed = said.judgment.kinds.iter().map(|(kind, share)| (*kind, (share + LEAST) * sign(*kind, *share)));
+        let weighed =
+            said.judgment.kinds.iter().map(|(kind, share)| (*kind, (share + LEAST) * sign(*kind, *share)));
         let best = weighed.filter(|(_, weight)| *weight > 0.0).max_by(|one, other| one.1.total_cmp(&other.1));
         best.map_or(MemoryKind::Fact, |(kind, _)| kind)
     }
@@ -168,8 +175,13 @@ fn settled(said: &Said<'_>, statement: &Statement, placement: Option<&Placement>
 
 /// Gives the matter to the memory that states it; at most one memory carries it.
 fn settle(drafts: &mut [MemoryDraft], matter: Matter, additive: bool, confidence: Confidence) {
-    let order =
-        [MemoryKind::Fact, MemoryKind::TemporalEvent, MemoryKind::Preference, MemoryKind::Episode, MemoryKind::Emotion];
+    let order = [
+        MemoryKind::Fact,
+        MemoryKind::TemporalEvent,
+        MemoryKind::Preference,
+        MemoryKind::Episode,
+        MemoryKind::Emotion,
+    ];
     let found = order.iter().find_map(|kind| drafts.iter().position(|draft| draft.kind == *kind));
     if let Some(draft) = found.and_then(|index| drafts.get_mut(index)) {
         draft.matter = Some(matter.key);
@@ -227,8 +239,14 @@ fn preference(said: &Said<'_>, statement: &Statement, liking: &Preference) -> Me
 }
 
 /// A fact, episode or event, with the date that was said.
-fn dated(said: &Said<'_>, statement: &Statement, kind: MemoryKind, placement: Option<&Placement>) -> MemoryDraft {
-    let kind = if matches!(kind, MemoryKind::Preference | MemoryKind::Emotion) { MemoryKind::Fact } else { kind };
+fn dated(
+    said: &Said<'_>,
+    statement: &Statement,
+    kind: MemoryKind,
+    placement: Option<&Placement>,
+) -> MemoryDraft {
+    let kind =
+        if matches!(kind, MemoryKind::Preference | MemoryKind::Emotion) { MemoryKind::Fact } else { kind };
     let mut memory = base(said, statement, kind);
     memory.event = placement.and_then(|placement| placement.window);
     memory.temporal_category = match (kind, placement.map(|placement| placement.tense)) {

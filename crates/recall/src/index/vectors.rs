@@ -116,7 +116,8 @@ impl VectorMatrix {
     /// The vector of a slot in single precision.
     pub(crate) fn floats_of(&self, slot: usize) -> Option<Vec<f32>> {
         let row = self.row(slot)?.get(..self.dimension)?;
-        let widened = |half: &u16| f32::from_bits(((i32::from(*half as i16) as u32) << 13) & 0x8fff_e000) * REBIAS;
+        let widened =
+            |half: &u16| f32::from_bits(((i32::from(*half as i16) as u32) << 13) & 0x8fff_e000) * REBIAS;
         Some(row.iter().map(widened).collect())
     }
     /// Prepares a query; `None` when it has another dimension.

@@ -59,7 +59,16 @@ impl<'a> Passage<'a> {
         let (newer, older) = (model.newer(&side), model.older(&side));
         let vector = index.vector(unit_ref.1);
         let session = index.slot(unit_ref.1).map(|slot| slot.session).filter(|session| *session != NONE);
-        Some(Self { unit_ref, session, speaker: &row.speaker, said_at: row.said_at, side, vector, newer, older })
+        Some(Self {
+            unit_ref,
+            session,
+            speaker: &row.speaker,
+            said_at: row.said_at,
+            side,
+            vector,
+            newer,
+            older,
+        })
     }
 
     /// The probability that a passage makes this one out of date; none when it cannot, being older, another's, or of the same

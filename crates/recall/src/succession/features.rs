@@ -71,7 +71,10 @@ pub(super) fn of_pair(older: &Side, newer: &Side, cosine: f32, note: &mut dyn Fn
 }
 
 /// Whether two sets have members, and share any.
-fn compared(older: &std::collections::BTreeSet<String>, newer: &std::collections::BTreeSet<String>) -> &'static str {
+fn compared(
+    older: &std::collections::BTreeSet<String>,
+    newer: &std::collections::BTreeSet<String>,
+) -> &'static str {
     match (older.is_empty(), newer.is_empty()) {
         (true, true) => "none",
         (true, false) => "new",

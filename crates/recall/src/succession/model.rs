@@ -28,7 +28,8 @@ impl SuccessionModel {
     fn new(model: &LinearModel) -> Self {
         let class = model.classes().iter().position(|class| class == SUCCEEDS).unwrap_or_default();
         let difference = |row: &[f32]| {
-            let other: f32 = row.iter().enumerate().filter(|(at, _)| *at != class).map(|(_, weight)| weight).sum();
+            let other: f32 =
+                row.iter().enumerate().filter(|(at, _)| *at != class).map(|(_, weight)| weight).sum();
             row.get(class).copied().unwrap_or_default() - other
         };
         let bias: Vec<f32> = (0..model.classes().len()).map(|at| model.bias(at)).collect();

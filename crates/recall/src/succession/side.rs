@@ -24,9 +24,9 @@ pub struct Side {
 
 /// Words without a meaning of their own.
 const FUNCTION_WORDS: &[&str] = &[
-    "the", "and", "for", "with", "our", "was", "were", "are", "it's", "i'm", "but", "been", "have", "has", "had", "did",
-    "not", "this", "that", "just", "from", "out", "about", "now", "then", "they", "she", "her", "his", "their", "you",
-    "your", "will", "would", "can", "could", "there",
+    "the", "and", "for", "with", "our", "was", "were", "are", "it's", "i'm", "but", "been", "have", "has",
+    "had", "did", "not", "this", "that", "just", "from", "out", "about", "now", "then", "they", "she", "her",
+    "his", "their", "you", "your", "will", "would", "can", "could", "there",
 ];
 
 impl Side {
@@ -99,9 +99,12 @@ fn is_wide(c: char) -> bool {
 
 fn person(word: &str) -> Option<&'static str> {
     Some(match word {
-        "i" | "me" | "my" | "i'm" | "i've" | "im" | "ich" | "mein" | "meine" | "yo" | "mi" | "je" | "mon" | "ma" | "eu"
-        | "meu" | "minha" | "io" | "mio" | "mia" | "我" | "私" | "僕" | "俺" | "मैं" | "मेरा" | "मेरी" | "main" | "mera" => "I",
-        "we" | "our" | "us" | "wir" | "unser" | "unsere" | "nous" | "notre" | "nuestro" | "nosso" | "noi" => "we",
+        "i" | "me" | "my" | "i'm" | "i've" | "im" | "ich" | "mein" | "meine" | "yo" | "mi" | "je" | "mon"
+        | "ma" | "eu" | "meu" | "minha" | "io" | "mio" | "mia" | "我" | "私" | "僕" | "俺" | "मैं" | "मेरा"
+        | "मेरी" | "main" | "mera" => "I",
+        "we" | "our" | "us" | "wir" | "unser" | "unsere" | "nous" | "notre" | "nuestro" | "nosso" | "noi" => {
+            "we"
+        }
         "you" | "your" | "du" | "dein" | "sie" | "tu" | "vous" | "你" => "you",
         "he" | "his" | "him" | "er" | "sein" | "él" | "il" | "ele" | "lui" | "他" | "彼" => "he",
         "she" | "her" | "ihr" | "ihre" | "ella" | "elle" | "ela" | "lei" | "她" | "彼女" => "she",
