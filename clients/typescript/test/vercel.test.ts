@@ -9,7 +9,7 @@ import { MockLanguageModelV4 } from "ai7/test";
 import { z } from "zod";
 import { Evoke } from "evoke-memory-client";
 import { evokeMemory } from "evoke-memory-client/vercel";
-import { calls, says, streams, systemsOf } from "./support/model.js";
+import { breaks, calls, says, streams, systemsOf } from "./support/model.js";
 import { startServer, type Server } from "./support/server.js";
 
 let server: Server;
@@ -73,6 +73,18 @@ test("in a loop of tool calls the user's message is recorded once, and memories 
   await six.generateText({ model, prompt, tools: { weather }, stopWhen: six.stepCountIs(3) });
   assert.deepEqual(await turnsOf("tools"), [["user", prompt], ["assistant", "It rains, have some tea."]]);
   assert.deepEqual(scripted.doGenerateCalls.map((call) => systemsOf(call).length), [1, 1]);
+});
+
+test("a stream that fails on its way is passed on and not recorded", async () => {
+  const scripted = new MockLanguageModelV3({ doStream: breaks("Te") });
+  const model = six.wrapLanguageModel({ model: scripted, middleware: memoryOf("ada", "broken") });
+  const errors: unknown[] = [];
+  const { fullStream } = six.streamText({ model, prompt, onError: ({ error }) => void errors.push(error) });
+  const parts: string[] = [];
+  for await (const part of fullStream) parts.push(part.type);
+  assert.ok(parts.includes("text-delta") && parts.includes("error"), parts.join());
+  assert.deepEqual(errors, ["the connection broke"]);
+  assert.deepEqual(await turnsOf("broken"), []);
 });
 
 test("nothing is recorded when that is not wanted, or when the model fails", async () => {

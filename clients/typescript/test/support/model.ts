@@ -41,6 +41,16 @@ export function streams(...texts: string[]) {
   return { stream: convertArrayToReadableStream(parts) };
 }
 
+/** A stream that breaks behind a text. */
+export function breaks(text: string) {
+  const parts = [
+    { type: "text-start" as const, id: "1" },
+    { type: "text-delta" as const, id: "1", delta: text },
+    { type: "error" as const, error: "the connection broke" },
+  ];
+  return { stream: convertArrayToReadableStream(parts) };
+}
+
 /** The system messages of a prompt. */
 export function systemsOf(call: { prompt: Array<{ role: string; content: unknown }> } | undefined): string[] {
   return (call?.prompt ?? []).filter((message) => message.role === "system").map((message) => String(message.content));
