@@ -43,6 +43,9 @@ space
 say "acceptance: the published Python client"
 scripts/acceptance.sh
 
+say "the TypeScript client"
+TMPDIR="$leftovers" scripts/typescript.sh
+
 say "tests"
 TMPDIR="$leftovers" cargo nextest run "${everything[@]}"
 space
