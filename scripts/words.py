@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Checks the words of this repository; `scripts/words.sh` installs what it needs and runs it.
 
-It reads Markdown without its code, and of Rust sources the comments and the string literals. Two checks:
+It reads Markdown without its code, and of Rust sources the comments and the string literals. Three checks:
 
 - spelling, by codespell, with American spellings; config/words/spelling.txt has the words that are right all the same;
-- words of our own for things that have a name: scripts/house_words.txt has them with the word to use instead.
+- words of our own for things that have a name: scripts/house_words.txt has them with the word to use instead;
+- docs/glossary.md: its terms are in alphabetical order, and the files that it links to exist.
 
 config/words/exceptions.txt has the files in which a word may stand. An exception that nothing needs is an error, so
 that the list stays true.
@@ -113,6 +114,18 @@ def spelling(codespell, prose):
         yield found[1], int(found[2]), found[3], found[4]
 
 
+def glossary(path="docs/glossary.md"):
+    terms = []
+    for number, line in enumerate(pathlib.Path(path).read_text(encoding="utf-8").splitlines(), start=1):
+        for link in re.findall(r"\]\(([^)#]+)[^)]*\)", line):
+            if not pathlib.Path(path).parent.joinpath(link).exists():
+                yield f"{path}:{number}: there is no {link}"
+        if (term := re.match(r"\| `?(\w[^|`]*)`? \| (?!meaning)", line)) is not None:
+            if terms and term[1].lower() < terms[-1].lower():
+                yield f"{path}:{number}: \"{term[1]}\" stands behind \"{terms[-1]}\""
+            terms.append(term[1])
+
+
 def files(paths):
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *(paths or ["*.md", "*.rs"])]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
@@ -141,12 +154,19 @@ def main():
             findings.append((path, line, f"{path}:{line}: \"{word}\": use {instead}"))
     for _, _, message in sorted(findings):
         print(message)
-    stale = [] if paths else [glob + " :: " + words.pattern for number, (glob, words) in enumerate(exceptions) if number not in needed]
-    for line in stale:
-        print(f"config/words/exceptions.txt: nothing needs \"{line}\" any more: remove the line")
-    if findings or stale:
-        sys.exit(f"{len(findings)} words to change, {len(stale)} exceptions to remove")
+    # Of a part of the files it cannot be said which exceptions the others need.
+    problems = list(glossary())
+    if not paths:
+        for number, (glob, words) in enumerate(exceptions):
+            if number not in needed:
+                line = f"{glob} :: {words.pattern}"
+                problems.append(f"config/words/exceptions.txt: nothing needs \"{line}\" any more: remove the line")
+    for problem in problems:
+        print(problem)
+    if findings or problems:
+        sys.exit(f"{len(findings)} words to change, {len(problems)} other problems")
     print(f"{len(prose)} files, no findings")
 
 
-main()
+if __name__ == "__main__":
+    main()
