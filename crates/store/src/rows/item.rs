@@ -145,7 +145,7 @@ pub struct MemoryBody {
     /// The time in which it is valid.
     #[serde(default)]
     pub validity: Validity,
-    /// The single-valued attribute that it states (`home`, `favorite editor`). Of the live memories of one
+    /// The single-valued attribute that it states (`home`, `favourite editor`). Of the live memories of one
     /// partition with the same subject and attribute, all but the newest have `beside` set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matter: Option<String>,
