@@ -7,8 +7,8 @@ It reads Markdown without its code, and of Rust sources the comments and the str
 - words of our own for things that have a name: scripts/house_words.txt has them with the word to use instead;
 - docs/glossary.md: its terms are in alphabetical order, and the files that it links to exist.
 
-config/words/exceptions.txt has the files in which a word may stand. An exception that nothing needs is an error, so
-that the list stays true.
+config/words/exceptions.txt has the files in which a word may stand. An exception that nothing needs is named, so that it
+can be removed.
 
     words.py CODESPELL [PATH…]      without paths: all files that git tracks or would track
 """
@@ -154,15 +154,14 @@ def main():
             findings.append((path, line, f"{path}:{line}: \"{word}\": use {instead}"))
     for _, _, message in sorted(findings):
         print(message)
-    # Of a part of the files it cannot be said which exceptions the others need.
     problems = list(glossary())
+    for problem in problems:
+        print(problem)
+    # When only some files are read, exceptions may be needed by others.
     if not paths:
         for number, (glob, words) in enumerate(exceptions):
             if number not in needed:
-                line = f"{glob} :: {words.pattern}"
-                problems.append(f"config/words/exceptions.txt: nothing needs \"{line}\" any more: remove the line")
-    for problem in problems:
-        print(problem)
+                print(f"note: config/words/exceptions.txt: nothing needs \"{glob} :: {words.pattern}\" any more: remove it")
     if findings or problems:
         sys.exit(f"{len(findings)} words to change, {len(problems)} other problems")
     print(f"{len(prose)} files, no findings")

@@ -34,7 +34,7 @@ pub(crate) struct CreateArgs {
     /// `strict`: users belong to customers (B2B). `equals_customer`: users stand alone (B2C).
     #[arg(long, default_value = "equals_customer", value_parser = |text: &str| text.parse::<Isolation>())]
     isolation: Isolation,
-    /// The organisation it belongs to; a new one when absent.
+    /// The organization that the instance belongs to; a new one when absent.
     #[arg(long, value_name = "CLI")]
     client: Option<String>,
     /// What the key may do a minute, such as 600/min, a plain request counting as one; no limit when absent.
