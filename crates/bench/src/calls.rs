@@ -14,7 +14,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 pub(crate) struct Endpoint {
     /// The URL of the route.
     pub(crate) url: String,
-    /// The API key.
+    /// The API key of the caller.
     pub(crate) key: String,
 }
 

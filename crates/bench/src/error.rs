@@ -30,10 +30,10 @@ pub enum BenchError {
     /// A call about a conversation failed.
     #[error(transparent)]
     Conversation(#[from] ConversationError),
-    /// A read failed.
+    /// A read failed or was refused.
     #[error(transparent)]
     Fetch(#[from] FetchError),
-    /// The embedder failed.
+    /// The embedder failed on a text.
     #[error(transparent)]
     Embed(#[from] EmbedError),
     /// The server ended with an error.
@@ -91,7 +91,7 @@ pub enum CallError {
     Refused {
         /// The URL that was called.
         url: String,
-        /// The HTTP status.
+        /// The HTTP status of the response.
         status: u16,
         /// The body of the response.
         message: String,

@@ -29,12 +29,12 @@ impl Target {
     }
 }
 
-/// One measured figure.
+/// One figure that was measured.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Row {
     /// The name of the measurement.
     pub name: String,
-    /// The measured value.
+    /// The value that was measured.
     pub value: f64,
     /// The unit of the value.
     pub unit: &'static str,
@@ -55,12 +55,12 @@ impl Row {
         let value = (value * 1e3).round() / 1e3;
         Self { name: name.into(), value, unit, target: None, met: None, note: None }
     }
-    /// Adds a target.
+    /// Adds a target to a figure.
     pub fn target(self, target: impl Into<Option<Target>>) -> Self {
         let target = target.into();
         Self { met: target.map(|t| t.is_met(self.value)), target, ..self }
     }
-    /// Adds a note.
+    /// Adds a note to a figure.
     pub fn note(self, note: &'static str) -> Self {
         Self { note: Some(note), ..self }
     }

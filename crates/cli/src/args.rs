@@ -36,7 +36,7 @@ pub(crate) struct Global {
 /// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogFormat {
-    /// Text for people.
+    /// Lines of text for people.
     Text,
     /// One JSON object per line.
     Json,

@@ -45,9 +45,9 @@ pub(crate) enum Command {
     Key(key::KeyCommand),
     /// List who did what to instances, keys and whole scopes.
     Audit(audit::AuditArgs),
-    /// Ingest documents.
+    /// Ingest documents into memory.
     Ingest(ingest::IngestArgs),
-    /// Search memories.
+    /// Search memories with a query.
     Recall(recall::RecallArgs),
     /// Forget what one user said about something.
     Forget(forget::ForgetArgs),

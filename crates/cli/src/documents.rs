@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Document {
     /// The text of the document.
     pub(crate) document: String,
-    /// The document type.
+    /// The type of the document.
     pub(crate) document_type: Option<DocumentType>,
     /// The caller's id of the document.
     pub(crate) document_id: Option<String>,

@@ -37,7 +37,7 @@ pub(crate) enum Failure {
     /// Standard output is closed, or another input or output error.
     #[error(transparent)]
     Io(#[from] std::io::Error),
-    /// The store failed.
+    /// The store failed to read or write.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The engine could not start or stop.
@@ -58,7 +58,7 @@ pub(crate) enum Failure {
     /// A memory could not be read.
     #[error(transparent)]
     Memory(#[from] evoke_engine::MemoryError),
-    /// A read failed.
+    /// A read failed or was refused.
     #[error(transparent)]
     Fetch(#[from] FetchError),
     /// An erasure was refused.
@@ -73,7 +73,7 @@ pub(crate) enum Failure {
     /// A setting of the chat model is invalid.
     #[error(transparent)]
     ChatModel(#[from] LlmError),
-    /// A measurement failed.
+    /// A measurement failed without figures.
     #[cfg(feature = "lab")]
     #[error("{0}")]
     Measurement(Box<dyn std::error::Error + Send + Sync>),

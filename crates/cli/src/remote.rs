@@ -23,7 +23,7 @@ pub(crate) enum RemoteError {
     Refused {
         /// The URL that was called.
         url: String,
-        /// The HTTP status.
+        /// The HTTP status of the response.
         status: u16,
         /// The message of the server.
         message: String,
@@ -59,7 +59,7 @@ impl Remote {
         Self { inner: Arc::new(Inner { base, key: key.to_owned(), agent: config.into() }) }
     }
 
-    /// Gets a resource.
+    /// Gets a resource as JSON.
     ///
     /// # Errors
     /// See [`RemoteError`].

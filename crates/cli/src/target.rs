@@ -19,7 +19,7 @@ pub(crate) const BATCH: usize = 100;
 pub(crate) enum Target {
     /// A data directory, in this process.
     Local {
-        /// The open memory.
+        /// The memory that is open.
         memory: Box<Evoke>,
         /// The operator of one instance.
         caller: Caller,

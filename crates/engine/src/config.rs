@@ -10,7 +10,7 @@ use std::time::Duration;
 pub struct Limits {
     /// Bytes of the text of one document, turn or transcript.
     pub document_bytes: usize,
-    /// Documents per batch.
+    /// The largest number of documents per batch.
     pub batch_documents: usize,
     /// Queries per read; further ones are ignored.
     pub queries: usize,

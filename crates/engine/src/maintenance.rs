@@ -20,7 +20,7 @@ const TRIM_MINUTES: u64 = 60;
 const REMOVALS: Duration = Duration::from_secs(1);
 const DAY_MILLIS: i64 = 86_400_000;
 
-/// Maintains the store.
+/// Maintains the store in the background.
 pub(crate) struct Maintenance {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,

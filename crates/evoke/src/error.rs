@@ -75,7 +75,7 @@ pub enum InstanceError {
         name: String,
         /// The isolation of the stored instance.
         found: Isolation,
-        /// The requested isolation.
+        /// The isolation that was requested.
         wanted: Isolation,
     },
     /// The named instance is unknown, or the store failed.

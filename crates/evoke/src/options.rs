@@ -40,7 +40,7 @@ pub struct Options {
     pub store: StoreOptions,
     /// Limits, threads, memory and retention.
     pub engine: EngineOptions,
-    /// The embedder.
+    /// The embedder of the memory.
     pub embedding: EmbeddingOptions,
     /// The reranker of accurate reads; none by default.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -15,7 +15,7 @@ impl RerankerOptions {
     }
 }
 
-/// Opens the reranker.
+/// Opens the reranker that these options describe.
 ///
 /// # Errors
 /// [`OpenError::Option`] for a time limit of 0, [`OpenError::Secret`] for the key, [`OpenError::Reranker`] when

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SecretSource {
-    /// The secret itself.
+    /// The secret as a value.
     #[serde(skip_serializing, deserialize_with = "secret")]
     Value(Secret),
     /// A file whose content is the secret; white space around it is ignored.

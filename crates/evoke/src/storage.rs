@@ -9,9 +9,9 @@ use evoke_types::{Clock, SystemClock};
 use std::path::Path;
 use std::sync::Arc;
 
-/// An open store.
+/// An open store with its clock.
 pub(crate) struct Storage {
-    /// The store itself.
+    /// The store that is open.
     pub(crate) store: Arc<dyn Store>,
     /// The clock of everything over this store. It never runs behind the times that the store has seen.
     pub(crate) clock: Arc<dyn Clock>,

@@ -15,9 +15,9 @@ pub struct Percentiles {
     pub p95: f64,
     /// 99 of 100 took at most this long.
     pub p99: f64,
-    /// The mean time.
+    /// The mean of all times.
     pub mean: f64,
-    /// The longest time.
+    /// The longest of all times.
     pub max: f64,
 }
 

@@ -78,7 +78,7 @@ pub struct NewDocument {
     pub mode: IngestMode,
     /// The lane of the job.
     pub lane: Lane,
-    /// The text, verbatim.
+    /// The text of the document, verbatim.
     pub text: String,
     /// The speaker of the whole text, if known (a recorded turn). When absent, speakers are read from the
     /// text.
@@ -197,7 +197,7 @@ pub struct ClaimedDocument {
 /// becomes visible together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Understood {
-    /// The document's ingestion.
+    /// The ingestion of the document.
     pub ingestion: IngestionId,
     /// The attempt; an outdated one changes nothing.
     pub attempt: u32,
@@ -249,7 +249,7 @@ pub struct EntityRow {
 /// The changes of a partition since a version.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PartitionChanges {
-    /// The new version.
+    /// The version with these changes.
     pub version: PartitionVersion,
     /// Whether `items` is the whole partition, so that what was read before must be dropped.
     pub whole: bool,
@@ -352,7 +352,7 @@ pub enum Recorded {
     ForeignConversation,
 }
 
-/// A stored turn.
+/// A turn as it is stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TurnRow {
     /// The id of the turn.
@@ -416,7 +416,7 @@ pub struct CompactionRow {
     pub covers: u32,
     /// The time of its creation.
     pub created_at: Timestamp,
-    /// The strategy's name.
+    /// The name of the strategy.
     pub strategy: String,
     /// Tokens of the turns covered.
     pub original_tokens: u32,
@@ -426,7 +426,7 @@ pub struct CompactionRow {
     pub body: String,
 }
 
-/// What to erase.
+/// What an erasure removes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EraseTarget {
     /// One scope and everything in it: a user, or a customer with all its users. For the whole instance, its
@@ -441,11 +441,11 @@ pub enum EraseTarget {
 /// The number of rows that were (or would be) erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct EraseCounts {
-    /// Typed memories.
+    /// The number of typed memories.
     pub memories: u64,
-    /// Verbatim passages.
+    /// The number of verbatim passages.
     pub passages: u64,
-    /// Vectors of passages.
+    /// The number of passages' vectors.
     pub vectors: u64,
     /// Entities of the scope.
     pub entities: u64,
@@ -453,9 +453,9 @@ pub struct EraseCounts {
     pub documents: u64,
     /// Conversations of the scope.
     pub conversations: u64,
-    /// Turns of conversations.
+    /// The number of turns.
     pub turns: u64,
-    /// Compactions of conversations.
+    /// The number of compactions.
     pub compactions: u64,
     /// Reports of agents and clients.
     #[serde(default)]
@@ -482,7 +482,7 @@ impl EraseCounts {
 pub struct StoreStats {
     /// Documents that are accepted and not yet processed.
     pub queued: u64,
-    /// Documents in all.
+    /// The number of all documents.
     pub documents: u64,
     /// Items: passages and memories.
     pub items: u64,

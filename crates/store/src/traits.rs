@@ -64,7 +64,7 @@ impl StoreError {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StoreCondition {
-    /// Writes work.
+    /// The store accepts writes.
     #[default]
     Ok,
     /// The disk is full: reads continue, writes are refused with [`StoreError::Full`]. Ends with the next

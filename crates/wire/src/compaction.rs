@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PromptStyle {
-    /// Grouped under headings.
+    /// Sections grouped under headings.
     #[default]
     Structured,
-    /// Running text.
+    /// A text in sentences.
     Narrative,
     /// One bullet point per line.
     BulletPoints,
@@ -195,11 +195,11 @@ pub struct KeyStatement {
 pub struct KeyExtractions {
     /// Facts that were stated.
     pub facts: Vec<KeyStatement>,
-    /// Decisions and commitments.
+    /// Decisions and commitments of both speakers.
     pub decisions: Vec<KeyStatement>,
     /// Preferences: what is wanted, liked or avoided.
     pub preferences: Vec<KeyStatement>,
-    /// Constraints that apply.
+    /// Constraints that still apply.
     pub constraints: Vec<KeyStatement>,
     /// Questions that are still open.
     pub open_questions: Vec<KeyStatement>,
@@ -211,10 +211,10 @@ pub struct CurrentState {
     /// The latest message of the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_user_message: Option<String>,
-    /// The latest decision.
+    /// The latest decision, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest_decision: Option<String>,
-    /// The open questions.
+    /// The questions that are still open.
     pub open_questions: Vec<String>,
     /// The number of turns that the compaction covers.
     pub turns: u32,

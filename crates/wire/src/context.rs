@@ -158,7 +158,7 @@ pub struct TypedContext {
     pub facts: Vec<Item>,
     /// Preferences: what is wanted, liked or avoided.
     pub preferences: Vec<Item>,
-    /// Episodes: what happened.
+    /// Episodes: what has happened.
     pub episodes: Vec<Item>,
     /// Emotions that were expressed.
     pub emotions: Vec<Item>,
@@ -221,7 +221,7 @@ pub struct ConversationContext {
     /// The state of the conversation at the end of the compaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current_state: Option<CurrentState>,
-    /// The key extractions.
+    /// The key extractions of the compaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_extractions: Option<KeyExtractions>,
     /// The id of the newest compaction.
@@ -268,7 +268,7 @@ pub struct Packing {
     /// The estimated tokens of the items and the turns around them, with speakers and times; rather too high
     /// than too low.
     pub tokens: u64,
-    /// The requested limit.
+    /// The token limit that was requested.
     pub max_tokens: Count,
 }
 
@@ -297,24 +297,24 @@ pub struct DroppedCandidate {
 /// The time that each stage of a read took, in microseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Timings {
-    /// Embedding the queries.
+    /// Time of embedding the queries.
     pub embed: u64,
     /// Loading and updating the partitions.
     pub open: u64,
-    /// Analyzing the queries.
+    /// Time of analyzing the queries.
     pub analyse: u64,
-    /// The lexical retriever.
+    /// Time of the lexical retriever.
     pub lexical: u64,
-    /// The dense retriever.
+    /// Time of the dense retriever.
     pub dense: u64,
     /// Scoring by a reranker; 0 without one.
     #[serde(default)]
     pub rerank: u64,
-    /// Fusing the scores.
+    /// Time of fusing the scores.
     pub fuse: u64,
-    /// Assembling the answer.
+    /// Time of assembling the answer.
     pub present: u64,
-    /// The whole read.
+    /// Time of the whole read.
     pub total: u64,
 }
 

@@ -107,7 +107,7 @@ pub struct RecordedBatch {
     pub failed: usize,
     /// The stored turns, in the order sent.
     pub results: Vec<Recorded>,
-    /// The refused turns.
+    /// The refused turns, with reasons.
     pub errors: Vec<RefusedTurn>,
 }
 
@@ -130,7 +130,7 @@ pub struct ListTurns {
     pub customer_id: Option<CallerId>,
 }
 
-/// A stored turn.
+/// A turn as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StoredTurn {
     /// The position in the conversation, from 1.

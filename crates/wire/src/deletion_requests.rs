@@ -20,7 +20,7 @@ pub struct DeletionRequestQuery {
 /// A page of open requests, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DeletionRequests {
-    /// The open requests.
+    /// The open requests of this page.
     pub deletion_requests: Vec<DeletionRequest>,
     /// The `cursor` of the next page; absent on the last one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -11,9 +11,9 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum DocumentBody {
-    /// Plain text.
+    /// The content is plain text.
     Text(String),
-    /// A JSON object.
+    /// The content is a JSON object.
     Object(Map<String, Value>),
     /// Messages of a conversation, or other objects.
     List(Vec<Map<String, Value>>),

@@ -56,7 +56,7 @@ pub struct EventBatch {
 /// The outcome of one event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventOutcome {
-    /// `accepted` or `rejected`.
+    /// The outcome: `accepted` or `rejected`.
     pub status: String,
     /// The id of the event.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -30,7 +30,7 @@ pub struct Item {
     /// The topic; only in the ranked layout.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
-    /// The subtopic.
+    /// The subtopic of the memory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subcategory: Option<String>,
     /// The time at which it was stored.
@@ -251,6 +251,6 @@ pub struct EvidenceRef {
     pub document_id: String,
     /// The number of the turn in the document, from 0.
     pub turn: u32,
-    /// The quoted words.
+    /// The words that are quoted.
     pub quote: String,
 }

@@ -246,7 +246,7 @@ pub enum ForgetMode {
     /// Shows what would be removed.
     #[default]
     Preview,
-    /// Removes it permanently.
+    /// Removes what matches, permanently.
     Direct,
 }
 
@@ -342,7 +342,7 @@ pub struct UploadForm {
     /// `b2c` or `b2b`; ignored, since the instance's isolation decides.
     #[serde(default)]
     pub relationship_type: Option<String>,
-    /// `fast` or `long-range`.
+    /// The depth of processing: `fast` or `long-range`.
     #[serde(default)]
     pub mode: Option<String>,
     /// The customer of the user.

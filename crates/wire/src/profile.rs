@@ -1,4 +1,4 @@
-//! Profiles of users.
+//! Profiles of users, which are not available yet.
 
 use crate::schema;
 use evoke_types::CallerId;
@@ -29,7 +29,7 @@ pub struct Attribute {
 /// The profile of a user.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Profile {
-    /// Attributes by name.
+    /// The attributes, by name.
     pub attributes: BTreeMap<String, Attribute>,
     /// A summary of the person in a few sentences.
     #[serde(default, skip_serializing_if = "Option::is_none")]

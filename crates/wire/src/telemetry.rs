@@ -39,7 +39,7 @@ pub struct TelemetryBatch {
 /// The receipt of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TelemetryAccepted {
-    /// The status: `ok`.
+    /// The status, which is always `ok`.
     pub status: String,
     /// The number of accepted measurements.
     pub events_received: usize,

@@ -1,4 +1,4 @@
-//! `evoke audit`
+//! `evoke audit`: lists the audit log.
 
 use crate::args::DataArgs;
 use crate::failure::Failure;
@@ -26,7 +26,7 @@ pub(crate) struct AuditArgs {
     limit: u32,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: AuditArgs, output: Output) -> Result<(), Failure> {
     let memory = local::open(&args.data, Need::Rows).await?;
     let instance = args.instance.as_deref().map(parse_instance).transpose()?;

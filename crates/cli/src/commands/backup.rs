@@ -36,7 +36,7 @@ pub(crate) struct RestoreArgs {
     data: PathBuf,
 }
 
-/// Runs `evoke backup`.
+/// Runs `evoke backup` and prints its result.
 pub(crate) async fn run(args: BackupArgs, output: Output) -> Result<(), Failure> {
     let BackupArgs { data, to, verify } = args;
     match (to, verify) {
@@ -60,7 +60,7 @@ pub(crate) async fn run(args: BackupArgs, output: Output) -> Result<(), Failure>
     }
 }
 
-/// Runs `evoke restore`.
+/// Runs `evoke restore` and prints its result.
 pub(crate) async fn restore(args: RestoreArgs, output: Output) -> Result<(), Failure> {
     let RestoreArgs { from, data } = args;
     let work = {

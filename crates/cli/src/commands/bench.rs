@@ -83,7 +83,7 @@ impl Part {
     }
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: BenchArgs, output: Output) -> Result<(), Failure> {
     match args.alone {
         Some(Alone::ChatMemory(args)) => histories(args, output).await,

@@ -1,4 +1,4 @@
-//! `evoke check-config`
+//! `evoke check-config`: shows the settings in effect.
 
 use crate::commands::serve::ServeArgs;
 use crate::failure::Failure;

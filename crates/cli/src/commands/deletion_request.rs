@@ -1,4 +1,4 @@
-//! `evoke deletion-request list|confirm|reject`
+//! `evoke deletion-request list|confirm|reject`: decides on users' requests to forget.
 
 use crate::args::TargetArgs;
 use crate::failure::Failure;
@@ -40,7 +40,7 @@ pub(crate) struct DecideArgs {
     target: TargetArgs,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(command: DeletionRequestCommand, output: Output) -> Result<(), Failure> {
     match command {
         DeletionRequestCommand::List(args) => list(&args, output).await,

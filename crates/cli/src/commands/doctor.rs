@@ -1,4 +1,4 @@
-//! `evoke doctor`
+//! `evoke doctor`: checks a data directory and salvages a damaged one.
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -21,7 +21,7 @@ pub(crate) struct DoctorArgs {
     salvage: Option<PathBuf>,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: DoctorArgs, output: Output) -> Result<(), Failure> {
     let DoctorArgs { data, salvage } = args;
     match salvage {

@@ -1,4 +1,4 @@
-//! `evoke erase`
+//! `evoke erase`: erases whole scopes.
 
 use crate::args::{DataArgs, WhoseArgs};
 use crate::failure::Failure;
@@ -45,7 +45,7 @@ enum Scope {
     Conversation,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: EraseArgs, output: Output) -> Result<(), Failure> {
     let memory = local::open(&args.data, Need::Rows).await?;
     let caller = local::operator(&memory, args.instance.as_deref()).await?;

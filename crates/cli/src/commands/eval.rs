@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// Measure on a public benchmark, with the server's defaults.
 #[derive(Debug, Args)]
 pub(crate) struct EvalArgs {
-    /// What to measure.
+    /// The measurement to run.
     #[arg(value_enum)]
     subject: Subject,
     /// Data file, .json or .json.zst; `docs/evaluation.md` says where to find it. `ranker` takes several.
@@ -71,7 +71,7 @@ impl EvalArgs {
     }
 }
 
-/// What to measure.
+/// The measurements that can be run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Subject {
     /// Retrieval from ten long conversations between two people, with questions over each.
@@ -97,7 +97,7 @@ enum StoreKind {
     Memory,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: EvalArgs, output: Output) -> Result<(), Failure> {
     match args.subject {
         Subject::Locomo => retrieval(Benchmark::Locomo, args, output).await,

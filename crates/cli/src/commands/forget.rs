@@ -1,4 +1,4 @@
-//! `evoke forget`
+//! `evoke forget`: forgets what a description matches.
 
 use crate::args::{TargetArgs, WhoseArgs};
 use crate::failure::Failure;
@@ -26,7 +26,7 @@ pub(crate) struct ForgetArgs {
     yes: bool,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: ForgetArgs, output: Output) -> Result<(), Failure> {
     let target = Target::open(&args.target, Need::Recall(None)).await?;
     let answer = match &target {

@@ -1,4 +1,4 @@
-//! `evoke ingest`
+//! `evoke ingest`: ingests files and waits until they are processed.
 
 use super::formats;
 use crate::args::{TargetArgs, WhoseArgs};
@@ -62,7 +62,7 @@ fn pair(text: &str) -> Result<(String, Value), String> {
     }
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: IngestArgs, output: Output) -> Result<(), Failure> {
     let begun = Instant::now();
     let documents = documents_of(&args).await?;

@@ -1,4 +1,4 @@
-//! `evoke instance create|list|delete`
+//! `evoke instance create|list|delete`: manages instances.
 
 use crate::args::DataArgs;
 use crate::commands::key::{Expiry, expiry, rate_limit};
@@ -45,12 +45,12 @@ pub(crate) struct CreateArgs {
     expires_in: Option<Expiry>,
 }
 
-/// Delete an instance.
+/// Delete an instance with everything in it.
 #[derive(Debug, Args)]
 pub(crate) struct DeleteArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// Which instance.
+    /// Id of the instance to delete.
     #[arg(value_name = "INST")]
     which: String,
     /// Repeats the instance's id.
@@ -65,7 +65,7 @@ pub(crate) struct ListArgs {
     data: DataArgs,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(command: InstanceCommand, output: Output) -> Result<(), Failure> {
     match command {
         InstanceCommand::Create(args) => create(args, output).await,

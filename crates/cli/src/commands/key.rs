@@ -1,4 +1,4 @@
-//! `evoke key create|list|revoke`
+//! `evoke key create|list|revoke`: manages API keys.
 
 use crate::args::DataArgs;
 use crate::failure::Failure;
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 /// Create, list and revoke keys.
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
-    /// Create a key.
+    /// Create a key of an instance.
     Create(CreateArgs),
     /// List keys, including expired and revoked ones.
     List(ListArgs),
@@ -22,7 +22,7 @@ pub(crate) enum KeyCommand {
     Revoke(RevokeArgs),
 }
 
-/// Create a key.
+/// Create a key of an instance.
 #[derive(Debug, Args)]
 pub(crate) struct CreateArgs {
     #[command(flatten)]
@@ -61,7 +61,7 @@ pub(crate) struct ListArgs {
     instance: Option<String>,
 }
 
-/// Revoke a key.
+/// Revoke a key of an instance.
 #[derive(Debug, Args)]
 pub(crate) struct RevokeArgs {
     #[command(flatten)]
@@ -123,7 +123,7 @@ pub(crate) fn rate_limit(text: &str) -> Result<u32, String> {
     number.parse().ok().filter(|n| *n > 0).ok_or_else(|| format!("{text:?} is not a rate such as 600/min"))
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(command: KeyCommand, output: Output) -> Result<(), Failure> {
     match command {
         KeyCommand::Create(args) => create(args, output).await,

@@ -1,4 +1,4 @@
-//! `evoke model install|verify|path`
+//! `evoke model install|verify|path`: manages the files of the models.
 
 use crate::failure::Failure;
 use crate::output::{Output, note};
@@ -34,7 +34,7 @@ impl DirectoryArgs {
     }
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(command: ModelCommand, output: Output) -> Result<(), Failure> {
     match command {
         ModelCommand::Install(args) => install(args.dir()?, output).await,

@@ -1,4 +1,4 @@
-//! `evoke recall`
+//! `evoke recall`: searches memories and prints them.
 
 mod draw;
 mod found;
@@ -17,7 +17,7 @@ use found::Answer;
 use serde_json::{Value, json};
 use std::num::NonZeroU32;
 
-/// Search memories.
+/// Search memories with a query.
 #[derive(Debug, Args)]
 pub(crate) struct RecallArgs {
     /// Query; several share one answer. Without one, shows the most recent and important memories.
@@ -59,7 +59,7 @@ fn query_date(text: &str) -> Result<Timestamp, String> {
     parse_query_date(text).ok_or_else(|| format!("{text:?} is not a date such as 2026-03-01"))
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: RecallArgs, output: Output) -> Result<(), Failure> {
     // Fast reads use no reranker, so none is loaded.
     let reranker = if args.mode == Mode::Accurate { args.rerank.options()? } else { None };

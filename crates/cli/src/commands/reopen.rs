@@ -1,4 +1,4 @@
-//! `evoke reopen`
+//! `evoke reopen`: reopens a closed memory.
 
 use crate::args::TargetArgs;
 use crate::failure::Failure;
@@ -19,7 +19,7 @@ pub(crate) struct ReopenArgs {
     target: TargetArgs,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: ReopenArgs, output: Output) -> Result<(), Failure> {
     let target = Target::open(&args.target, Need::Recall(None)).await?;
     let answer = match &target {

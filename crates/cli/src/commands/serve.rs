@@ -1,4 +1,4 @@
-//! `evoke serve`
+//! `evoke serve`: serves a data directory over HTTP and gRPC.
 
 mod banner;
 mod connection_args;

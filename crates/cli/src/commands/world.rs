@@ -1,4 +1,4 @@
-//! `evoke world add|list`
+//! `evoke world add|list`: manages the global scope.
 
 use super::formats;
 use crate::args::DataArgs;
@@ -53,7 +53,7 @@ pub(crate) struct ListArgs {
     data: DataArgs,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(command: WorldCommand, output: Output) -> Result<(), Failure> {
     match command {
         WorldCommand::Add(args) => add(args, output).await,

@@ -7,7 +7,7 @@ use super::quota::Pattern;
 use evoke_store::TurnRow;
 use evoke_types::Role;
 
-/// A suggested query.
+/// A query that the conversation suggests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Question {
     /// The pattern of the query.

@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub struct TurnRequest {
     /// The caller's conversation id; anything that is not a UUID is mapped to one.
     pub conversation: CallerId,
-    /// `User` or `Assistant`.
+    /// The role: `User` or `Assistant`.
     pub role: Role,
     /// The words, up to [`crate::Limits::document_bytes`].
     pub content: String,

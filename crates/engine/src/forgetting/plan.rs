@@ -29,7 +29,7 @@ const MAX_TURNS: usize = 100_000;
 /// The number of reports of one partition that are searched.
 const MAX_REPORTS: usize = 10_000;
 
-/// A planned removal.
+/// A removal with everything that it changes.
 pub(crate) struct Plan {
     /// The words that are removed.
     pub(crate) erased: ErasedWords,
@@ -54,7 +54,7 @@ struct OutgoingWords {
     conversations: BTreeMap<ConversationId, SpokenWords>,
 }
 
-/// Plans removals.
+/// Plans removals of words and memories.
 pub(crate) struct RemovalPlanner {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,

@@ -48,7 +48,7 @@ pub enum ChatProvider {
     /// `POST {url}/chat/completions`, which most servers speak.
     #[default]
     OpenAi,
-    /// `POST {url}/v1/messages`.
+    /// The Anthropic protocol: `POST {url}/v1/messages`.
     Anthropic,
 }
 

@@ -1,4 +1,4 @@
-//! Accepting documents.
+//! Cases about accepting documents.
 
 use super::Subject;
 use super::sample::{Sample, instance, metadata, place};

@@ -1,4 +1,4 @@
-//! Instances and keys.
+//! Cases about instances and their keys.
 
 use super::Subject;
 use super::sample::{Sample, instance, path, place};

@@ -46,7 +46,7 @@ impl Sample {
         Timestamp::from_millis(self.clock.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// Advances the clock.
+    /// Advances the clock of the rows.
     pub fn wait_millis(&self, millis: i64) {
         self.clock.fetch_add(millis, Ordering::Relaxed);
     }
@@ -277,7 +277,7 @@ impl Sample {
 /// A document with its items, as they were stored.
 #[derive(Debug, Clone)]
 pub struct Remembered {
-    /// The stored document.
+    /// The document as it is stored.
     pub document: NewDocument,
     /// The passage of it.
     pub passage: ItemRow,

@@ -1,4 +1,4 @@
-//! Whole transcripts.
+//! Cases about whole transcripts.
 
 use super::Subject;
 use super::sample::{Sample, instance, metadata, place};

@@ -1,4 +1,4 @@
-//! Embedding generations.
+//! Cases about embedding generations and vectors.
 
 use super::Subject;
 use super::sample::{Sample, instance, place};

@@ -1,4 +1,4 @@
-//! Instances and keys.
+//! Instances and keys of the in-memory store.
 
 use super::state::State;
 use crate::rows::{InstanceRow, KeyRow, NewEvent};

@@ -25,7 +25,7 @@ pub struct ActivityRow {
 pub struct PushCount {
     /// What led to the pushes: `topic`, `entity`, `question`, `date`, …
     pub pattern: String,
-    /// Items pushed.
+    /// The number of pushed items.
     pub pushed: u64,
     /// Items of them that clients served to somebody.
     pub used: u64,

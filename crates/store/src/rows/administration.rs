@@ -10,7 +10,7 @@ pub struct InstanceRow {
     pub id: InstanceId,
     /// The organization it belongs to.
     pub client: ClientId,
-    /// The display name.
+    /// The display name of the instance.
     pub name: String,
     /// Whether it has customers.
     pub isolation: Isolation,
@@ -41,7 +41,7 @@ impl KeyRole {
 /// An API key, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyRow {
-    /// The public id.
+    /// The public id of the key.
     pub id: KeyId,
     /// The instance that it gives access to.
     pub instance: InstanceId,

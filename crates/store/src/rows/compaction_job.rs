@@ -26,7 +26,7 @@ pub struct CompactionJob {
 pub struct OpenCompaction {
     /// The partition of the conversation.
     pub instance: InstanceId,
-    /// The job itself.
+    /// The job that is not finished.
     pub job: CompactionJob,
 }
 

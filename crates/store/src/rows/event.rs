@@ -28,6 +28,6 @@ impl NewEvent {
 pub struct EventRow {
     /// The position, which grows but may have gaps.
     pub sequence: u64,
-    /// The event itself.
+    /// The event at this position.
     pub event: NewEvent,
 }

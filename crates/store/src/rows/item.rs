@@ -88,7 +88,7 @@ pub struct ItemRow {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ItemBody {
-    /// A verbatim passage.
+    /// The item is a verbatim passage.
     Passage(PassageBody),
     /// A memory that is derived from passages.
     Memory(Box<MemoryBody>),
@@ -123,7 +123,7 @@ pub struct MemoryBody {
     /// The topic of a preference or fact, or the type of an emotion ("frustration").
     #[serde(default)]
     pub category: String,
-    /// The subtopic.
+    /// The subtopic, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subcategory: Option<String>,
     /// The strength of a preference, intensity of an emotion, or significance of an episode.

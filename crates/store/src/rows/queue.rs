@@ -11,7 +11,7 @@ pub enum DocumentSize {
     Short,
     /// Up to [`MEDIUM_BYTES`]: a letter, a chat, a report.
     Medium,
-    /// Any longer text.
+    /// Any text longer than that.
     Large,
 }
 
@@ -74,7 +74,7 @@ pub struct Share {
     pub skip: Vec<InstanceId>,
 }
 
-/// What to claim.
+/// Which documents to claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClaimRequest {
     /// Documents that are not suspect.
@@ -110,7 +110,7 @@ impl ClaimRequest {
 /// A claim, as its holder names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Claim {
-    /// The claimed document.
+    /// The ingestion of the claimed document.
     pub ingestion: IngestionId,
     /// The attempt; an outdated one has no effect.
     pub attempt: u32,

@@ -9,7 +9,7 @@ const QUOTE: usize = 160;
 /// The width of a bar in cells.
 const BAR: usize = 8;
 
-/// Prints an answer.
+/// Prints an answer as text.
 pub(crate) fn answer(answer: &Answer, explain: bool) -> String {
     let mut lines: Vec<String> = Vec::new();
     if let Some(reason) = &answer.degraded {

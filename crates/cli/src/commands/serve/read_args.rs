@@ -5,7 +5,7 @@ use evoke::EngineOptions;
 use evoke_engine::EngineConfig;
 use serde_json::{Value, json};
 
-/// Limits of reads.
+/// Limits of a single read.
 #[derive(Debug, Args)]
 pub(super) struct ReadArgs {
     /// Milliseconds that the search of one read may take; the answer is what was found by then.

@@ -20,7 +20,7 @@ enum Metrics {
     Off,
 }
 
-/// Settings for monitoring.
+/// Settings for monitoring the server.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct WatchArgs {
     /// Who may read /metrics, and the figures of /health: everyone, whoever has the token, or no one.

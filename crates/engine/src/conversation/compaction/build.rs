@@ -33,12 +33,12 @@ pub(super) enum BuildError {
     /// A defect of the program.
     #[error("compacting failed unexpectedly")]
     Broken,
-    /// The store failed.
+    /// The store failed to read or write.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Builds compactions.
+/// Builds compactions of conversations.
 pub(crate) struct CompactionBuilder {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
