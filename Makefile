@@ -1,6 +1,6 @@
 # The front door. Every target works on a fresh machine that has cargo and apt.
 
-.PHONY: demo test verify bench fmt lint setup fuzz soak
+.PHONY: demo test verify bench fmt lint words setup fuzz soak
 
 SHELL := bash
 
@@ -16,7 +16,7 @@ test verify:
 setup:
 	@scripts/setup.sh
 
-# The speed figures of this machine, from an optimised build.
+# The speed figures of this machine, from an optimized build.
 bench:
 	@scripts/bench.sh
 
@@ -25,6 +25,10 @@ fmt:
 
 lint:
 	@. scripts/environment.sh && cargo clippy --workspace --all-targets -- -D warnings
+
+# Spelling and words of prose, comments and messages.
+words:
+	@scripts/words.sh
 
 # What `make test` runs for seconds, for hours: a failing disk, kills, hostile clients. `scripts/soak.sh` says what can be
 # chosen.

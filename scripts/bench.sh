@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The speed figures of this machine, from an optimised build. Arguments go to `evoke bench`.
+# The speed figures of this machine, from an optimized build. Arguments go to `evoke bench`.
 set -euo pipefail
 source "$(dirname "$0")/environment.sh"
 cd "$root"

@@ -18,6 +18,9 @@ need_services
 say "format"
 cargo fmt --all --check
 
+say "spelling and words"
+scripts/words.sh
+
 say "lints"
 cargo clippy --all-targets "${everything[@]}" --quiet -- -D warnings
 for feature in "" sqlite redis postgres mongodb dynamodb embed evoke openai-tokens; do
@@ -26,7 +29,7 @@ done
 cargo clippy --package evoke-llm --no-default-features --quiet -- -D warnings
 cargo clippy --package evoke-cli --no-default-features --quiet -- -D warnings
 
-say "licences, sources, bans"
+say "licenses, sources, bans"
 cargo deny --log-level error check bans licenses sources
 
 say "known vulnerabilities"

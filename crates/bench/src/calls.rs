@@ -1,4 +1,4 @@
-//! Callers of a server: threads that send one request after the other and take the time of each.
+//! Callers of a server: threads that send requests one after the other and measure each.
 
 use crate::error::{BenchError, CallError};
 use serde_json::Value;
@@ -6,36 +6,36 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long one call may take.
+/// The time limit of one call.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Where to send requests.
+/// The target of requests.
 #[derive(Debug, Clone)]
 pub(crate) struct Endpoint {
-    /// The full address.
+    /// The URL of the route.
     pub(crate) url: String,
-    /// The API key.
+    /// The API key of the caller.
     pub(crate) key: String,
 }
 
-/// What one or more callers measured.
+/// The measurements of one or more callers.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Timed {
-    /// How long each call took.
+    /// The duration of each call.
     pub(crate) calls: Vec<Duration>,
-    /// From the first call's start to the last one's end.
+    /// The time from the first call's start to the last one's end.
     pub(crate) altogether: Duration,
 }
 
 impl Timed {
-    /// Calls a second.
+    /// The calls per second.
     pub(crate) fn rate(&self) -> f64 {
         self.calls.len() as f64 / self.altogether.as_secs_f64().max(f64::MIN_POSITIVE)
     }
 }
 
 impl Endpoint {
-    /// Sends the bodies from so many callers at once, shared out evenly. Each caller keeps its connection.
+    /// Sends the bodies from this many callers at once, evenly distributed. Each caller keeps its connection.
     ///
     /// # Errors
     /// When a call is refused or gets no answer.

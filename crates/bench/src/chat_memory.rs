@@ -1,5 +1,5 @@
-//! Conversations in SQLite beside SQLite itself, in the same run on the same file system, and beside the Python
-//! library of the same interface where there is one.
+//! Conversations in SQLite against SQLite itself, in the same run on the same file system, and against the
+//! Python library with the same interface if it is installed.
 
 use crate::error::BenchError;
 use crate::report::{Row, Target};
@@ -9,15 +9,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// Adds of one round. Rounds of both sides take turns, so that a busy moment of the machine meets both.
+/// Adds per round. Rounds of both sides alternate, so that a busy moment of the machine affects both.
 const ROUND: usize = 2_000;
 const ROUNDS: usize = 9;
-/// Messages of a batch, and of a read.
+/// Messages per batch, and per read.
 const MANY: usize = 10_000;
-/// The original is slow where every add is a flush.
+/// Fewer messages for the original, which is slow where every add is a flush.
 const ORIGINAL_ADDS: usize = 1_000;
 
-/// What is measured with the original: its own table, its own way to add.
+/// The measurement of the original: its own table, its own way to add.
 const ORIGINAL: &str = "
 import sys, time
 from synapsekit.memory import SQLiteConversationMemory
@@ -36,18 +36,18 @@ assert len(other.get_messages()) == many
 print((time.perf_counter() - start) * 1000)
 ";
 
-/// Where it is measured.
+/// The file system of a measurement.
 #[derive(Debug)]
 pub struct Location {
-    /// What the rows call it.
+    /// The name of the file system in rows.
     pub name: &'static str,
     /// A folder on that file system.
     pub folder: PathBuf,
-    /// Whether it is memory: the targets of a RAM disk hold there.
+    /// Whether it is in memory: the targets of a RAM disk apply there.
     pub is_memory: bool,
 }
 
-/// The figures of one file system. `python` has the original installed.
+/// The measurements of one file system. `python` is an interpreter that has the original.
 ///
 /// # Errors
 /// When a history, a file or the original fails.
@@ -199,7 +199,7 @@ async fn many(location: &Location, folder: &Path) -> Result<Vec<Row>, ChatMemory
     ])
 }
 
-/// The longest that another task of the same thread had to wait while adds went on.
+/// The longest time that another task of the same thread waited during adds.
 async fn stall(location: &Location, folder: &Path) -> Result<Row, ChatMemoryError> {
     let memory = SqliteMemory::new(folder.join("stall.db"), "s", Window::unlimited())?;
     memory.count().await?;

@@ -1,4 +1,4 @@
-//! How quickly turns are acknowledged, prompts are ready, and conversations are compacted.
+//! Measures how quickly turns are acknowledged, prompt contexts are built, and conversations are compacted.
 
 use crate::corpus::Corpus;
 use crate::error::{BenchError, CallError};
@@ -14,11 +14,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Turns of the conversation that prompts are made of.
+/// Turns of the conversation whose prompt context is measured.
 const LONG: usize = 1_000;
 /// Turns of the conversation that is compacted.
 const COMPACTED: usize = 500;
-/// Times that it is.
+/// The number of compactions.
 const ROUNDS: usize = 5;
 
 /// Measures conversations on a fresh server.
@@ -60,7 +60,7 @@ async fn acknowledged(service: &Service, extent: Extent, corpus: &mut Corpus) ->
     Ok(Row::new("message acknowledged, durable, p95", p.p95, "ms").target(Target::AtMost(8.0)))
 }
 
-/// Records a conversation, a hundred turns a call.
+/// Records a conversation, a hundred turns per call.
 async fn record(service: &Service, name: &str, turns: usize, corpus: &mut Corpus) -> Result<(), BenchError> {
     let rows: Vec<Value> = (0..turns).map(|n| turn(name, n, corpus)).collect();
     let calls = rows.chunks(100).map(|rows| json!({"messages": rows})).collect();
@@ -90,7 +90,7 @@ async fn prompt(service: &Service, extent: Extent, name: &str) -> Result<Row, Be
     Ok(Row::new(name, p.p95, "ms").target(Target::AtMost(20.0)))
 }
 
-/// From a stored turn to what would be pushed for it.
+/// Measures the time from a stored turn to its predictions.
 async fn prediction(service: &Service, extent: Extent) -> Result<Row, BenchError> {
     let context = PredictionContext {
         conversation: ConversationId::coerce("long"),
@@ -107,7 +107,7 @@ async fn prediction(service: &Service, extent: Extent) -> Result<Row, BenchError
     Ok(Row::new("prediction after a turn, p95", p.p95, "ms").target(Target::AtMost(100.0)))
 }
 
-/// Compacts a conversation; how long it took from the wish to the stored version.
+/// Compacts a conversation; returns the time from the request to the stored version.
 async fn compact(service: &Service, name: &str) -> Result<Duration, BenchError> {
     let request = CompactRequest {
         conversation: ConversationId::coerce(name),

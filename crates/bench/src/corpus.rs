@@ -1,4 +1,5 @@
-//! Short memories such as people tell an assistant, made from templates. The same seed gives the same words.
+//! Short statements such as users tell an assistant, generated from templates. The same seed gives the same
+//! texts.
 
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -49,19 +50,19 @@ const REASONS: [&str; 8] = [
     "like every year",
 ];
 
-/// A source of words.
+/// A generator of texts.
 pub(crate) struct Corpus {
     random: StdRng,
     made: u64,
 }
 
 impl Corpus {
-    /// Words that repeat with their seed.
+    /// A generator whose texts repeat with the seed.
     pub(crate) fn new(seed: u64) -> Self {
         Self { random: StdRng::seed_from_u64(seed), made: 0 }
     }
 
-    /// One thing that a person says, of 10 to 25 words. No two are the same.
+    /// A statement of a user, of 10 to 25 words. No two are the same.
     pub(crate) fn statement(&mut self) -> String {
         let [person, friend] = [self.one(&PEOPLE), self.one(&PEOPLE)];
         let [thing, other] = [self.one(&THINGS), self.one(&THINGS)];

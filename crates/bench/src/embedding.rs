@@ -1,4 +1,4 @@
-//! How quickly a single short text becomes a vector.
+//! Measures how quickly a single short text is embedded.
 
 use crate::error::BenchError;
 use crate::extent::Extent;

@@ -1,27 +1,27 @@
-//! How much is measured: the numbers behind the published figures, and smaller ones for a first look.
+//! The extent of a measurement: the sizes behind the published figures, and smaller ones for a quick run.
 //!
-//! Passed to every measurement. The one thing to know: only figures of [`Extent::FULL`] are held to their targets in the
-//! documents.
+//! Passed to every measurement. The one thing to know: only figures of [`Extent::FULL`] are compared with their
+//! targets in the documents.
 
-/// How much is measured.
+/// The extent of a measurement.
 #[derive(Debug, Clone, Copy)]
 pub struct Extent {
-    /// Memories of the smaller and the larger partition.
+    /// The numbers of memories of the smaller and the larger partition.
     pub partitions: [usize; 2],
-    /// Memories of a very large one.
+    /// The number of memories of a very large partition.
     pub huge: usize,
-    /// Calls behind a percentile.
+    /// The number of calls per percentile.
     pub calls: usize,
-    /// Callers at once, where many are meant.
+    /// The number of concurrent callers.
     pub callers: usize,
-    /// Writes by many callers at once.
+    /// The number of writes by concurrent callers.
     pub writes: usize,
-    /// Documents of a backfill.
+    /// The number of documents of a backfill.
     pub backfill: usize,
 }
 
 impl Extent {
-    /// What is published.
+    /// The extent of the published figures.
     pub const FULL: Self = Self {
         partitions: [10_000, 100_000],
         huge: 1_000_000,
@@ -30,7 +30,7 @@ impl Extent {
         writes: 12_000,
         backfill: 1_500,
     };
-    /// A first look, in about a minute.
+    /// A quick run, of about a minute.
     pub const QUICK: Self = Self {
         partitions: [2_000, 10_000],
         huge: 50_000,

@@ -1,4 +1,4 @@
-//! How much memory an idle server takes, model included.
+//! Measures how much memory an idle server takes, including the model.
 
 use crate::error::BenchError;
 use crate::report::{Row, Target};
@@ -6,8 +6,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-/// Starts the real `program` on an empty directory, and reads what the system says of it.
-/// No row where the system does not say.
+/// Starts the real `program` on an empty directory, and reads its memory from the system. No row where the
+/// system does not report it.
 ///
 /// # Errors
 /// When the program cannot be started or ends by itself.
@@ -24,7 +24,7 @@ pub fn measure(program: &Path, model_dir: &Path) -> Result<Option<Row>, BenchErr
             .stderr(Stdio::null())
             .spawn()?,
     );
-    // It says one line of JSON once it answers requests.
+    // It prints one line of JSON once it is ready.
     let mut line = String::new();
     if let Some(said) = server.0.stdout.take() {
         BufReader::new(said).read_line(&mut line)?;
@@ -40,7 +40,7 @@ pub fn measure(program: &Path, model_dir: &Path) -> Result<Option<Row>, BenchErr
     Ok(resident_kilobytes(server.0.id()).map(row))
 }
 
-/// A child that never outlives the measurement.
+/// A child process that never outlives the measurement.
 struct Server(Child);
 
 impl Drop for Server {

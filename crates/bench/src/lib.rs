@@ -1,7 +1,8 @@
-//! How fast is this machine? Reads, writes, conversations, embedding, memory, each beside its target.
+//! Measures the speed of this machine: reads, writes, conversations, embedding and memory, each against its
+//! target.
 //!
-//! Behind `evoke bench`. The one thing to know: calls go over HTTP to a real server on a loopback port in this process, so
-//! that a figure includes what a client waits for.
+//! Behind `evoke bench`. The one thing to know: calls go over HTTP to a real server on a loopback port in this
+//! process, so that a figure includes everything that a client waits for.
 
 mod calls;
 pub mod chat_memory;

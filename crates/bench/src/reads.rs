@@ -1,4 +1,4 @@
-//! How quickly a question is answered, over partitions of different sizes.
+//! Measures how quickly a query is answered, over partitions of different sizes.
 
 use crate::corpus::Corpus;
 use crate::error::BenchError;
@@ -16,13 +16,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Said beside every figure over made-up vectors.
+/// The note on every figure over synthetic vectors.
 const SYNTHETIC: &str = "vectors: synthetic";
-/// Documents between two looks at how many memories there are.
+/// Documents between two counts of the memories.
 const STEP: usize = 1_000;
-/// Callers at once, where many read.
+/// The number of concurrent callers.
 const READERS: usize = 16;
-/// Times that a cold partition is opened.
+/// The number of times that a cold partition is loaded.
 const COLD_ROUNDS: usize = 5;
 
 /// Measures reads over partitions of some sizes.
@@ -36,7 +36,7 @@ pub async fn measure(
 ) -> Result<Vec<Row>, BenchError> {
     let mut rows = Vec::new();
     for size in sizes.iter().copied() {
-        // The cache stands in front, as in the server, so that a repeated query is one.
+        // The cache is in front, as in the server, so that a repeated query hits it.
         let embedder: Arc<dyn Embedder> =
             Arc::new(CachedEmbedder::new(Synthetic::new(real.clone()), CacheLimits::default()));
         rows.extend(over(size, extent, embedder).await?);
@@ -72,7 +72,7 @@ async fn over(size: usize, extent: Extent, embedder: Arc<dyn Embedder>) -> Resul
     Ok(rows)
 }
 
-/// Fills the partition until it holds so many memories, passages included. Returns the documents it took.
+/// Fills the partition until it has this many memories, including passages. Returns the number of documents.
 async fn fill(service: &Service, size: usize, corpus: &mut Corpus) -> Result<usize, BenchError> {
     let mut documents = 0;
     loop {
@@ -80,7 +80,7 @@ async fn fill(service: &Service, size: usize, corpus: &mut Corpus) -> Result<usi
         if held >= size {
             return Ok(documents);
         }
-        // A document gives between one and two memories.
+        // A document yields between one and two memories.
         let step = STEP.min((size - held).div_ceil(2));
         enqueue(service, step, corpus).await?;
         documents += step;
@@ -128,7 +128,7 @@ async fn fetches(
     ])
 }
 
-/// How long the first read after a start takes to have its partition ready.
+/// The time of the first read after a start, which loads the partition.
 async fn cold(
     directory: &Path,
     embedder: &Arc<dyn Embedder>,
@@ -147,7 +147,7 @@ async fn cold(
     Ok(Percentiles::of(&times).p50)
 }
 
-/// Bytes of a vector in a resident partition: half floats, and a sign bit for each.
+/// Bytes of a vector in a cached partition: half floats, and a sign bit for each.
 const fn vector_bytes(dimension: usize) -> usize {
     2 * dimension + dimension.div_ceil(8)
 }

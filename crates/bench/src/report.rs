@@ -1,20 +1,20 @@
-//! The rows of the table, each beside the target that it is held to.
+//! The rows of the report, each with its target.
 
 use evoke_report::table;
 use serde::Serialize;
 
-/// What a figure should be.
+/// The target of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
-    /// This or less.
+    /// This value or less.
     AtMost(f64),
-    /// This or more.
+    /// This value or more.
     AtLeast(f64),
 }
 
 impl Target {
-    /// Whether a figure meets it.
+    /// Whether a figure meets the target.
     pub fn is_met(self, value: f64) -> bool {
         match self {
             Self::AtMost(most) => value <= most,
@@ -29,22 +29,22 @@ impl Target {
     }
 }
 
-/// One figure.
+/// One figure that was measured.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Row {
-    /// What was measured.
+    /// The name of the measurement.
     pub name: String,
-    /// The figure.
+    /// The value that was measured.
     pub value: f64,
-    /// Its unit.
+    /// The unit of the value.
     pub unit: &'static str,
-    /// What it should be.
+    /// The target, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<Target>,
-    /// Whether it is.
+    /// Whether the target is met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub met: Option<bool>,
-    /// What one has to know to read it.
+    /// A note that is needed to interpret the figure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<&'static str>,
 }
@@ -55,12 +55,12 @@ impl Row {
         let value = (value * 1e3).round() / 1e3;
         Self { name: name.into(), value, unit, target: None, met: None, note: None }
     }
-    /// With a target.
+    /// Adds a target to a figure.
     pub fn target(self, target: impl Into<Option<Target>>) -> Self {
         let target = target.into();
         Self { met: target.map(|t| t.is_met(self.value)), target, ..self }
     }
-    /// With a note.
+    /// Adds a note to a figure.
     pub fn note(self, note: &'static str) -> Self {
         Self { note: Some(note), ..self }
     }
@@ -71,20 +71,20 @@ impl Row {
 pub struct Report {
     /// The version of the program.
     pub version: &'static str,
-    /// Whether it was built with optimisation: figures of other builds mean nothing.
+    /// Whether the build is optimized: figures of other builds mean nothing.
     pub optimised: bool,
-    /// Cores of the machine.
+    /// The number of cores of the machine.
     pub cores: usize,
-    /// The embedding model.
+    /// The fingerprint of the embedding model.
     pub embedding: String,
-    /// Whether this was the short run.
+    /// Whether this was the quick run.
     pub quick: bool,
-    /// The figures.
+    /// The figures of the run.
     pub rows: Vec<Row>,
 }
 
 impl Report {
-    /// The report for people.
+    /// The report as text.
     pub fn drawn(&self) -> String {
         let mut drawn = table(["measured", "value", "unit", "target", "", "note"]);
         for row in &self.rows {

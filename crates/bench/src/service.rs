@@ -15,10 +15,10 @@ use tokio::task::JoinHandle;
 
 /// A running server with one instance.
 pub(crate) struct Service {
-    /// Its engine.
+    /// The engine of the server.
     pub(crate) engine: Engine,
     memory: Evoke,
-    /// The operator on the instance.
+    /// The operator of the instance.
     pub(crate) operator: Caller,
     base: String,
     key: String,
@@ -47,15 +47,15 @@ impl Service {
         Ok(Self { engine, memory, operator: Caller::operator(row), base, key, stop, serving })
     }
 
-    /// The create call.
+    /// The target of create calls.
     pub(crate) fn create(&self) -> Endpoint {
         self.endpoint("/api/v1/memories/create")
     }
-    /// The user fetch call.
+    /// The target of fetch calls of a user.
     pub(crate) fn fetch(&self) -> Endpoint {
         self.endpoint("/v1/context/user/fetch")
     }
-    /// Any other call.
+    /// The target of any other call.
     pub(crate) fn post(&self, path: &str) -> Endpoint {
         self.endpoint(path)
     }
@@ -88,7 +88,7 @@ pub(crate) async fn open(
     Ok(Evoke::builder().options(options).embedder(embedder).open(directory).await?)
 }
 
-/// Bytes of all files in a directory, but for the reserve, which has one size whatever is stored.
+/// Bytes of all files in a directory, except the reserve, whose size does not depend on what is stored.
 ///
 /// # Errors
 /// When it cannot be read.

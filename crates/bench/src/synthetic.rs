@@ -1,18 +1,18 @@
-//! Vectors without a model, to fill large partitions in minutes. Rows measured over them say so.
+//! Synthetic vectors, to fill large partitions in minutes. Rows measured over them say so.
 
 use evoke_embed::{EmbedError, Embedder};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
-/// Gives passages a vector made from their digest. Queries go to the real model, so that the time of a
-/// query is real; only what it is compared with is not.
+/// Gives passages a vector derived from their digest. Queries go to the real model, so the time of a query is
+/// realistic; only the vectors that it is compared with are not.
 pub(crate) struct Synthetic {
     real: Arc<dyn Embedder>,
     fingerprint: String,
 }
 
 impl Synthetic {
-    /// Stands in for the passages' side of a model.
+    /// Replaces the model for passages.
     pub(crate) fn new(real: Arc<dyn Embedder>) -> Self {
         let fingerprint = format!("synthetic passages beside {}", real.fingerprint());
         Self { real, fingerprint }

@@ -1,4 +1,4 @@
-//! How quickly a write is acknowledged, which is when it is durable.
+//! Measures how quickly a write is acknowledged, which is when it is durable.
 
 use crate::corpus::Corpus;
 use crate::error::BenchError;
@@ -13,13 +13,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// Documents that one batch call takes.
+/// Documents per batch call.
 const BATCH: usize = 100;
 /// Time from one live write to the next.
 const LIVE_PACE: Duration = Duration::from_millis(20);
-/// Live writes during a backfill, at most; the backfill ends before that on a quick machine.
+/// The largest number of live writes during a backfill, which ends earlier on a fast machine.
 const MOST_LIVE_WRITES: usize = 5_000;
-/// How many times longer than the timed backfill the one is that live writes go beside.
+/// The size of the backfill beside live writes, as a multiple of the timed one.
 const LONG_BACKFILL: usize = 3;
 
 /// Measures writes against a fresh server.
@@ -81,7 +81,8 @@ async fn many_callers(
     Ok(Row::new(name, timed.rate(), "1/s").target(Target::AtLeast(least)))
 }
 
-/// Live writes with and without a backfill, and the backfill's speed beside the embedder's own.
+/// Measures live writes with and without a backfill, and the speed of the backfill against that of the embedder
+/// alone.
 async fn beside_backfill(
     service: &Service,
     extent: Extent,
@@ -111,7 +112,7 @@ async fn beside_backfill(
     ])
 }
 
-/// Writes as people's conversations bring them: one now and then, each understood like any other.
+/// Writes like those of conversations: one at a time, at intervals, each processed like any other.
 async fn live(
     service: &Service,
     count: usize,
@@ -121,7 +122,7 @@ async fn live(
     service.create().send_paced(bodies(corpus, count), LIVE_PACE, on).await
 }
 
-/// Waits until the queue has nothing but the newest live write, and then clears `on`, also on failure.
+/// Waits until only the newest live write is in the queue, and then clears `on`, also on failure.
 async fn drained(service: &Service, on: &AtomicBool) -> Result<(), BenchError> {
     let waited = async {
         while service.engine.health().await?.stats.queued > 1 {
@@ -134,7 +135,7 @@ async fn drained(service: &Service, on: &AtomicBool) -> Result<(), BenchError> {
     waited
 }
 
-/// Texts a second of the embedder, in the batches that understanding uses.
+/// The texts per second of the embedder, in the batches of processing.
 async fn embedding_rate(embedder: &Arc<dyn Embedder>, corpus: &mut Corpus) -> Result<f64, BenchError> {
     let texts: Vec<String> = (0..512).map(|_| corpus.statement()).collect();
     let embedder = embedder.clone();
@@ -150,7 +151,7 @@ async fn embedding_rate(embedder: &Arc<dyn Embedder>, corpus: &mut Corpus) -> Re
     Ok(rate.await??)
 }
 
-/// Documents a second, from the first call until the last one is understood.
+/// The documents per second, from the first call until the last one is processed.
 async fn fill(service: &Service, count: usize, corpus: &mut Corpus) -> Result<f64, BenchError> {
     let begun = Instant::now();
     enqueue(service, count, corpus).await?;
@@ -158,7 +159,7 @@ async fn fill(service: &Service, count: usize, corpus: &mut Corpus) -> Result<f6
     Ok(count as f64 / begun.elapsed().as_secs_f64())
 }
 
-/// Puts documents into the backfill lane.
+/// Sends documents to the lane `bootstrap`.
 ///
 /// # Errors
 /// When one is refused.

@@ -1,7 +1,8 @@
-//! Flags that several commands share: the data directory, the instance, a server instead, the depth of a search.
+//! Flags that several commands share: the data directory, the instance, a server to use instead, the depth of a
+//! search.
 //!
-//! Flattened into the flags of each command. The one thing to know: nothing here knows a command; `cli.rs` puts the
-//! commands together.
+//! Flattened into the flags of each command. The one thing to know: nothing here knows a command; `cli.rs`
+//! combines the commands.
 
 mod chat_model;
 mod embedding;
@@ -27,27 +28,27 @@ pub(crate) struct Global {
     /// What to log on standard error: a level, or targets with levels.
     #[arg(long, global = true, value_name = "FILTER", default_value = "warn,evoke=info")]
     pub(crate) log: String,
-    /// How to log.
+    /// Format of log lines.
     #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
     pub(crate) log_format: LogFormat,
 }
 
-/// How log lines look.
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogFormat {
-    /// For people.
+    /// Lines of text for people.
     Text,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
-/// Where the data is.
+/// The data directory and its embedder.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct DataArgs {
-    /// Data directory; made when it does not exist.
+    /// Data directory; created if it does not exist.
     #[arg(long, value_name = "DIR", default_value = "./evoke-data")]
     pub(crate) data: PathBuf,
-    /// What computes vectors.
+    /// The embedder of the directory.
     #[command(flatten)]
     pub(crate) embedding: EmbeddingArgs,
 }
@@ -58,49 +59,49 @@ pub(crate) struct TargetArgs {
     /// Data directory, unless --server is given.
     #[command(flatten)]
     pub(crate) local: DataArgs,
-    /// Which instance of the data directory; needed when it holds several.
+    /// Instance of the data directory; required when it has several.
     #[arg(long, value_name = "INST")]
     pub(crate) instance: Option<String>,
-    /// A running server instead of a data directory, such as http://127.0.0.1:8808.
+    /// A running server to use instead of a data directory, such as http://127.0.0.1:8808.
     #[arg(long, value_name = "URL")]
     pub(crate) server: Option<String>,
     /// API key for --server.
     #[arg(long, value_name = "KEY", hide_env_values = true)]
     pub(crate) key: Option<String>,
-    /// A file that holds the API key for --server.
+    /// File with the API key for --server.
     #[arg(long, value_name = "FILE")]
     pub(crate) key_file: Option<PathBuf>,
 }
 
-/// Whose memory.
+/// The user and customer whose memories are meant.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct WhoseArgs {
-    /// Whose memory: the user's id.
+    /// Id of the user whose memories are meant.
     #[arg(long, value_name = "ID")]
     pub(crate) user: Option<String>,
-    /// Whose memory: the customer's id (instances with isolation `strict`).
+    /// Id of the customer whose memories are meant (instances with isolation `strict`).
     #[arg(long, value_name = "ID")]
     pub(crate) customer: Option<String>,
 }
 
-/// How deep to search.
+/// The depth of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Mode {
-    /// One pass.
+    /// One pass over the retrievers.
     Fast,
-    /// Deeper pools, sub-queries, one hop over shared entities.
+    /// Deeper pools, sub-queries, entity expansion.
     Accurate,
 }
 
 impl Mode {
-    /// The mode as the engine knows it.
+    /// The mode as a type of the engine.
     pub(crate) const fn depth(self) -> Depth {
         match self {
             Self::Fast => Depth::Fast,
             Self::Accurate => Depth::Accurate,
         }
     }
-    /// The word on the wire.
+    /// The name on the wire.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Fast => "fast",

@@ -1,7 +1,7 @@
-//! The command line: what can be asked of `evoke`, and which command does it.
+//! The command line: the commands of `evoke`, and the dispatch to them.
 //!
-//! Called by `main`. The one thing to know: the flags of a command are in the command's own file; this file only puts
-//! them together, so that `settings` can lay the environment and the settings file behind all of them.
+//! Called by `main`. The one thing to know: the flags of a command are in the command's own file; this file
+//! only combines them, so that `settings` can apply the environment and the settings file to all of them.
 
 use crate::args::Global;
 use crate::commands::serve::Reloaded;
@@ -17,58 +17,58 @@ use crate::settings;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 
-/// A memory server for AI agents that people can own.
+/// A self-hosted memory server for AI agents.
 ///
-/// Every flag has an environment variable (EVOKE_ and its name) and a key in the settings file;
-/// a flag wins over the environment, the environment over the file.
+/// Every flag has an environment variable (EVOKE_ and its name) and a key in the settings file. A flag takes
+/// precedence over the environment, the environment over the file.
 #[derive(Debug, Parser)]
 #[command(name = "evoke", version, propagate_version = true, arg_required_else_help = true)]
 pub(crate) struct Cli {
     /// Settings that apply to every command.
     #[command(flatten)]
     pub(crate) global: Global,
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-/// What can be asked of `evoke`.
+/// The commands of `evoke`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Serve memories over HTTP and gRPC, on one port.
     Serve(serve::ServeArgs),
-    /// Make, list and delete instances: one is one agent's isolated store.
+    /// Create, list and delete instances: an instance is one agent's isolated store.
     #[command(subcommand)]
     Instance(instance::InstanceCommand),
-    /// Make, list and revoke the API keys of an instance.
+    /// Create, list and revoke the API keys of an instance.
     #[command(subcommand)]
     Key(key::KeyCommand),
-    /// Who did what to instances, keys and whole places.
+    /// List who did what to instances, keys and whole scopes.
     Audit(audit::AuditArgs),
-    /// Take documents in.
+    /// Ingest documents into memory.
     Ingest(ingest::IngestArgs),
-    /// Ask what is remembered.
+    /// Search memories with a query.
     Recall(recall::RecallArgs),
     /// Forget what one user said about something.
     Forget(forget::ForgetArgs),
-    /// What people asked the assistant to forget: list, confirm, reject.
+    /// List, confirm and reject what users asked the assistant to forget.
     #[command(subcommand)]
     DeletionRequest(deletion_request::DeletionRequestCommand),
-    /// Open a memory again that a newer statement or a spoken wish has closed.
+    /// Reopen a memory that a newer statement or a user's request to forget has closed.
     Reopen(reopen::ReopenArgs),
-    /// Knowledge that every instance of this data directory can read.
+    /// Manage knowledge that every instance of this data directory can read.
     #[command(subcommand)]
     World(world::WorldCommand),
-    /// The embedding model.
+    /// Install, verify and locate the models.
     #[command(subcommand)]
     Model(model::ModelCommand),
     /// Erase a user, a customer or a whole instance, with an audit record.
     Erase(erase::EraseArgs),
-    /// Take a backup, beside a running server or without one.
+    /// Take a backup, with or without a running server.
     Backup(backup::BackupArgs),
-    /// Examine a data directory, and save what can be read of a damaged one.
+    /// Check a data directory, and salvage a damaged one.
     Doctor(doctor::DoctorArgs),
-    /// Make a data directory of a backup.
+    /// Restore a data directory from a backup.
     Restore(backup::RestoreArgs),
     #[cfg(feature = "lab")]
     /// Measure the speed of this machine.
@@ -81,8 +81,8 @@ pub(crate) enum Command {
 }
 
 impl Cli {
-    /// Reads the command line, with the environment and the settings file behind it. Ends the process where that is
-    /// usual: for `--help`, and for flags that are wrong.
+    /// Parses the command line, with the environment and the settings file below it. Exits where that is
+    /// usual: for `--help`, and for invalid flags.
     ///
     /// # Errors
     /// [`Failure::Settings`] when the settings file cannot be used.
@@ -92,7 +92,7 @@ impl Cli {
         Ok(matches.and_then(|matches| Self::from_arg_matches(&matches)).unwrap_or_else(|error| error.exit()))
     }
 
-    /// Reads the command line of a running `evoke serve` again, after the settings file may have changed.
+    /// Parses the command line of a running `evoke serve` again, after the settings file may have changed.
     fn reread() -> Result<Reloaded, String> {
         let arguments: Vec<OsString> = std::env::args_os().collect();
         let command = settings::layered(Self::command(), &arguments).map_err(|error| error.to_string())?;
@@ -106,7 +106,7 @@ impl Cli {
 }
 
 impl Command {
-    /// Whether what the command writes is for its own user. Model files may be shared.
+    /// Whether only the own user may read what the command writes. Model files may be shared.
     pub(crate) fn writes_private_files(&self) -> bool {
         !matches!(self, Self::Model(_))
     }

@@ -1,4 +1,4 @@
-//! One file a command: its flags, and what it does. Put together in `cli.rs`.
+//! One file per command: its flags, and its implementation. Combined in `cli.rs`.
 
 pub(crate) mod audit;
 pub(crate) mod backup;

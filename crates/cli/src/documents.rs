@@ -1,4 +1,4 @@
-//! Files that `evoke ingest` understands, read into documents.
+//! Reads the files that `evoke ingest` accepts into documents.
 
 use crate::failure::Failure;
 use evoke_engine::{Address, DocumentRequest};
@@ -9,36 +9,36 @@ use serde_json::{Value, json};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// A document, with the keys that the create call has. Absent ones are filled from the flags.
+/// A document, with the keys of the create call. Absent ones are filled from the flags.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Document {
-    /// The words.
+    /// The text of the document.
     pub(crate) document: String,
-    /// What kind of text.
+    /// The type of the document.
     pub(crate) document_type: Option<DocumentType>,
-    /// The caller's id.
+    /// The caller's id of the document.
     pub(crate) document_id: Option<String>,
-    /// When the words were said.
+    /// The time at which the words were said.
     pub(crate) document_created_at: Option<Timestamp>,
-    /// Whose memory.
+    /// The id of the user.
     pub(crate) user_id: Option<String>,
-    /// Whose memory.
+    /// The id of the customer.
     pub(crate) customer_id: Option<String>,
-    /// How much work to put in.
+    /// The depth of processing.
     pub(crate) mode: Option<IngestMode>,
-    /// Echoed on every memory.
+    /// The metadata, returned with every memory.
     #[serde(default)]
     pub(crate) metadata: Metadata,
 }
 
 impl Document {
-    /// A document that says nothing but its words.
+    /// A document with a text and nothing else.
     pub(crate) fn plain(text: String, document_type: Option<DocumentType>) -> Self {
         Self { document: text, document_type, ..Self::default() }
     }
 
-    /// Takes from `other` what is absent here; metadata is merged, ours wins.
+    /// Takes from `other` the keys that are absent here; metadata is merged, and this document's values win.
     pub(crate) fn or(mut self, other: &Self) -> Self {
         self.document_type = self.document_type.or(other.document_type);
         self.document_id = self.document_id.or_else(|| other.document_id.clone());
@@ -52,7 +52,7 @@ impl Document {
         self
     }
 
-    /// The document as the engine takes it.
+    /// The document as a request to the engine.
     ///
     /// # Errors
     /// [`IdTooLong`].
@@ -68,7 +68,7 @@ impl Document {
         })
     }
 
-    /// The document as a server takes it.
+    /// The document as a request to a server.
     pub(crate) fn into_body(self) -> Value {
         json!({
             "document": self.document,
@@ -83,14 +83,14 @@ impl Document {
     }
 }
 
-/// A format of text that holds several documents: reads them, or says with `None` that the text is of another format.
+/// A text format with several documents: parses them, or returns `None` when the text is in another format.
 pub(crate) type Format = fn(&str) -> Option<Vec<Document>>;
 
 /// Reads a file, or standard input for `-`.
 ///
-/// A file whose lines are JSON objects holds one document a line; `formats` are tried next. Anything else is one
-/// document: text as it is (a chat when it has the turns of one), and the text inside Markdown, HTML, PDF and DOCX. A file
-/// whose name ends with `.zst` is unpacked first. What needs a parser is read in `sandbox`.
+/// A file whose lines are JSON objects has one document per line; `formats` are tried next. Anything else is
+/// one document: plain text (a chat when it has turns), or the text inside Markdown, HTML, PDF and DOCX. A file
+/// whose name ends with `.zst` is decompressed first. Formats that need a parser are read in `sandbox`.
 ///
 /// # Errors
 /// [`Failure::File`], or [`Failure::Line`] naming the line that is not a document.
@@ -119,7 +119,7 @@ pub(crate) async fn read(
     }
 }
 
-/// The one document that a file is when its format holds no several.
+/// The single document of a file in no format with several documents.
 async fn one_document(file: &Path, bytes: &[u8], sandbox: &Sandbox) -> Result<Document, Failure> {
     let broken = |error| Failure::File {
         file: file.to_owned(),
@@ -134,7 +134,7 @@ async fn one_document(file: &Path, bytes: &[u8], sandbox: &Sandbox) -> Result<Do
     Ok(Document::plain(read.text, Some(kind)))
 }
 
-/// Whether a text is turns of a person and an agent.
+/// Whether a text consists of turns of a person and an agent.
 fn is_chat(text: &str) -> bool {
     let turns = evoke_text::turns::parse(text, Timestamp::from_millis(0)).unwrap_or_default();
     turns.iter().any(|turn| matches!(turn.role, Role::User | Role::Assistant))
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
     use evoke_files::sandbox::Limits;
 
-    /// Shadows the function under test: text needs no child to be read.
+    /// Replaces the function under test: plain text needs no child process.
     fn read(file: &Path) -> Result<Vec<Document>, Failure> {
         let sandbox = Sandbox::new("/no/such/program", Vec::new(), Limits::default());
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");

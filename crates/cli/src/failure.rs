@@ -1,4 +1,4 @@
-//! Why a command ended without an answer.
+//! The errors of commands.
 
 use crate::settings::SettingsError;
 use evoke::{OpenError, SecretError};
@@ -7,37 +7,37 @@ use evoke_llm::LlmError;
 use evoke_store::StoreError;
 use std::path::PathBuf;
 
-/// Why a command ended without an answer. Every text names the thing and the next step.
+/// Why a command failed. Every message names the thing and the next step.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     /// The settings file cannot be used.
     #[error(transparent)]
     Settings(#[from] SettingsError),
-    /// A flag's value makes no sense together with others.
+    /// Flags contradict each other.
     #[error("{0}")]
     Usage(String),
     /// A file cannot be read or written.
     #[error("{}: {source}", .file.display())]
     File {
-        /// The file.
+        /// The path of the file.
         file: PathBuf,
-        /// Why.
+        /// The error of the system.
         source: std::io::Error,
     },
-    /// A file is not what it should be.
+    /// A line of a file is invalid.
     #[error("{}, line {line}: {reason}", .file.display())]
     Line {
-        /// The file.
+        /// The path of the file.
         file: PathBuf,
-        /// Which line, from 1.
+        /// The number of the line, from 1.
         line: usize,
-        /// What is wrong.
+        /// What is wrong with the line.
         reason: String,
     },
-    /// Standard output is closed, or another plain input or output error.
+    /// Standard output is closed, or another input or output error.
     #[error(transparent)]
     Io(#[from] std::io::Error),
-    /// The store failed.
+    /// The store failed to read or write.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The engine could not start or stop.
@@ -58,22 +58,22 @@ pub(crate) enum Failure {
     /// A memory could not be read.
     #[error(transparent)]
     Memory(#[from] evoke_engine::MemoryError),
-    /// A read failed.
+    /// A read failed or was refused.
     #[error(transparent)]
     Fetch(#[from] FetchError),
     /// An erasure was refused.
     #[error(transparent)]
     Erase(#[from] EraseError),
-    /// A data directory could not be opened, or a model that it needs.
+    /// A data directory, or a model that it needs, could not be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
     /// A key is empty or cannot be read.
     #[error(transparent)]
     Secret(#[from] SecretError),
-    /// A setting of the chat model cannot work.
+    /// A setting of the chat model is invalid.
     #[error(transparent)]
     ChatModel(#[from] LlmError),
-    /// A measurement ended without figures.
+    /// A measurement failed without figures.
     #[cfg(feature = "lab")]
     #[error("{0}")]
     Measurement(Box<dyn std::error::Error + Send + Sync>),
@@ -83,35 +83,35 @@ pub(crate) enum Failure {
     /// The server ended with an error.
     #[error(transparent)]
     Serve(#[from] evoke_server::ServeError),
-    /// A server on the other side did not answer, or refused.
+    /// A server did not answer, or refused the call.
     #[error(transparent)]
     Remote(#[from] crate::remote::RemoteError),
-    /// The server was told to stop, and what was in hand did not end in time.
+    /// The server was told to stop, and documents in progress did not finish in time.
     #[error(
         "stopped before everything in hand was finished{}; nothing acknowledged is lost, and the next start takes it up",
         .queued.map(|queued| format!(" ({queued} documents wait)")).unwrap_or_default()
     )]
     NotDrained {
-        /// Documents that wait to be understood, if they could be counted.
+        /// Documents that wait to be processed, if they could be counted.
         queued: Option<u64>,
     },
-    /// A data directory was examined, and data is lost or cannot be read.
+    /// A data directory was checked, and data is lost or cannot be read.
     #[error("{} is damaged: what was found is above", .0.display())]
     Damaged(PathBuf),
-    /// A data directory was examined, and its rows do not fit together.
+    /// A data directory was checked, and its rows are inconsistent.
     #[error("{} is inconsistent: what was found is above", .0.display())]
     Inconsistent(PathBuf),
     /// Something was done only in part.
     #[error("{0}")]
     Incomplete(String),
-    /// A task of ours panicked.
+    /// A background task panicked.
     #[error("an internal task failed: {0}; please report this with the log")]
     Task(#[from] tokio::task::JoinError),
 }
 
 impl Failure {
-    /// The exit status: 2 when the command line is wrong, 3 when a stop left something unfinished, 3 and 4 for what
-    /// `evoke doctor` finds, otherwise 1.
+    /// The exit code: 2 for an invalid command line, 3 when a stop left something unfinished, 3 and 4 for the
+    /// results of `evoke doctor`, otherwise 1.
     pub(crate) const fn exit_code(&self) -> u8 {
         match self {
             Self::Settings(_) | Self::Usage(_) => 2,

@@ -1,4 +1,4 @@
-//! The reader of files that the flags ask for: this program once more, as a child with limits.
+//! The file parser that the flags configure: this program again, as a child process with limits.
 
 use crate::failure::Failure;
 use clap::Args;
@@ -9,28 +9,28 @@ use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// The command that makes a child of this program. It is for the program's own use and in no help text.
+/// The command that makes this program a child process. For internal use; it appears in no help text.
 const COMMAND: &str = "parse-file";
 
-/// Times the processor time that a file may take in all: processors are shared.
+/// The wall time of a file as a multiple of its processor time: processors are shared.
 const WALL: u32 = 4;
 
-/// What reading one file may take.
+/// Limits for parsing one file.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct FileArgs {
-    /// Megabytes of memory that reading one file may take.
+    /// Megabytes of memory for parsing one file.
     #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u32).range(256..=65536))]
     file_memory_mb: u32,
-    /// Seconds of processor time that reading one file may take.
+    /// Seconds of processor time for parsing one file.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=600))]
     file_cpu_seconds: u32,
 }
 
 impl FileArgs {
-    /// A reader whose files give so many bytes of text at most.
+    /// A parser whose files return at most this many bytes of text.
     ///
     /// # Errors
-    /// [`Failure::Io`] when the system does not tell where this program is.
+    /// [`Failure::Io`] when the system does not report the path of this program.
     pub(crate) fn open(&self, text_bytes: usize) -> Result<Sandbox, Failure> {
         let limits = Limits {
             memory_mb: self.file_memory_mb,
@@ -41,7 +41,7 @@ impl FileArgs {
         Ok(Sandbox::of_this_program(vec![OsString::from(COMMAND)], limits)?)
     }
 
-    /// What would be used, by name.
+    /// The settings in effect, by name.
     pub(crate) fn shown(&self) -> [(String, Value); 2] {
         [
             ("file_memory_mb".to_owned(), json!(self.file_memory_mb)),
@@ -50,7 +50,7 @@ impl FileArgs {
     }
 }
 
-/// Tries whether files can be read, and logs what the operator should know.
+/// Checks whether files can be parsed, and logs what the operator should know.
 pub(crate) async fn check(sandbox: &Sandbox) {
     match sandbox.check().await {
         Ok(true) => {}
@@ -64,7 +64,7 @@ pub(crate) async fn check(sandbox: &Sandbox) {
     }
 }
 
-/// Whether this process is a child that reads a file, and how it ended. To be asked first thing in `main`: a child
+/// Whether this process is a child that parses a file, and its exit code. To be called first in `main`: a child
 /// limits itself before anything else happens.
 pub(crate) fn as_child() -> Option<ExitCode> {
     let mut words = std::env::args_os().skip(1);

@@ -1,7 +1,7 @@
-//! A data directory, opened in this process: the flags of a command as options of the library.
+//! A data directory that is opened in this process: the flags of a command as options of the library.
 //!
-//! Called by every command that does not ask a server. The one thing to know: a command works beside a running server,
-//! which then processes what the command adds.
+//! Called by every command that does not use a server. The one thing to know: a command can run beside a
+//! server, which then processes what the command adds.
 
 use crate::args::{DataArgs, TargetArgs};
 use crate::failure::Failure;
@@ -10,18 +10,19 @@ use evoke::{
     RerankerOptions,
 };
 
-/// What a command needs of an engine.
+/// What a command needs of the engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Need {
     /// Rows only: instances, keys, erasure.
     Rows,
-    /// Reading memories, beside a running server or without one; accurate reads with a reranker, if one is named.
+    /// Reading memories, with or without a running server; accurate reads with a reranker, if one is
+    /// configured.
     Recall(Option<RerankerOptions>),
-    /// Taking documents in, and processing them unless a running server does.
+    /// Ingesting documents, and processing them unless a running server does.
     Processing,
 }
 
-/// Opens a data directory, beside a running server or without one.
+/// Opens a data directory, with or without a running server.
 ///
 /// # Errors
 /// [`Failure::Usage`] and [`Failure::Open`].
@@ -66,7 +67,7 @@ pub(crate) async fn open_for(target: &TargetArgs, need: Need) -> Result<(Evoke, 
     Ok((memory, caller))
 }
 
-/// Reads an instance id from a flag.
+/// Parses an instance id of a flag.
 ///
 /// # Errors
 /// [`Failure::Usage`].

@@ -1,4 +1,4 @@
-//! Log lines on standard error.
+//! Logging on standard error.
 
 use crate::args::{Global, LogFormat};
 use crate::failure::Failure;
@@ -6,11 +6,11 @@ use std::io::IsTerminal;
 use std::sync::OnceLock;
 use tracing_subscriber::EnvFilter;
 
-/// Libraries that warn of what strangers send, a line for each mistake in a page or a frame. Their errors are logged;
-/// more is for whoever names them in `--log`.
+/// Libraries that warn about untrusted input, with a line for each mistake in a page or a frame. Only their
+/// errors are logged unless `--log` names them.
 const NOISY: &[&str] = &["h2", "html5ever", "lopdf", "pdf_extract", "rustls", "tonic"];
 
-/// The operator's filter, with what is noisy and not named in it kept quiet.
+/// The operator's filter, which also limits noisy libraries that it does not name.
 fn quieted(filter: &str) -> String {
     if filter.trim().eq_ignore_ascii_case("off") {
         return filter.to_owned();
@@ -22,16 +22,16 @@ fn quieted(filter: &str) -> String {
     std::iter::once(filter.to_owned()).chain(quiet).collect::<Vec<_>>().join(",")
 }
 
-/// Exchanges the filter, or says why it cannot.
+/// Replaces the filter, or returns why it cannot.
 type ChangeFilter = Box<dyn Fn(EnvFilter) -> Result<(), String> + Send + Sync>;
 
-/// Absent before logging has started.
+/// The handle of the filter; absent before logging has started.
 static CHANGE: OnceLock<ChangeFilter> = OnceLock::new();
 
-/// How lines look; absent before logging has started.
+/// The format of lines; absent before logging has started.
 static FORMAT: OnceLock<LogFormat> = OnceLock::new();
 
-/// How lines look.
+/// The format of lines.
 pub(crate) fn format() -> LogFormat {
     FORMAT.get().copied().unwrap_or(LogFormat::Text)
 }
@@ -41,16 +41,17 @@ pub(crate) fn format() -> LogFormat {
 /// # Errors
 /// [`Failure::Usage`] when `--log` is not a filter.
 pub(crate) fn start(global: &Global) -> Result<(), Failure> {
-    // Before anything can fail: what is said of a failure looks as the log does.
+    // Set before anything can fail, so that messages about a failure have the format of the log.
     let _ = FORMAT.set(global.log_format);
     let filter = filter(&global.log)?;
-    // A line that cannot be written (a full disk, a closed pipe) is lost. Reporting it on standard error, as the
-    // library does by default, would panic there, and the panic hook logs too: the process would abort.
+    // A line that cannot be written (a full disk, a closed pipe) is dropped. Reporting it on standard error,
+    // as the library does by default, would panic there, and the panic hook logs too: the process would
+    // abort.
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .log_internal_errors(false);
-    // Only the first start counts, and there is one.
+    // Only the first start has an effect, and there is only one.
     match global.log_format {
         LogFormat::Text => {
             let builder = builder.with_ansi(std::io::stderr().is_terminal()).with_target(false);
@@ -69,7 +70,7 @@ pub(crate) fn start(global: &Global) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Logs by another filter from now on.
+/// Replaces the filter from now on.
 ///
 /// # Errors
 /// [`Failure::Usage`] when it is not a filter.

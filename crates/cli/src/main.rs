@@ -20,7 +20,7 @@ use failure::Failure;
 use output::{Output, failed};
 use std::process::ExitCode;
 
-// Small allocations from many threads: the resident partitions are built of them.
+// Small allocations on many threads: cached partitions consist of them.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -39,19 +39,19 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
-    // Before there is another thread: it counts for the whole process.
+    // Before other threads exist: it applies to the whole process.
     if cli.command.writes_private_files() {
         private_files::from_now_on();
     }
     logging::start(&cli.global)?;
     std::panic::set_hook(Box::new(|panic| {
-        // Without the message: that of a slice that was cut wrongly quotes the text, which may be a user's.
+        // Without the message: a panic about a slice of a text quotes that text, which may be a user's.
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "a defect of the program: this task ended; please report the place");
     }));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let done = runtime.block_on(cli.command.run(Output::new(cli.global.json)));
-    // Whatever still runs in the background has nothing to save: the store is closed by now.
+    // Background work has nothing to save any more: the store is closed by now.
     runtime.shutdown_background();
     done
 }

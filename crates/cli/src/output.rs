@@ -1,4 +1,4 @@
-//! What a command says: one JSON value, or text for people. Everything else goes to standard error.
+//! The output of a command: one JSON value, or text for people. Everything else goes to standard error.
 
 use crate::args::LogFormat;
 use crate::logging;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 
-/// Where a command's answer goes, and in which form.
+/// The destination and the form of a command's output.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Output {
     json: bool,
@@ -21,12 +21,12 @@ impl Output {
         Self { json }
     }
 
-    /// Whether programs are reading.
+    /// Whether the output is JSON.
     pub(crate) fn is_json(self) -> bool {
         self.json
     }
 
-    /// Prints the answer: `value` as one line of JSON, or what `human` writes.
+    /// Prints the output: `value` as one line of JSON, or what `human` writes.
     ///
     /// # Errors
     /// When standard output is closed.
@@ -41,7 +41,7 @@ impl Output {
         out.flush()
     }
 
-    /// A progress bar on standard error; silent where nobody watches.
+    /// A progress bar on standard error; hidden where no terminal is attached.
     pub(crate) fn progress(self, total: u64, what: &'static str) -> ProgressBar {
         let watched = io::stderr().is_terminal() && !self.json;
         let target = if watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
@@ -52,13 +52,13 @@ impl Output {
     }
 }
 
-/// Says something on standard error: to people, or as a line of the log where that is JSON. That nobody listens there any
-/// more stops nothing.
+/// Prints a message on standard error, or a log line where that is JSON. A closed standard error is not an
+/// error.
 pub(crate) fn note(text: fmt::Arguments<'_>) {
     announce(&text.to_string(), json!({}), text);
 }
 
-/// The same with fields of its own for programs, and other words for people.
+/// The same with extra fields for programs, and another text for people.
 pub(crate) fn announce(message: &str, fields: Value, text: fmt::Arguments<'_>) {
     let _ = match logging::format() {
         LogFormat::Text => writeln!(io::stderr(), "{text}"),
@@ -66,7 +66,7 @@ pub(crate) fn announce(message: &str, fields: Value, text: fmt::Arguments<'_>) {
     };
 }
 
-/// Says why the program ends.
+/// Prints why the program ends.
 pub(crate) fn failed(text: fmt::Arguments<'_>) {
     let _ = match logging::format() {
         LogFormat::Text => writeln!(io::stderr(), "{text}"),
@@ -76,7 +76,7 @@ pub(crate) fn failed(text: fmt::Arguments<'_>) {
     };
 }
 
-/// A line as the JSON log has them.
+/// A line in the format of the JSON log.
 fn as_line(level: &str, message: &str, mut fields: Value, at: Timestamp) -> Value {
     fields["message"] = json!(message);
     json!({"timestamp": at, "level": level, "fields": fields, "target": "evoke"})

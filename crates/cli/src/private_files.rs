@@ -1,7 +1,7 @@
-//! What this process writes is for its own user. Called once by `main`. The one thing to know: it counts for the whole
-//! process, so it comes before there is another thread.
+//! Makes files of this process private to its user. Called once by `main`. The one thing to know: it applies to
+//! the whole process, so it has to run before other threads exist.
 
-/// Lets new files be read by nobody else, from now on: SQLite creates files of its own, and what is written beside them is
+/// Makes new files unreadable for other users from now on: SQLite creates files itself, and they contain
 /// people's words.
 pub(crate) fn from_now_on() {
     #[cfg(unix)]

@@ -1,44 +1,44 @@
-//! A running server, spoken to over HTTP.
+//! A client of a running server, over HTTP.
 
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long one call may take.
+/// The time limit of one call.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A call to a server failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RemoteError {
-    /// No answer.
+    /// The server did not answer.
     #[error("{url} gave no answer: {reason}; is the server running?")]
     Unreachable {
-        /// What was called.
+        /// The URL that was called.
         url: String,
-        /// What happened.
+        /// The error of the connection.
         reason: String,
     },
-    /// An error answer.
+    /// The server answered with an error.
     #[error("{url} answered {status}: {message}")]
     Refused {
-        /// What was called.
+        /// The URL that was called.
         url: String,
-        /// The HTTP status.
+        /// The HTTP status of the response.
         status: u16,
-        /// The server's message.
+        /// The message of the server.
         message: String,
     },
-    /// An answer that is not what the protocol says.
+    /// The response does not conform to the protocol.
     #[error("{url} answered something unexpected: {reason}; is it an Evoke server?")]
     Unexpected {
-        /// What was called.
+        /// The URL that was called.
         url: String,
         /// What is wrong with it.
         reason: String,
     },
 }
 
-/// A server and the key to one of its instances. A cheap handle.
+/// A server and the key of one of its instances. A cheap handle.
 #[derive(Clone)]
 pub(crate) struct Remote {
     inner: Arc<Inner>,
@@ -59,7 +59,7 @@ impl Remote {
         Self { inner: Arc::new(Inner { base, key: key.to_owned(), agent: config.into() }) }
     }
 
-    /// Reads a resource.
+    /// Gets a resource as JSON.
     ///
     /// # Errors
     /// See [`RemoteError`].
@@ -110,7 +110,7 @@ impl Inner {
     }
 }
 
-/// What an error answer says to people.
+/// The message of an error response.
 fn message(body: Option<&Value>, text: &str) -> String {
     let said = body.and_then(|b| b.get("message").or_else(|| b.get("detail"))).and_then(Value::as_str);
     said.map_or_else(|| text.chars().take(200).collect(), str::to_owned)
@@ -122,7 +122,7 @@ mod tests {
     use std::io::{Read, Write};
     use std::net::TcpListener;
 
-    /// Answers one request with the given bytes, and returns what was asked.
+    /// Answers one request with the given bytes, and returns the request.
     fn once(answer: &'static str) -> (String, std::thread::JoinHandle<String>) {
         let listener = TcpListener::bind("127.0.0.1:0").expect("port");
         let base = format!("http://{}", listener.local_addr().expect("address"));

@@ -1,6 +1,7 @@
-//! Secrets that the flags bring, in their value or in a file, and addresses without the secrets in them.
+//! Secrets that the flags give, as a value or in a file, and addresses without their secrets.
 //!
-//! Every flag for a secret has a sibling that names a file: command lines and environments are seen by others.
+//! Every flag for a secret has a sibling that names a file, because other processes can see command lines and
+//! environments.
 
 use crate::failure::Failure;
 use evoke::SecretSource;
@@ -8,10 +9,10 @@ use evoke_types::Secret;
 use std::path::Path;
 use url::Url;
 
-/// What stands in the place of a secret.
+/// The text that is shown instead of a secret.
 const HIDDEN: &str = "hidden";
 
-/// Where the secret of the setting `name` comes from: its value or its file.
+/// The source of the secret of the setting `name`: its value or its file.
 ///
 /// # Errors
 /// [`Failure::Usage`] when both are given.
@@ -43,7 +44,8 @@ pub(crate) fn read(
     Ok(source.map(|source| source.read(name)).transpose()?)
 }
 
-/// An address as it may be shown: without who logs in there, and without the values of its query, which may be keys.
+/// An address that can be shown: without user and password, and without the values of its query, which may be
+/// keys.
 pub(crate) fn shown(address: &str) -> String {
     let Ok(mut url) = Url::parse(address) else { return format!("{HIDDEN} (not an address)") };
     if !url.username().is_empty() || url.password().is_some() {

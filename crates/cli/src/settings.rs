@@ -1,7 +1,8 @@
-//! Where a flag's value comes from: the command line, else `EVOKE_…`, else the settings file, else the default.
+//! The source of a flag's value: the command line, otherwise `EVOKE_…`, otherwise the settings file, otherwise
+//! the default.
 //!
-//! Nothing here names a flag. The environment variables and the keys of the file follow from the command
-//! line's own definition, so a new flag has both from its first day.
+//! Nothing here names a flag. The environment variables and the keys of the file are derived from the
+//! definition of the command line, so a new flag has both automatically.
 
 use clap::builder::FalseyValueParser;
 use clap::{Arg, ArgAction, Command};
@@ -12,7 +13,7 @@ use toml::{Table, Value};
 
 /// Flags that the file cannot set: one names the file, the others must be given each time.
 const NOT_IN_FILE: [&str; 5] = ["config", "confirm", "all", "accept_loss", "trust_clock"];
-/// Flags that decide something once, and have no environment variable either.
+/// Flags for a single decision, which have no environment variable either.
 const EACH_TIME: [&str; 4] = ["confirm", "all", "accept_loss", "trust_clock"];
 /// Flags that clap adds by itself.
 const BUILT_IN: [&str; 2] = ["help", "version"];
@@ -20,33 +21,33 @@ const BUILT_IN: [&str; 2] = ["help", "version"];
 /// The settings file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SettingsError {
-    /// It cannot be read.
+    /// The file cannot be read.
     #[error("cannot read the settings file {}: {source}", .file.display())]
     Unreadable {
-        /// The file.
+        /// The path of the file.
         file: PathBuf,
-        /// Why.
+        /// The error of the system.
         source: std::io::Error,
     },
-    /// It is not TOML.
+    /// The file is not TOML.
     #[error("the settings file {} is not valid TOML: {source}", .file.display())]
     NotToml {
-        /// The file.
+        /// The path of the file.
         file: PathBuf,
-        /// Where reading stopped.
+        /// The position at which parsing stopped.
         source: Box<toml::de::Error>,
     },
-    /// It sets something that does not exist.
+    /// The file sets something that does not exist.
     #[error("the settings file {} has unknown keys: {}; config/evoke.toml shows every key", .file.display(), .keys.join(", "))]
     UnknownKeys {
-        /// The file.
+        /// The path of the file.
         file: PathBuf,
         /// The keys, with their tables.
         keys: Vec<String>,
     },
 }
 
-/// The command line with the environment and the settings file behind it.
+/// The command line with the environment and the settings file below it.
 ///
 /// # Errors
 /// [`SettingsError`], when `--config` or `EVOKE_CONFIG` names a file that cannot be used.
@@ -80,7 +81,7 @@ fn with_environment(command: Command) -> Command {
     flags.mut_subcommands(with_environment)
 }
 
-/// Makes the file's values the defaults: a command's own table first, then the top of the file.
+/// Makes the file's values the defaults: a command's own table first, then the top level of the file.
 fn with_file(command: Command, file: &Table, path: &[String]) -> Command {
     let own = path.iter().try_fold(file, |table, name| table.get(name)?.as_table());
     let flags = command.mut_args(|arg| {
@@ -112,7 +113,7 @@ fn collect_keys(command: &Command, prefix: &str, found: &mut BTreeSet<String>) {
     let flags =
         command.get_arguments().filter(|arg| is_flag(arg) && !NOT_IN_FILE.contains(&arg.get_id().as_str()));
     for flag in flags {
-        // At the top of the file, a key is for every command that has the flag.
+        // A key at the top level of the file applies to every command that has the flag.
         found.insert(flag.get_id().to_string());
         found.insert(format!("{prefix}{}", flag.get_id()));
     }
@@ -125,8 +126,7 @@ fn is_flag(arg: &Arg) -> bool {
     !arg.is_positional() && !BUILT_IN.contains(&arg.get_id().as_str())
 }
 
-/// The file that the command line or the environment names. Read before everything else, because the
-/// file decides what the defaults are.
+/// The file that the command line or the environment names. Read first, because the file sets defaults.
 fn named_file(arguments: &[OsString]) -> Option<PathBuf> {
     let mut rest = arguments.iter().skip(1).take_while(|a| *a != "--");
     while let Some(argument) = rest.next() {
@@ -155,7 +155,7 @@ fn leaves(table: &Table, prefix: &str) -> Vec<String> {
     table.iter().flat_map(leaf).collect()
 }
 
-/// A value as it would stand on the command line.
+/// A value as it would be written on the command line.
 fn words(value: &Value) -> Vec<String> {
     match value {
         Value::String(text) => vec![text.clone()],

@@ -1,4 +1,4 @@
-//! Where documents go and questions are asked: a data directory in this process, or a running server.
+//! The target of commands: a data directory in this process, or a running server.
 
 use crate::args::TargetArgs;
 use crate::documents::Document;
@@ -12,38 +12,38 @@ use evoke_types::IngestStatus;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// Documents that one call takes at most; the server's own limit.
+/// The largest number of documents per call; the server's own limit.
 pub(crate) const BATCH: usize = 100;
 
 /// A data directory, or a server.
 pub(crate) enum Target {
     /// A data directory, in this process.
     Local {
-        /// The open memory.
+        /// The memory that is open.
         memory: Box<Evoke>,
-        /// The operator on one instance.
+        /// The operator of one instance.
         caller: Caller,
     },
     /// A server, over HTTP.
     Server(Remote),
 }
 
-/// What became of one document.
+/// The outcome for one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Taken {
-    /// The caller's id or the minted one.
+    /// The caller's id or the generated one.
     pub(crate) document_id: String,
-    /// Ask for its status under this id; absent when it was refused.
+    /// The ingestion under which its status can be queried; absent when it was refused.
     pub(crate) ingestion_id: Option<String>,
-    /// How far it has come.
+    /// The status of the ingestion.
     pub(crate) status: IngestStatus,
-    /// Why it was refused, or what could not be understood.
+    /// Why it was refused, or what could not be processed.
     #[serde(rename = "error_message")]
     pub(crate) error: Option<String>,
 }
 
 impl Target {
-    /// Opens what the flags name.
+    /// Opens the target that the flags name.
     ///
     /// # Errors
     /// [`Failure::Usage`] for a server without a key; otherwise as [`local::open_for`].
@@ -62,10 +62,10 @@ impl Target {
         }
     }
 
-    /// Takes up to [`BATCH`] documents in; a bad one does not hinder the others. Rows in input order.
+    /// Ingests up to [`BATCH`] documents; an invalid one does not affect the others. Rows are in input order.
     ///
     /// # Errors
-    /// When nothing could be taken in.
+    /// When nothing could be ingested.
     pub(crate) async fn take(&self, documents: Vec<Document>) -> Result<Vec<Taken>, Failure> {
         match self {
             Self::Local { memory, caller } => {
@@ -83,7 +83,7 @@ impl Target {
                 let path = "/api/v1/memories/batch";
                 let answer = remote.post(path, json!({"documents": bodies, "fail_fast": false})).await?;
                 let mut rows: Vec<Taken> = read_field(path, &answer, "results")?;
-                // The protocol wants an id even for a refused row.
+                // The protocol requires an id even for a refused row.
                 rows.iter_mut()
                     .filter(|r| r.status == IngestStatus::Failed)
                     .for_each(|r| r.ingestion_id = None);
@@ -92,10 +92,10 @@ impl Target {
         }
     }
 
-    /// How far an ingestion has come.
+    /// The status of an ingestion.
     ///
     /// # Errors
-    /// When it is not known, or the answer cannot be had.
+    /// When it is unknown, or the server does not answer.
     pub(crate) async fn status(&self, ingestion: &str) -> Result<Taken, Failure> {
         match self {
             Self::Local { memory, caller } => {
@@ -114,7 +114,7 @@ impl Target {
         }
     }
 
-    /// Ends: nothing acknowledged is lost.
+    /// Closes the target; nothing acknowledged is lost.
     ///
     /// # Errors
     /// When the store cannot be closed.
@@ -142,7 +142,7 @@ fn refused(document_id: String, error: &IngestError) -> Taken {
     Taken { document_id, ingestion_id: None, status: IngestStatus::Failed, error: Some(error.to_string()) }
 }
 
-/// Reads an answer as what the protocol says it is.
+/// Parses a response into its type.
 fn read<T: for<'a> Deserialize<'a>>(path: &str, answer: Value) -> Result<T, RemoteError> {
     serde_json::from_value(answer)
         .map_err(|error| RemoteError::Unexpected { url: path.to_owned(), reason: error.to_string() })

@@ -10,7 +10,7 @@ use evoke_types::Role;
 pub struct RetainedStatement {
     /// Index of its [`Turn`](crate::Turn), from 0.
     pub turn: usize,
-    /// Who said it.
+    /// The role of the speaker.
     pub role: Role,
     /// The words: verbatim from the turn, with an ellipsis at the end if truncated, or those of a chat model.
     pub text: String,

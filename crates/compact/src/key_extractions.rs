@@ -28,11 +28,11 @@ pub enum KeyKind {
 pub struct KeyExtraction {
     /// Which of the five lists it belongs to.
     pub kind: KeyKind,
-    /// The sentence, verbatim.
+    /// The words of the sentence, verbatim.
     pub content: String,
     /// Index of its [`Turn`](crate::Turn), from 0.
     pub turn: usize,
-    /// Who said it.
+    /// The role of the speaker.
     pub role: Role,
     /// Lower for hedged statements ("maybe"), and for those of anybody but the user.
     pub confidence: Confidence,

@@ -87,7 +87,7 @@ impl<E: Embedder> CachedEmbedder<E> {
         Self { inner, vectors, hits: AtomicU64::new(0), misses: AtomicU64::new(0) }
     }
 
-    /// The wrapped embedder.
+    /// The embedder behind the cache.
     pub fn inner(&self) -> &E {
         &self.inner
     }

@@ -1,7 +1,7 @@
-//! Administration: instances, keys, the global scope, and what agents report beside turns.
+//! Administration: instances, keys, the global scope, and the activity that agents report.
 //!
-//! Called by the command line, and by the server to authenticate. The one thing to know: whatever is done to instances and
-//! keys is written into the audit log in the same transaction.
+//! Called by the command line, and by the server to authenticate. The one thing to know: every change of
+//! instances and keys is recorded in the audit log in the same transaction.
 
 pub(crate) mod activity;
 pub(crate) mod authentication;

@@ -1,7 +1,7 @@
-//! The parts of an engine, and how they are put together.
+//! Puts the parts of an engine together.
 //!
-//! Called once, when an engine is opened. The one thing to know: this is the only place that knows which part needs which;
-//! each part holds what it needs and nothing else.
+//! Called once, when an engine is opened. The one thing to know: this is the only file that knows which part
+//! needs which; each part holds its dependencies and nothing else.
 
 use crate::admin::activity::Activity;
 use crate::admin::authentication::Authenticator;

@@ -1,12 +1,12 @@
-//! Batches of which some rows are refused before the store is asked.
+//! Batches whose invalid rows are refused before the store is called.
 //!
-//! Called by the parts that take in several documents or turns at once. The one thing to know: the store answers the
-//! accepted rows in order, and the answer to the caller has a row for each that was sent.
+//! Called by the parts that ingest several documents or turns at once. The one thing to know: the store returns
+//! results for the accepted rows in order, and the caller gets a row for each that was sent.
 
 use evoke_store::{StoreError, StoreResult};
 
-/// The rows of a batch in the order in which they were sent: each accepted one with what the store answered for it.
-/// Fewer answers than accepted rows are a closed store.
+/// The rows of a batch in the order in which they were sent: each accepted one with the store's result for it.
+/// Fewer results than accepted rows mean that the store is closed.
 pub(crate) fn with_answers<R, E, A>(
     rows: Vec<Result<R, E>>,
     answers: Vec<A>,
@@ -15,7 +15,7 @@ pub(crate) fn with_answers<R, E, A>(
     rows.into_iter().map(move |row| row.map(|row| (row, answers.next().ok_or(StoreError::Closed))))
 }
 
-/// The answer to the only row of a call.
+/// The result of the only row of a call.
 ///
 /// # Errors
 /// [`StoreError::Closed`] when there is none.

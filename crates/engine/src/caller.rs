@@ -1,7 +1,7 @@
 //! Authenticated callers, and the resolution of the ids in a request to a scope path.
 //!
-//! Every call of the engine takes a [`Caller`], and every part resolves an [`Address`] through it. The one thing to
-//! know: a key may be bound to a scope, and none of the `resolve` methods ever leads out of that scope.
+//! Every call of the engine takes a [`Caller`], and every part resolves an [`Address`] through it. The one
+//! thing to know: a key can be bound to a scope, and no `resolve` method ever leads out of that scope.
 
 use evoke_store::{InstanceRow, KeyRole, PartitionKey};
 use evoke_types::{
@@ -12,20 +12,20 @@ use std::sync::Arc;
 /// An authenticated caller: one key of one instance, or the operator on the command line.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    /// The instance that the key opens.
+    /// The instance that the key gives access to.
     pub instance: Arc<InstanceRow>,
-    /// The key that the request came with; absent for the operator.
+    /// The key of the request; absent for the operator.
     pub key: Option<KeyId>,
     /// Whether the key may write or only read; see [`Caller::may_write`].
     pub role: KeyRole,
-    /// The scope that the key opens, with everything inside; the empty path is the whole instance. Reads also see
-    /// the scopes above it.
+    /// The scope of the key, with everything inside; the empty path is the whole instance. Reads also see the
+    /// scopes above it.
     pub within: ScopePath,
-    /// Requests per minute that the key is allowed; absent means no limit.
+    /// The rate limit of the key per minute; absent means no limit.
     pub rate_limit: Option<u32>,
 }
 
-/// A key that may only read was used for something else.
+/// The error of a write with a key that may only read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("this key may only read: nothing was stored, changed or erased")]
 pub struct ReadOnlyKey;
@@ -42,7 +42,7 @@ pub struct Address {
 }
 
 impl Address {
-    /// Parses the ids as a caller sends them; an empty id is an absent one.
+    /// Parses the ids as a caller sends them; an empty id counts as absent.
     ///
     /// # Errors
     /// [`IdTooLong`] for an id of more than 1 KiB.
@@ -66,7 +66,7 @@ impl Address {
         flat.into_iter().chain(nested)
     }
 
-    /// Whether every id that the address names is the owner's. One that names nobody agrees with every owner.
+    /// Whether every id that the address names is the owner's. An empty address matches every owner.
     pub(crate) fn agrees_with(&self, owner: &ScopePath) -> bool {
         let levels = ["user", "customer"];
         levels.into_iter().all(|level| self.named(level).all(|id| owner.id_at(level) == Some(id)))
@@ -81,7 +81,7 @@ impl Caller {
         Self { instance: Arc::new(instance), key: None, role, within, rate_limit: None }
     }
 
-    /// The id of the instance that every call of this caller is about.
+    /// The id of the instance of this caller.
     pub fn instance_id(&self) -> &InstanceId {
         &self.instance.id
     }
@@ -102,7 +102,7 @@ impl Caller {
         }
     }
 
-    /// Whether a scope is inside the key's own: what is in it may be read, and changed if the key may write.
+    /// Whether a scope is inside the key's own: its content may be read, and changed if the key may write.
     pub fn owns(&self, path: &ScopePath) -> bool {
         path.is_within(&self.within)
     }
@@ -112,8 +112,7 @@ impl Caller {
         self.owns(path) || self.within.is_within(path)
     }
 
-    /// The scope path that an address means on this instance. Ids that it leaves out are those that the key is bound
-    /// to.
+    /// The scope path of an address on this instance. The key supplies ids that the address leaves out.
     ///
     /// # Errors
     /// [`ScopeError`] when the ids break the addressing rules, or lead out of the scope of the key.
@@ -131,7 +130,7 @@ impl Caller {
             address.customer.as_ref().or(customer.as_ref()),
             &address.nested,
         )?;
-        // Whatever was named and filled in: the result is inside the key's own scope, or there is none.
+        // Whatever was named and supplied: the result is inside the key's own scope, or there is none.
         if self.owns(&path) { Ok(path) } else { Err(ScopeError::OutsideKey(self.within.kind().as_str())) }
     }
 
@@ -144,8 +143,8 @@ impl Caller {
         if path.id_at("user").is_none() { Err(ScopeError::UserRequired) } else { Ok(path) }
     }
 
-    /// The scope path of the customer that an address means; a user that it names as well is left out. The result may
-    /// be above the key's own scope, which matters to whoever writes: see [`Caller::owns`].
+    /// The scope path of the customer of an address; a user in it is ignored. The result can be above the
+    /// key's own scope, so writers have to check [`Caller::owns`].
     ///
     /// # Errors
     /// As [`Caller::resolve`]; [`ScopeError::CustomerRefused`] on an instance without customers,
@@ -161,7 +160,7 @@ impl Caller {
         Ok(path.chain().find(|path| path.id_at("user").is_none()).unwrap_or_default())
     }
 
-    /// Refuses an address that names somebody else than the key is bound to.
+    /// Refuses an address that names another id than the key is bound to.
     pub(crate) fn check_bounds(&self, address: &Address) -> Result<(), ScopeError> {
         let foreign = |level: &str, id: &str| address.named(level).any(|named| named != id);
         if self.within.steps().iter().any(|step| foreign(&step.level, &step.id)) {

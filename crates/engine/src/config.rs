@@ -1,66 +1,66 @@
 //! Settings of the engine.
 //!
-//! Given to [`crate::Engine::open`]. The one thing to know: the defaults are what the server serves and what the
-//! evaluation measures.
+//! Given to [`crate::Engine::open`]. The one thing to know: the defaults are those of the server and of the
+//! evaluation.
 
 use std::time::Duration;
 
-/// Bounds on what callers may send, and on what one answer may cost.
+/// Limits of requests and answers.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Bytes of the text of one document, turn or transcript.
     pub document_bytes: usize,
-    /// Documents that one batch may have.
+    /// The largest number of documents per batch.
     pub batch_documents: usize,
-    /// Queries of one read; further ones are ignored.
+    /// Queries per read; further ones are ignored.
     pub queries: usize,
-    /// Bytes of one query; longer ones lose their middle.
+    /// Bytes of one query; the middle of a longer one is dropped.
     pub query_bytes: usize,
-    /// Items of one answer; a read that asks for more gets so many.
+    /// Items of one answer; a read that asks for more gets this many.
     pub results: usize,
-    /// Bytes of the caller's own metadata on one document or turn, as JSON: it is echoed on every item.
+    /// Bytes of the caller's own metadata of one document or turn, as JSON: it is returned with every item.
     pub metadata_bytes: usize,
-    /// Time that the search of one read may take; what it has found by then is the answer.
+    /// Time limit of the search of one read; the answer is what was found by then.
     pub read_time: Duration,
-    /// Bytes of the answer to one read, about; what has no room is left out.
+    /// Approximate size of the answer to one read in bytes; what does not fit is left out.
     pub answer_bytes: usize,
 }
 
-/// When and how conversations are compacted by themselves.
+/// When and how conversations are compacted automatically.
 #[derive(Debug, Clone, Copy)]
 pub struct CompactionSettings {
-    /// The share of the agent's window that uncovered turns fill before they are compacted.
+    /// The share of the agent's context window that uncovered turns fill before they are compacted.
     pub window_share: f64,
-    /// Tokens that an agent's model can take when nobody says.
+    /// The context window of an agent's model in tokens, unless a turn states it.
     pub agent_window: u32,
-    /// The newest turns, which are left out of a compaction that the window share started.
+    /// The number of newest turns that an automatic compaction leaves out.
     pub fresh_turns: usize,
-    /// Most tokens of a conversation that one call of the chat model shows, where there is one.
+    /// The largest number of a conversation's tokens in one call of the chat model, if there is one.
     pub part_tokens: usize,
 }
 
 /// Settings of an [`crate::Engine`].
 #[derive(Debug, Clone, Copy)]
 pub struct EngineConfig {
-    /// Bounds on what callers may send, and on what one answer may cost.
+    /// Limits of requests and answers.
     pub limits: Limits,
-    /// Bytes of partitions kept in memory; the least recently used go first.
+    /// Bytes of partitions in the cache; the least recently used ones are evicted first.
     pub resident_bytes: usize,
-    /// Documents that one worker round takes at most.
+    /// The largest number of documents per worker round.
     pub claim_batch: usize,
-    /// Threads that process documents.
+    /// The number of workers, which process documents.
     pub workers: usize,
-    /// Threads for searches that take longer than a moment.
+    /// The number of threads for searches of more than about a millisecond.
     pub search_threads: usize,
-    /// How long a process that has stopped renewing its claims keeps them.
+    /// The time after which the claims of a process that does not renew them expire.
     pub lease: Duration,
-    /// Seconds that a client may keep a fetched answer.
+    /// Seconds that a client may keep an answer.
     pub answer_ttl_seconds: u32,
     /// Days that events stay in the outbox.
     pub outbox_days: u32,
-    /// Days that reports of agents and clients are kept.
+    /// Days that activity of agents and clients is kept.
     pub report_days: u32,
-    /// When and how conversations are compacted by themselves.
+    /// When and how conversations are compacted automatically.
     pub compaction: CompactionSettings,
 }
 
@@ -102,7 +102,7 @@ impl Default for EngineConfig {
     }
 }
 
-/// All cores but one, which serves connections meanwhile; at least one.
+/// All cores but one, which serves connections; at least one.
 fn spare_cores() -> usize {
     std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1))
 }

@@ -1,8 +1,8 @@
-//! Conversations: their turns and transcripts, their compactions, and what a prompt needs of them.
+//! Conversations: turns, transcripts, compactions and prompt contexts.
 //!
-//! A turn is a document with a position in a conversation, so it becomes memories as every document does (see
-//! [`crate::ingest`]). The one thing to know: a conversation belongs to one user, and calls about somebody else's are
-//! answered as those about an unknown one.
+//! A turn is a document with a position in a conversation, so memories are derived from it as from every
+//! document (see [`crate::ingest`]). The one thing to know: a conversation belongs to one user, and the
+//! response for another user's is that for an unknown one.
 
 pub(crate) mod compaction;
 pub(crate) mod history;

@@ -1,7 +1,7 @@
-//! The engine's handle: everything that a program can do with it.
+//! The handle of the engine: all of its public calls.
 //!
-//! Held by the server, the command line and whatever embeds the engine. The one thing to know: the handle decides nothing;
-//! each method hands its call to the part that serves it (see [`crate::assembly`]).
+//! Held by the server, the command line and programs that embed the engine. The one thing to know: the handle
+//! contains no logic; each method passes its call to the part that serves it (see [`crate::assembly`]).
 
 mod administration;
 mod conversations;
@@ -24,17 +24,17 @@ use std::time::Duration;
 
 /// The memory engine as a library. A cheap handle: clone it freely.
 ///
-/// One process makes one engine over one store. [`Engine::start`] starts processing what is taken in; [`Engine::drain`]
-/// ends it so that nothing acknowledged is lost. Every call that acts for somebody takes a [`crate::Caller`], who comes
-/// from [`Engine::authenticate`] or is the operator.
+/// One process opens one engine over one store. [`Engine::start`] starts processing; [`Engine::drain`] stops it
+/// so that nothing acknowledged is lost. Every call on behalf of somebody takes a [`crate::Caller`], which
+/// comes from [`Engine::authenticate`] or is the operator.
 #[derive(Clone)]
 pub struct Engine {
     parts: Arc<Parts>,
 }
 
 impl Engine {
-    /// Opens an engine over a store. Without an embedder, memories are found by their words alone until
-    /// [`Engine::set_embedder`] brings one.
+    /// Opens an engine over a store. Without an embedder, memories are found by their terms only until
+    /// [`Engine::set_embedder`] is called.
     ///
     /// # Errors
     /// [`EngineError::Store`].
@@ -52,32 +52,32 @@ impl Engine {
         Ok(engine)
     }
 
-    /// Lets a chat model phrase compactions from now on. Its words are checked against the key facts, and left out when they
-    /// do not hold. The first model stays.
+    /// Lets a chat model phrase compactions from now on. Its output is checked against the key extractions
+    /// and discarded when it does not cover them. A later model is ignored.
     #[must_use]
     pub fn with_chat_model(self, model: Arc<dyn ChatModel>) -> Self {
         self.parts.conversations.worker.builder().set_chat_model(model);
         self
     }
 
-    /// Extracts memories with this extractor from now on; without one, by rule. The first extractor stays.
+    /// Extracts memories with this extractor from now on; without one, by rule. A later extractor is ignored.
     #[must_use]
     pub fn with_extractor(self, extractor: Arc<dyn Extractor>) -> Self {
         self.parts.extractor.set(extractor);
         self
     }
 
-    /// Has the best candidates of accurate reads of high precision scored by a reranker from now on. A read waits for that
-    /// no longer than `budget`; [`crate::RERANK_BUDGET`] is what the server allows.
+    /// Scores the best candidates of accurate reads of high precision with this reranker from now on. A read
+    /// waits for the scores no longer than `budget`; the server's default is [`crate::RERANK_BUDGET`].
     #[must_use]
     pub fn with_reranker(self, reranker: Arc<dyn Reranker>, budget: Duration) -> Self {
         self.parts.reads.reranker.set_reranker(reranker, budget);
         self
     }
 
-    /// Uses this embedder from now on. Passages without a vector of its generation are embedded in the background; until
-    /// that is done, they are found by their words. Vectors of other generations are dropped at the end, and never compared
-    /// with these.
+    /// Uses this embedder from now on. Passages without a vector of its generation are embedded in the
+    /// background; until that is done, they are found by their terms. Vectors of other generations are
+    /// dropped at the end, and never compared with these.
     ///
     /// # Errors
     /// [`EngineError::Store`].
@@ -85,11 +85,11 @@ impl Engine {
         self.parts.embedding.set_embedder(embedder).await
     }
 
-    /// Starts processing what has been and will be taken in. Documents that an earlier process left half-done are taken up
-    /// again. Call it once, from the process that serves.
+    /// Starts processing documents. Documents that an earlier process did not finish are processed too. Call
+    /// it once, from the process that serves.
     ///
-    /// While the store takes no writes (a full disk, say), this returns nevertheless, so that reads are served, and
-    /// processing starts as soon as it can.
+    /// If the store accepts no writes (such as on a full disk), this returns nevertheless, so that reads are
+    /// served, and processing starts as soon as possible.
     ///
     /// # Errors
     /// [`EngineError::Store`].
@@ -97,9 +97,9 @@ impl Engine {
         self.parts.lifecycle.start().await
     }
 
-    /// Ends within `deadline`: what is in hand ends at its next safe point and goes back into the queue unless it is
-    /// finished, which counts for nothing against it; then the store is closed. What has not ended by then is left
-    /// behind: its claims go back by themselves. [`crate::DRAIN`] is what the server allows.
+    /// Stops within `deadline`: documents in work stop at their next safe point and return to the queue
+    /// unless they are finished, which does not count as a failure; then the store is closed. Work that has
+    /// not stopped by then is abandoned: its claims expire. The server's default is [`crate::DRAIN`].
     ///
     /// # Errors
     /// [`EngineError::Store`].
@@ -107,23 +107,23 @@ impl Engine {
         self.parts.lifecycle.drain(deadline).await
     }
 
-    /// Waits until every document taken in so far is processed and embedded, and every compaction that was requested is
-    /// made.
+    /// Waits until every accepted document is processed and embedded, and every requested compaction is made.
     pub async fn wait_until_idle(&self) {
         self.parts.lifecycle.wait_until_idle().await;
     }
 
-    /// Stops processing until [`Engine::resume`]; writes and reads go on.
+    /// Stops processing until [`Engine::resume`]; writes and reads continue.
     pub fn pause(&self) {
         self.parts.backlog.pause(true);
     }
 
-    /// Goes on processing after [`Engine::pause`].
+    /// Continues processing after [`Engine::pause`].
     pub fn resume(&self) {
         self.parts.backlog.pause(false);
     }
 
-    /// How the engine is doing. Counts rows of the store: for health pages, not for each request.
+    /// The health of the engine. It counts rows of the store, so it is for health pages, not for each
+    /// request.
     ///
     /// # Errors
     /// [`EngineError::Store`].
@@ -131,7 +131,7 @@ impl Engine {
         self.parts.lifecycle.health().await
     }
 
-    /// Whether requests can be served now: the store answers and takes writes, and some worker runs.
+    /// Whether requests can be served now: the store answers and accepts writes, and a worker runs.
     pub async fn readiness(&self) -> Readiness {
         self.parts.lifecycle.readiness().await
     }
@@ -141,7 +141,7 @@ impl Engine {
         self.parts.store.warnings()
     }
 
-    /// The settings that this engine runs with.
+    /// The settings of this engine.
     pub fn config(&self) -> &EngineConfig {
         &self.parts.config
     }
@@ -183,7 +183,7 @@ mod tests {
         let request =
             DocumentRequest::new("User: I like tea.", Address::new(Some("ana"), None).expect("short"));
         engine.ingest(&Caller::operator(row), request, None).await.expect("accepted");
-        // Longer than a worker sleeps when nobody wakes it.
+        // Longer than a worker sleeps without a signal.
         tokio::time::sleep(Duration::from_secs(1)).await;
         assert!(!engine.parts.backlog.is_empty(), "a document waits");
         engine.resume();

@@ -1,7 +1,7 @@
 //! The errors of the engine: one enum per group of operations.
 //!
-//! Returned by every public call. The one thing to know: a message says which limit or rule was broken and what to do,
-//! and the stable code of each variant stands in [`crate::error_code`].
+//! Returned by every public call. The one thing to know: a message says which limit or rule was violated and
+//! what to do; [`crate::error_code`] has the stable code of each variant.
 
 use crate::caller::ReadOnlyKey;
 use crate::limits::{MetadataIdTooLong, OverLimit};
@@ -19,8 +19,8 @@ pub enum EngineError {
 /// A credential was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthError {
-    /// There is no key with this secret, or it is expired or revoked. One message for all three, so that a stranger
-    /// learns nothing.
+    /// There is no key with this secret, or it is expired or revoked. One message for all three, so that it
+    /// reveals nothing.
     #[error("the API key is missing, unknown, expired or revoked; send Authorization: Bearer <key>")]
     InvalidKey,
     /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
@@ -37,7 +37,7 @@ pub enum AdminError {
     /// There is no key with this id, or it was revoked before.
     #[error("there is no active key {0} on this instance; `evoke key list` shows them")]
     UnknownKey(String),
-    /// The ids that a key is to be bound to break the addressing rules of its instance.
+    /// The ids to bind a key to break the addressing rules of its instance.
     #[error(transparent)]
     Scope(#[from] ScopeError),
     /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
@@ -59,10 +59,10 @@ pub enum IngestError {
         /// The length of the id and the limit.
         too_long: IdTooLong,
     },
-    /// A row of a batch, or a value in the metadata, that cannot be read.
+    /// A row of a batch, or a value in the metadata, that cannot be parsed.
     #[error("{0}")]
     Malformed(String),
-    /// The text is nothing but white space.
+    /// The text is empty or only white space.
     #[error("document is empty: send at least one character that is not white space")]
     Empty,
     /// The text is over [`crate::Limits::document_bytes`].
@@ -97,7 +97,7 @@ pub enum IngestError {
     /// A batch has more than [`crate::Limits::batch_documents`] documents.
     #[error("the batch has {count} documents, the limit is {limit}: split it")]
     BatchTooLarge {
-        /// How many were sent.
+        /// The number that was sent.
         count: usize,
         /// The largest value that is accepted.
         limit: usize,
@@ -112,7 +112,7 @@ pub enum IngestError {
         /// The message of its own error.
         reason: String,
     },
-    /// There is no ingestion with this id that the caller may see.
+    /// There is no ingestion with this id in the caller's scope.
     #[error("there is no ingestion {0} on this instance")]
     UnknownIngestion(String),
     /// The key may only read; see [`crate::Caller::may_write`].
@@ -126,10 +126,10 @@ pub enum IngestError {
 /// A call about single memories failed.
 #[derive(Debug, thiserror::Error)]
 pub enum MemoryError {
-    /// There is no memory with this id that the caller may see.
+    /// There is no memory with this id in the caller's scope.
     #[error("there is no memory {0} on this instance")]
     Unknown(String),
-    /// There is no deletion request with this id that the caller may decide on, or it is decided.
+    /// There is no deletion request with this id in the caller's scope, or it is already decided.
     #[error("there is no deletion request {0} that waits on this instance")]
     UnknownRequest(String),
     /// A forget request did not name exactly one user.
@@ -141,7 +141,7 @@ pub enum MemoryError {
     /// The ids break the addressing rules.
     #[error(transparent)]
     Scope(#[from] ScopeError),
-    /// The new text was refused, as that of a document would be.
+    /// The new text was refused, for the same reasons as that of a document.
     #[error(transparent)]
     Ingest(#[from] IngestError),
     /// The key may only read; see [`crate::Caller::may_write`].
@@ -155,7 +155,7 @@ pub enum MemoryError {
 /// A read failed or was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
-    /// Too many searches wait already; the same call may work a moment later.
+    /// Too many searches wait; the same call may work a moment later.
     #[error("too many searches are under way: send this one again in a moment")]
     Busy,
     /// The cursor was not made for this read.
@@ -197,7 +197,7 @@ pub enum EraseError {
     /// The user that the request names has no such conversation.
     #[error("there is no such conversation of this user")]
     UnknownConversation,
-    /// There is no erasure record with this id that the caller may see.
+    /// There is no erasure record with this id in the caller's scope.
     #[error("there is no deletion {0} on this instance")]
     UnknownDeletion(String),
     /// The key may only read; see [`crate::Caller::may_write`].
@@ -234,7 +234,7 @@ pub enum ConversationError {
     /// The transcript has more turns than one transcript may have.
     #[error("the transcript has {count} turns, the limit is {limit}: split it")]
     TooManyTurns {
-        /// How many were sent.
+        /// The number that was sent.
         count: usize,
         /// The largest value that is accepted.
         limit: usize,

@@ -1,9 +1,9 @@
-//! From a document that is sent to the passages, memories and entities that are stored of it.
+//! Ingestion: from a document that is sent to its stored passages, memories and entities.
 //!
-//! [`enqueue`] validates a document and stores it with its job, in one transaction; then the call is answered. The
-//! [`workers`] claim queued documents, extract what they say, embed it, and store the rows that [`process`] composes,
-//! with entities resolved and conflicts with older statements settled. The one thing to know: a crash at any point
-//! leaves a document queued or finished.
+//! [`enqueue`] validates a document and stores it with its job in one transaction; then the call is
+//! acknowledged. The [`workers`] claim queued documents, extract and embed them, and store the rows that
+//! [`process`] composes, with entities resolved and conflicts with older statements resolved. The one thing to
+//! know: a crash at any point leaves a document either queued or finished.
 
 pub(crate) mod active_extractor;
 pub(crate) mod backlog;

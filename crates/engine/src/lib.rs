@@ -1,21 +1,22 @@
 //! The memory engine as a library: ingestion, conversations, reads, forgetting, administration.
 //!
-//! Used by the server, the command line and programs that embed it. [`Engine`] is a cheap handle: it takes words in durably
-//! and at once, processes them in the background, and answers from partitions that it holds in memory. The one thing to
-//! know: the engine speaks no protocol and chooses no model; the store, the embedder, the reranker, the chat model, the clock
-//! and the source of ids are given to it.
+//! Used by the server, the command line and programs that embed it. [`Engine`] is a cheap handle: it stores
+//! documents durably and immediately, processes them in the background, and answers reads from cached
+//! partitions. The one thing to know: the engine knows no protocol and chooses no model; the store, the
+//! embedder, the reranker, the chat model, the clock and the source of ids are passed to it.
 //!
 //! # Layers
 //!
-//! Each module may use those above it in this list, and no others (`layers.toml` holds the order, and a test keeps it):
+//! Each module may use those above it in this list, and no others (`layers.toml` declares the order, and a test
+//! checks it):
 //!
-//! - `config`, `caller`, `limits`, `error`, `batch`, `metrics`: settings, who is calling, what is refused, what is counted
-//! - `runtime`: threads, caches and locks; `embedding`: vectors; `redaction`: taking words out of texts
+//! - `config`, `caller`, `limits`, `error`, `batch`, `metrics`: settings, callers, limits, errors, metrics
+//! - `runtime`: threads, caches and locks; `embedding`: vectors; `redaction`: removing words from texts
 //! - `ingest`: from a document to its memories
 //! - `conversation`: turns, transcripts, compactions; `admin`: instances, keys, reports
 //! - `read`: from a query to its answer; `memory`: single memories
 //! - `forgetting`: removals; `anticipation`: predictions; `maintenance`: housekeeping
-//! - `lifecycle`, `assembly`, `engine`: how the parts live, how they are put together, and the handle
+//! - `lifecycle`, `assembly`, `engine`: start and stop, putting the parts together, and the handle
 
 mod admin;
 mod anticipation;

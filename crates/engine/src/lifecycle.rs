@@ -1,4 +1,4 @@
-//! The life of an engine: start, drain, and how it is doing in between.
+//! The life cycle of an engine: start, drain, and health.
 //!
 //! Called by the engine's handle. The one thing to know: nothing that was acknowledged is lost, however the process ends.
 //! What a drained engine has in hand goes back into the queue; what a killed one had, its next start takes up.
@@ -19,31 +19,31 @@ use serde::Serialize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long [`crate::Engine::drain`] usually gets.
+/// The usual time limit of [`crate::Engine::drain`].
 pub const DRAIN: Duration = Duration::from_secs(20);
-/// What the store gets at the end even when the time is up.
+/// The time that the store gets at the end even when the limit has passed.
 const CLOSE: Duration = Duration::from_millis(500);
-/// The part of the time of draining that background work gets; the rest is for the store.
+/// The share of the time limit for background work; the rest is for the store.
 const BACKGROUND_SHARE: f32 = 0.7;
 /// How long to wait before a start that the store refused is tried again.
 const RETRY: Duration = Duration::from_secs(2);
-/// How long somebody who waits for idleness sleeps when nobody wakes him.
+/// How long a caller that waits for idleness sleeps without a signal.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
-/// How an engine is doing, for health pages.
+/// The health of an engine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Health {
-    /// How far the vectors of the stored passages are.
+    /// The state of the vectors of the stored passages.
     pub embedding: EmbeddingState,
-    /// Whether the store takes writes.
+    /// Whether the store accepts writes.
     pub store: StoreCondition,
-    /// How much the store holds, and how many documents wait.
+    /// The number of rows in the store, and of documents that wait.
     pub stats: StoreStats,
-    /// How many background tasks run.
+    /// The number of running background tasks.
     pub workers: WorkerHealth,
-    /// How many partitions are in memory.
+    /// The number of cached partitions.
     pub resident_partitions: usize,
-    /// The size of the partitions in memory, in bytes.
+    /// The size of the cached partitions in bytes.
     pub resident_bytes: usize,
 }
 
@@ -54,7 +54,7 @@ pub enum Readiness {
     Ready,
     /// Only reads are served: the disk is full.
     ReadsOnly,
-    /// Nothing can be served; the reason, for people.
+    /// Nothing can be served; the reason is for people.
     NotReady(&'static str),
 }
 

@@ -1,7 +1,8 @@
-//! Housekeeping while the engine runs: old events and reports are trimmed, missing vectors are made up for, and removed
-//! words leave the store's files.
+//! Maintenance while the engine runs: trims old events and reports, adds missing vectors, and removes erased
+//! words from the store's files.
 //!
-//! Started with the workers. The one thing to know: whatever fails is tried again at the next turn; nobody waits for it.
+//! Started with the workers. The one thing to know: whatever fails is tried again next time; nothing waits for
+//! it.
 
 use crate::config::EngineConfig;
 use crate::embedding::service::EmbeddingService;
@@ -11,15 +12,15 @@ use evoke_types::{Clock, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The time between two looks for missing vectors.
+/// The time between two checks for missing vectors.
 const MINUTE: Duration = Duration::from_secs(60);
-/// Minutes between two times of trimming.
+/// The minutes between two trims.
 const TRIM_MINUTES: u64 = 60;
-/// How often the store is asked whether removed words are left; cheap when there are none.
+/// The time between two checks whether removed words are left; cheap when there are none.
 const REMOVALS: Duration = Duration::from_secs(1);
 const DAY_MILLIS: i64 = 86_400_000;
 
-/// Keeps the store tidy.
+/// Maintains the store in the background.
 pub(crate) struct Maintenance {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
@@ -27,12 +28,12 @@ pub(crate) struct Maintenance {
     shutdown: Shutdown,
     /// Days that events stay in the outbox.
     outbox_days: u32,
-    /// Days that reports are kept.
+    /// Days that activity is kept.
     report_days: u32,
 }
 
 impl Maintenance {
-    /// Housekeeping of this store.
+    /// Maintenance of this store.
     pub(crate) fn new(
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,
@@ -44,7 +45,7 @@ impl Maintenance {
         Self { store, clock, embedding, shutdown, outbox_days, report_days }
     }
 
-    /// Once a minute, embeds what was left without a vector; once an hour, trims events and reports.
+    /// Once a minute, embeds passages without a vector; once an hour, trims events and reports.
     pub(crate) async fn run(self: Arc<Self>) {
         for minute in 0_u64.. {
             if minute % TRIM_MINUTES == 0 {
@@ -72,7 +73,7 @@ impl Maintenance {
         self.clock.now().plus_millis(-i64::from(days) * DAY_MILLIS)
     }
 
-    /// Completes what removed words have left in the store's files, until the engine stops.
+    /// Completes the removal of words from the store's files, until the engine stops.
     pub(crate) async fn finish_removals(self: Arc<Self>) {
         while !self.shutdown.begins_within(REMOVALS).await {
             match self.store.finish_removals(self.clock.now()).await {

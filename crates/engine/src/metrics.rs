@@ -10,9 +10,9 @@ use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogra
 pub const FETCH_STAGE_SECONDS: &str = "evoke_fetch_stage_seconds";
 /// Documents processed; label [`STATUS`].
 pub const DOCUMENTS_PROCESSED: &str = "evoke_documents_understood_total";
-/// Passages stored.
+/// The number of stored passages.
 pub const PASSAGES_STORED: &str = "evoke_passages_stored_total";
-/// Memories stored.
+/// The number of stored memories.
 pub const MEMORIES_STORED: &str = "evoke_memories_stored_total";
 /// Seconds per stage of one round of a worker; label [`STAGE`].
 pub const INGEST_STAGE_SECONDS: &str = "evoke_understanding_stage_seconds";

@@ -1,9 +1,10 @@
-//! From a query to the memories that answer it.
+//! Reads: from a query to the memories that answer it.
 //!
-//! [`fetch`] is the path of a read: parse the queries ([`query_context`]), open the partitions of the chain, with what is
-//! not processed yet ([`unprocessed`]), embed the queries ([`query_embedding`]), let a reranker score the best candidates
-//! ([`rerank`]), search ([`search`]), and cut the answer to size ([`answer_size`]). The one thing to know: the partitions of
-//! the caller's chain are all that a read can see; there is no filter that could be forgotten.
+//! [`fetch`] is the path of a read: parse the queries ([`query_context`]), open the partitions of the scope
+//! path, with unprocessed documents ([`unprocessed`]), embed the queries ([`query_embedding`]), let a reranker
+//! score the best candidates ([`rerank`]), search ([`search`]), and limit the size of the answer
+//! ([`answer_size`]). The one thing to know: a read can see only the partitions of the caller's scope path, so
+//! no filter is needed.
 
 pub(crate) mod answer;
 pub(crate) mod answer_size;

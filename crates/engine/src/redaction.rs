@@ -1,4 +1,4 @@
-//! Taking words out of stored texts: passages, memories, documents, turns.
+//! Redaction: removing words from stored texts, which are passages, memories, documents and turns.
 //!
 //! Called by edits, which replace words, and by forgetting, which removes them. The one thing to know: everything in here
 //! is a pure function of texts and rows; nothing reads or writes the store.

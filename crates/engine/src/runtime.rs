@@ -1,7 +1,7 @@
 //! Threads, caches and locks that the other parts share.
 //!
-//! Built once by the engine and handed to whichever part needs them. The one thing to know: nothing in here knows of
-//! documents, queries or conversations.
+//! Built once by the engine and passed to the parts that need them. The one thing to know: nothing here knows
+//! about documents, queries or conversations.
 
 pub(crate) mod compute_pool;
 pub(crate) mod idle_signal;

@@ -1,19 +1,19 @@
 //! Remembers what a user says and recalls it: `cargo run --package evoke --example remember [DIRECTORY]`.
 //!
-//! Without a directory the memory is gone when the program ends. With one, run it twice: the second run still knows what
-//! the first was told.
+//! Without a directory the memory ends with the program. With one, run it twice: the second run still knows
+//! what the first one stored.
 
 use evoke::{Address, DocumentRequest, Evoke, FetchRequest, FetchScope, Isolation, Options};
 use std::error::Error;
 use std::io::Write;
 
-/// What the user says.
+/// A statement of the user.
 const STATEMENTS: [&str; 3] = [
     "User: My sister Ines moved to Lisbon in March.",
     "User: I prefer trains over planes, even for long trips.",
     "User: On Friday I have dinner with Ines at eight.",
 ];
-/// What is asked afterwards.
+/// The query that is asked afterwards.
 const QUESTION: &str = "Where does my sister Ines live?";
 
 #[tokio::main]

@@ -1,7 +1,7 @@
-//! Opens a memory: the one place where store, engine and models are put together.
+//! Opens a memory: the only place where store, engine and models are put together.
 //!
-//! Used by whoever opens one: the command line, the tests, programs that embed Evoke. The one thing to know: a part that
-//! is given as an object stands in for the options of that part.
+//! Used by everything that opens one: the command line, the tests, programs that embed Evoke. The one thing to
+//! know: a part that is passed as an object replaces the options of that part.
 
 use crate::error::OpenError;
 use crate::evoke::{Components, Evoke};
@@ -18,7 +18,7 @@ use evoke_types::{RandomIds, SystemClock};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Opens a memory with parts of your own. For most uses [`Evoke::open`] is enough.
+/// Opens a memory with parts of the caller's own. For most uses [`Evoke::open`] is enough.
 ///
 /// ```
 /// use evoke::{EmbeddingOptions, Evoke, Options};
@@ -55,28 +55,29 @@ impl Builder {
         self
     }
 
-    /// Computes vectors with this instead of what [`Options::embedding`] says.
+    /// Computes vectors with this embedder instead of the one of [`Options::embedding`].
     #[must_use]
     pub fn embedder(mut self, embedder: Arc<dyn Embedder>) -> Self {
         self.embedder = Some(embedder);
         self
     }
 
-    /// Scores candidates with this instead of what [`Options::reranker`] says, whose time limit still holds.
+    /// Scores candidates with this reranker instead of the one of [`Options::reranker`], whose time limit
+    /// still applies.
     #[must_use]
     pub fn reranker(mut self, reranker: Arc<dyn Reranker>) -> Self {
         self.reranker = Some(reranker);
         self
     }
 
-    /// Has compactions written by this instead of what [`Options::chat_model`] says.
+    /// Phrases compactions with this chat model instead of the one of [`Options::chat_model`].
     #[must_use]
     pub fn chat_model(mut self, model: Arc<dyn ChatModel>) -> Self {
         self.chat_model = Some(model);
         self
     }
 
-    /// Derives memories from documents with this instead of by rule.
+    /// Derives memories from documents with this extractor instead of by rule.
     #[must_use]
     pub fn extractor(mut self, extractor: Arc<dyn Extractor>) -> Self {
         self.extractor = Some(extractor);
@@ -94,10 +95,10 @@ impl Builder {
         self.assemble(storage, Some(directory.to_owned())).await
     }
 
-    /// Opens a store in the memory of this process. Nothing is left of it after [`Evoke::close`].
+    /// Opens a store in the memory of this process. It is gone after [`Evoke::close`].
     ///
     /// # Errors
-    /// As [`Builder::open`], but for errors of files.
+    /// As [`Builder::open`], except for errors of files.
     pub async fn open_in_memory(self) -> Result<Evoke, OpenError> {
         self.options.engine.check()?;
         let storage = Storage::in_memory(self.options.processing);
@@ -106,7 +107,7 @@ impl Builder {
 
     async fn assemble(mut self, storage: Storage, directory: Option<PathBuf>) -> Result<Evoke, OpenError> {
         let Storage { store, clock, processes } = storage;
-        // Whoever embeds checks the model's files; whoever only reads leaves that to the one who does.
+        // A process that embeds checks the model's files; one that only reads leaves that to it.
         let checked_in = directory.filter(|_| processes);
         let embedder = match self.embedder.take() {
             Some(embedder) => Some(embedder),
@@ -179,20 +180,20 @@ impl Evoke {
     /// Opens a memory that exists in this process only, for tests and trials.
     ///
     /// # Errors
-    /// As [`Evoke::open`], but for errors of files.
+    /// As [`Evoke::open`], except for errors of files.
     pub async fn in_memory(options: Options) -> Result<Self, OpenError> {
         Builder::default().options(options).open_in_memory().await
     }
 
-    /// Begins to open a memory with parts of your own.
+    /// Starts a builder, to open a memory with parts of the caller's own.
     pub fn builder() -> Builder {
         Builder::default()
     }
 }
 
 impl Options {
-    /// Fails when the options cannot work, as far as that can be told without opening a store, loading the local
-    /// embedding model or asking a server. A local reranker is loaded.
+    /// Fails when the options are invalid, as far as that can be determined without opening a store, loading
+    /// the local embedding model or calling a server. A local reranker is loaded.
     ///
     /// # Errors
     /// See [`OpenError`].
@@ -209,7 +210,7 @@ impl Options {
     }
 }
 
-/// Loads the embedder on a thread on which reading its files hinders nobody.
+/// Loads the embedder on a blocking thread.
 async fn load(
     options: EmbeddingOptions,
     checked_in: Option<PathBuf>,

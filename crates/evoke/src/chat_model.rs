@@ -1,5 +1,5 @@
-//! Opens the chat model that the options name, behind its budget. Called by [`Builder`](crate::Builder). The one thing to
-//! know: nothing is sent until a conversation is compacted.
+//! Opens the chat model that the options name, behind its budget. Called by [`Builder`](crate::Builder). The
+//! one thing to know: nothing is sent until a conversation is compacted.
 
 use crate::error::OpenError;
 use crate::options::{ChatModelOptions, ChatProvider};
@@ -11,14 +11,14 @@ use std::time::Duration;
 /// Opens the chat model.
 ///
 /// # Errors
-/// [`OpenError::Option`] for a figure that is no time or amount, [`OpenError::Secret`] for the key,
-/// [`OpenError::ChatModel`] when the settings cannot work.
+/// [`OpenError::Option`] for an invalid number, [`OpenError::Secret`] for the key, [`OpenError::ChatModel`]
+/// when the settings are invalid.
 pub(crate) fn open(
     options: &ChatModelOptions,
     clock: Arc<dyn Clock>,
 ) -> Result<Arc<dyn ChatModel>, OpenError> {
     let settings = settings(options)?;
-    // A model is always named, so there is one.
+    // The options always name a model, so there is one.
     let opened = settings.open(clock, Arc::new(RandomIds))?;
     opened.ok_or_else(|| refused("chat_model.model", "names no model"))
 }

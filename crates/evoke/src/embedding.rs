@@ -1,8 +1,8 @@
-//! Loads what the options say computes vectors. Called when a memory is opened, and by
-//! [`model_watch`](crate::model_watch) until the model is there.
+//! Loads the embedder that the options name. Called when a memory is opened, and by
+//! [`model_watch`](crate::model_watch) until the model is installed.
 //!
-//! The one thing to know: an absent model is not an error unless the options say so; one whose files were altered always
-//! is, because its vectors would not fit those that are stored.
+//! The one thing to know: a missing model is not an error unless the options say so; an altered one always is,
+//! because its vectors would not be comparable with the stored ones.
 
 use crate::error::OpenError;
 use crate::options::{EmbeddingEndpoint, EmbeddingOptions, MissingModel, ModelOptions};
@@ -11,11 +11,11 @@ use evoke_embed::{CacheLimits, CachedEmbedder, Embedder, MiniLm, RemoteConfig, R
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The file of a data directory in which it is noted that the model's files are the right ones.
+/// The file of a data directory that records which model files had the right digest.
 const CHECKED: &str = "evoke.model-checked";
 
 impl ModelOptions {
-    /// Where the model is, or should be: [`directory`](Self::directory), or the default of this user.
+    /// The directory of the model: [`directory`](Self::directory), or the default of this user.
     ///
     /// # Errors
     /// [`OpenError::Model`] when no directory is set and no environment variable gives a default.
@@ -27,8 +27,8 @@ impl ModelOptions {
     }
 }
 
-/// Loads the embedder without a cache of queries, for measurements; none for [`EmbeddingOptions::Off`]. What
-/// [`ModelOptions::missing`] says is not heeded: an absent model is an error.
+/// Loads the embedder without a cache of queries, for measurements; `None` for [`EmbeddingOptions::Off`].
+/// [`ModelOptions::missing`] is ignored: a missing model is an error.
 ///
 /// # Errors
 /// [`OpenError::Embedder`] when the model is missing or the endpoint misconfigured, [`OpenError::Secret`] for its key,
@@ -43,11 +43,11 @@ pub fn load_embedder(options: &EmbeddingOptions) -> Result<Option<Arc<dyn Embedd
     }
 }
 
-/// Loads the embedder that a memory uses, which caches the vectors of recent queries. With a data directory, the digests
-/// of the model's files are checked first.
+/// Loads the embedder of a memory, which caches the vectors of recent queries. With a data directory, the
+/// digests of the model's files are checked first.
 ///
 /// # Errors
-/// As [`load_embedder`], but for a model that may be missing; [`OpenError::Model`] for one that was altered.
+/// As [`load_embedder`], except that the model may be missing; [`OpenError::Model`] for an altered one.
 pub(crate) fn open(
     options: &EmbeddingOptions,
     data: Option<&Path>,
@@ -65,10 +65,10 @@ pub(crate) fn open(
     }
 }
 
-/// Fails when the endpoint that the options name cannot work, without asking it anything.
+/// Fails when the options of the endpoint are invalid, without calling it.
 ///
 /// # Errors
-/// As [`load_embedder`], as far as the options are at fault.
+/// As [`load_embedder`], for errors of the options.
 pub(crate) fn check(options: &EmbeddingOptions) -> Result<(), OpenError> {
     match options {
         EmbeddingOptions::Endpoint(_) => load_embedder(options).map(drop),
@@ -81,7 +81,7 @@ fn refuse_altered(options: &ModelOptions, data: &Path) -> Result<(), OpenError> 
     let Ok(directory) = options.resolved_directory() else { return Ok(()) };
     match model::check(&directory, &data.join(CHECKED)) {
         Err(error @ ModelError::Altered { .. }) => Err(error.into()),
-        // What else may be wrong, loading the model says more precisely.
+        // Loading the model reports all other problems more precisely.
         Ok(()) | Err(_) => Ok(()),
     }
 }

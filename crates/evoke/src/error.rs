@@ -1,7 +1,7 @@
-//! Why a memory was not opened, or no caller could be chosen.
+//! Why a memory could not be opened, or no caller could be chosen.
 //!
-//! Returned by [`Builder`](crate::Builder) and [`Evoke`](crate::Evoke); all other calls return the errors of the engine.
-//! The one thing to know: every message names what is wrong and what to do about it.
+//! Returned by [`Builder`](crate::Builder) and [`Evoke`](crate::Evoke); all other calls return the errors of
+//! the engine. The one thing to know: every message says what is wrong and what to do about it.
 
 use crate::secret_source::SecretError;
 use evoke_embed::EmbedError;
@@ -13,10 +13,10 @@ use evoke_store::StoreError;
 use evoke_types::Isolation;
 use std::path::PathBuf;
 
-/// A memory was not opened.
+/// Why a memory could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// An option has a value that cannot work.
+    /// An option has an invalid value.
     #[error("{option} {reason}")]
     Option {
         /// The path of the option in [`Options`](crate::Options), such as `engine.ingest_workers`.
@@ -30,9 +30,9 @@ pub enum OpenError {
     /// The data directory cannot be created.
     #[error("{}: {source}", .directory.display())]
     Directory {
-        /// The directory.
+        /// The path of the directory.
         directory: PathBuf,
-        /// Why.
+        /// The error of the system.
         source: std::io::Error,
     },
     /// The store cannot be opened: another process has it, it is damaged, or of a newer version.
@@ -44,7 +44,8 @@ pub enum OpenError {
     /// The embedding model is missing where it is required, or the endpoint is misconfigured.
     #[error(transparent)]
     Embedder(#[from] EmbedError),
-    /// The files of the embedding model are not what they must be: its vectors would not fit those that are stored.
+    /// The files of the embedding model are altered: its vectors would not be comparable with the stored
+    /// ones.
     #[error(transparent)]
     Model(#[from] ModelError),
     /// The reranker is misconfigured, or its model is missing.
@@ -58,23 +59,23 @@ pub enum OpenError {
     Task(#[from] tokio::task::JoinError),
 }
 
-/// No instance could be chosen.
+/// Why no instance could be chosen.
 #[derive(Debug, thiserror::Error)]
 pub enum InstanceError {
-    /// There is none yet.
+    /// The store has no instance.
     #[error("there is no instance yet: create one with `evoke instance create`")]
     None,
-    /// There are several, and none was named.
+    /// The store has several instances, and none was named.
     #[error("there are several instances: name one")]
     Several,
-    /// The instance of this name isolates its users in another way.
+    /// The instance of this name has another isolation.
     #[error("the instance {name:?} has isolation {found}, not {wanted}")]
     OtherIsolation {
-        /// The name.
+        /// The name of the instance.
         name: String,
         /// The isolation of the stored instance.
         found: Isolation,
-        /// The isolation that was asked for.
+        /// The isolation that was requested.
         wanted: Isolation,
     },
     /// The named instance is unknown, or the store failed.

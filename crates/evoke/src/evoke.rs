@@ -1,7 +1,7 @@
-//! The handle of an open memory: the engine, and what it was put together from.
+//! The handle of an open memory: the engine and its parts.
 //!
-//! Made by [`Builder`](crate::Builder). The one thing to know: every call of the engine can be made on it, and it must be closed, not
-//! only dropped.
+//! Created by [`Builder`](crate::Builder). The one thing to know: every call of the engine can be made on it,
+//! and it must be closed, not only dropped.
 
 use crate::error::InstanceError;
 use crate::model_watch::ModelWatch;
@@ -16,8 +16,8 @@ use tokio::sync::Mutex;
 
 /// An open memory. It derefs to the [`Engine`], whose methods do everything else; clone that for other tasks.
 ///
-/// Close it with [`close`](Self::close). One that is only dropped loses nothing that was acknowledged, but what is being
-/// processed is done again by the next process.
+/// Close it with [`close`](Self::close). Dropping it loses nothing that was acknowledged, but the next process
+/// repeats what is being processed.
 pub struct Evoke {
     engine: Engine,
     store: Arc<dyn Store>,
@@ -29,10 +29,10 @@ pub struct Evoke {
     watch: Option<ModelWatch>,
 }
 
-/// The names of what a memory was put together from.
+/// The names of the models of a memory.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Components {
-    /// The embedding model with everything that its vectors depend on; absent when memories are found by words alone.
+    /// The fingerprint of the embedding model; absent when memories are found by their terms only.
     pub embedder: Option<String>,
     /// The reranker, if there is one.
     pub reranker: Option<String>,
@@ -57,12 +57,12 @@ impl Evoke {
         &self.engine
     }
 
-    /// The store under the engine, for what reads rows as they are.
+    /// The store under the engine, for callers that read rows directly.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.store
     }
 
-    /// The time that this memory goes by. A server over it should use the same.
+    /// The clock of this memory. A server over it should use the same.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
     }
@@ -77,9 +77,10 @@ impl Evoke {
         &self.components
     }
 
-    /// The caller for the instance of this name, which is created when there is none. It may do everything in it.
+    /// The caller for the instance of this name, which is created if it does not exist. The caller has all
+    /// permissions in it.
     ///
-    /// Names are for people and need not be unique: of several instances, the oldest is opened.
+    /// Names need not be unique: of several instances, the oldest is opened.
     ///
     /// # Errors
     /// [`InstanceError::OtherIsolation`], [`InstanceError::Admin`].
@@ -97,7 +98,8 @@ impl Evoke {
         }
     }
 
-    /// The operator of an instance, who may do everything in it: of the one that is named, or of the only one there is.
+    /// The operator of an instance, with all permissions in it: of the named one, or of the only one there
+    /// is.
     ///
     /// # Errors
     /// [`InstanceError::None`] and [`InstanceError::Several`] when none is named and there is not exactly one,
@@ -114,14 +116,14 @@ impl Evoke {
         }
     }
 
-    /// The instances of agents, oldest first: all but the one that holds the knowledge shared by all.
+    /// The instances of agents, oldest first: all except the one of the global scope.
     async fn own_instances(&self) -> Result<Vec<InstanceRow>, InstanceError> {
         let mut rows = self.engine.instances().await?;
         rows.retain(|row| row.id != PartitionKey::world().instance);
         Ok(rows)
     }
 
-    /// Ends within 20 seconds: see [`close_within`](Self::close_within).
+    /// Closes the memory within 20 seconds: see [`close_within`](Self::close_within).
     ///
     /// # Errors
     /// [`EngineError::Store`].
@@ -129,8 +131,8 @@ impl Evoke {
         self.close_within(DRAIN).await
     }
 
-    /// Ends within about `limit`: what is being processed is written down at its next step, and the store is closed.
-    /// Documents that still wait are processed by the next process.
+    /// Closes the memory within about `limit`: what is being processed is stored at its next step, and the
+    /// store is closed. The next process processes the documents that still wait.
     ///
     /// # Errors
     /// [`EngineError::Store`] when the store could not be closed; nothing that was acknowledged is lost.

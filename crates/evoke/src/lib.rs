@@ -1,10 +1,10 @@
 //! Memory for AI agents as a library.
 //!
-//! Evoke takes in what people and agents say and write, keeps the words, derives typed memories from them in the
-//! background (facts, preferences, episodes, emotions, events in time), and returns the few that matter for the next
-//! prompt. It stores in one directory, needs no network and no LLM, and runs in the process that uses it. This crate opens
-//! a memory: [`Evoke::open`] puts store, embedding model, reranker, chat model and background workers together as
-//! [`Options`] say. The server `evoke serve` and all commands are built on it.
+//! Evoke stores what people and agents say and write, derives typed memories from it in the background (facts,
+//! preferences, episodes, emotions, events in time), and returns the few that are relevant to the next prompt.
+//! It stores in one directory, needs no network and no LLM, and runs in the process that uses it. This crate
+//! opens a memory: [`Evoke::open`] puts store, embedding model, reranker, chat model and background workers
+//! together as [`Options`] say. The server `evoke serve` and all commands are built on it.
 //!
 //! # Remember and recall
 //!

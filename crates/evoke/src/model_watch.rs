@@ -1,6 +1,6 @@
-//! Uses the embedding model as soon as it is installed while a memory is open. Started by [`Builder`](crate::Builder) for
-//! [`MissingModel::Wait`](crate::MissingModel::Wait). The one thing to know: it ends when the model is in use, and with
-//! the [`Evoke`](crate::Evoke) that it belongs to.
+//! Loads the embedding model as soon as it is installed while a memory is open. Started by
+//! [`Builder`](crate::Builder) for [`MissingModel::Wait`](crate::MissingModel::Wait). The one thing to know: it
+//! ends when the model is loaded, and with the [`Evoke`](crate::Evoke) that it belongs to.
 
 use crate::{embedding, extraction};
 use crate::error::OpenError;
@@ -14,10 +14,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 
-/// How often it is looked whether the model is there.
+/// The time between two checks for the model.
 const INTERVAL: Duration = Duration::from_secs(3);
 
-/// Logs at most one refused model a minute.
+/// The time between two log lines about a refused model: a minute.
 static REFUSED: Throttle = Throttle::a_minute();
 
 /// A task that waits for the model. Dropping it ends the task.
@@ -25,7 +25,7 @@ static REFUSED: Throttle = Throttle::a_minute();
 pub(crate) struct ModelWatch(JoinHandle<()>);
 
 impl ModelWatch {
-    /// Begins to wait if the options say so; `data` is the directory in which checked models are noted.
+    /// Starts to wait if the options say so; `data` is the directory in which checked models are recorded.
     pub(crate) fn start(engine: Engine, options: &EmbeddingOptions, data: Option<PathBuf>) -> Option<Self> {
         match options {
             EmbeddingOptions::Model(model) if model.missing == MissingModel::Wait => {

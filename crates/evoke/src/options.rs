@@ -1,7 +1,7 @@
-//! Everything that can be set when a memory is opened, as plain values that serde reads and writes.
+//! All options of a memory, as plain values that serde reads and writes.
 //!
-//! Read by [`Builder`](crate::Builder); the command line maps its flags to these structs. The one thing to know: every
-//! field has a default, so `{}` is a complete configuration, and a file names only what differs.
+//! Read by [`Builder`](crate::Builder); the command line maps its flags to these structs. The one thing to
+//! know: every field has a default, so `{}` is a complete configuration, and a file contains only what differs.
 
 mod chat_model;
 mod embedding;
@@ -17,8 +17,8 @@ pub use self::store::StoreOptions;
 
 use serde::{Deserialize, Serialize};
 
-/// How a memory is opened. The default needs no network and no LLM: it stores in SQLite, finds by words and by the
-/// local embedding model if that is installed, and processes documents unless another process does.
+/// How a memory is opened. The default needs no network and no LLM: it stores in SQLite, searches by terms and
+/// by the local embedding model if that is installed, and processes documents unless another process does.
 ///
 /// ```
 /// let options: evoke::Options = serde_json::from_str(
@@ -34,33 +34,33 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
-    /// Whether this process turns documents into memories.
+    /// Whether this process processes documents.
     pub processing: Processing,
-    /// The files of the data directory. Without meaning for [`Evoke::in_memory`](crate::Evoke::in_memory).
+    /// The files of the data directory. Ignored by [`Evoke::in_memory`](crate::Evoke::in_memory).
     pub store: StoreOptions,
     /// Limits, threads, memory and retention.
     pub engine: EngineOptions,
-    /// What computes vectors.
+    /// The embedder of the memory.
     pub embedding: EmbeddingOptions,
-    /// What scores the best candidates of accurate reads a second time; nothing by default.
+    /// The reranker of accurate reads; none by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reranker: Option<RerankerOptions>,
-    /// The LLM that may write compactions; none by default, and rules write them.
+    /// The chat model that may phrase compactions; none by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chat_model: Option<ChatModelOptions>,
 }
 
-/// Whether this process turns the documents of its directory into memories. One process does so at a time; any number
-/// of others may write and read beside it.
+/// Whether this process processes the documents of its directory. Only one process at a time does; any number
+/// of others can write and read beside it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Processing {
-    /// It does, and opening fails with [`StoreError::InUse`](evoke_store::StoreError::InUse) while another process
-    /// does. For servers.
+    /// It processes documents, and opening fails with [`StoreError::InUse`](evoke_store::StoreError::InUse)
+    /// while another process does. For servers.
     Required,
-    /// It does unless another process does, which then processes what is added here.
+    /// It processes documents unless another process does, which then processes what is added here.
     #[default]
     IfFree,
-    /// It does not: for administration, and for reads beside a server.
+    /// It does not process documents: for administration, and for reads beside a server.
     Never,
 }

@@ -1,5 +1,5 @@
-//! Opens the reranker that the options name. Called by [`Builder`](crate::Builder). The one thing to know: an endpoint is
-//! not asked anything yet, a local model is loaded at once.
+//! Opens the reranker that the options name. Called by [`Builder`](crate::Builder). The one thing to know: an
+//! endpoint is not called yet, a local model is loaded at once.
 
 use crate::error::OpenError;
 use crate::options::{RerankerOptions, RerankerSource};
@@ -15,11 +15,11 @@ impl RerankerOptions {
     }
 }
 
-/// Opens the reranker.
+/// Opens the reranker that these options describe.
 ///
 /// # Errors
-/// [`OpenError::Option`] for a time limit of 0, [`OpenError::Secret`] for the key, [`OpenError::Reranker`] when the
-/// address cannot work or the model cannot be loaded.
+/// [`OpenError::Option`] for a time limit of 0, [`OpenError::Secret`] for the key, [`OpenError::Reranker`] when
+/// the address is invalid or the model cannot be loaded.
 pub(crate) fn open(options: &RerankerOptions) -> Result<Arc<dyn Reranker>, OpenError> {
     if options.time_limit_ms == Some(0) {
         let reason = "must be at least 1".to_owned();

@@ -1,13 +1,13 @@
-//! Where a secret comes from: the options themselves, or a file that they name.
+//! The source of a secret: the options themselves, or a file that they name.
 //!
-//! Used for the keys of endpoints. The one thing to know: a secret is never written out again; options that hold one
-//! cannot be serialized, options that name a file can.
+//! Used for the keys of endpoints. The one thing to know: a secret is never serialized; serializing options
+//! that contain one fails, and works for options that name a file.
 
 use evoke_types::Secret;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::path::{Path, PathBuf};
 
-/// Where a secret comes from. A file is better: command lines and environments are seen by other programs.
+/// The source of a secret. A file is safer, because other programs can see command lines and environments.
 ///
 /// ```
 /// let key: evoke::SecretSource = serde_json::from_str(r#"{ "file": "/run/secrets/embedding" }"#)?;
@@ -20,34 +20,34 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SecretSource {
-    /// The secret itself.
+    /// The secret as a value.
     #[serde(skip_serializing, deserialize_with = "secret")]
     Value(Secret),
-    /// A file whose content is the secret; white space around it is not part of it.
+    /// A file whose content is the secret; white space around it is ignored.
     File(PathBuf),
 }
 
-/// A secret cannot be read.
+/// Why a secret cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
-    /// It has no character that is not white space.
+    /// The secret is empty, or only white space.
     #[error("{name} is empty")]
     Empty {
         /// What the secret is for.
         name: &'static str,
     },
-    /// Its file cannot be read.
+    /// The file of the secret cannot be read.
     #[error("{}: {source}", .file.display())]
     File {
-        /// The file.
+        /// The path of the file.
         file: PathBuf,
-        /// Why.
+        /// The error of the system.
         source: std::io::Error,
     },
 }
 
 impl SecretSource {
-    /// Reads the secret. `name` says in errors and warnings what it is for, such as `embedding.api_key`.
+    /// Reads the secret. `name` says in messages what it is for, such as `embedding.api_key`.
     ///
     /// Logs a warning when every user of the machine can read the file.
     ///
@@ -71,7 +71,7 @@ fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error
     String::deserialize(deserializer).map(Secret::new)
 }
 
-/// A secret is for this process alone. A group may be meant to read it, everybody is not.
+/// A secret is meant for this process. A group may be meant to read it; all users are not.
 #[cfg(unix)]
 fn warn_if_public(name: &str, file: &Path) {
     use std::os::unix::fs::PermissionsExt;

@@ -1,5 +1,5 @@
-//! Opens the store of a data directory in the role that the options ask for. Called by [`Builder`](crate::Builder). The
-//! one thing to know: the directory is created readable by its owner only.
+//! Opens the store of a data directory in the role that the options name. Called by
+//! [`Builder`](crate::Builder). The one thing to know: only the owner can read the directory that it creates.
 
 use crate::error::OpenError;
 use crate::options::{Processing, StoreOptions};
@@ -9,11 +9,11 @@ use evoke_types::{Clock, SystemClock};
 use std::path::Path;
 use std::sync::Arc;
 
-/// An open store.
+/// An open store with its clock.
 pub(crate) struct Storage {
-    /// The store itself.
+    /// The store that is open.
     pub(crate) store: Arc<dyn Store>,
-    /// The time that everything over this store goes by. It never runs behind what the store has seen.
+    /// The clock of everything over this store. It never runs behind the times that the store has seen.
     pub(crate) clock: Arc<dyn Clock>,
     /// Whether this process has the role of processing documents.
     pub(crate) processes: bool,
@@ -45,7 +45,7 @@ impl Storage {
         Ok(Self { store: Arc::new(store), clock, processes })
     }
 
-    /// A store in the memory of this process, which nobody else can open.
+    /// A store in the memory of this process, which no other process can open.
     pub(crate) fn in_memory(processing: Processing) -> Self {
         let processes = processing != Processing::Never;
         Self { store: Arc::new(MemoryStore::new()), clock: Arc::new(SystemClock), processes }

@@ -1,4 +1,5 @@
-//! How a memory is opened, shared between processes, and closed. No model is needed: memories are found by their words.
+//! How a memory is opened, shared between processes, and closed. No model is needed: memories are found by
+//! their terms.
 
 use evoke::{
     Address, DocumentRequest, EmbeddingOptions, EngineOptions, Evoke, FetchRequest, FetchScope, Fetched,
@@ -6,7 +7,7 @@ use evoke::{
 };
 use std::path::Path;
 
-/// Options that do without an embedding model, whatever is installed.
+/// Options without an embedding model, whether or not one is installed.
 fn lexical(processing: Processing) -> Options {
     Options { processing, embedding: EmbeddingOptions::Off, ..Options::default() }
 }

@@ -1,7 +1,7 @@
-//! The arrows between the modules of a crate, and the circles among them.
+//! The dependencies between the modules of a crate, and the cycles among them.
 //!
-//! The one thing to know: an arrow from a module to the module around it counts as any other; a declaration (`mod x;`) is
-//! no arrow.
+//! The one thing to know: a use of the parent module counts as any other dependency; a declaration (`mod x;`)
+//! does not.
 
 use crate::imports::paths;
 use crate::sources::{ModulePath, Sources};
@@ -9,7 +9,7 @@ use proc_macro2::{LexError, TokenStream};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// One module uses another.
+/// A dependency: one module uses another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Arrow {
     /// The module that uses.
@@ -18,17 +18,18 @@ pub struct Arrow {
     pub to: ModulePath,
 }
 
-/// The modules of a crate, and which of them use which.
+/// The modules of a crate, and their dependencies.
 #[derive(Debug, Default)]
 pub struct ModuleGraph {
     arrows: BTreeMap<ModulePath, BTreeSet<ModulePath>>,
 }
 
 impl ModuleGraph {
-    /// Reads the arrows out of the sources of a crate. The root is left out: it shows names to other crates.
+    /// Reads the dependencies from the sources of a crate. The root is left out: it re-exports names for
+    /// other crates.
     ///
     /// # Errors
-    /// When a file is not made of Rust tokens.
+    /// When a file does not consist of Rust tokens.
     pub fn new(sources: &Sources) -> Result<Self, LexError> {
         let mut graph = Self::default();
         let tests = test_modules(sources)?;
@@ -44,22 +45,22 @@ impl ModuleGraph {
         Ok(graph)
     }
 
-    /// Every arrow.
+    /// Every dependency.
     pub fn arrows(&self) -> impl Iterator<Item = Arrow> {
         let arrows = self.arrows.iter();
         arrows.flat_map(|(from, to)| to.iter().map(|to| Arrow { from: from.clone(), to: to.clone() }))
     }
 
-    /// The modules at the top of the crate.
+    /// The top-level modules of the crate.
     pub fn top_modules(&self) -> BTreeSet<&str> {
         self.arrows.keys().filter_map(|module| module.first()).map(String::as_str).collect()
     }
 
-    /// A circle of modules, each of which uses the next and the last of which uses the first, if there is one.
+    /// A cycle of modules, each of which uses the next and the last of which uses the first, if there is one.
     pub fn circle(&self) -> Option<Vec<ModulePath>> {
         let mut left: BTreeMap<&ModulePath, BTreeSet<&ModulePath>> =
             self.arrows.iter().map(|(from, to)| (from, to.iter().collect())).collect();
-        // What uses nothing that is left is in no circle.
+        // A module that uses none of the remaining ones is in no cycle.
         while let Some(free) = left.iter().find(|(_, to)| !to.iter().any(|to| left.contains_key(to))) {
             let free = *free.0;
             left.remove(free);

@@ -1,7 +1,7 @@
-//! The paths in the text of a module that stay inside its crate.
+//! The paths in a module's text that stay inside its crate.
 //!
-//! Called for each file. The one thing to know: it reads tokens, not syntax, so that paths inside macros count as well;
-//! whatever stands behind `#[cfg(test)]` is left out.
+//! Called for each file. The one thing to know: it reads tokens, not syntax, so that paths inside macros count
+//! as well; code under `#[cfg(test)]` is left out.
 
 use crate::sources::{ModulePath, Sources};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -10,7 +10,7 @@ use std::iter::Peekable;
 
 type Tokens = Peekable<proc_macro2::token_stream::IntoIter>;
 
-/// The paths that a module names, from the root of the crate on.
+/// The paths that a module uses, from the root of the crate on.
 pub(crate) fn paths(module: &ModulePath, tokens: TokenStream, sources: &Sources) -> BTreeSet<ModulePath> {
     let mut reader = Reader { module: module.clone(), sources, found: BTreeSet::new() };
     reader.read(tokens);
@@ -18,7 +18,7 @@ pub(crate) fn paths(module: &ModulePath, tokens: TokenStream, sources: &Sources)
 }
 
 struct Reader<'a> {
-    /// The module that is being read, with those written inside the file.
+    /// The module that is being read, including those declared inside the file.
     module: ModulePath,
     sources: &'a Sources,
     found: BTreeSet<ModulePath>,
@@ -27,7 +27,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, tokens: TokenStream) {
         let mut tokens = tokens.into_iter().peekable();
-        // How many colons stand right before: two of them, or a dot, mean that a word goes on with a path.
+        // The number of colons right before: two of them, or a dot, mean that a word continues a path.
         let mut colons = 0;
         while let Some(token) = tokens.next() {
             match token {
@@ -53,7 +53,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A module that is declared or written here: `mod name;` or `mod name { .. }`.
+    /// A module that is declared or defined here: `mod name;` or `mod name { .. }`.
     fn read_module(&mut self, tokens: &mut Tokens) {
         let Some(TokenTree::Ident(name)) = tokens.next() else { return };
         if let Some(TokenTree::Group(_)) = tokens.peek()
@@ -65,7 +65,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The module at which a path starts that begins with this word, if it stays inside the crate.
+    /// The module at which a path that begins with this word starts, if it stays inside the crate.
     fn start(&self, word: &str, tokens: &mut Tokens) -> Option<ModulePath> {
         if !is_path_separator(tokens) {
             return None;
@@ -138,7 +138,7 @@ fn is_path_separator(tokens: &mut Tokens) -> bool {
     is_colon(ahead.next().as_ref()) && is_colon(ahead.next().as_ref())
 }
 
-/// Behind a `#`: skips the attribute and, when it is `cfg(test)`, the item that it stands before.
+/// After a `#`: skips the attribute and, when it is `cfg(test)`, the item that it applies to.
 fn skip_test(tokens: &mut Tokens) {
     let Some(TokenTree::Group(attribute)) = tokens.peek() else { return };
     let is_test = attribute.stream().to_string().replace(' ', "") == "cfg(test)";

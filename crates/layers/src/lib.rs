@@ -1,11 +1,13 @@
-//! Reads which modules of a crate use which, and checks that against the order that `layers.toml` declares.
+//! Reads the dependencies between the modules of a crate, and checks them against the order that `layers.toml`
+//! declares.
 //!
-//! Used by the test of this crate only. The one thing to know: an arrow is any path that leads from one file of a crate to
-//! another (`use crate::a::B`, `super::c`, `crate::a::b()`), wherever it stands outside of tests; documentation is no code.
+//! Used by the test of this crate only. The one thing to know: a dependency is any path that leads from one
+//! file of a crate to another (`use crate::a::B`, `super::c`, `crate::a::b()`), anywhere outside tests;
+//! documentation does not count.
 //!
-//! Two rules are checked. At the top of a crate, a module uses only modules of lower layers. Inside, the files of the whole
-//! crate never use each other in a circle. Names are taken from the module that defines them, not from the root of the
-//! crate, which only shows names to other crates.
+//! Two rules are checked. A top-level module of a crate uses only modules of lower layers. The files of the
+//! whole crate never depend on each other in a cycle. Names are imported from the module that defines them, not
+//! from the root of the crate, which only re-exports them for other crates.
 
 mod graph;
 mod imports;

@@ -1,6 +1,7 @@
-//! The declared order of layers, and what breaks it.
+//! The declared order of layers, and its violations.
 //!
-//! The one thing to know: the order is complete: every module at the top of a crate is in it, and nothing else.
+//! The one thing to know: the order is complete: it contains every top-level module of a crate, and nothing
+//! else.
 
 use crate::graph::{Arrow, ModuleGraph};
 use crate::sources::ModulePath;
@@ -8,26 +9,26 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// The layers of the top modules of one crate, lowest first.
+/// The layers of the top-level modules of one crate, lowest first.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Layers {
     layers: Vec<Vec<String>>,
 }
 
-/// The declaration cannot be read.
+/// The declaration cannot be parsed.
 #[derive(Debug, thiserror::Error)]
 #[error("the declaration of layers cannot be read: {0}")]
 pub struct OrderError(#[from] toml::de::Error);
 
-/// Something that breaks the order.
+/// A violation of the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Violation {
-    /// An arrow that does not lead to a lower layer.
+    /// A dependency that does not lead to a lower layer.
     NotDown(Arrow),
-    /// A name that is taken from the root instead of from the module that defines it.
+    /// A name that is imported from the root instead of from the module that defines it.
     ThroughRoot(Arrow),
-    /// Modules that use each other in a circle.
+    /// Modules that depend on each other in a cycle.
     Circle(Vec<ModulePath>),
     /// A module that is in no layer.
     Undeclared(String),
@@ -36,15 +37,15 @@ pub enum Violation {
 }
 
 impl Layers {
-    /// Reads the declarations of several crates, by the names of their folders.
+    /// Parses the declarations of several crates, by the names of their folders.
     ///
     /// # Errors
-    /// [`OrderError`].
+    /// [`OrderError`] when it is not valid.
     pub fn read(text: &str) -> Result<BTreeMap<String, Self>, OrderError> {
         Ok(toml::from_str(text)?)
     }
 
-    /// What breaks the order in a crate; empty when nothing does.
+    /// The violations of the order in a crate; empty when there are none.
     pub fn check(&self, graph: &ModuleGraph) -> Vec<Violation> {
         let floors: BTreeMap<&str, usize> = self
             .layers

@@ -1,6 +1,6 @@
-//! The source files of a crate, by the module that each is.
+//! The source files of a crate, by module.
 //!
-//! The one thing to know: a module is a file; modules that are written inside a file belong to it.
+//! The one thing to know: a module is a file; modules that are declared inside a file belong to it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -45,7 +45,7 @@ impl Sources {
         self.0.iter().map(|(path, text)| (path, text.as_str()))
     }
 
-    /// The module that a path leads to: the longest beginning of it that is a file.
+    /// The module that a path leads to: the longest prefix of it that is a file.
     pub fn module_of(&self, path: &[String]) -> Option<&ModulePath> {
         (0..=path.len())
             .rev()

@@ -1,4 +1,4 @@
-//! Every crate that `layers.toml` declares has its modules in that order; and the check finds what breaks one.
+//! Checks the modules of every crate that `layers.toml` declares, and that the check finds violations.
 
 use evoke_layers::{Layers, ModuleGraph, Sources, Violation};
 use std::fs;
@@ -22,7 +22,7 @@ fn modules_use_only_modules_of_lower_layers() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
-/// What is wrong in a crate of these files, whose layers are `low`, then `middle`, then `high`.
+/// The violations in a crate of these files, whose layers are `low`, then `middle`, then `high`.
 fn wrong(files: &[(&str, &str)]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in [("lib.rs", "mod low; mod middle; mod high;")].iter().chain(files) {

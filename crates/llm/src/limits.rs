@@ -4,7 +4,7 @@
 use std::fmt;
 use std::time::Duration;
 
-/// Nano-dollars per dollar.
+/// The number of nano-dollars per dollar.
 pub(crate) const NANOS: u64 = 1_000_000_000;
 
 /// An amount of money in billionths of a dollar, a unit in which prices of single tokens are integers.

@@ -7,9 +7,9 @@ use crate::tokens::estimate_tokens;
 pub enum ChatRole {
     /// Instructions of the application.
     System,
-    /// The human user.
+    /// The human who uses the application.
     User,
-    /// The model itself.
+    /// The model, as assistant.
     Assistant,
 }
 
@@ -99,7 +99,7 @@ impl ChatRequest {
         self
     }
 
-    /// Sets the temperature.
+    /// Sets the sampling temperature.
     #[must_use]
     pub fn temperature(mut self, temperature: f32) -> Self {
         self.temperature = Some(temperature);

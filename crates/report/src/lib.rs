@@ -1,7 +1,7 @@
-//! How are figures shown to people? Tables, bars and percentiles.
+//! Shows figures to people: tables, bars and percentiles.
 //!
-//! Used by the command line and by the measurements behind `evoke eval` and `evoke bench`. The one thing to know: all
-//! tables look alike, since [`table`] is the only place that decides how.
+//! Used by the command line and by the measurements behind `evoke eval` and `evoke bench`. The one thing to
+//! know: all tables look alike, because [`table`] alone formats them.
 
 mod percentiles;
 

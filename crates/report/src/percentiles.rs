@@ -1,33 +1,33 @@
-//! Percentiles of measured times. Used by every measurement of speed. The one thing to know: each is a time that was
-//! really measured, never one in between.
+//! Percentiles of measured times. Used by every measurement of speed. The one thing to know: each is a time
+//! that was measured, never an interpolation.
 
 use serde::Serialize;
 use std::time::Duration;
 
-/// Measured times in milliseconds, condensed.
+/// Measured times in milliseconds, summarized.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Percentiles {
-    /// How many were measured.
+    /// The number of measurements.
     pub count: usize,
-    /// Half of them took at most this long.
+    /// The median: half of them took at most this long.
     pub p50: f64,
     /// 95 of 100 took at most this long.
     pub p95: f64,
     /// 99 of 100 took at most this long.
     pub p99: f64,
-    /// Their mean.
+    /// The mean of all times.
     pub mean: f64,
-    /// The longest.
+    /// The longest of all times.
     pub max: f64,
 }
 
 impl Percentiles {
-    /// Condenses times; zeros when there are none.
+    /// Summarizes times; zeros when there are none.
     pub fn of(times: &[Duration]) -> Self {
         let mut millis: Vec<f64> = times.iter().map(|t| t.as_secs_f64() * 1e3).collect();
         millis.sort_by(f64::total_cmp);
         let round = |value: f64| (value * 1e3).round() / 1e3;
-        // Nearest rank: a value that was really measured, never one in between.
+        // Nearest rank: a measured value, never an interpolation.
         let at = |share: f64| {
             let rank = (share * millis.len() as f64).ceil() as usize;
             millis.get(rank.saturating_sub(1)).copied().map_or(0.0, round)

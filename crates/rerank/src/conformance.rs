@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 /// Time limit of a call: longer than any machine needs, so that no call is late.
 const TIME_LIMIT: Duration = Duration::from_secs(300);
 
-/// Runs every case.
+/// Runs every case of the suite.
 ///
 /// # Panics
 /// When a case does not hold.

@@ -46,7 +46,7 @@ pub enum RerankError {
     /// The directory does not contain the model.
     #[error("{} is missing: a reranker's directory holds model.onnx and tokenizer.json", .file.display())]
     ModelMissing {
-        /// The missing file.
+        /// The file that is missing.
         file: PathBuf,
     },
     /// A file of the model cannot be read, or has unexpected content.

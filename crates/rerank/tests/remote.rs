@@ -23,9 +23,9 @@ enum Manner {
     Strict,
     /// The same: wants `texts`, answers a bare list.
     Texts,
-    /// Says this.
+    /// Responds with this status and body.
     Says(u16, String),
-    /// Takes so long.
+    /// Takes this long to respond.
     Slow(Duration),
 }
 

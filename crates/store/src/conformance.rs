@@ -1,8 +1,8 @@
-//! The suite that every store must pass.
+//! The conformance suite that every store must pass.
 //!
-//! A store's tests implement [`Subject`] and call [`crate::conformance!`] with a function that
-//! gives a fresh one; each case then is a test of its own. [`model`] compares a store with the
-//! in-memory twin under random operations, with restarts in between.
+//! The tests of a store implement [`Subject`] and call [`crate::conformance!`] with a function that returns a
+//! fresh one; each case is then a separate test. [`model`] compares a store with the in-memory reference store
+//! under random operations, with restarts in between.
 
 pub mod acceptance;
 pub mod administration;
@@ -24,18 +24,17 @@ use crate::{Store, StoreResult};
 use async_trait::async_trait;
 use std::sync::Arc;
 
-/// A store under test, and how it comes back after a restart.
+/// A store under test, and how to reopen it.
 #[async_trait]
 pub trait Subject: Send {
-    /// The store as it is open now.
+    /// The store that is open now.
     fn store(&self) -> Arc<dyn Store>;
-    /// Closes the store and opens it again on the same data. A store that keeps nothing beyond its
-    /// own life stays as it is.
+    /// Closes the store and opens it again on the same data. A store without persistent data stays as it is.
     async fn reopen(&mut self) -> StoreResult<()>;
 }
 
-/// Makes one test of each case of the suite. The argument is a path to a function without
-/// parameters that returns a fresh [`conformance::Subject`](crate::conformance::Subject).
+/// Defines one test per case of the suite. The argument is a path to a function without parameters that returns
+/// a fresh [`conformance::Subject`](crate::conformance::Subject).
 #[macro_export]
 macro_rules! conformance {
     ($fresh:path) => {

@@ -1,8 +1,8 @@
-//! Where memories are kept: the [`Store`] trait, its row types, the in-memory twin, and the
-//! conformance suite that every store passes.
+//! Storage: the [`Store`] trait, its row types, the in-memory reference store, and the conformance suite that
+//! every store passes.
 //!
-//! A store keeps rows and knows nothing of language. Whatever must happen together is one method,
-//! and one method is one transaction: a caller never holds a transaction open.
+//! A store keeps rows and knows nothing about language. Changes that must happen together are one method, and
+//! one method is one transaction: a caller never holds a transaction open.
 
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;

@@ -1,7 +1,7 @@
-//! The in-memory twin: the same answers as a real store, kept in plain maps.
+//! The in-memory reference store: gives the same answers as a persistent store, from plain maps.
 //!
-//! It is the model that real stores are compared with, and the store of tests and of throw-away
-//! servers. Nothing in it survives the process.
+//! Other stores are compared with it, and tests and temporary servers use it. Nothing in it survives the
+//! process.
 
 mod administration;
 mod compactions;
@@ -24,12 +24,12 @@ use evoke_types::{
 use parking_lot::Mutex;
 use state::State;
 
-/// A store in memory. One lock around everything makes each method one transaction.
+/// A store in memory. One lock around the whole state makes each method one transaction.
 #[derive(Debug, Default)]
 pub struct MemoryStore(Mutex<State>);
 
 impl MemoryStore {
-    /// An empty store.
+    /// Creates an empty store.
     pub fn new() -> Self {
         Self::default()
     }
@@ -335,7 +335,7 @@ impl Store for MemoryStore {
         self.with(|s| s.stats(generation))
     }
     fn digest_salt(&self) -> [u8; 32] {
-        // Nothing of this store outlives the process, so there is nothing to protect.
+        // This store has no persistent data, so there is nothing to protect.
         [0; 32]
     }
     async fn close(&self) -> StoreResult<()> {

@@ -1,4 +1,4 @@
-//! The rows that every store keeps.
+//! The row types of every store.
 
 mod activity;
 mod administration;
@@ -29,88 +29,86 @@ use evoke_types::{
 };
 use serde::{Deserialize, Serialize};
 
-/// One place that memories live in: an instance and a path inside it. The unit of isolation, of
-/// residency and of versioning.
+/// A partition: an instance and a scope path in it. The unit of isolation, caching and versioning.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PartitionKey {
-    /// Whose store.
+    /// The instance of the partition.
     pub instance: InstanceId,
-    /// Which place inside it.
+    /// The scope path in the instance.
     pub path: ScopePath,
 }
 
 impl PartitionKey {
-    /// The place shared by all instances of a server. Its instance id is reserved: no key belongs
-    /// to it, so no request can address it for writing.
+    /// The global scope, shared by all instances of a server. Its instance id is reserved: no key belongs to
+    /// it, so no request can address it for writing.
     pub fn world() -> Self {
         Self { instance: InstanceId::from_bits(0), path: ScopePath::CLIENT }
     }
-    /// Whether this is the shared place.
+    /// Whether this is the global scope.
     pub fn is_world(&self) -> bool {
         *self == Self::world()
     }
 }
 
-/// Which state of a partition an index was built from.
+/// The version of a partition from which an index was built.
 ///
-/// `sequence` comes from one counter of the whole store and grows with every change of the
-/// partition. `epoch` is the sequence at which the partition came into being; when it differs,
-/// everything read before is void (the partition was erased, and perhaps filled anew).
-/// A partition that does not exist has version 0, 0.
+/// `sequence` comes from one counter of the whole store and grows with every change of the partition. `epoch`
+/// is the sequence number at which the partition was created; when it differs, everything read before is void
+/// (the partition was erased, and possibly filled again). A partition that does not exist has version 0, 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct PartitionVersion {
-    /// When the partition came into being.
+    /// The sequence number at its creation.
     pub epoch: u64,
-    /// Its last change.
+    /// The sequence number of its last change.
     pub sequence: u64,
 }
 
-/// A document to take in. Its row, its job and its event become durable together.
+/// A document to accept. Its row, its job and its event become durable together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewDocument {
-    /// Key of the document and of its job.
+    /// The key of the document and of its job.
     pub ingestion: IngestionId,
-    /// Where its memories will live.
+    /// The partition of its memories.
     pub partition: PartitionKey,
-    /// The caller's id, or one that was minted; unique in the partition among documents that words are left of.
+    /// The caller's id, or a generated one; unique in the partition among documents that still have text.
     pub document_id: DocumentId,
-    /// What kind of text it is.
+    /// The type of the document.
     pub document_type: DocumentType,
-    /// How much work to put in.
+    /// The depth of processing.
     pub mode: IngestMode,
-    /// Which queue.
+    /// The lane of the job.
     pub lane: Lane,
-    /// The words, verbatim.
+    /// The text of the document, verbatim.
     pub text: String,
-    /// Who speaks the whole text, when that is known from outside (a recorded turn). Absent: read
-    /// it from the text.
+    /// The speaker of the whole text, if known (a recorded turn). When absent, speakers are read from the
+    /// text.
     pub speaker: Option<Speaker>,
-    /// When the words were said.
+    /// The time at which the words were said.
     pub said_at: Timestamp,
-    /// The caller's own data.
+    /// The caller's own metadata.
     pub metadata: Metadata,
-    /// The conversation that the words belong to. Unknown conversations come into being, owned by
-    /// `partition`; one owned by another partition refuses the document.
+    /// The conversation that the text belongs to. An unknown conversation is created, owned by `partition`;
+    /// one that another partition owns refuses the document.
     pub conversation: Option<ConversationId>,
-    /// Place in the conversation for a recorded turn (its position), otherwise 0.
+    /// The position of a recorded turn in its conversation, otherwise 0.
     pub position: u32,
-    /// When we took it.
+    /// The time at which it was received.
     pub received_at: Timestamp,
-    /// Same value = the same request sent again: answered with the first ingestion instead of a
-    /// conflict. Forgotten after [`REPLAY_WINDOW_MILLIS`].
+    /// Identifies the request: the same value again returns the first ingestion instead of a conflict.
+    /// Forgotten after [`REPLAY_WINDOW_MILLIS`].
     pub replay: Option<[u8; 32]>,
     /// Written to the outbox with it.
     pub event: Option<NewEvent>,
 }
 
 impl NewDocument {
-    /// The caller's own id of what the document says: the string under `memory_id` of its metadata.
+    /// The caller's own id of the content: the string under `memory_id` in its metadata.
     pub fn caller_id(&self) -> Option<&str> {
         self.metadata.get("memory_id")?.as_str()
     }
 
-    /// The caller's own id of the conversation, when that is not the UUID: the string under `conversation_id` of its
-    /// metadata, if that is what names the conversation.
+    /// The caller's own id of the conversation, if that is not the UUID: the string under `conversation_id`
+    /// in its metadata, if that names the conversation.
     pub fn external_conversation(&self) -> Option<&str> {
         let named = self.metadata.get("conversation_id")?.as_str()?;
         let id = ConversationId::coerce(named);
@@ -118,101 +116,102 @@ impl NewDocument {
     }
 }
 
-/// How long a replay key is honoured.
+/// How long a replay key is honored.
 pub const REPLAY_WINDOW_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
-/// Requests with a key of their own that are remembered of one instance; the oldest are forgotten first.
+/// The number of requests with a key that are remembered per instance; the oldest are forgotten first.
 pub const REMEMBERED_REQUESTS: u64 = 100_000;
 
-/// That a request came under a key which its sender chose. Digests only: nothing of the request can be read in it.
+/// A request under an idempotency key. It holds digests only, from which nothing of the request can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestMark {
-    /// Whose request.
+    /// The instance of the request.
     pub instance: InstanceId,
-    /// The sender's key.
+    /// A digest of the sender's key.
     pub key: [u8; 32],
-    /// What the request says.
+    /// A digest of the request.
     pub says: [u8; 32],
-    /// When it came.
+    /// The time of the request.
     pub at: Timestamp,
 }
 
-/// A claim ends with the document that brings its words to so many bytes, so that a worker's memory
-/// is bounded whatever the documents' size.
+/// A claim ends with the document that brings its texts to this many bytes, which bounds a worker's memory
+/// whatever the documents' sizes.
 pub const CLAIM_BYTES: usize = 4 << 20;
 
-/// What became of one document offered to [`crate::Store::accept`].
+/// The outcome for one document offered to [`crate::Store::accept`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Acceptance {
-    /// Durable and queued.
+    /// The document is durable and queued.
     Accepted,
-    /// The same request was taken before, under this ingestion.
+    /// The same request was accepted before, under this ingestion.
     Replayed(Box<IngestionRow>),
-    /// The document id is taken by this ingestion of the same partition.
+    /// This ingestion of the same partition has the document id.
     Duplicate(Box<IngestionRow>),
     /// The conversation belongs to another partition.
     ForeignConversation,
 }
 
-/// State of an ingestion, as status calls show it.
+/// The state of an ingestion, as status calls return it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IngestionRow {
-    /// Its id.
+    /// The id of the ingestion.
     pub ingestion: IngestionId,
-    /// The document's id.
+    /// The id of the document.
     pub document_id: DocumentId,
-    /// Where its memories live.
+    /// The partition of its memories.
     pub partition: PartitionKey,
-    /// What kind of text it is.
+    /// The type of the document.
     pub document_type: DocumentType,
-    /// Where its sender says that it comes from.
+    /// The origin that its sender declared.
     pub declared: Option<Origin>,
-    /// How far it has come.
+    /// The status of the ingestion.
     pub status: IngestStatus,
-    /// When we took it.
+    /// The time at which it was received.
     pub queued_at: Timestamp,
-    /// When work began; not before it was taken.
+    /// The time at which processing began; never before it was received.
     pub started_at: Option<Timestamp>,
-    /// When work ended; not before it began.
+    /// The time at which processing ended; never before it began.
     pub completed_at: Option<Timestamp>,
-    /// Ids of its live items, typed memories before passages, each in order of the text; none until it is finished.
+    /// Ids of its live items, typed memories before passages, each in the order of the text; none until it is
+    /// finished.
     pub memory_ids: Vec<MemoryId>,
-    /// Memories that wishes in it have closed.
+    /// Memories that requests to forget in it have closed.
     pub closed: Vec<MemoryId>,
-    /// What went wrong.
+    /// The error message, if something went wrong.
     pub error: Option<String>,
 }
 
-/// A document handed to a worker.
+/// A document that a worker has claimed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClaimedDocument {
-    /// How often it has been handed out, this time included. `finish` must repeat it.
+    /// How often it has been claimed, including this time. `finish` must repeat it.
     pub attempt: u32,
-    /// How often a worker was lost while it worked on it.
+    /// How often a worker was lost while it processed the document.
     pub failures: u32,
     /// The document as accepted (`replay` and `event` are absent).
     pub document: NewDocument,
 }
 
-/// The result of understanding one document, or what is left of it after its parts ([`UnderstoodPart`]); all of it
+/// The result of processing one document, or the rest of it after its parts ([`UnderstoodPart`]); all of it
 /// becomes visible together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Understood {
-    /// Which document.
+    /// The ingestion of the document.
     pub ingestion: IngestionId,
-    /// Which attempt; a stale one changes nothing.
+    /// The attempt; an outdated one changes nothing.
     pub attempt: u32,
     /// `Completed`, `PartialSuccess` or `Failed`.
     pub status: IngestStatus,
-    /// What could not be understood, for people.
+    /// What could not be processed, for people.
     pub error: Option<String>,
-    /// When it was done.
+    /// The time at which it was done.
     pub at: Timestamp,
     /// New items, in the document's partition.
     pub items: Vec<ItemRow>,
-    /// Existing items of the same partition, rewritten (a closed validity).
+    /// Existing items of the same partition, rewritten (such as a closed validity).
     pub rewritten: Vec<ItemRow>,
-    /// Memories that wishes in it have closed.
+    /// Memories that requests to forget in it have closed.
     pub closed: Vec<MemoryId>,
     /// Entities of the same partition, new or rewritten.
     pub entities: Vec<EntityRow>,
@@ -220,80 +219,81 @@ pub struct Understood {
     pub events: Vec<NewEvent>,
 }
 
-/// An embedding model as the store knows it. Vectors of different generations are never compared.
+/// An embedding generation: all vectors of one embedder configuration. Vectors of different generations are
+/// never compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GenerationRow {
-    /// Number, growing.
+    /// The number, which grows.
     pub id: u32,
-    /// Everything that decides a vector, in one text: model, dimension, prefix, pooling, version.
+    /// Everything that determines a vector, in one text: model, dimension, prefix, pooling, version.
     pub fingerprint: String,
-    /// Components of a vector.
+    /// The number of components of a vector.
     pub dimension: u32,
 }
 
 /// A canonical entity of one partition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntityRow {
-    /// Its id.
+    /// The id of the entity.
     pub id: EntityId,
-    /// The fullest name seen.
+    /// The fullest name that was seen.
     pub name: String,
-    /// `person`, `organization`, `place`, … or `other`.
+    /// The kind: `person`, `organization`, `place`, … or `other`.
     pub kind: String,
-    /// Other names seen.
+    /// Other names that were seen.
     pub aliases: Vec<String>,
     /// The document that first named it.
     pub first_seen: IngestionId,
 }
 
-/// What has changed in a partition since a version.
+/// The changes of a partition since a version.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PartitionChanges {
-    /// The version reached.
+    /// The version with these changes.
     pub version: PartitionVersion,
     /// Whether `items` is the whole partition, so that what was read before must be dropped.
     pub whole: bool,
-    /// Items new or rewritten, each in its present state.
+    /// Items that are new or rewritten, each in its current state.
     pub items: Vec<ItemRow>,
     /// Items that are gone.
     pub removed: Vec<MemoryId>,
-    /// Heads of every document that `items` refer to.
+    /// The data of every document that `items` refer to.
     pub documents: Vec<DocumentHead>,
-    /// Entities new or rewritten.
+    /// Entities that are new or rewritten.
     pub entities: Vec<EntityRow>,
 }
 
-/// A conversation's owner and size.
+/// The owner and the size of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConversationRow {
-    /// Its id.
+    /// The id of the conversation.
     pub id: ConversationId,
-    /// Who owns it.
+    /// The partition that owns it.
     pub partition: PartitionKey,
-    /// The caller's own id, when that was not the UUID.
+    /// The caller's own id, if that was not the UUID.
     pub external_id: Option<String>,
-    /// What kind (`voice`, …), from a transcript.
+    /// The kind (`voice`, …), from a transcript.
     pub conversation_type: Option<String>,
-    /// When it came into being.
+    /// The time of its creation.
     pub created_at: Timestamp,
-    /// When the last turn was said.
+    /// The time at which the last turn was said.
     pub last_turn_at: Option<Timestamp>,
-    /// Turns held.
+    /// The number of turns.
     pub turns: u32,
-    /// Tokens of the turns held.
+    /// The number of tokens of the turns.
     pub tokens: u64,
-    /// Tokens that the model of the agent can take, as the latest turn that says it has it.
+    /// The context window of the agent's model in tokens, from the latest turn that states it.
     pub agent_window: Option<u32>,
-    /// When it began and ended, and what its sender made of it; from a transcript.
+    /// Beginning, end and findings, as the sender of a transcript stated them.
     pub account: TranscriptAccount,
 }
 
-/// What the sender of a transcript says about it.
+/// What the sender of a transcript states about it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TranscriptAccount {
-    /// When it began.
+    /// The time at which it began.
     pub started_at: Option<Timestamp>,
-    /// When it ended.
+    /// The time at which it ended.
     pub ended_at: Option<Timestamp>,
     /// The sender's own findings, verbatim.
     pub analysis: Option<Metadata>,
@@ -302,46 +302,48 @@ pub struct TranscriptAccount {
 /// A turn to record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewTurn {
-    /// Its id.
+    /// The id of the turn.
     pub message: MessageId,
-    /// Where it belongs.
+    /// The conversation of the turn.
     pub conversation: ConversationId,
-    /// The caller's own conversation id, when that is not the UUID.
+    /// The caller's own conversation id, if that is not the UUID.
     pub external_id: Option<String>,
-    /// Who owns the conversation; it comes into being when unknown.
+    /// The partition that owns the conversation, which is created when unknown.
     pub partition: PartitionKey,
-    /// `User` or `Assistant`.
+    /// The role: `User` or `Assistant`.
     pub role: Role,
-    /// The words.
+    /// The words of the turn.
     pub content: String,
-    /// When they were said.
+    /// The time at which they were said.
     pub said_at: Timestamp,
-    /// The caller's own data.
+    /// The caller's own metadata.
     pub metadata: Metadata,
     /// The session it was said in.
     pub session: String,
-    /// Tokens of the words.
+    /// The number of tokens of the words.
     pub tokens: u32,
-    /// Tokens that the model of the agent can take, if the turn says so.
+    /// The context window of the agent's model in tokens, if the turn states it.
     pub agent_window: Option<u32>,
-    /// When we took it.
+    /// The time at which it was received.
     pub received_at: Timestamp,
-    /// Same value = the same turn sent again (a retry, a replayed stream event).
+    /// Identifies the turn: the same value again is the same turn sent again (a retry, a replayed stream
+    /// event).
     pub replay: Option<[u8; 32]>,
-    /// Its way into memory, accepted in the same transaction; `position` is filled in by the store.
+    /// The document that carries it into memory, accepted in the same transaction; the store fills in
+    /// `position`.
     pub document: Option<NewDocument>,
 }
 
-/// What became of one turn.
+/// The outcome for one turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recorded {
-    /// Stored, or stored before.
+    /// The turn is stored, now or before.
     Stored {
-        /// Its id (the first one, for a repeat).
+        /// Its id (the first one, for a repeated turn).
         message: MessageId,
-        /// 1-based place in the conversation.
+        /// The position in the conversation, from 1.
         position: u32,
-        /// Turns held after this call.
+        /// The number of turns after this call.
         total: u32,
         /// Whether it had been stored before.
         repeated: bool,
@@ -350,20 +352,20 @@ pub enum Recorded {
     ForeignConversation,
 }
 
-/// A turn as kept.
+/// A turn as it is stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TurnRow {
-    /// Its id.
+    /// The id of the turn.
     pub message: MessageId,
-    /// 1-based place in the conversation.
+    /// The position in the conversation, from 1.
     pub position: u32,
-    /// Who said it.
+    /// The role of the speaker.
     pub role: Role,
-    /// The words.
+    /// The words of the turn.
     pub content: String,
-    /// When.
+    /// The time at which they were said.
     pub said_at: Timestamp,
-    /// The caller's own data.
+    /// The caller's own metadata.
     pub metadata: Metadata,
     /// The session it was said in.
     pub session: String,
@@ -372,26 +374,26 @@ pub struct TurnRow {
 /// A whole transcript to record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewTranscript {
-    /// Where it belongs.
+    /// The conversation of the transcript.
     pub conversation: ConversationId,
-    /// What kind of conversation.
+    /// The kind of conversation.
     pub conversation_type: Option<String>,
-    /// Digest of the content: the same again is a duplicate, another one a conflict.
+    /// A digest of the content: the same again is a duplicate, another one a conflict.
     pub digest: [u8; 32],
     /// Its turns, in order; their `document` is absent.
     pub turns: Vec<NewTurn>,
-    /// What its sender says about it.
+    /// What its sender states about it.
     pub account: TranscriptAccount,
-    /// The way of the whole into memory.
+    /// The document that carries the whole transcript into memory.
     pub document: NewDocument,
-    /// The compaction that is begun with it.
+    /// The compaction that is requested with it.
     pub compaction: Option<CompactionJob>,
 }
 
-/// What became of a transcript.
+/// The outcome for a transcript.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TranscriptOutcome {
-    /// Stored and queued.
+    /// The transcript is stored and queued.
     Stored,
     /// The same content was stored before, under this ingestion.
     Duplicate(Box<IngestionRow>),
@@ -404,56 +406,56 @@ pub enum TranscriptOutcome {
 /// A compaction of a conversation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CompactionRow {
-    /// Its id.
+    /// The id of the compaction.
     pub id: CompactionId,
-    /// Of which conversation.
+    /// The conversation that it compacts.
     pub conversation: ConversationId,
-    /// 1, 2, 3, … within the conversation.
+    /// The version: 1, 2, 3, … within the conversation.
     pub version: u32,
-    /// Positions 1..=covers are in it.
+    /// It covers the turns at positions 1..=covers.
     pub covers: u32,
-    /// When it was made.
+    /// The time of its creation.
     pub created_at: Timestamp,
-    /// The strategy's name.
+    /// The name of the strategy.
     pub strategy: String,
     /// Tokens of the turns covered.
     pub original_tokens: u32,
     /// Tokens of the result.
     pub compacted_tokens: u32,
-    /// JSON object with the result itself.
+    /// A JSON object with the result itself.
     pub body: String,
 }
 
-/// What to erase.
+/// What an erasure removes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EraseTarget {
-    /// One place and everything inside it: a user, or a customer with all its users. When it is the whole
-    /// instance, its keys are revoked in the same transaction.
+    /// One scope and everything in it: a user, or a customer with all its users. For the whole instance, its
+    /// keys are revoked in the same transaction.
     Within(ScopePath),
-    /// One conversation's turns and compactions; memories are kept.
+    /// The turns and compactions of one conversation; memories are kept.
     Conversation(ConversationId, ScopePath),
     /// Everything, with the keys and the row of the instance itself. Audit records and their events stay.
     Instance,
 }
 
-/// How much was (or would be) erased.
+/// The number of rows that were (or would be) erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct EraseCounts {
-    /// Typed memories.
+    /// The number of typed memories.
     pub memories: u64,
-    /// Verbatim passages.
+    /// The number of verbatim passages.
     pub passages: u64,
-    /// Vectors.
+    /// The number of passages' vectors.
     pub vectors: u64,
-    /// Entities.
+    /// Entities of the scope.
     pub entities: u64,
-    /// Documents with their words and jobs.
+    /// Documents with their texts and jobs.
     pub documents: u64,
-    /// Conversations.
+    /// Conversations of the scope.
     pub conversations: u64,
-    /// Turns.
+    /// The number of turns.
     pub turns: u64,
-    /// Compactions.
+    /// The number of compactions.
     pub compactions: u64,
     /// Reports of agents and clients.
     #[serde(default)]
@@ -461,7 +463,7 @@ pub struct EraseCounts {
 }
 
 impl EraseCounts {
-    /// Sum over all kinds.
+    /// The sum over all kinds.
     pub const fn total(&self) -> u64 {
         self.memories
             + self.passages
@@ -475,14 +477,14 @@ impl EraseCounts {
     }
 }
 
-/// What a store holds, for health pages and commands.
+/// The number of rows in a store, for health pages and commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct StoreStats {
-    /// Documents taken and not yet understood.
+    /// Documents that are accepted and not yet processed.
     pub queued: u64,
-    /// Documents.
+    /// The number of all documents.
     pub documents: u64,
-    /// Items, passages and memories.
+    /// Items: passages and memories.
     pub items: u64,
     /// Items without a vector of the current generation.
     pub without_vector: u64,

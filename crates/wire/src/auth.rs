@@ -1,4 +1,4 @@
-//! Who a key belongs to.
+//! The instance, and the user or customer, that a key belongs to.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 /// The identity behind a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WhoAmI {
-    /// The organisation: `cli_` and 16 hex digits.
+    /// The id of the organization: `cli_` and 16 hex digits.
     pub client_id: String,
-    /// The instance: `inst_` and 16 hex digits.
+    /// The id of the instance: `inst_` and 16 hex digits.
     pub instance_id: String,
     /// `strict` (a user is named with its customer) or `equals_customer` (users only).
     pub user_context_isolation: String,
-    /// The instance's name for people.
+    /// The display name of the instance.
     pub instance_name: String,
     /// What the key may do: `full` or `read_only`.
     #[serde(default)]

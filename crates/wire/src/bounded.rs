@@ -1,4 +1,4 @@
-//! Lists that cannot fill the memory: a few bytes of JSON make an entry of hundreds.
+//! Lists of bounded length: an entry of a few bytes of JSON can take hundreds of bytes in memory.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
@@ -7,29 +7,29 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Most entries of one list.
+/// The largest number of entries that a list may have.
 pub const LIMIT: usize = 1_000;
 
-/// A list of which at most [`LIMIT`] entries are kept. The others are passed over and counted, so
-/// that the refusal can say how many there were.
+/// A list of which at most [`LIMIT`] entries are kept. Further entries are skipped and counted, so that the
+/// error can state how many there were.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bounded<T> {
     kept: Vec<T>,
     sent: usize,
 }
 
-/// More entries than a list may have.
+/// The error of a list with more than [`LIMIT`] entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the batch has {sent} entries, the limit is {limit}: split it")]
 pub struct TooMany {
-    /// How many were sent.
+    /// The number of entries that were sent.
     pub sent: usize,
-    /// How many are accepted.
+    /// The number of entries that are accepted.
     pub limit: usize,
 }
 
 impl<T> Bounded<T> {
-    /// All entries.
+    /// All entries of the list.
     ///
     /// # Errors
     /// [`TooMany`] when there are more than [`LIMIT`].
@@ -64,7 +64,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
             }
         }
         let mut sent = kept.len();
-        // A list that has ended must not be asked again.
+        // The deserializer must not be called again after the end of the list.
         while sent >= LIMIT && list.next_element::<IgnoredAny>()?.is_some() {
             sent += 1;
         }

@@ -1,4 +1,4 @@
-//! The lists of an answer as bundles on the stream lay them out, for an adapter that reads both alike.
+//! The lists of an answer in the layout of stream bundles, for an adapter that reads both in the same way.
 
 use crate::schema;
 use evoke_types::Timestamp;
@@ -9,31 +9,31 @@ use std::collections::BTreeMap;
 /// Items by the name of their list, such as `facts`.
 pub type BundledLists = BTreeMap<String, BundledList>;
 
-/// One list.
+/// One list of items.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct BundledList {
-    /// Its items, best first.
+    /// The items, best first.
     pub items: Vec<BundledItem>,
 }
 
-/// An item with as much as bundles have of it.
+/// An item, with the fields that bundles have.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BundledItem {
-    /// The memory's id.
+    /// The id of the memory.
     pub item_id: String,
     /// The statement, or the words of a passage.
     pub content: String,
-    /// The name of its list.
+    /// The name of the list that the item belongs to.
     pub context_type: String,
-    /// The scope it lives in.
+    /// The scope that the item belongs to.
     pub source: String,
-    /// How sure it is, 0 to 1.
+    /// The confidence, 0 to 1.
     pub confidence: f64,
-    /// The first instant at which it happened or will, only if stated.
+    /// The first instant at which it happened or will happen, if stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub event_date: Option<Timestamp>,
-    /// Until when it holds, or held.
+    /// The end of its validity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub valid_until: Option<Timestamp>,

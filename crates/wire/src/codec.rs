@@ -1,5 +1,5 @@
-//! How messages of the stream are written and read: as `tonic-prost` does, but a text with half a character in it is mended
-//! rather than refused, which would end the stream and lose the turn.
+//! The codec of stream messages: like that of `tonic-prost`, but lone surrogates in a text are replaced instead
+//! of refused; an error would end the stream and lose the turn.
 
 use crate::surrogates;
 use prost::Message;
@@ -8,7 +8,7 @@ use tonic::Status;
 use tonic::codec::{BufferSettings, Codec, DecodeBuf, Decoder};
 use tonic_prost::{ProstCodec, ProstEncoder};
 
-/// The codec of the stream's messages.
+/// The codec of the messages on a stream.
 #[derive(Debug, Clone)]
 pub struct MendingCodec<T, U>(PhantomData<(T, U)>);
 
@@ -37,7 +37,7 @@ where
     }
 }
 
-/// Reads messages.
+/// Decodes messages of the stream.
 #[derive(Debug, Clone)]
 pub struct MendingDecoder<U>(PhantomData<U>);
 
@@ -52,7 +52,7 @@ impl<U: Message + Default> Decoder for MendingDecoder<U> {
     }
 }
 
-/// A message, mended where that makes it readable.
+/// Decodes a message, with lone surrogates replaced if it cannot be decoded otherwise.
 fn read<U: Message + Default>(bytes: &[u8]) -> Result<U, Status> {
     U::decode(bytes).or_else(|error| {
         let again = surrogates::mended(bytes).and_then(|mended| U::decode(mended.as_slice()).ok());

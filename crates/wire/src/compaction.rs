@@ -1,4 +1,4 @@
-//! What is left of a conversation: prompt context and compactions.
+//! Compactions and prompt contexts of conversations.
 
 use crate::conversations::RecentTurn;
 use crate::number::Count;
@@ -7,39 +7,39 @@ use evoke_types::{CallerId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How a prompt context is written.
+/// The style of a prompt context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PromptStyle {
-    /// Grouped under headings.
+    /// Sections grouped under headings.
     #[default]
     Structured,
-    /// Running text.
+    /// A text in sentences.
     Narrative,
-    /// One line each.
+    /// One bullet point per line.
     BulletPoints,
 }
 
-/// How a prompt context is asked for.
+/// The query of a prompt context.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 pub struct PromptQuery {
-    /// `structured` when absent.
+    /// The style; `structured` when absent.
     #[serde(default)]
     pub style: Option<PromptStyle>,
-    /// Whose conversation it must be; anybody else's is not known.
+    /// The user who must own the conversation; otherwise it is not found.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub user_id: Option<CallerId>,
-    /// Whose user that is.
+    /// The customer of that user.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub customer_id: Option<CallerId>,
 }
 
-/// What a prompt needs of a conversation.
+/// The prompt context of a conversation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PromptContext {
-    /// The conversation.
+    /// The UUID of the conversation.
     pub conversation_id: String,
     /// The conversation's id as the caller sent it.
     pub external_conversation_id: String,
@@ -47,248 +47,248 @@ pub struct PromptContext {
     pub formatted_context: String,
     /// Whether the conversation is known.
     pub available: bool,
-    /// Whether turns have come after the compaction, and that is more than 15 minutes old.
+    /// Whether turns have arrived since the compaction and the compaction is more than 15 minutes old.
     pub is_stale: bool,
-    /// Share of the compacted turns' tokens that was kept, 0 to 1.
+    /// The share of the covered turns' tokens that is retained, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compression_ratio: Option<f64>,
-    /// How much can still be told from the compaction, 0 to 1.
+    /// The validation score: how much of the conversation the compaction retains, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validation_score: Option<f64>,
-    /// Whether that is too little; absent while there is no compaction.
+    /// Whether the validation score is too low; absent while there is no compaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quality_warning: Option<bool>,
-    /// Seconds since the compaction was made.
+    /// The age of the compaction in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compaction_age_seconds: Option<i64>,
     /// Every turn that the compaction does not cover, oldest first.
     pub recent_messages: Vec<RecentTurn>,
-    /// How many.
+    /// The number of those turns.
     pub recent_message_count: usize,
-    /// Turns that the compaction covers.
+    /// The number of turns that the compaction covers.
     pub compacted_message_count: u32,
-    /// Turns held.
+    /// The number of turns in the conversation.
     pub total_message_count: u32,
-    /// The framed text of the compaction; absent while there is none.
+    /// The text of the compaction with its heading; absent while there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context_block: Option<String>,
-    /// The compaction.
+    /// The id of the compaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compaction_id: Option<String>,
 }
 
-/// How much of a conversation to keep. `low`, `medium` and `high` say how much to compact, as some clients do.
+/// How much of a conversation to retain. Some clients send `low`, `medium` and `high` for how much to compact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CompactionStrategy {
-    /// Little.
+    /// Retains about 15 % of the tokens.
     #[serde(alias = "high")]
     Aggressive,
-    /// Less than half.
+    /// Retains about 40 % of the tokens.
     #[serde(alias = "medium")]
     Balanced,
-    /// Most.
+    /// Retains about 70 % of the tokens.
     #[serde(alias = "low")]
     Conservative,
-    /// By the conversation's own density.
+    /// Chooses the share from length and density of the conversation.
     #[default]
     Adaptive,
 }
 
-/// A wish to compact a conversation.
+/// A request to compact a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Compact {
-    /// Which conversation.
+    /// The conversation to compact.
     #[schemars(schema_with = "schema::id")]
     pub conversation_id: CallerId,
-    /// `adaptive` when absent.
+    /// The strategy; `adaptive` when absent.
     #[serde(default)]
     pub strategy: Option<CompactionStrategy>,
-    /// Tokens to keep, within 5 % below; the strategy decides when absent.
+    /// The number of tokens to retain, at least 95 % of which are used; the strategy decides when absent.
     #[serde(default)]
     pub target_tokens: Option<Count>,
-    /// Whether a new version is made although nothing has been said since the last one; false when absent.
+    /// Whether to make a new version even if nothing was said since the last one; false when absent.
     #[serde(default)]
     pub force: Option<bool>,
 }
 
-/// The receipt of a compaction.
+/// The receipt of a request to compact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CompactionStarted {
-    /// The compaction.
+    /// The id that the compaction has or will have.
     pub compaction_id: String,
-    /// The conversation.
+    /// The UUID of the conversation.
     pub conversation_id: String,
     /// The conversation's id as the caller sent it.
     pub external_conversation_id: String,
-    /// `in_progress`; `completed` when nothing has been said since the last one.
+    /// `in_progress`; `completed` if nothing was said since the last compaction.
     pub status: String,
-    /// `manual_api`.
+    /// What caused the compaction: `manual_api`.
     pub trigger_type: String,
-    /// When it was asked for.
+    /// The time of the request.
     #[schemars(schema_with = "schema::timestamp")]
     pub initiated_at: Timestamp,
-    /// Seconds that it will take, roughly.
+    /// The estimated duration in seconds.
     pub estimated_completion_seconds: u32,
-    /// The compaction before it.
+    /// The id of the previous compaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous_compaction_id: Option<String>,
-    /// Seconds since that was made.
+    /// The age of the previous compaction in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous_context_age_seconds: Option<i64>,
 }
 
-/// Which compaction to read, and how to write it.
+/// The query for a compaction, and its format.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 pub struct CompactedQuery {
     /// `structured` (default), `narrative`, `bullet_points` or `injection`.
     #[serde(default)]
     pub format: Option<String>,
-    /// The newest when absent.
+    /// The version; the newest when absent.
     #[serde(default)]
     pub version: Option<u32>,
-    /// Whose conversation it must be; anybody else's is not known.
+    /// The user who must own the conversation; otherwise it is not found.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub user_id: Option<CallerId>,
-    /// Whose user that is.
+    /// The customer of that user.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub customer_id: Option<CallerId>,
 }
 
-/// How to ask how far compaction has come.
+/// The query for the status of a compaction.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CompactionStatusQuery {
-    /// Whose conversation it must be; anybody else's is not known.
+    /// The user who must own the conversation; otherwise it is not found.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub user_id: Option<CallerId>,
-    /// Whose user that is.
+    /// The customer of that user.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub customer_id: Option<CallerId>,
 }
 
-/// A statement that must not be lost.
+/// A key extraction: a statement that a compaction must retain.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct KeyStatement {
-    /// The same for the same statement in every version of the conversation's compaction.
+    /// The id, which is the same for the same statement in every version of the conversation's compaction.
     pub id: String,
-    /// The words.
+    /// The words of the statement.
     pub content: String,
-    /// How sure they are, 0 to 1.
+    /// The confidence, 0 to 1.
     pub confidence: f64,
-    /// Who said them.
+    /// The role of the speaker.
     pub role: String,
-    /// Which turn, from 1.
+    /// The position of the turn, from 1.
     pub position: u32,
-    /// When they were said.
+    /// The time at which it was said.
     #[schemars(schema_with = "schema::timestamp")]
     pub said_at: Timestamp,
-    /// Whether they take back something said before.
+    /// Whether the statement corrects an earlier one.
     pub corrects: bool,
 }
 
-/// Key statements by kind.
+/// Key extractions by kind.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct KeyExtractions {
-    /// What is so.
+    /// Facts that were stated.
     pub facts: Vec<KeyStatement>,
-    /// What was settled or promised.
+    /// Decisions and commitments of both speakers.
     pub decisions: Vec<KeyStatement>,
-    /// What is wanted, liked or avoided.
+    /// Preferences: what is wanted, liked or avoided.
     pub preferences: Vec<KeyStatement>,
-    /// What limits.
+    /// Constraints that still apply.
     pub constraints: Vec<KeyStatement>,
-    /// What is asked or left open.
+    /// Questions that are still open.
     pub open_questions: Vec<KeyStatement>,
 }
 
-/// Where a conversation stands.
+/// The state of a conversation at the end of a compaction.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct CurrentState {
-    /// What the user said last.
+    /// The latest message of the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_user_message: Option<String>,
-    /// What was settled last.
+    /// The latest decision, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest_decision: Option<String>,
-    /// What is open.
+    /// The questions that are still open.
     pub open_questions: Vec<String>,
-    /// Turns behind it.
+    /// The number of turns that the compaction covers.
     pub turns: u32,
 }
 
-/// A compaction's content.
+/// The content of a compaction.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Compacted {
-    /// The conversation.
+    /// The UUID of the conversation.
     pub conversation_id: String,
     /// The conversation's id as the caller sent it.
     pub external_conversation_id: String,
-    /// Its text in the format that was asked for.
+    /// The text, in the requested format.
     pub formatted_context: String,
-    /// Tokens of the turns it covers.
+    /// The number of tokens of the covered turns.
     pub original_token_count: u32,
-    /// Tokens of its text.
+    /// The number of tokens of the text.
     pub compacted_token_count: u32,
-    /// The second over the first.
+    /// The text's tokens divided by those of the covered turns.
     pub compression_ratio: f64,
-    /// The strategy.
+    /// The name of the strategy.
     pub strategy_used: String,
-    /// Its id.
+    /// The id of the compaction.
     pub compaction_id: String,
-    /// Its version, from 1.
+    /// The version, from 1.
     pub version: u32,
-    /// Turns that it covers.
+    /// The number of turns that it covers.
     pub compacted_message_count: u32,
-    /// How much can still be told, 0 to 1: the share of key statements that is left, and of probing
+    /// The validation score, 0 to 1: the shares of key extractions that are retained, and of probing
     /// questions made from the turns that can be answered.
     pub validation_score: f64,
-    /// Whether that is enough for the strategy.
+    /// Whether the score is high enough for the strategy.
     pub validation_passed: bool,
-    /// Whether it is not.
+    /// Whether the score is too low for the strategy.
     pub quality_warning: bool,
-    /// The key statements.
+    /// The key extractions by kind.
     #[serde(flatten)]
     pub extractions: KeyExtractions,
-    /// Where the conversation stands.
+    /// The state of the conversation at the end.
     pub current_state: CurrentState,
 }
 
-/// How far compaction has come.
+/// The status of a conversation's compaction.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CompactionStatus {
-    /// The conversation.
+    /// The UUID of the conversation.
     pub conversation_id: String,
     /// The conversation's id as the caller sent it.
     pub external_conversation_id: String,
     /// `none`, `in_progress`, `completed` or `failed`.
     pub status: String,
-    /// The newest compaction.
+    /// The id of the newest compaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compaction_id: Option<String>,
-    /// When it was made.
+    /// The creation time of the newest compaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub completed_at: Option<Timestamp>,
-    /// Share of tokens kept, 0 to 1.
+    /// The share of tokens that is retained, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compression_ratio: Option<f64>,
-    /// How much can still be told from it, 0 to 1.
+    /// The validation score, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validation_score: Option<f64>,
-    /// Seconds that the one under way will take, roughly.
+    /// The estimated remaining seconds of the compaction in progress.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimated_completion_seconds: Option<u32>,
-    /// Why it failed.
+    /// The reason of the failure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
-    /// Its version.
+    /// The version of the newest compaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest_version: Option<u32>,
-    /// When it was made.
+    /// The creation time of the newest compaction, under the name that some clients read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub latest_created_at: Option<Timestamp>,

@@ -1,4 +1,4 @@
-//! Reading: what is known that matters here.
+//! Reads: requests for the memories that are relevant to a query, and their answers.
 
 use crate::bundled::BundledLists;
 use crate::compaction::{CurrentState, KeyExtractions};
@@ -12,171 +12,171 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// How deep to search.
+/// The depth of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FetchMode {
-    /// One pass.
+    /// One pass over the retrievers.
     #[default]
     Fast,
-    /// Deeper, over more queries and shared entities.
+    /// A deeper search, with further queries and entity expansion.
     Accurate,
 }
 
-/// Whether the extra relevance pass runs.
+/// Whether the second-stage ranker runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PrecisionLevel {
-    /// It runs.
+    /// The second stage runs.
     #[default]
     High,
-    /// It does not.
+    /// The second stage does not run.
     Medium,
 }
 
-/// How the answer is laid out.
+/// The layout of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ResponseShape {
-    /// One list for each kind.
+    /// One list per kind of memory.
     #[default]
     ByType,
     /// One list, best first.
     Ranked,
 }
 
-/// What a read is about.
+/// What a read returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum ContextMode {
     /// Items that answer the queries.
     #[serde(rename = "items", alias = "default")]
     Items,
-    /// The user's last conversations.
+    /// The latest conversations of the user.
     #[serde(rename = "conversation-summary")]
     ConversationSummary,
 }
 
-/// A read.
+/// The request of a read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Fetch {
-    /// The conversation; needed by the conversation read.
+    /// The conversation; required by reads of a conversation.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub conversation_id: Option<CallerId>,
-    /// The user; needed by the user read.
+    /// The user; required by reads of a user.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub user_id: Option<CallerId>,
-    /// The customer; needed by the customer read.
+    /// The customer; required by reads of a customer.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub customer_id: Option<CallerId>,
-    /// What is asked. Nothing: the most recent and important items.
+    /// The queries. Without any, the most recent and important items are returned.
     #[serde(default)]
     pub search_query: Queries,
-    /// Most items in the answer; 10 when absent, with `max_tokens` 50.
+    /// The largest number of items in the answer; when absent 10, or 50 with `max_tokens`.
     #[serde(default)]
     pub max_results: Option<Count>,
-    /// Most tokens of the items and what stands around them, by the server's own estimate. Items are whole: one
-    /// that does not fit is passed over. Absent: no bound.
+    /// The largest number of tokens of the items and the turns around them, by the server's estimate. Items
+    /// are never cut: one that does not fit is skipped. No limit when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_tokens: Option<Count>,
-    /// How many turns before and after an item may be shown with it, 0 to 2; 2 when absent.
+    /// How many turns before and after an item may be returned with it, 0 to 2; 2 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub neighbours: Option<Reach>,
-    /// With several queries, places that each of them is sure of.
+    /// With several queries, the number of items that each query gets at least.
     #[serde(default)]
     pub max_results_per_query: Option<Count>,
-    /// Goes on where an answer to the same read ended: its `page.next_cursor`. Not with `max_tokens`.
+    /// Continues an answer to the same read: the value of its `page.next_cursor`. Not with `max_tokens`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Which kinds; all when absent.
+    /// The kinds to return; all when absent.
     #[serde(default)]
     pub types: Option<Vec<WantedKind>>,
-    /// Only items trusted as far as this origin, from the most trusted: `user`, then `assistant` and `third_person`,
-    /// `document`, `import`, then `tool` and `web`. All when absent.
+    /// The least trusted origin to return; from the most trusted: `user`, then `assistant` and
+    /// `third_person`, `document`, `import`, then `tool` and `web`. All when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::origin")]
     pub min_trust: Option<Origin>,
-    /// `fast` when absent.
+    /// The depth; `fast` when absent.
     #[serde(default)]
     pub mode: Option<FetchMode>,
-    /// `high` when absent.
+    /// The precision; `high` when absent.
     #[serde(default)]
     pub precision_level: Option<PrecisionLevel>,
-    /// `by_type` when absent.
+    /// The layout; `by_type` when absent.
     #[serde(default)]
     pub response_shape: Option<ResponseShape>,
-    /// The present as the asker sees it; what is not readable means now.
+    /// The caller's present time; a value that cannot be parsed means now.
     #[serde(default)]
     pub query_date: Option<String>,
-    /// Whether a conversation read also brings the recent turns; true when absent.
+    /// Whether a read of a conversation also returns its recent turns; true when absent.
     #[serde(default)]
     pub include_conversation_context: Option<bool>,
     /// The nested scope path.
     #[serde(default)]
     #[schemars(schema_with = "schema::nested_scope")]
     pub scope: Option<NestedScope>,
-    /// `conversation-summary` for the user's last conversations instead of items.
+    /// `conversation-summary` returns the user's latest conversations instead of items.
     #[serde(default)]
     pub context_mode: Option<ContextMode>,
-    /// In summary mode, whether the profile is wanted; true when absent.
+    /// In summary mode, whether to return the profile; true when absent.
     #[serde(default)]
     pub include_profile: Option<bool>,
-    /// In summary mode, how many conversations, 0 to 20; 1 when absent.
+    /// In summary mode, the number of conversations, 0 to 20; 1 when absent.
     #[serde(default)]
     pub last_n_conversations: Option<i64>,
-    /// Whether items say why they are here, and what was left out is told.
+    /// Whether to return an explanation of each item, and what was left out.
     #[serde(default)]
     pub explain: Option<bool>,
 }
 
-/// The items of an answer, in the shape that was asked for.
+/// The items of an answer, in the requested layout.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Context {
-    /// Best first.
+    /// One ranked list, best first.
     Ranked(RankedContext),
-    /// One list for each kind, each best first.
+    /// One list per kind, each best first.
     ByType(TypedContext),
 }
 
-/// The ranked shape.
+/// The answer in the ranked layout.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct RankedContext {
-    /// The items.
+    /// The items, best first.
     pub items: Vec<Item>,
-    /// What the answer says beside its items.
+    /// The fields of the answer besides its items.
     #[serde(flatten)]
     pub beside: Beside,
 }
 
-/// The shape by type.
+/// The answer in the layout by kind.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct TypedContext {
-    /// What is so.
+    /// Facts that are stated.
     pub facts: Vec<Item>,
-    /// What is wanted, liked or avoided.
+    /// Preferences: what is wanted, liked or avoided.
     pub preferences: Vec<Item>,
-    /// What happened.
+    /// Episodes: what has happened.
     pub episodes: Vec<Item>,
-    /// What was felt.
+    /// Emotions that were expressed.
     pub emotions: Vec<Item>,
-    /// What has a place in time.
+    /// Temporal events, past or future.
     pub temporal_events: Vec<Item>,
-    /// What the answer says beside its items.
+    /// The fields of the answer besides its items.
     #[serde(flatten)]
     pub beside: Beside,
 }
 
-/// What an answer says beside its items. It stands among the items and again around them: some clients read it here,
-/// and some there.
+/// The fields of an answer besides its items. They are inside the object of the items and again beside it,
+/// because clients read them in either.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Beside {
-    /// The conversation, for a conversation read.
+    /// The conversation, for reads of a conversation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversation_context: Option<ConversationContext>,
-    /// The user's last conversations, in summary mode.
+    /// The user's latest conversations, in summary mode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversations: Option<Vec<PastConversation>>,
 }
@@ -184,165 +184,166 @@ pub struct Beside {
 /// The answer to a read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Fetched {
-    /// The items.
+    /// The items, in the requested layout.
     pub context: Context,
-    /// How long a client may keep the answer.
+    /// How many seconds a client may keep the answer.
     pub ttl_seconds: u32,
-    /// Why the answer is weaker than it could be; absent on a healthy read.
+    /// Why the answer is incomplete; absent otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retrieval: Option<Retrieval>,
-    /// That this is a part of the answer; absent when it is all of it, or when tokens are the bound.
+    /// The page of the answer; absent when the answer is complete, or limited by tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<Page>,
-    /// How much of the budget was used; only when there is one.
+    /// How much of the token budget was used; absent without a budget.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub packing: Option<Packing>,
-    /// How the answer came about; only on request.
+    /// How the answer was computed; only on request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retrieval_explain: Option<RetrievalExplain>,
-    /// What it says beside its items.
+    /// The fields of the answer besides its items.
     #[serde(flatten)]
     pub beside: Beside,
-    /// The items once more, as bundles lay them out; only for the one adapter that reads them there.
+    /// The items again, in the layout of stream bundles; only for the adapter that reads them there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub items_by_type: Option<BundledLists>,
 }
 
-/// What a conversation read says of the conversation itself.
+/// The conversation of a read of a conversation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConversationContext {
-    /// Which conversation.
+    /// The UUID of the conversation.
     pub conversation_id: String,
     /// The id as the caller sent it.
     pub external_conversation_id: String,
-    /// The few sentences that say most; only when it was compacted, as the next four.
+    /// The summary; like the next four fields only if the conversation was compacted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
-    /// Where it stands.
+    /// The state of the conversation at the end of the compaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current_state: Option<CurrentState>,
-    /// What must not be lost.
+    /// The key extractions of the compaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_extractions: Option<KeyExtractions>,
-    /// Its newest compaction.
+    /// The id of the newest compaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compaction_id: Option<String>,
-    /// When that was made.
+    /// The creation time of that compaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub compacted_at: Option<Timestamp>,
-    /// Its newest turns, oldest first.
+    /// The newest turns, oldest first.
     pub recent_turns: Vec<RecentTurn>,
 }
 
-/// How much weaker than possible an answer is.
+/// How and why an answer is incomplete.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Retrieval {
-    /// Always true: the block is left out of healthy answers.
+    /// Always true: complete answers have no such block.
     pub degraded: bool,
     /// `partial`, `minimal` or `failed`.
     pub level: String,
     /// `timeout`, `too_large`, `unavailable` or `internal`.
     pub code: String,
-    /// What happened, for people.
+    /// A message for people.
     pub warnings: Vec<String>,
 }
 
-/// Which part of an answer this is.
+/// The position of a page in the whole answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Page {
-    /// Whether more was found than is told here and before.
+    /// Whether more was found than this page and the earlier ones contain.
     pub truncated: bool,
-    /// Sent as `cursor` with the same read, brings what comes next; absent on the last page.
+    /// The cursor of the next page, to send with the same read; absent on the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
-    /// How many items there are, on all pages, as far as they were counted: without a query what is known (the same said
-    /// twice counts twice), with one from the second page on.
+    /// The number of items on all pages, as far as they were counted: without a query the number of stored
+    /// items (repetitions count separately); with a query from the second page on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
 }
 
-/// How much an answer says.
+/// The size of an answer in tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Packing {
-    /// Tokens of the items and what stands around them, with who said it and when; an estimate, rather too high.
+    /// The estimated tokens of the items and the turns around them, with speakers and times; rather too high
+    /// than too low.
     pub tokens: u64,
-    /// The bound that was asked for.
+    /// The token limit that was requested.
     pub max_tokens: Count,
 }
 
-/// How an answer came about.
+/// How an answer was computed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RetrievalExplain {
     /// The queries, as they were searched.
     pub queries: Vec<String>,
-    /// Candidates that were considered and not shown, best first.
+    /// Candidates that are not returned, best first.
     pub dropped: Vec<DroppedCandidate>,
-    /// Where the time went, in microseconds.
+    /// The time per stage, in microseconds.
     pub timings_micros: Timings,
 }
 
-/// A candidate that is not shown.
+/// A candidate that is not returned.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DroppedCandidate {
-    /// Its id.
+    /// The id of the item.
     pub id: String,
-    /// The score it had.
+    /// The score of the item.
     pub score: f64,
-    /// `weak_evidence`, `duplicate`, `limit` or `budget`.
+    /// The reason: `weak_evidence`, `duplicate`, `limit` or `budget`.
     pub reason: String,
 }
 
-/// Where the time of a read went, in microseconds.
+/// The time that each stage of a read took, in microseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Timings {
-    /// Embedding the queries.
+    /// Time of embedding the queries.
     pub embed: u64,
-    /// Bringing the partitions up to date.
+    /// Loading and updating the partitions.
     pub open: u64,
-    /// Reading the queries.
+    /// Time of analyzing the queries.
     pub analyse: u64,
-    /// Finding by words.
+    /// Time of the lexical retriever.
     pub lexical: u64,
-    /// Finding by meaning.
+    /// Time of the dense retriever.
     pub dense: u64,
-    /// A reranker's judgement; 0 where none was asked.
+    /// Scoring by a reranker; 0 without one.
     #[serde(default)]
     pub rerank: u64,
-    /// Bringing the findings together.
+    /// Time of fusing the scores.
     pub fuse: u64,
-    /// Laying out the answer.
+    /// Time of assembling the answer.
     pub present: u64,
-    /// Everything.
+    /// Time of the whole read.
     pub total: u64,
 }
 
-/// A conversation of the past, in summary mode.
+/// An earlier conversation, in summary mode.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PastConversation {
-    /// Its id.
+    /// The UUID of the conversation.
     pub conversation_id: String,
-    /// The id by which its caller named it first.
+    /// The id under which its caller named it first.
     pub external_conversation_id: String,
-    /// What kind it was, such as `voice`.
+    /// The kind of conversation, such as `voice`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversation_type: Option<String>,
-    /// When it began.
+    /// The time at which it began.
     #[schemars(schema_with = "schema::timestamp")]
     pub started_at: Timestamp,
-    /// When it ended, from a transcript.
+    /// The time at which it ended, from a transcript.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub ended_at: Option<Timestamp>,
-    /// When its last turn was said.
+    /// The time of its last turn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub last_message_at: Option<Timestamp>,
-    /// Turns held.
+    /// The number of its turns.
     pub message_count: u32,
-    /// `available`, `pending` or `failed`.
+    /// The state of the summary: `available`, `pending` or `failed`.
     pub summary_status: String,
-    /// What it was about, where there is a summary.
+    /// The summary, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<Map<String, Value>>,
     /// The sender's own findings, verbatim, from a transcript.
@@ -351,7 +352,7 @@ pub struct PastConversation {
     /// The version of its newest compaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compaction_version: Option<u32>,
-    /// When that was made.
+    /// The creation time of that compaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub compacted_at: Option<Timestamp>,

@@ -6,13 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// Who says a turn.
+/// The speaker of a turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TurnRole {
-    /// The person.
+    /// The user of the agent.
     User,
-    /// The agent.
+    /// The agent, as assistant.
     Assistant,
 }
 
@@ -28,22 +28,22 @@ impl From<TurnRole> for Role {
 /// A turn to record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordTurn {
-    /// The conversation; any string names one, a UUID is kept as it is.
+    /// The conversation: any text; a UUID is kept as it is.
     #[schemars(schema_with = "schema::id")]
     pub conversation_id: CallerId,
-    /// Who says it.
+    /// The speaker of the turn.
     pub role: TurnRole,
-    /// The words.
+    /// The words of the turn.
     pub content: String,
-    /// Whose conversation.
+    /// The user who owns the conversation.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub user_id: Option<CallerId>,
-    /// The user's customer.
+    /// The customer of the user.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub customer_id: Option<CallerId>,
-    /// The session; one is minted when absent.
+    /// The session; one is generated when absent.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub session_id: Option<CallerId>,
@@ -51,34 +51,34 @@ pub struct RecordTurn {
     #[serde(default)]
     #[schemars(schema_with = "schema::nested_scope")]
     pub scope: Option<NestedScope>,
-    /// The caller's own data.
+    /// The caller's own metadata.
     #[serde(default)]
     pub metadata: Option<Metadata>,
-    /// When it was said; now when absent.
+    /// The time at which it was said; now when absent.
     #[serde(default)]
     #[schemars(schema_with = "schema::timestamp")]
     pub timestamp: Option<Timestamp>,
 }
 
-/// The receipt of a turn.
+/// The receipt of a recorded turn.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Recorded {
-    /// The turn's id.
+    /// The id of the turn.
     pub message_id: String,
-    /// The conversation.
+    /// The UUID of the conversation.
     pub conversation_id: String,
     /// The conversation's id as the caller sent it.
     pub external_conversation_id: String,
-    /// The session.
+    /// The id of the session.
     pub session_id: String,
-    /// When it was recorded.
+    /// The time at which it was recorded.
     #[schemars(schema_with = "schema::timestamp")]
     pub recorded_at: Timestamp,
-    /// Turns that the conversation holds now.
+    /// The number of turns in the conversation.
     pub conversation_message_count: u32,
 }
 
-/// Turns to record.
+/// A batch of turns.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 pub struct RecordBatch {
     /// The turns, in order; at most 1,000.
@@ -90,113 +90,113 @@ pub struct RecordBatch {
 pub struct RefusedTurn {
     /// Its position in the request, from 0.
     pub index: usize,
-    /// Why.
+    /// The message of the error.
     pub error: String,
-    /// The stable code of the refusal.
+    /// The stable code of the error.
     pub code: String,
 }
 
 /// The outcome of a batch of turns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordedBatch {
-    /// Turns sent.
+    /// The number of turns that were sent.
     pub total: usize,
-    /// Turns stored.
+    /// The number of turns that were stored.
     pub succeeded: usize,
-    /// Turns refused.
+    /// The number of turns that were refused.
     pub failed: usize,
-    /// The stored ones, in the order sent.
+    /// The stored turns, in the order sent.
     pub results: Vec<Recorded>,
-    /// The refused ones.
+    /// The refused turns, with reasons.
     pub errors: Vec<RefusedTurn>,
 }
 
-/// Which turns of a conversation to list.
+/// The query for turns of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 pub struct ListTurns {
     /// The first position, from 1.
     #[serde(default)]
     pub start: Option<u32>,
-    /// Most turns in the answer, up to 500.
+    /// The largest number of turns in the answer, up to 500.
     #[serde(default)]
     pub limit: Option<usize>,
-    /// Whose conversation it must be; of anybody else's there are no turns.
+    /// The user who must own the conversation; otherwise no turns are returned.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub user_id: Option<CallerId>,
-    /// Whose user that is.
+    /// The customer of that user.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub customer_id: Option<CallerId>,
 }
 
-/// A stored turn.
+/// A turn as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StoredTurn {
-    /// Its place in the conversation, from 1.
+    /// The position in the conversation, from 1.
     pub position: u32,
-    /// Who said it.
+    /// The speaker of the turn.
     pub role: String,
-    /// The words.
+    /// The words of the turn.
     pub content: String,
-    /// When.
+    /// The time at which it was said.
     #[schemars(schema_with = "schema::timestamp")]
     pub timestamp: Timestamp,
-    /// Its id.
+    /// The id of the turn.
     pub message_id: String,
 }
 
-/// Stored turns, in order.
+/// Stored turns of a conversation, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TurnList {
-    /// The conversation.
+    /// The UUID of the conversation.
     pub conversation_id: String,
-    /// Its id as the caller sent it.
+    /// The id of the conversation as the caller sent it.
     pub external_conversation_id: String,
-    /// The turns.
+    /// The turns, in order.
     pub turns: Vec<StoredTurn>,
 }
 
-/// A turn beside other context.
+/// A recent turn, as returned with other context.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RecentTurn {
-    /// Who said it.
+    /// The speaker of the turn.
     pub role: String,
-    /// The words.
+    /// The words of the turn.
     pub content: String,
-    /// When.
+    /// The time at which it was said.
     #[schemars(schema_with = "schema::timestamp")]
     pub timestamp: Timestamp,
-    /// Its id.
+    /// The id of the turn.
     pub message_id: String,
 }
 
 /// A turn of a transcript.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TranscriptTurn {
-    /// Who says it.
+    /// The speaker of the turn.
     pub role: TurnRole,
-    /// The words.
+    /// The words of the turn.
     pub content: String,
-    /// When it was said.
+    /// The time at which it was said.
     #[serde(default)]
     #[schemars(schema_with = "schema::timestamp")]
     pub timestamp: Option<Timestamp>,
-    /// The speaker's name.
+    /// The name of the speaker.
     #[serde(default)]
     pub speaker: Option<String>,
-    /// The caller's own data.
+    /// The caller's own metadata.
     #[serde(default)]
     pub metadata: Option<Metadata>,
 }
 
-/// What was said in a transcript.
+/// The content of a transcript.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Transcript {
     /// Text with speaker labels.
     Text(String),
-    /// Turns.
+    /// A list of turns.
     Turns(Vec<TranscriptTurn>),
 }
 
@@ -226,37 +226,37 @@ impl<'de> serde::de::Visitor<'de> for TranscriptVisitor {
     }
 }
 
-/// A whole conversation to take in.
+/// A whole conversation to ingest.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 pub struct IngestTranscript {
-    /// The caller's id of the conversation; any string.
+    /// The caller's id of the conversation: any text.
     #[schemars(schema_with = "schema::id")]
     pub conversation_id: CallerId,
-    /// Whose conversation.
+    /// The user who owns the conversation.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub user_id: Option<CallerId>,
-    /// The user's customer.
+    /// The customer of the user.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub customer_id: Option<CallerId>,
-    /// What was said.
+    /// The text or the turns.
     pub transcript: Transcript,
-    /// What kind it is, such as `voice`; up to 64 characters.
+    /// The kind of conversation, such as `voice`; up to 64 characters.
     #[serde(default)]
     #[schemars(length(max = 64))]
     pub conversation_type: Option<String>,
     /// The caller's own findings; up to 64 KB.
     #[serde(default)]
     pub analysis: Option<Map<String, Value>>,
-    /// The caller's own data; up to 64 KB.
+    /// The caller's own metadata; up to 64 KB.
     #[serde(default)]
     pub metadata: Option<Metadata>,
-    /// When it began; now when absent.
+    /// The time at which it began; now when absent.
     #[serde(default)]
     #[schemars(schema_with = "schema::timestamp")]
     pub started_at: Option<Timestamp>,
-    /// When it ended.
+    /// The time at which it ended.
     #[serde(default)]
     #[schemars(schema_with = "schema::timestamp")]
     pub ended_at: Option<Timestamp>,
@@ -269,21 +269,21 @@ pub struct IngestTranscript {
 /// The receipt of a transcript.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TranscriptAccepted {
-    /// The conversation, in the form that all other calls use.
+    /// The UUID of the conversation, as all other calls use it.
     pub conversation_id: String,
     /// The id as the caller sent it.
     pub external_conversation_id: String,
-    /// Ask for its status under this id.
+    /// The ingestion under which its status can be queried.
     pub ingestion_id: String,
-    /// `queued`, or `duplicate` when the same was there before.
+    /// `queued`, or `duplicate` if the same transcript was stored before.
     pub status: String,
-    /// `in_progress`, `already_compacted`, or `skipped` when it could not be made.
+    /// The state of the summary: `in_progress`, `already_compacted`, or `skipped` if it could not be made.
     pub summary_status: String,
-    /// Turns recorded.
+    /// The number of recorded turns.
     pub turns_recorded: u32,
-    /// When it was taken.
+    /// The time at which it was stored.
     #[schemars(schema_with = "schema::timestamp")]
     pub queued_at: Timestamp,
-    /// What was accepted and is not used.
+    /// Fields that were accepted and are not used.
     pub warnings: Vec<String>,
 }

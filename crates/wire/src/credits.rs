@@ -1,104 +1,104 @@
-//! Credits. A server of one's own has nothing to charge: the balance never falls.
+//! Credits. A self-hosted server charges nothing: the balance never falls.
 
 use evoke_types::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Where credits come from.
+/// The source of credits.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Bucket {
-    /// `self_hosted`.
+    /// The name of the source: `self_hosted`.
     pub source_type: String,
-    /// How many.
+    /// The number of credits.
     pub balance: u64,
 }
 
-/// The balance.
+/// The balance of credits.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Balance {
-    /// Whose.
+    /// The instance that owns them.
     pub client_id: String,
-    /// How many; always the same.
+    /// The number of credits; always the same.
     pub balance_credits: u64,
-    /// Whether they run low: never.
+    /// Whether the balance is low: always false.
     pub warning_low: bool,
-    /// Whether they can run out at all: they cannot.
+    /// Whether the balance can run out: always false.
     pub unlimited: bool,
-    /// Where they come from.
+    /// The sources of the credits.
     pub buckets: Vec<Bucket>,
 }
 
-/// Which entries of the ledger.
+/// The query for entries of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 pub struct LedgerQuery {
-    /// Most entries; 100 when absent.
+    /// The largest number of entries; 100 when absent.
     #[serde(default)]
     pub limit: Option<u32>,
-    /// Entries to skip.
+    /// The number of entries to skip.
     #[serde(default)]
     pub offset: Option<u32>,
 }
 
-/// One movement.
+/// An entry of the ledger.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LedgerEntry {
-    /// Its id.
+    /// The id of the entry.
     pub ledger_id: String,
-    /// What kind.
+    /// The kind of entry.
     pub entry_type: String,
-    /// By how much.
+    /// The change of the balance.
     pub delta: f64,
-    /// When.
+    /// The time of the entry.
     #[schemars(schema_with = "crate::schema::timestamp")]
     pub created_at: Timestamp,
 }
 
-/// Movements: none.
+/// The entries of the ledger: always none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Ledger {
-    /// The movements.
+    /// The entries: always empty.
     pub entries: Vec<LedgerEntry>,
-    /// How many in all.
+    /// The total number of entries.
     pub total: u32,
-    /// As asked.
+    /// The limit that was requested.
     pub limit: u32,
-    /// As asked.
+    /// The offset that was requested.
     pub offset: u32,
 }
 
-/// Work to estimate. Whatever it is costs nothing.
+/// Work whose cost is to be estimated; it is always 0.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 pub struct EstimateRequest {
-    /// What is counted.
+    /// The unit of the work.
     #[serde(default)]
     pub metric_type: Option<String>,
-    /// How much of it.
+    /// The amount of work.
     #[serde(default)]
     pub units: Option<Value>,
 }
 
-/// What work would cost.
+/// The estimated cost of work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Estimate {
-    /// Credits: 0.
+    /// The number of credits: 0.
     pub credits_estimate: u64,
 }
 
-/// A code to redeem.
+/// A request to redeem a code.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 pub struct Redeem {
-    /// The code.
+    /// The code to redeem.
     pub code: String,
 }
 
-/// What a code brought: nothing, for nothing is needed.
+/// The result of a redeemed code: no credits, since none are needed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Redemption {
-    /// Its id, derived from the code.
+    /// The id of the redemption, derived from the code.
     pub redemption_id: String,
-    /// Credits: 0.
+    /// The number of credits: 0.
     pub credits_granted: u64,
-    /// As before.
+    /// The balance, which is unchanged.
     pub new_balance_credits: u64,
 }

@@ -1,4 +1,4 @@
-//! What people asked the assistant to forget, for a person to confirm or to reject.
+//! Deletion requests: what users asked the assistant to forget, for a person to confirm or reject.
 
 use crate::memories::EffectiveScope;
 use crate::schema;
@@ -6,42 +6,43 @@ use evoke_types::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Which page of requests.
+/// The query for a page of requests.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 pub struct DeletionRequestQuery {
-    /// Most requests, 1 to 200; 50 when absent.
+    /// The largest number of requests, 1 to 200; 50 when absent.
     #[serde(default)]
     pub limit: Option<u32>,
-    /// `next_cursor` of the page before.
+    /// The `next_cursor` of the previous page.
     #[serde(default)]
     pub cursor: Option<String>,
 }
 
-/// A page of requests that wait, newest first.
+/// A page of open requests, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DeletionRequests {
-    /// What waits.
+    /// The open requests of this page.
     pub deletion_requests: Vec<DeletionRequest>,
-    /// Send it as `cursor` for the next page; absent on the last one.
+    /// The `cursor` of the next page; absent on the last one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
 }
 
-/// A request of a user to the assistant. Its memories are closed already: no read finds them.
+/// A user's request to the assistant to forget something. Its memories are already closed: reads do not find
+/// them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DeletionRequest {
-    /// Its id: the ingestion that brought its words.
+    /// The id: that of the ingestion with the request.
     pub deletion_request_id: String,
-    /// When it was taken in.
+    /// The time at which it was ingested.
     #[schemars(schema_with = "schema::timestamp")]
     pub requested_at: Timestamp,
-    /// The words of the request, as they were said.
+    /// The words of the request, verbatim.
     pub request: Vec<String>,
     /// The caller's id of the document in which it was said.
     pub document_id: String,
-    /// What it closed.
+    /// The memories that it closed.
     pub memories: Vec<RequestedMemory>,
-    /// Whose memories these are.
+    /// The scope of the memories.
     #[serde(flatten)]
     pub place: EffectiveScope,
 }
@@ -49,29 +50,29 @@ pub struct DeletionRequest {
 /// A memory that a request closed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RequestedMemory {
-    /// Its id.
+    /// The id of the memory.
     pub memory_id: String,
-    /// Its statement.
+    /// The statement of the memory.
     pub content: String,
-    /// Its kind, by the name of its list.
+    /// The name of the list of its kind.
     pub memory_type: String,
 }
 
-/// What became of a request.
+/// The outcome of a decision on a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DecidedRequest {
-    /// Which.
+    /// The id of the request.
     pub deletion_request_id: String,
-    /// `deleted`; `partial` when words can still be read somewhere; `reopened` for a request that was rejected.
+    /// `deleted`; `partial` if words can still be read somewhere; `reopened` for a request that was rejected.
     pub status: String,
-    /// The memories that were removed, or opened again.
+    /// The memories that were removed or reopened.
     pub memory_ids: Vec<String>,
-    /// When.
+    /// The time of the decision.
     #[schemars(schema_with = "schema::timestamp")]
     pub decided_at: Timestamp,
-    /// Whether removed words have left the server's files. If not, they do so by themselves.
+    /// Whether removed words have left the server's files. If not, that happens automatically.
     pub fully_removed: bool,
-    /// Where the words can still be read, as far as the key sees: `conversation:` or `document:` with its id, and
-    /// `database_log` as long as somebody reads an older state of the database.
+    /// Where the words can still be read, as far as the key can see: `conversation:` or `document:` with its
+    /// id, and `database_log` while a process reads an older state of the database.
     pub still_present_in: Vec<String>,
 }

@@ -1,4 +1,5 @@
-//! The words of a document: plain text, or JSON that is kept as text: an object, or a list of messages.
+//! The content of a document: plain text, or JSON that is stored as text, which is an object or a list of
+//! messages.
 
 use schemars::JsonSchema;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer};
@@ -6,20 +7,20 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// What a document field may hold.
+/// The value of a document field.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum DocumentBody {
-    /// The words.
+    /// The content is plain text.
     Text(String),
-    /// Structured data.
+    /// The content is a JSON object.
     Object(Map<String, Value>),
     /// Messages of a conversation, or other objects.
     List(Vec<Map<String, Value>>),
 }
 
 impl DocumentBody {
-    /// The words; an object or a list as compact JSON.
+    /// The text; an object or a list as compact JSON.
     pub fn into_text(self) -> String {
         match self {
             Self::Text(text) => text,

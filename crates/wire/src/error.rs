@@ -1,4 +1,4 @@
-//! The body of every answer that is not a success.
+//! The body of every error response.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,21 +9,21 @@ use serde_json::Value;
 pub struct ErrorBody {
     /// A short machine-readable word, such as `invalid_scope`.
     pub error: String,
-    /// The stable code, such as `EVK0103`; the documentation has a page for each.
+    /// The stable code, such as `EVK0103`; each has a page in the documentation.
     pub code: String,
     /// What went wrong and what to do, for people.
     pub message: String,
-    /// The message again, or an object where a client looks for fields of its own.
+    /// The message again, or an object for clients that read fields of their own.
     pub detail: Value,
-    /// The id of the request, as sent or minted; quote it when asking for help.
+    /// The correlation id of the request, as sent or generated; quote it when asking for help.
     pub correlation_id: String,
 }
 
-/// The `detail` of a transcript that contradicts an earlier one.
+/// The `detail` of a transcript that conflicts with an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CodedDetail {
-    /// What clients branch on, such as `transcript_conflict`.
+    /// The code that clients branch on, such as `transcript_conflict`.
     pub code: String,
-    /// The message again.
+    /// The message of the error again.
     pub message: String,
 }

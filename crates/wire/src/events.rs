@@ -5,35 +5,35 @@ use evoke_types::{CallerId, Metadata, NestedScope};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Something that happened in a conversation.
+/// An event of a conversation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConversationEvent {
-    /// What: `user_message`, `assistant_message`, `tool_call`, `tool_result`, `agent_thinking`,
+    /// The type: `user_message`, `assistant_message`, `tool_call`, `tool_result`, `agent_thinking`,
     /// `context_request`, `context_fetch`, `session_start` or `session_end`.
     pub event_type: String,
-    /// Not relied on: the event type decides.
+    /// The role, which is ignored: the event type decides.
     #[serde(default)]
     pub role: Option<String>,
-    /// The words.
+    /// The content of the event.
     #[serde(default)]
     pub content: Option<String>,
-    /// The conversation.
+    /// The id of the conversation.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub conversation_id: Option<CallerId>,
-    /// The user.
+    /// The id of the user.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub user_id: Option<CallerId>,
-    /// The user's customer.
+    /// The customer of the user.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub customer_id: Option<CallerId>,
-    /// The session.
+    /// The id of the session.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub session_id: Option<CallerId>,
-    /// Stays the same when the event is sent again.
+    /// The id of the event, the same when the event is sent again.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub event_id: Option<CallerId>,
@@ -41,12 +41,12 @@ pub struct ConversationEvent {
     #[serde(default)]
     #[schemars(schema_with = "schema::nested_scope")]
     pub scope: Option<NestedScope>,
-    /// The caller's own data.
+    /// The caller's own metadata.
     #[serde(default)]
     pub metadata: Option<Metadata>,
 }
 
-/// Events, in order.
+/// A batch of events, in order.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 pub struct EventBatch {
     /// The events; at most 1,000.
@@ -56,23 +56,23 @@ pub struct EventBatch {
 /// The outcome of one event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventOutcome {
-    /// `accepted` or `rejected`.
+    /// The outcome: `accepted` or `rejected`.
     pub status: String,
-    /// The event's id.
+    /// The id of the event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event_id: Option<String>,
-    /// Why it was rejected.
+    /// The reason why it was rejected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
-/// The outcome of a batch.
+/// The outcome of a batch of events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventsAccepted {
-    /// Events taken.
+    /// The number of accepted events.
     pub accepted: usize,
-    /// Events refused.
+    /// The number of rejected events.
     pub rejected: usize,
-    /// One outcome an event, in the order sent.
+    /// One outcome per event, in the order sent.
     pub results: Vec<EventOutcome>,
 }

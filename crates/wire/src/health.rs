@@ -1,20 +1,20 @@
-//! How a server is doing.
+//! The health of a server.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How a server is doing.
+/// The health of a server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Health {
-    /// `ok`, `degraded` (it works, but `warnings` says what is missing) or `unavailable`.
+    /// `ok`, `degraded` (it works, but `warnings` says what is wrong) or `unavailable`.
     pub status: String,
-    /// Whether it takes requests now: as `/readyz` says it.
+    /// Whether it can serve requests now, like `/readyz`.
     pub ready: bool,
-    /// Whether the store takes writes.
+    /// Whether the store accepts writes.
     pub store_ok: bool,
-    /// What is not as it should be, for people. Without figures when those are left out.
+    /// What is wrong, for people. Without figures if the caller may not see them.
     pub warnings: Vec<String>,
-    /// Version and figures; left out for strangers when the counters are not open to everybody.
+    /// Version and figures; absent for callers who may not see the metrics.
     #[serde(flatten)]
     pub figures: Option<HealthFigures>,
 }
@@ -22,40 +22,40 @@ pub struct Health {
 /// Version and figures of a server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct HealthFigures {
-    /// The server's version.
+    /// The version of the server.
     pub version: String,
-    /// `missing`, `catching_up` or `ready`.
+    /// The state of the embedding model: `missing`, `catching_up` or `ready`.
     pub embedding: String,
-    /// The embedding model.
+    /// The fingerprint of the embedding model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub embedding_model: Option<String>,
-    /// Documents waiting to be understood.
+    /// The number of documents that wait to be processed.
     pub queue_depth: u64,
-    /// Documents held.
+    /// The number of stored documents.
     pub documents: u64,
-    /// Memories and passages held.
+    /// The number of stored memories and passages.
     pub items: u64,
-    /// Of those, without a vector of the present model.
+    /// The number of those without a vector of the current model.
     pub items_without_vector: u64,
-    /// Partitions in memory.
+    /// The number of cached partitions.
     pub resident_partitions: usize,
-    /// Their size in bytes.
+    /// The size of the cached partitions in bytes.
     pub resident_bytes: usize,
 }
 
-/// Whether a server takes requests now.
+/// Whether a server can serve requests now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Ready {
-    /// Whether it does.
+    /// Whether requests are served.
     pub ready: bool,
-    /// Why it does not, or does only in part.
+    /// The reason why requests are not served, or only some.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
-/// The process answers.
+/// The answer of a live process.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Alive {
-    /// Always true.
+    /// Always true: the process answers.
     pub alive: bool,
 }

@@ -1,161 +1,162 @@
-//! One returned item. The shape is the same in every list and in the ranked shape, so that each of
-//! the readers of a client finds its own fields.
+//! One returned item. Its fields are the same in every layout, so that each reader of a client finds its own.
 
 use crate::schema;
 use evoke_types::{Metadata, Origin, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A typed memory, or a bare passage, as an answer shows it.
+/// A typed memory, or a bare passage, in an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Item {
-    /// The memory's id; single-memory calls accept it.
+    /// The id of the memory, which calls about single memories accept.
     pub id: String,
-    /// The name of its list, such as `facts`.
+    /// The name of the list of its kind, such as `facts`.
     pub memory_type: String,
-    /// 1 for the best; only in the ranked shape.
+    /// The rank, 1 for the best; only in the ranked layout.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<usize>,
-    /// Whom a typed memory is about: `user`, `document`, a name, or words for somebody such as `User's sister`.
+    /// The subject of a typed memory: `user`, `document`, a name, or a description such as `User's sister`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// The statement, with what else of its passage was asked for or belongs to it; or the words of a passage.
+    /// The statement, with other content of its passage that was asked for or belongs to it; or the words of
+    /// a passage.
     pub content: String,
-    /// How sure it is, 0 to 1.
+    /// The confidence, 0 to 1.
     pub confidence: f64,
-    /// The scope it lives in: `user`, `customer`, `client` or `world`.
+    /// The kind of its scope: `user`, `customer`, `client` or `world`.
     pub source: String,
-    /// In lists, the topic. In the ranked shape, the name of the list, or `excerpts` for a bare passage.
+    /// In lists, the topic. In the ranked layout, the name of the list, or `excerpts` for a bare passage.
     pub category: String,
-    /// The topic; only in the ranked shape.
+    /// The topic; only in the ranked layout.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
-    /// The finer topic.
+    /// The subtopic of the memory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subcategory: Option<String>,
-    /// When it was stored.
+    /// The time at which it was stored.
     #[schemars(schema_with = "schema::timestamp")]
     pub extracted_at: Timestamp,
-    /// When it was said.
+    /// The time at which it was said.
     #[schemars(schema_with = "schema::timestamp")]
     pub said_at: Timestamp,
-    /// When its sender says that it was said, if that was still to come when it was taken in; then it counts as said when
-    /// it was taken in.
+    /// The time that its sender stated, if that was in the future at ingestion; `said_at` is then the time of
+    /// ingestion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub stated_at: Option<Timestamp>,
-    /// The first instant at which it happened or will, only if stated.
+    /// The first instant at which it happened or will happen, if stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub event_date: Option<Timestamp>,
-    /// The last such instant.
+    /// The last instant of the event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub event_end: Option<Timestamp>,
-    /// How exactly that was stated, such as `month`.
+    /// The precision of the event's date, such as `month`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event_precision: Option<String>,
-    /// From when it holds.
+    /// The beginning of its validity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub valid_from: Option<Timestamp>,
-    /// Until when it holds, or held.
+    /// The end of its validity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub valid_until: Option<Timestamp>,
     /// `perpetual`, `temporal_fact` or `episode`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub temporal_category: Option<String>,
-    /// How sure the time is, 0 to 1.
+    /// The confidence of its times, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub temporal_confidence: Option<f64>,
-    /// The words that it comes from.
+    /// The words of its evidence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub source_evidence: Vec<String>,
     /// The queries that found it.
     pub matched_queries: Vec<String>,
-    /// The document's own metadata, with `rank_score`, and `arm` on request. A `memory_id` of the
-    /// caller's is found under `caller_memory_id`; under `memory_id` stands the server's id.
+    /// The document's metadata, with `rank_score`, and `arm` on request. A `memory_id` of the caller is
+    /// returned as `caller_memory_id`, because `memory_id` is the server's id.
     pub metadata: Metadata,
-    /// Whether a preference is for something (`positive`) or against it (`negative`).
+    /// The direction of a preference: `positive` or `negative`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub direction: Option<String>,
-    /// Strength of a preference, 0 to 1.
+    /// The strength of a preference, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strength: Option<f64>,
-    /// Significance of an episode, 0 to 1.
+    /// The significance of an episode, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub significance: Option<f64>,
-    /// When an episode took place: as stated, otherwise when it was said.
+    /// The time of an episode: as stated, otherwise the time at which it was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub occurred_at: Option<Timestamp>,
-    /// The content of an episode, under the name by which some clients read it.
+    /// The content of an episode, under the name that some clients read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
-    /// Who took part in an episode.
+    /// The participants of an episode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub participants: Option<Vec<String>>,
-    /// Which emotion, such as `frustration`.
+    /// The type of an emotion, such as `frustration`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emotion_type: Option<String>,
-    /// The content of an emotion, under the name by which some clients read it.
+    /// The content of an emotion, under the name that some clients read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
-    /// How strong an emotion, 0 to 1.
+    /// The intensity of an emotion, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intensity: Option<f64>,
-    /// When an emotion was shown.
+    /// The time at which an emotion was expressed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub detected_at: Option<Timestamp>,
-    /// The memory that it replaced.
+    /// The id of the memory that it superseded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<String>,
-    /// The memory that replaced it: it is no longer so.
+    /// The id of the memory that superseded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub superseded_by: Option<String>,
-    /// The document that it comes from.
+    /// The id of its document.
     pub document_id: String,
-    /// The document's type.
+    /// The type of its document.
     pub document_type: String,
-    /// The conversation that it belongs to.
+    /// The id of its conversation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversation_id: Option<String>,
-    /// Who said it: `user`, `assistant`, `other`, or a name.
+    /// The speaker: `user`, `assistant`, `other`, or a name.
     pub speaker: String,
-    /// Where its words come from: `user`, `assistant`, `third_person`, `document`, `import`, `tool` or `web`.
+    /// The origin of its words: `user`, `assistant`, `third_person`, `document`, `import`, `tool` or `web`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::origin")]
     pub origin: Option<Origin>,
-    /// Why it is no longer so; only when it is closed. A bare passage is closed when all that was learnt from it is.
+    /// Why it is closed; absent while it is valid. A bare passage is closed when all memories derived from it
+    /// are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<Closing>,
-    /// Of a bare passage, what in it is no longer so.
+    /// The statements in a bare passage that are no longer valid.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outdated: Vec<Outdated>,
-    /// What stands around its first passage, in order.
+    /// The turns around its first passage, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub neighbours: Vec<Neighbour>,
-    /// True while its document waits to be understood: these are its words, under the id that they keep.
+    /// True while its document waits to be processed: these are its words, under the id that they will keep.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<bool>,
-    /// Why it is here; only on request.
+    /// How its score was computed; only on request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Explanation>,
 }
 
-/// Words of a passage that are no longer so.
+/// A statement in a passage that is no longer valid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Outdated {
-    /// What was stated there.
+    /// The words of the statement.
     pub content: String,
-    /// The memory that stated it.
+    /// The id of the closed memory.
     pub memory_id: String,
-    /// Why it is no longer so.
+    /// Why the memory is closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<Closing>,
-    /// Until when it was.
+    /// The end of its validity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub valid_until: Option<Timestamp>,
@@ -166,90 +167,90 @@ pub struct Outdated {
 pub struct Closing {
     /// `superseded` by a newer statement, or `wish`: its user asked to forget it.
     pub reason: String,
-    /// Since when.
+    /// The time at which it was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub at: Option<Timestamp>,
-    /// The single-valued matter on which it was superseded, such as `home`.
+    /// The single-valued attribute on which it was superseded, such as `home`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matter: Option<String>,
-    /// The memory that superseded it.
+    /// The id of the memory that superseded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_memory_id: Option<String>,
-    /// The ingestion whose words asked to forget it.
+    /// The ingestion of the request to forget it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_ingestion_id: Option<String>,
 }
 
-/// A passage beside an item's.
+/// A passage next to that of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Neighbour {
-    /// Its id.
+    /// The id of the passage.
     pub id: String,
-    /// How many passages after the item's, or, negative, before it.
+    /// The number of passages after the item's; negative for passages before it.
     pub offset: i32,
-    /// Who said it.
+    /// The speaker of the passage.
     pub speaker: String,
-    /// When it was said; only when `max_tokens` or `neighbours` was asked for.
+    /// The time at which it was said; only when `max_tokens` or `neighbours` was requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub said_at: Option<Timestamp>,
-    /// The words.
+    /// The words of the passage.
     pub content: String,
-    /// What in them is no longer so.
+    /// The statements in it that are no longer valid.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outdated: Vec<Outdated>,
 }
 
-/// What one way of finding says of an item.
+/// The score of one retriever for an item.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ArmScore {
-    /// `lexical`, `dense`, `entity`, `time` or `metadata`.
+    /// The retriever: `lexical`, `dense`, `entity`, `time` or `metadata`.
     pub arm: String,
-    /// In the arm's own unit.
+    /// The score in the retriever's own unit.
     pub raw: f64,
-    /// 0 to 1, comparable between arms.
+    /// The normalized score, 0 to 1, comparable between retrievers.
     pub normalised: f64,
 }
 
-/// Something that moved an item's score.
+/// A boost or a penalty on an item's score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Boost {
-    /// What it was.
+    /// The name of the boost.
     pub name: String,
-    /// By how much.
+    /// The change of the score.
     pub value: f64,
 }
 
-/// How an item's score came about.
+/// How the score of an item was computed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Explanation {
-    /// What each way of finding says.
+    /// The scores of the retrievers.
     pub arms: Vec<ArmScore>,
-    /// Words of the query that occur in it, as they were compared.
+    /// The terms of the query that occur in it, as they were compared.
     pub terms: Vec<String>,
-    /// What moved the score.
+    /// The boosts and penalties.
     pub boosts: Vec<Boost>,
-    /// The scope it lives in.
+    /// The scope of the item.
     pub scope: String,
-    /// Seconds from when it was said to the asking.
+    /// The seconds between the time at which it was said and the read.
     pub age_seconds: i64,
-    /// The passages behind it.
+    /// The passages of its evidence.
     pub evidence: Vec<EvidenceRef>,
-    /// How many items say the same, this one included; absent when it is the only one.
+    /// The number of items that say the same, including this one; absent if it is the only one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duplicates: Option<usize>,
 }
 
-/// A passage behind an item.
+/// A passage of an item's evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceRef {
-    /// Its id.
+    /// The id of the passage.
     pub passage_id: String,
-    /// Its document.
+    /// The id of the document.
     pub document_id: String,
-    /// Which turn of the document, from 0.
+    /// The number of the turn in the document, from 0.
     pub turn: u32,
-    /// The words.
+    /// The words that are quoted.
     pub quote: String,
 }

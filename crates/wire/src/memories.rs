@@ -1,4 +1,4 @@
-//! Taking documents in, and single memories.
+//! Ingestion of documents, and calls about single memories.
 
 use crate::document::DocumentBody;
 use crate::item::Closing;
@@ -9,29 +9,29 @@ use evoke_types::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A document to take in.
+/// A document to ingest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CreateMemory {
-    /// The words, or an object that is kept as JSON text.
+    /// The text, or an object that is stored as JSON text.
     pub document: DocumentBody,
-    /// What kind of text it is; `ai-chat-conversation` when absent.
+    /// The type of the document; `ai-chat-conversation` when absent.
     #[serde(default)]
     #[schemars(schema_with = "schema::document_type")]
     pub document_type: Option<DocumentType>,
-    /// The caller's own id. A second document under it in the same place is refused with 409, until all that came of
-    /// the first is deleted.
+    /// The caller's own id. A second document with it in the same scope is refused with 409, until everything
+    /// derived from the first is deleted.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub document_id: Option<CallerId>,
-    /// When the words were said; now when absent.
+    /// The time at which the words were said; now when absent.
     #[serde(default)]
     #[schemars(schema_with = "schema::timestamp")]
     pub document_created_at: Option<Timestamp>,
-    /// The user that the memories belong to. Empty is absent.
+    /// The user that the memories belong to. An empty text counts as absent.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub user_id: Option<CallerId>,
-    /// The customer that the memories belong to. Empty is absent.
+    /// The customer that the memories belong to. An empty text counts as absent.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub customer_id: Option<CallerId>,
@@ -39,49 +39,49 @@ pub struct CreateMemory {
     #[serde(default)]
     #[schemars(schema_with = "schema::nested_scope")]
     pub scope: Option<NestedScope>,
-    /// How much work to put in; `long-range` when absent.
+    /// The depth of processing; `long-range` when absent.
     #[serde(default)]
     #[schemars(schema_with = "schema::ingest_mode")]
     pub mode: Option<IngestMode>,
-    /// The caller's own data, echoed on every item made from the document. `evoke_origin` in it says where the words come
-    /// from (`web`, `tool`, `import`, …), which can only lower how far they are trusted.
+    /// The caller's own metadata, returned with every item of the document. `evoke_origin` in it declares the
+    /// origin of the words (`web`, `tool`, `import`, …), which can only lower their trust.
     #[serde(default)]
     pub metadata: Option<Metadata>,
 }
 
-/// Which place a write went to.
+/// The scope of a write.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EffectiveScope {
-    /// The id at each level, from the path that was resolved; empty for the whole client.
+    /// The caller's id of each level of the resolved path; empty for the whole client.
     pub scope: ScopeMap,
-    /// `user`, `customer` or `client`.
+    /// The kind of scope: `user`, `customer` or `client`.
     pub scope_level: String,
 }
 
 /// The receipt of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Accepted {
-    /// Ask for its status under this id.
+    /// The ingestion under which its status can be queried.
     pub ingestion_id: String,
-    /// The caller's id, or the one that was minted.
+    /// The caller's id, or a generated one.
     pub document_id: String,
-    /// How far it has come.
+    /// The status of the ingestion.
     #[schemars(schema_with = "schema::ingest_status")]
     pub status: IngestStatus,
-    /// When it was taken.
+    /// The time at which it was stored.
     #[schemars(schema_with = "schema::timestamp")]
     pub queued_at: Timestamp,
-    /// Where its memories will live.
+    /// The scope of its memories.
     #[serde(flatten)]
     pub place: EffectiveScope,
 }
 
-/// Many documents to take in.
+/// A batch of documents.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 pub struct CreateBatch {
     /// The documents, in order.
     pub documents: Bounded<Row<CreateMemory>>,
-    /// Whether the first bad document refuses the whole batch.
+    /// Whether the first refused document refuses the whole batch.
     #[serde(default)]
     pub fail_fast: Option<bool>,
 }
@@ -89,130 +89,131 @@ pub struct CreateBatch {
 /// The outcome of one document of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BatchRow {
-    /// Its ingestion. For a duplicate, the first one; all zeros where nothing was taken.
+    /// The ingestion. For a duplicate, the first one; all zeros if nothing was stored.
     pub ingestion_id: String,
-    /// The caller's id, or the one that was minted; empty where there is neither.
+    /// The caller's id, or a generated one; empty if there is neither.
     pub document_id: String,
-    /// `failed` for a row that was refused.
+    /// The status; `failed` for a refused row.
     #[schemars(schema_with = "schema::ingest_status")]
     pub status: IngestStatus,
-    /// When it was taken, or refused.
+    /// The time at which it was stored or refused.
     #[schemars(schema_with = "schema::timestamp")]
     pub queued_at: Timestamp,
-    /// Why it was refused.
+    /// The message of the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
-    /// The stable code of the refusal.
+    /// The stable code of the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    /// Where its memories will live.
+    /// The scope of its memories.
     #[serde(flatten)]
     pub place: Option<EffectiveScope>,
 }
 
-/// The outcome of a batch.
+/// The outcome of a batch of documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BatchAccepted {
-    /// Names this call; nothing is kept under it.
+    /// The id of this call; nothing is stored under it.
     pub batch_id: String,
-    /// Documents sent.
+    /// The number of documents that were sent.
     pub total: usize,
-    /// Documents taken.
+    /// The number of documents that were stored.
     pub succeeded: usize,
-    /// Documents refused.
+    /// The number of documents that were refused.
     pub failed: usize,
-    /// One row a document, in the order sent.
+    /// One row per document, in the order sent.
     pub results: Vec<BatchRow>,
 }
 
-/// How far an ingestion has come.
+/// The status of an ingestion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct IngestionStatus {
-    /// The ingestion.
+    /// The id of the ingestion.
     pub ingestion_id: String,
-    /// The document.
+    /// The id of the document.
     pub document_id: String,
-    /// The state.
+    /// The status of the ingestion.
     #[schemars(schema_with = "schema::ingest_status")]
     pub status: IngestStatus,
-    /// When it was taken.
+    /// The time at which it was stored.
     #[schemars(schema_with = "schema::timestamp")]
     pub queued_at: Timestamp,
-    /// When work began.
+    /// The time at which processing began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub started_at: Option<Timestamp>,
-    /// When work ended.
+    /// The time at which processing ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub completed_at: Option<Timestamp>,
-    /// How many memories there are of it now.
+    /// The number of its memories.
     pub memories_created: usize,
-    /// Their ids; each can be read, updated and deleted.
+    /// The ids of its memories; each can be read, updated and deleted.
     pub memory_ids: Vec<String>,
-    /// Memories that wishes in it have closed, in this document or in others; each can be opened again.
+    /// The memories that requests to forget in it have closed, in this document or in others; each can be
+    /// reopened.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closed_memory_ids: Vec<String>,
-    /// What went wrong.
+    /// What went wrong, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
-    /// Where its memories live.
+    /// The scope of its memories.
     #[serde(flatten)]
     pub place: EffectiveScope,
 }
 
-/// One memory.
+/// One memory, by its id.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Memory {
-    /// Its id.
+    /// The id of the memory.
     pub memory_id: String,
-    /// The name of its list, such as `facts`.
+    /// The name of the list of its kind, such as `facts`.
     pub memory_type: String,
     /// The statement, or the words of a passage.
     pub content: String,
-    /// How sure it is, 0 to 1.
+    /// The confidence, 0 to 1.
     pub confidence: f64,
-    /// When it was stored.
+    /// The time at which it was stored.
     #[schemars(schema_with = "schema::timestamp")]
     pub created_at: Timestamp,
-    /// Its topic.
+    /// The topic of the memory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
-    /// Its finer topic.
+    /// The subtopic of the memory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subcategory: Option<String>,
-    /// When it was last rewritten.
+    /// The time of the last change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::timestamp")]
     pub updated_at: Option<Timestamp>,
-    /// Where its words come from: `user`, `assistant`, `third_person`, `document`, `import`, `tool` or `web`.
+    /// The origin of its words: `user`, `assistant`, `third_person`, `document`, `import`, `tool` or `web`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::origin")]
     pub origin: Option<Origin>,
-    /// Why it is closed; only when it is.
+    /// Why it is closed; absent while it is valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<Closing>,
-    /// The caller's id, or the minted one, of the document that it comes from.
+    /// The caller's id, or the generated one, of its document.
     pub source_document_id: String,
-    /// Where it lives.
+    /// The scope of the memory.
     #[serde(flatten)]
     pub place: EffectiveScope,
 }
 
-/// A change of one memory.
+/// A new text for a memory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct UpdateMemory {
-    /// The new words.
+    /// The new text of the memory.
     pub document: DocumentBody,
-    /// How they meet what is there; `smart-merge` when absent.
+    /// How the new text is merged; `smart-merge` when absent.
     #[serde(default)]
     #[schemars(schema_with = "schema::merge_strategy")]
     pub merge_strategy: Option<MergeStrategy>,
-    /// What kind of text the new words are.
+    /// The document type of the new text.
     #[serde(default)]
     #[schemars(schema_with = "schema::document_type")]
     pub document_type: Option<DocumentType>,
-    /// The caller's own data.
+    /// The caller's own metadata.
     #[serde(default)]
     pub metadata: Option<Metadata>,
 }
@@ -220,46 +221,46 @@ pub struct UpdateMemory {
 /// The receipt of a deletion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Deleted {
-    /// The memory that is gone.
+    /// The id of the deleted memory.
     pub memory_id: String,
-    /// When.
+    /// The time of the deletion.
     #[schemars(schema_with = "schema::timestamp")]
     pub deleted_at: Timestamp,
-    /// Whether the words have left the server's files. If not, they do so by themselves, once whoever reads
-    /// an older state of the database has ended.
+    /// Whether the words have left the server's files. If not, that happens automatically once no process
+    /// reads an older state of the database.
     #[serde(default)]
     pub fully_removed: bool,
-    /// Memories that stood on the same words alone, and went with them.
+    /// Memories that rested on the same words alone and were deleted with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also_deleted_ids: Vec<String>,
-    /// Where the words can still be read, as far as the key sees: `conversation:` or `document:` with its id, and
-    /// `database_log` as long as somebody reads an older state of the database.
+    /// Where the words can still be read, as far as the key can see: `conversation:` or `document:` with its
+    /// id, and `database_log` while a process reads an older state of the database.
     #[serde(default)]
     pub still_present_in: Vec<String>,
 }
 
-/// Whether forgetting is only looked at, or done.
+/// Whether a forget request only previews.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ForgetMode {
-    /// Shows what would go.
+    /// Shows what would be removed.
     #[default]
     Preview,
-    /// Removes it.
+    /// Removes what matches, permanently.
     Direct,
 }
 
-/// A wish to forget what was said about something.
+/// A request to forget what was said about something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Forget {
     /// What to forget, in 3 to 500 characters.
     #[schemars(length(min = 3, max = 500))]
     pub description: String,
-    /// The user whose memory it is.
+    /// The user whose memories are searched.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub user_id: Option<CallerId>,
-    /// The user's customer.
+    /// The customer of the user.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub customer_id: Option<CallerId>,
@@ -267,68 +268,68 @@ pub struct Forget {
     #[serde(default)]
     #[schemars(schema_with = "schema::nested_scope")]
     pub scope: Option<NestedScope>,
-    /// `preview` when absent.
+    /// The mode; `preview` when absent.
     #[serde(default)]
     pub mode: Option<ForgetMode>,
 }
 
-/// Something that the description means, or that goes with it.
+/// A statement or sentence that the description matches, or that is removed with one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ForgetCandidate {
-    /// Its id, which `DELETE` takes.
+    /// The id, which `DELETE` accepts.
     pub memory_id: String,
-    /// Its words.
+    /// The words of the candidate.
     pub content: String,
-    /// The name of its list.
+    /// The name of the list of its kind.
     pub memory_type: String,
-    /// `memory` for a statement, `sentence` for words of which none was made.
+    /// `memory` for a statement, `sentence` for words without one.
     pub store: String,
-    /// Why it is meant.
+    /// The reason why it matches.
     pub why: ForgetReason,
-    /// The words that go with it, as they were said.
+    /// The words that are removed with it, verbatim.
     pub removes: Vec<String>,
-    /// The caller's id of the document that holds them.
+    /// The caller's id of its document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document_id: Option<String>,
-    /// The conversation in which they were said.
+    /// The conversation in which it was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversation_id: Option<String>,
 }
 
-/// Why something is meant.
+/// The reason why a candidate matches.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ForgetReason {
-    /// `words`: it holds words of the description; `meaning`: it says the same in other words; `repeats`: it repeats what
-    /// is meant; `stands_on`: it was understood from the words that go.
+    /// `words`: it contains words of the description; `meaning`: it says the same in other words; `repeats`:
+    /// it repeats what matches; `stands_on`: it was derived from the words that are removed.
     #[serde(rename = "match")]
     pub by: String,
-    /// The words of the description that it holds.
+    /// The words of the description that it contains.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
-    /// How near its meaning is, 0 to 1.
+    /// The similarity in meaning, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<f64>,
 }
 
-/// What was, or would be, forgotten.
+/// What was forgotten, or would be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ForgetOutcome {
-    /// `nothing_matches`, `preview`, `deleted`, or `partial` when words can still be read somewhere.
+    /// `nothing_matches`, `preview`, `deleted`, or `partial` if words can still be read somewhere.
     pub status: String,
-    /// What the description means.
+    /// What the description matches.
     pub candidates: Vec<ForgetCandidate>,
-    /// What may be meant as well: near in meaning, but never removed unless it is deleted by its `memory_id`. At most 10,
-    /// nearest first.
+    /// Candidates that are only related in meaning. They are never removed unless deleted by their
+    /// `memory_id`. At most 10, nearest first.
     #[serde(default)]
     pub possible_candidates: Vec<ForgetCandidate>,
-    /// What was removed.
+    /// The ids of what was removed.
     pub deleted_ids: Vec<String>,
-    /// What could not be removed: always empty, a removal is one transaction.
+    /// What could not be removed: always empty, since a removal is one transaction.
     pub failed_ids: Vec<String>,
-    /// Where the words can still be read, as far as the key sees: `conversation:` or `document:` with its id, and
-    /// `database_log` as long as somebody reads an older state of the database.
+    /// Where the words can still be read, as far as the key can see: `conversation:` or `document:` with its
+    /// id, and `database_log` while a process reads an older state of the database.
     pub still_present_in: Vec<String>,
-    /// Whether more may match than was looked at.
+    /// Whether more may match than was searched.
     pub may_be_incomplete: bool,
 }
 
@@ -338,29 +339,29 @@ pub struct UploadForm {
     /// The user that the memories belong to.
     #[schemars(schema_with = "schema::id")]
     pub user_id: CallerId,
-    /// `b2c` or `b2b`; the instance's own rules decide.
+    /// `b2c` or `b2b`; ignored, since the instance's isolation decides.
     #[serde(default)]
     pub relationship_type: Option<String>,
-    /// `fast` or `long-range`.
+    /// The depth of processing: `fast` or `long-range`.
     #[serde(default)]
     pub mode: Option<String>,
-    /// The user's customer.
+    /// The customer of the user.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub customer_id: Option<CallerId>,
     /// The nested scope path, as JSON text.
     #[serde(default)]
     pub scope: Option<String>,
-    /// What kind of text it is; read from the file when absent.
+    /// The document type; derived from the file when absent.
     #[serde(default)]
     pub document_type: Option<String>,
-    /// The caller's own data, as JSON text.
+    /// The caller's own metadata, as JSON text.
     #[serde(default)]
     pub metadata: Option<String>,
-    /// The words, when no file is sent.
+    /// The text, when no file is sent.
     #[serde(default)]
     pub text: Option<String>,
-    /// The file, in a multipart form.
+    /// The file, as a part of a multipart form.
     #[serde(default)]
     pub file: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Numbers with a range, so that a mistake is named instead of guessed at.
+//! Numbers with a range, so that an invalid value is an error and not corrected silently.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
@@ -6,17 +6,17 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 
-/// A whole number from 1 up. Numbers beyond what fits are cut to the greatest that does.
+/// A whole number from 1 on. Larger numbers than fit are cut to the largest that does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Count(u32);
 
 impl Count {
-    /// A count; 0 becomes 1.
+    /// A count of at least 1; 0 becomes 1.
     pub const fn new(value: u32) -> Self {
         Self(if value == 0 { 1 } else { value })
     }
-    /// The number.
+    /// The number as an integer.
     pub const fn get(self) -> u32 {
         self.0
     }
@@ -64,10 +64,10 @@ impl JsonSchema for Count {
 pub struct Reach(u8);
 
 impl Reach {
-    /// The most turns on each side.
+    /// The largest number of turns on each side.
     const MOST: u8 = 2;
 
-    /// The number.
+    /// The number as an integer.
     pub const fn get(self) -> u8 {
         self.0
     }

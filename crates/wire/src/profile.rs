@@ -1,4 +1,4 @@
-//! What is known of a user as a person.
+//! Profiles of users, which are not available yet.
 
 use crate::schema;
 use evoke_types::CallerId;
@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Whose profile.
+/// The user whose profile is read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 pub struct ProfileQuery {
-    /// The user's customer.
+    /// The customer of the user.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub customer_id: Option<CallerId>,
@@ -19,26 +19,26 @@ pub struct ProfileQuery {
 /// One attribute of a profile.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Attribute {
-    /// What it is.
+    /// The value of the attribute.
     pub value: Value,
-    /// How sure it is, 0 to 1.
+    /// The confidence, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,
 }
 
-/// A profile.
+/// The profile of a user.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Profile {
-    /// Attributes by name.
+    /// The attributes, by name.
     pub attributes: BTreeMap<String, Attribute>,
-    /// The person in a few sentences.
+    /// A summary of the person in a few sentences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overview: Option<String>,
 }
 
-/// The answer to a profile request.
+/// The answer to a request for a profile.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ProfileAnswer {
-    /// The profile.
+    /// The profile of the user.
     pub profile: Profile,
 }

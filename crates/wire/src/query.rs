@@ -1,4 +1,4 @@
-//! Search texts, kinds and the asker's date, in the forms in which clients send them.
+//! Query texts, kinds of memory and query dates, in the forms in which clients send them.
 
 use evoke_types::{MemoryKind, Timestamp};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 
-/// Search texts: a list, one bare text, or nothing.
+/// Query texts: a list, a single text, or nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
 pub struct Queries(pub Vec<String>);
@@ -50,27 +50,27 @@ impl JsonSchema for Queries {
     }
 }
 
-/// A kind of memory that a read wants.
+/// A kind of memory that a read asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WantedKind {
-    /// All kinds.
+    /// All kinds of memory.
     All,
-    /// Something that is so.
+    /// Facts: something that is so.
     Facts,
-    /// Something wanted, liked or avoided.
+    /// Preferences: something wanted, liked or avoided.
     Preferences,
-    /// Something that happened.
+    /// Episodes: something that happened.
     Episodes,
-    /// A feeling.
+    /// Emotions that were expressed.
     Emotions,
-    /// Something with a place in time.
+    /// Temporal events, past or future.
     #[serde(alias = "temporal")]
     TemporalEvents,
 }
 
 impl WantedKind {
-    /// The one kind that is meant; none for all of them.
+    /// The one kind that is asked for; `None` for all of them.
     pub const fn kind(self) -> Option<MemoryKind> {
         match self {
             Self::All => None,
@@ -83,8 +83,8 @@ impl WantedKind {
     }
 }
 
-/// Reads the asker's date: ISO 8601, or `2023/03/11 (Sat) 21:26` as evaluations write it.
-/// Anything else is `None`: the present is meant.
+/// Parses the query date: ISO 8601, or `2023/03/11 (Sat) 21:26` as evaluations write it. Anything else is
+/// `None`, which means now.
 pub fn asked_at(text: &str) -> Option<Timestamp> {
     if let Ok(at) = Timestamp::parse(text) {
         return Some(at);

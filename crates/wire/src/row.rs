@@ -1,4 +1,4 @@
-//! Rows of a batch: each is read on its own, so that a bad one does not spoil the others.
+//! Rows of a batch: each is parsed separately, so that an invalid one does not affect the others.
 
 use evoke_types::caller_id::fits;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -10,13 +10,13 @@ use std::borrow::Cow;
 /// One row of a batch.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row<T> {
-    /// Readable.
+    /// A row that could be parsed.
     Good(T),
-    /// Not readable.
+    /// A row that could not be parsed.
     Bad {
-        /// The row's `document_id`, when it can be made out and is no longer than an id may be.
+        /// The row's `document_id`, if it can be read and is not longer than an id may be.
         document_id: Option<String>,
-        /// Which field, what came, what is accepted.
+        /// The message: which field, what was sent, what is accepted.
         reason: String,
     },
 }

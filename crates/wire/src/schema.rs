@@ -1,4 +1,4 @@
-//! JSON schemas of values that are declared elsewhere, for the description of the interface.
+//! JSON schemas of types from other crates, for the OpenAPI description.
 
 use evoke_types::{DocumentType, ID_BYTES, IngestMode, IngestStatus, MergeStrategy, Origin, SCOPE_LEVELS};
 use schemars::{Schema, SchemaGenerator, json_schema};
@@ -14,34 +14,34 @@ macro_rules! word_schemas {
 }
 
 word_schemas! {
-    /// The document types.
+    /// The schema of document types.
     document_type = DocumentType;
-    /// The ingestion modes.
+    /// The schema of ingestion modes.
     ingest_mode = IngestMode;
-    /// The states of an ingestion.
+    /// The schema of ingestion states.
     ingest_status = IngestStatus;
-    /// The ways to merge an update.
+    /// The schema of merge strategies.
     merge_strategy = MergeStrategy;
-    /// Where words come from.
+    /// The schema of origins.
     origin = Origin;
 }
 
-/// An instant or a date.
+/// The schema of an instant or a date.
 pub fn timestamp(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "format": "date-time" })
 }
 
-/// An id of the caller.
+/// The schema of a caller's id.
 pub fn id(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "maxLength": ID_BYTES })
 }
 
-/// An id of the caller, or nothing.
+/// The schema of an optional caller's id.
 pub fn optional_id(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": ["string", "null"], "maxLength": ID_BYTES })
 }
 
-/// A nested scope path, or nothing.
+/// The schema of an optional nested scope path.
 pub fn nested_scope(_: &mut SchemaGenerator) -> Schema {
     json_schema!({
         "type": ["object", "null"],
@@ -50,7 +50,7 @@ pub fn nested_scope(_: &mut SchemaGenerator) -> Schema {
     })
 }
 
-/// Any JSON object.
+/// The schema of any JSON object.
 pub fn object(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "object" })
 }

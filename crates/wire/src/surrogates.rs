@@ -1,11 +1,11 @@
-//! Halves of characters: what is left of an emoji when a program cuts a text between its two UTF-16 units.
+//! Lone surrogates: what is left of an emoji when a program cuts a text between its two UTF-16 units.
 //!
-//! Called before a body or a message is read. The one thing to know: a half becomes U+FFFD, in as many bytes as it had, so the text
-//! around it is kept and nothing moves.
+//! Called before a body or a message is parsed. The one thing to know: a lone surrogate becomes U+FFFD, in as
+//! many bytes as it had, so the text around it is kept and no offset changes.
 
 use std::borrow::Cow;
 
-/// The body with U+FFFD for halves of characters, written as escapes (`\ud83d`) or as three bytes of their own.
+/// The body with U+FFFD for lone surrogates, written as escapes (`\ud83d`) or as three bytes.
 pub fn replaced(body: &[u8]) -> Cow<'_, [u8]> {
     let mut fixed = Cow::Borrowed(body);
     let mut at = 0;
@@ -33,8 +33,8 @@ pub fn replaced(body: &[u8]) -> Cow<'_, [u8]> {
     fixed
 }
 
-/// A message of the stream with U+FFFD for halves of characters in three bytes of their own; none when it has none. These
-/// bytes may be part of a number as well, so this is for messages that cannot be read as they are.
+/// A stream message with U+FFFD for lone surrogates of three bytes; `None` when it has none. These bytes may
+/// also be part of a number, so this is only for messages that cannot be decoded as they are.
 pub(crate) fn mended(message: &[u8]) -> Option<Vec<u8>> {
     let mut mended = message.to_vec();
     let halves =
@@ -47,7 +47,7 @@ pub(crate) fn mended(message: &[u8]) -> Option<Vec<u8>> {
     (from > 0).then_some(mended)
 }
 
-/// The UTF-16 unit that an escape at the start of some bytes stands for.
+/// The UTF-16 unit of the escape at the start of some bytes.
 fn unit(bytes: &[u8]) -> Option<u16> {
     let digits = bytes.strip_prefix(b"\\u")?.get(..4)?;
     let digits =

@@ -1,46 +1,46 @@
-//! Figures that clients report about their own work.
+//! Telemetry: measurements that clients report about their own work.
 
 use crate::{Bounded, schema};
 use evoke_types::CallerId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// One figure.
+/// One measurement of a client.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 pub struct TelemetryEvent {
-    /// What was done.
+    /// The name of the operation.
     pub event_type: String,
     /// `success`, `error`, `started` or `timeout`.
     #[serde(default)]
     pub status: Option<String>,
-    /// How long it took, in milliseconds.
+    /// The duration in milliseconds.
     #[serde(default)]
     pub latency_ms: Option<f64>,
-    /// The request that it is about. Read and not kept.
+    /// The correlation id of the request. It is parsed and not stored.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub correlation_id: Option<CallerId>,
 }
 
-/// Figures of one client.
+/// A batch of measurements of one client.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 pub struct TelemetryBatch {
-    /// The figures; at most 1,000.
+    /// The measurements; at most 1,000.
     pub events: Bounded<TelemetryEvent>,
-    /// The client's version.
+    /// The version of the client.
     #[serde(default)]
     pub sdk_version: Option<String>,
-    /// Names the batch.
+    /// The id of the batch.
     #[serde(default)]
     #[schemars(schema_with = "schema::optional_id")]
     pub batch_id: Option<CallerId>,
 }
 
-/// How many were taken.
+/// The receipt of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TelemetryAccepted {
-    /// `ok`.
+    /// The status, which is always `ok`.
     pub status: String,
-    /// How many.
+    /// The number of accepted measurements.
     pub events_received: usize,
 }

@@ -1,4 +1,4 @@
-//! The generated code is what the protocol says.
+//! Tests that the generated code matches the protocol definition.
 
 use std::path::{Path, PathBuf};
 

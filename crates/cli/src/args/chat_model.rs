@@ -1,7 +1,7 @@
-//! The flags for the chat model that may write compactions, and what they mean as options.
+//! The flags for the chat model that may write compactions, and their mapping to options.
 //!
-//! Their texts are read by [`evoke_llm::Settings`], so that flags, environment and library refuse the same values in the
-//! same words. The one thing to know: an empty value is none.
+//! [`evoke_llm::Settings`] parses their texts, so that flags, environment and library reject the same values
+//! with the same messages. The one thing to know: an empty value counts as none.
 
 use crate::failure::Failure;
 use crate::secrets;
@@ -14,47 +14,47 @@ use std::path::PathBuf;
 /// Billionths of a dollar in a dollar.
 const NANOS: f64 = 1e9;
 
-/// Settings that are or hold secrets.
+/// Settings that are secrets, or contain one.
 const KEY: &str = "EVOKE_LLM_KEY";
 const URL: &str = "EVOKE_LLM_URL";
-/// Settings that are read here.
+/// Settings that this file parses.
 const PROVIDER: &str = "EVOKE_LLM_PROVIDER";
 const MODEL: &str = "EVOKE_LLM_MODEL";
 
-/// A chat model, which writes compactions. Without one, and by default, everything is done without.
+/// A chat model, which writes compactions. By default there is none, and compactions are extractive.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct ChatModelArgs {
-    /// A chat model: what its endpoint speaks, openai or anthropic. Default: openai.
+    /// Protocol of the chat model's endpoint, openai or anthropic. Default: openai.
     #[arg(long, value_name = "NAME")]
     llm_provider: Option<String>,
     /// Address of its endpoint, such as http://127.0.0.1:8080/v1.
     #[arg(long, value_name = "URL")]
     llm_url: Option<String>,
-    /// Its name there.
+    /// Name of the model on that endpoint.
     #[arg(long, value_name = "NAME")]
     llm_model: Option<String>,
-    /// The endpoint's key.
+    /// API key of the endpoint.
     #[arg(long, value_name = "KEY", hide_env_values = true)]
     llm_key: Option<String>,
-    /// A file that holds the endpoint's key.
+    /// File with the API key of the endpoint.
     #[arg(long, value_name = "FILE")]
     llm_key_file: Option<PathBuf>,
     /// Seconds that one attempt may take. Default: 60.
     #[arg(long, value_name = "SECONDS")]
     llm_timeout: Option<String>,
-    /// Certificates in PEM form to trust besides the public ones.
+    /// File of certificates in PEM format to trust in addition to the public ones.
     #[arg(long, value_name = "FILE")]
     llm_ca_file: Option<String>,
-    /// Most tokens of one call, in both directions.
+    /// Largest number of tokens per call, input and output.
     #[arg(long, value_name = "N")]
     llm_tokens_per_call: Option<String>,
-    /// Most tokens of a day, in both directions.
+    /// Largest number of tokens per day, input and output.
     #[arg(long, value_name = "N")]
     llm_tokens_per_day: Option<String>,
-    /// Most dollars of a day; needs the price.
+    /// Largest number of dollars per day; needs the price.
     #[arg(long, value_name = "DOLLARS")]
     llm_cost_per_day: Option<String>,
-    /// Dollars for a million tokens in and out, such as 3/15.
+    /// Dollars per million input and output tokens, such as 3/15.
     #[arg(long, value_name = "IN/OUT")]
     llm_price: Option<String>,
 }
@@ -76,10 +76,10 @@ impl ChatModelArgs {
         ]
     }
 
-    /// The flags as options; none when neither an address nor a provider nor a model is named.
+    /// The flags as options; `None` when no address, provider or model is named.
     ///
     /// # Errors
-    /// [`Failure::ChatModel`] naming the setting that cannot work, [`Failure::Usage`] when the key is given twice.
+    /// [`Failure::ChatModel`] naming the invalid setting, [`Failure::Usage`] when the key is given twice.
     pub(crate) fn options(&self) -> Result<Option<ChatModelOptions>, Failure> {
         let settings = Settings::from_lookup(|name| {
             self.all().into_iter().find(|(known, _)| *known == name).and_then(|(_, value)| value.clone())
@@ -102,7 +102,7 @@ impl ChatModelArgs {
         }))
     }
 
-    /// What is set, by name, without secrets.
+    /// The settings that are set, by name, without secrets.
     pub(crate) fn shown(&self) -> impl Iterator<Item = (String, Value)> + '_ {
         let shown = self.all().into_iter().filter(|(name, _)| *name != KEY);
         let shown = shown.map(|(name, value)| {
@@ -121,7 +121,7 @@ fn provider(name: Option<&str>) -> Result<ChatProvider, LlmError> {
     }
 }
 
-/// Reads a price that [`Settings::read`] has accepted, such as `3/15`.
+/// Parses a price that [`Settings::read`] has accepted, such as `3/15`.
 fn price(text: &str) -> Option<TokenPrice> {
     let (input, output) = text.split_once('/')?;
     Some(TokenPrice {

@@ -1,5 +1,5 @@
-//! The flags for what computes vectors. Part of every command that opens a data directory. The one thing to know: every
-//! command on one data directory should name the same model, or the memories are embedded again.
+//! The flags for the embedder. Part of every command that opens a data directory. The one thing to know: every
+//! command on one data directory should name the same model; otherwise the memories are embedded again.
 
 use crate::failure::Failure;
 use crate::secrets;
@@ -7,26 +7,26 @@ use clap::Args;
 use evoke::{EmbeddingEndpoint, EmbeddingOptions, MissingModel, ModelOptions};
 use std::path::PathBuf;
 
-/// What computes vectors: the model in this process, or an endpoint. Every command on one data directory
-/// should say the same, or the memories are embedded anew.
+/// The embedder: the model in this process, or an endpoint. Every command on one data directory should name the
+/// same one; otherwise the memories are embedded again.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct EmbeddingArgs {
-    /// Where the embedding model is; `evoke model path` shows the default.
+    /// Directory of the embedding model; `evoke model path` shows the default.
     #[arg(long, value_name = "DIR")]
     pub(crate) model_dir: Option<PathBuf>,
-    /// Ask this OpenAI-compatible endpoint for vectors instead, such as http://127.0.0.1:9000/v1.
+    /// Use this OpenAI-compatible endpoint for embeddings instead, such as http://127.0.0.1:9000/v1.
     #[arg(long, value_name = "URL")]
     pub(crate) embedding_url: Option<String>,
-    /// The endpoint's model.
+    /// Model of the endpoint.
     #[arg(long, value_name = "NAME")]
     pub(crate) embedding_model: Option<String>,
-    /// Numbers in a vector of that model.
+    /// Dimension of that model's vectors.
     #[arg(long, value_name = "N")]
     pub(crate) embedding_dimension: Option<usize>,
-    /// The endpoint's key.
+    /// API key of the endpoint.
     #[arg(long, value_name = "KEY", hide_env_values = true)]
     pub(crate) embedding_key: Option<String>,
-    /// A file that holds the endpoint's key.
+    /// File with the API key of the endpoint.
     #[arg(long, value_name = "FILE")]
     pub(crate) embedding_key_file: Option<PathBuf>,
 }
@@ -49,7 +49,7 @@ impl EmbeddingArgs {
         Ok(EmbeddingOptions::Endpoint(EmbeddingEndpoint { url, model, dimension, api_key }))
     }
 
-    /// The local model, whether or not an endpoint is asked instead.
+    /// The local model, whether or not an endpoint is used instead.
     pub(crate) fn model(&self) -> ModelOptions {
         ModelOptions { directory: self.model_dir.clone(), ..ModelOptions::default() }
     }

@@ -1,5 +1,5 @@
-//! The flags for the reranker of accurate reads, and what they mean as options. The one thing to know: without one of
-//! `--rerank-url` and `--rerank-dir`, nothing scores candidates a second time.
+//! The flags for the reranker of accurate reads, and their mapping to options. The one thing to know: without
+//! one of `--rerank-url` and `--rerank-dir` there is no reranker.
 
 use crate::failure::Failure;
 use crate::secrets;
@@ -9,32 +9,32 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// What judges the best candidates of accurate reads: an endpoint, or a model in this process. Without one, and by
-/// default, nothing does.
+/// The reranker of accurate reads: an endpoint, or a model in this process. By default there is none.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct RerankArgs {
-    /// Have the best candidates of accurate reads judged by this rerank endpoint, such as http://127.0.0.1:9100/v1.
+    /// Score the best candidates of accurate reads with this rerank endpoint, such as
+    /// http://127.0.0.1:9100/v1.
     #[arg(long, value_name = "URL")]
     rerank_url: Option<String>,
-    /// The endpoint's model, where it serves several.
+    /// Model of the endpoint, if it serves several.
     #[arg(long, value_name = "NAME")]
     rerank_model: Option<String>,
-    /// The endpoint's key.
+    /// API key of the endpoint.
     #[arg(long, value_name = "KEY", hide_env_values = true)]
     rerank_key: Option<String>,
-    /// A file that holds the endpoint's key.
+    /// File with the API key of the endpoint.
     #[arg(long, value_name = "FILE")]
     rerank_key_file: Option<PathBuf>,
-    /// Have them judged in this process, by the ONNX cross-encoder in this directory.
+    /// Score them in this process, with the ONNX cross-encoder in this directory.
     #[arg(long, value_name = "DIR")]
     rerank_dir: Option<PathBuf>,
-    /// Milliseconds that an accurate read waits for that. Default: 250.
+    /// Milliseconds that an accurate read waits for the scores. Default: 250.
     #[arg(long, value_name = "MS", value_parser = clap::value_parser!(u32).range(1..=60_000))]
     rerank_budget_ms: Option<u32>,
 }
 
 impl RerankArgs {
-    /// The flags as options; none when no reranker is named.
+    /// The flags as options; `None` when no reranker is named.
     ///
     /// # Errors
     /// [`Failure::Usage`] when the flags contradict each other.
@@ -58,7 +58,7 @@ impl RerankArgs {
         Ok(Some(RerankerOptions { source, time_limit_ms: self.rerank_budget_ms }))
     }
 
-    /// What is set, by name, without secrets.
+    /// The settings that are set, by name, without secrets.
     pub(crate) fn shown(&self) -> [(String, Value); 5] {
         let budget = self.rerank_budget_ms.map(|millis| Duration::from_millis(u64::from(millis)));
         let budget = budget.unwrap_or(evoke_engine::RERANK_BUDGET);

@@ -1,4 +1,4 @@
-//! `evoke audit`
+//! `evoke audit`: lists the audit log.
 
 use crate::args::DataArgs;
 use crate::failure::Failure;
@@ -9,23 +9,24 @@ use evoke_report::table;
 use evoke_store::EventRow;
 use serde_json::{Value, json};
 
-/// List who did what to instances, keys and whole places: made, revoked, erased, deleted. No words, no ids of users.
+/// List who created, revoked, erased and deleted instances, keys and whole scopes. Entries have no text and no
+/// ids of users.
 #[derive(Debug, Args)]
 pub(crate) struct AuditArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// Of which instance; of all when absent. Deleted ones can be named too.
+    /// Instance whose entries are listed; all when absent. A deleted one can be named too.
     #[arg(long, value_name = "INST")]
     instance: Option<String>,
-    /// Only what came after this position, which each entry has.
+    /// List only entries after this position, which each entry has.
     #[arg(long, value_name = "N", default_value_t = 0)]
     after: u64,
-    /// Most entries.
+    /// Largest number of entries.
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     limit: u32,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: AuditArgs, output: Output) -> Result<(), Failure> {
     let memory = local::open(&args.data, Need::Rows).await?;
     let instance = args.instance.as_deref().map(parse_instance).transpose()?;

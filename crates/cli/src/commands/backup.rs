@@ -10,33 +10,33 @@ use indicatif::ProgressBar;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// Take a backup, beside a running server or without one, and verify it.
+/// Take a backup, with or without a running server, and verify it.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("what").required(true))]
 pub(crate) struct BackupArgs {
-    /// Data directory that is backed up.
+    /// Data directory to back up.
     #[arg(long, value_name = "DIR", default_value = "./evoke-data")]
     data: PathBuf,
-    /// Where the backup goes: a directory that is new or empty.
+    /// Directory for the backup, new or empty.
     #[arg(long, value_name = "DIR", group = "what")]
     to: Option<PathBuf>,
-    /// Only read this backup again, and say whether it is whole.
+    /// Only verify this existing backup.
     #[arg(long, value_name = "DIR", group = "what")]
     verify: Option<PathBuf>,
 }
 
-/// Make a data directory of a backup.
+/// Restore a data directory from a backup.
 #[derive(Debug, Args)]
 pub(crate) struct RestoreArgs {
-    /// The backup, as `evoke backup --to` made it.
+    /// The backup, as created by `evoke backup --to`.
     #[arg(long, value_name = "DIR")]
     from: PathBuf,
-    /// The data directory: new or empty.
+    /// The data directory, new or empty.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
 }
 
-/// Runs `evoke backup`.
+/// Runs `evoke backup` and prints its result.
 pub(crate) async fn run(args: BackupArgs, output: Output) -> Result<(), Failure> {
     let BackupArgs { data, to, verify } = args;
     match (to, verify) {
@@ -60,7 +60,7 @@ pub(crate) async fn run(args: BackupArgs, output: Output) -> Result<(), Failure>
     }
 }
 
-/// Runs `evoke restore`.
+/// Runs `evoke restore` and prints its result.
 pub(crate) async fn restore(args: RestoreArgs, output: Output) -> Result<(), Failure> {
     let RestoreArgs { from, data } = args;
     let work = {
@@ -73,7 +73,7 @@ pub(crate) async fn restore(args: RestoreArgs, output: Output) -> Result<(), Fai
     answer(output, &data, &manifest, "restored")
 }
 
-/// Runs work of minutes on a thread of its own, beside a bar.
+/// Runs work of minutes on a separate thread, with a progress bar.
 async fn with_progress<T: Send + 'static>(
     output: Output,
     what: &'static str,
@@ -86,7 +86,7 @@ async fn with_progress<T: Send + 'static>(
     Ok(done?)
 }
 
-/// Shows megabytes.
+/// Shows progress in megabytes.
 fn show(bar: &ProgressBar, done: u64, all: u64) {
     bar.set_length(all >> 20);
     bar.set_position(done >> 20);

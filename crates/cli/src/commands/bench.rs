@@ -1,5 +1,5 @@
-//! `evoke bench`: the flags for the measurements of `evoke-bench`. The one thing to know: figures of a build without
-//! optimization mean nothing, and the report says so.
+//! `evoke bench`: the flags for the measurements of `evoke-bench`. The one thing to know: figures of an
+//! unoptimized build mean nothing, and the report says so.
 
 use crate::args::EmbeddingArgs;
 use crate::failure::Failure;
@@ -19,47 +19,47 @@ use std::sync::Arc;
 pub(crate) struct BenchArgs {
     #[command(subcommand)]
     alone: Option<Alone>,
-    /// A first look in about a minute: smaller partitions, fewer calls.
+    /// Measure roughly, in about a minute: smaller partitions, fewer calls.
     #[arg(long)]
     quick: bool,
-    /// Measure only these parts; all of them without it.
+    /// Measure only these parts; all of them when absent.
     #[arg(long, value_name = "PART", value_delimiter = ',')]
     only: Vec<Part>,
     #[command(flatten)]
     embedding: EmbeddingArgs,
 }
 
-/// What is measured alone.
+/// A measurement that runs separately.
 #[derive(Debug, Subcommand)]
 enum Alone {
-    /// Conversations in SQLite beside SQLite itself, on a RAM disk and on a disk.
+    /// Measure conversations in SQLite against SQLite itself, on a RAM disk and on a disk.
     ChatMemory(ChatMemoryArgs),
 }
 
-/// Where conversations are measured, and beside what.
+/// The file systems to measure conversations on, and the library to compare with.
 #[derive(Debug, Args)]
 pub(crate) struct ChatMemoryArgs {
-    /// A folder on a disk; that of temporary files unless given.
+    /// A folder on a disk; the temporary folder when absent.
     #[arg(long, value_name = "DIR")]
     disk: Option<PathBuf>,
-    /// A folder in memory; /dev/shm where there is one.
+    /// A folder in memory; /dev/shm when absent, if it exists.
     #[arg(long, value_name = "DIR")]
     ram: Option<PathBuf>,
-    /// A Python that has the original library, to measure it in the same run.
+    /// A Python interpreter with the original library, to measure it in the same run.
     #[arg(long, value_name = "PYTHON")]
     python: Option<PathBuf>,
 }
 
-/// What can be measured by itself.
+/// The parts that can be measured separately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
     /// Single texts through the embedding model.
     Embedding,
-    /// What an idle server holds.
+    /// The memory of an idle server.
     Footprint,
-    /// Creating, alone and in crowds, and backfill.
+    /// Creating, with one and many callers, and backfill.
     Writes,
-    /// Compacting, and what a prompt needs.
+    /// Compaction and prompt contexts.
     Conversations,
     /// Fetching from small and large partitions.
     Reads,
@@ -83,7 +83,7 @@ impl Part {
     }
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: BenchArgs, output: Output) -> Result<(), Failure> {
     match args.alone {
         Some(Alone::ChatMemory(args)) => histories(args, output).await,
@@ -163,7 +163,7 @@ async fn measure(
     })
 }
 
-/// The embedder as the server has it.
+/// The same embedder as the server's.
 fn cached(bare: &Arc<dyn Embedder>) -> Arc<dyn Embedder> {
     Arc::new(CachedEmbedder::new(bare.clone(), CacheLimits::default()))
 }
@@ -173,7 +173,7 @@ impl From<BenchError> for Failure {
         if let BenchError::Open(error) = error {
             return error.into();
         }
-        // The Python that the flag names is not the right one.
+        // The interpreter of the flag does not have the library.
         if let BenchError::Original { .. } = error {
             return Self::Usage(error.to_string());
         }

@@ -1,4 +1,4 @@
-//! `evoke check-config`
+//! `evoke check-config`: shows the settings in effect.
 
 use crate::commands::serve::ServeArgs;
 use crate::failure::Failure;
@@ -13,7 +13,7 @@ pub(crate) struct CheckConfigArgs {
     serve: ServeArgs,
 }
 
-/// Runs the command. Reading the settings was the check: unknown keys and bad values never get here.
+/// Runs the command. Parsing the settings was the check: unknown keys and invalid values never get here.
 pub(crate) fn run(args: &CheckConfigArgs, output: Output) -> Result<(), Failure> {
     let settings = args.serve.settings()?;
     output.answer(&settings, || {

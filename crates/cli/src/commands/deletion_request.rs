@@ -1,4 +1,4 @@
-//! `evoke deletion-request list|confirm|reject`
+//! `evoke deletion-request list|confirm|reject`: decides on users' requests to forget.
 
 use crate::args::TargetArgs;
 use crate::failure::Failure;
@@ -9,38 +9,38 @@ use clap::{Args, Subcommand};
 use evoke_engine::{DecidedRequest, DeletionRequest};
 use serde_json::{Value, json};
 
-/// Requests that are listed at most.
+/// The largest number of requests that are listed.
 const LISTED: usize = 200;
 
-/// What people asked the assistant to forget. It is closed already; a person decides whether it is removed.
+/// What users asked the assistant to forget. It is already closed; a person decides whether it is removed.
 #[derive(Debug, Subcommand)]
 pub(crate) enum DeletionRequestCommand {
-    /// List those that wait, newest first.
+    /// List the open requests, newest first.
     List(ListArgs),
-    /// Remove what a request closed, with its words. Nothing brings it back but a backup.
+    /// Remove what a request closed, with its words. Only a backup can restore it.
     Confirm(DecideArgs),
-    /// Open what a request closed again.
+    /// Reopen what a request closed.
     Reject(DecideArgs),
 }
 
-/// List those that wait, newest first.
+/// List the open requests, newest first.
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
     #[command(flatten)]
     target: TargetArgs,
 }
 
-/// Decide on one.
+/// Decide on one request.
 #[derive(Debug, Args)]
 pub(crate) struct DecideArgs {
-    /// The request's id, as `evoke deletion-request list` shows it.
+    /// Id of the request, as `evoke deletion-request list` shows it.
     #[arg(value_name = "REQUEST")]
     request: String,
     #[command(flatten)]
     target: TargetArgs,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(command: DeletionRequestCommand, output: Output) -> Result<(), Failure> {
     match command {
         DeletionRequestCommand::List(args) => list(&args, output).await,
@@ -89,7 +89,7 @@ async fn decide(args: &DecideArgs, remove: bool, output: Output) -> Result<(), F
     Ok(())
 }
 
-/// A request, as a server shows it.
+/// A request, as a server returns it.
 fn request(request: &DeletionRequest) -> Value {
     let memories = request.memories.iter().map(|memory| {
         json!({

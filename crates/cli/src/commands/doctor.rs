@@ -1,4 +1,4 @@
-//! `evoke doctor`
+//! `evoke doctor`: checks a data directory and salvages a damaged one.
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -8,20 +8,20 @@ use evoke_store_sqlite::{Examination, Salvaged, Severity};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// Examine a data directory: nothing in it is changed. Ends with 0 when it is sound, 3 when data is lost or cannot be
-/// read, 4 when rows do not fit together and the words are there, 1 when it could not be examined.
+/// Check a data directory without changing it. The exit code is 0 when it is intact, 3 when data is lost or
+/// cannot be read, 4 when rows are inconsistent and no words are lost, 1 when it could not be checked.
 #[derive(Debug, Args)]
 pub(crate) struct DoctorArgs {
-    /// Data directory.
+    /// The data directory to check.
     #[arg(long, value_name = "DIR", default_value = "./evoke-data")]
     data: PathBuf,
-    /// Save what can be read into this new or empty data directory, without a server on the damaged one. Ends with 3 when
-    /// words could not be saved.
+    /// Salvage what can be read into this new or empty data directory; no server may run on the damaged one.
+    /// The exit code is 3 when words could not be saved.
     #[arg(long, value_name = "NEWDIR")]
     salvage: Option<PathBuf>,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: DoctorArgs, output: Output) -> Result<(), Failure> {
     let DoctorArgs { data, salvage } = args;
     match salvage {

@@ -1,4 +1,4 @@
-//! `evoke erase`
+//! `evoke erase`: erases whole scopes.
 
 use crate::args::{DataArgs, WhoseArgs};
 use crate::failure::Failure;
@@ -11,15 +11,15 @@ use evoke_store::{EraseCounts, ErasureRow, ErasureState};
 use evoke_types::CallerId;
 use serde_json::json;
 
-/// Erase for good. Without --confirm, counts what would be erased.
+/// Erase permanently. Without --confirm, counts what would be erased.
 #[derive(Debug, Args)]
 pub(crate) struct EraseArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// Which instance; needed when the directory holds several.
+    /// Instance; required when the directory has several.
     #[arg(long, value_name = "INST")]
     instance: Option<String>,
-    /// What to erase.
+    /// Kind of scope to erase.
     #[arg(long, value_enum)]
     scope: Scope,
     #[command(flatten)]
@@ -27,25 +27,25 @@ pub(crate) struct EraseArgs {
     /// The conversation, for --scope conversation.
     #[arg(long, value_name = "ID")]
     conversation: Option<String>,
-    /// Repeats the id that is erased: the user's, the customer's, the conversation's or the instance's.
+    /// Repeats the id to erase: of the user, the customer, the conversation or the instance.
     #[arg(long, value_name = "ID")]
     confirm: Option<String>,
 }
 
-/// What to erase.
+/// The kind of scope to erase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Scope {
     /// Everything in the instance; its keys are revoked. `evoke instance delete` removes the instance as well.
     Client,
     /// One customer with all its users.
     Customer,
-    /// One user.
+    /// One user with all memories.
     User,
-    /// One conversation's turns.
+    /// The turns of one conversation.
     Conversation,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: EraseArgs, output: Output) -> Result<(), Failure> {
     let memory = local::open(&args.data, Need::Rows).await?;
     let caller = local::operator(&memory, args.instance.as_deref()).await?;

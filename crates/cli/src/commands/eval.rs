@@ -1,5 +1,5 @@
-//! `evoke eval`: the flags for the measurements of `evoke-eval`. The one thing to know: retrieval is measured over the
-//! store that the server has, everything else over one in memory.
+//! `evoke eval`: the flags for the measurements of `evoke-eval`. The one thing to know: retrieval is measured
+//! with the store of the server, everything else with one in memory.
 
 use crate::args::{EmbeddingArgs, Mode, RerankArgs};
 use crate::failure::Failure;
@@ -20,37 +20,37 @@ use std::sync::Arc;
 /// Measure on a public benchmark, with the server's defaults.
 #[derive(Debug, Args)]
 pub(crate) struct EvalArgs {
-    /// What to measure.
+    /// The measurement to run.
     #[arg(value_enum)]
     subject: Subject,
-    /// Its data, .json or .json.zst; `docs/evaluation.md` says where to find it. `ranker` takes several.
+    /// Data file, .json or .json.zst; `docs/evaluation.md` says where to find it. `ranker` takes several.
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Only the first so many questions.
+    /// Use only the first questions, up to this number.
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// How deep to search.
+    /// Depth of the search.
     #[arg(long, value_enum, default_value_t = Mode::Fast)]
     mode: Mode,
-    /// Keep vectors in this file, so that the next run is quick. It never changes a result.
+    /// Cache vectors in this file, so that the next run is faster. It never changes a result.
     #[arg(long, value_name = "FILE")]
     vectors: Option<PathBuf>,
-    /// Write to this file where each question's answer was found, one JSON object a line.
+    /// Write the rank of each question's evidence to this file, one JSON object per line.
     #[arg(long, value_name = "FILE")]
     details: Option<PathBuf>,
-    /// Ask every question once more without each part of the ranking, to see what it is worth.
+    /// Ask every question again without each part of the ranking, to measure its contribution.
     #[arg(long)]
     ablate: bool,
     /// Write the weights that `ranker` learns to this file.
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
-    /// Where the memories are kept during the run.
+    /// Where the memories are stored during the run.
     #[arg(long, value_enum, default_value_t = StoreKind::Sqlite)]
     store: StoreKind,
-    /// Ask LongMemEval's abstention questions as well, whose answers are not in the haystack.
+    /// Also ask LongMemEval's abstention questions, whose answers are not in the haystack.
     #[arg(long)]
     abstention: bool,
-    /// Measure words alone, without an embedding model.
+    /// Measure the lexical search alone, without an embedding model.
     #[arg(long)]
     lexical_only: bool,
     #[command(flatten)]
@@ -60,7 +60,7 @@ pub(crate) struct EvalArgs {
 }
 
 impl EvalArgs {
-    /// The file, where only one makes sense.
+    /// The data file of a measurement that takes one.
     fn file(&self) -> Result<&Path, Failure> {
         match self.files.as_slice() {
             [file] => Ok(file),
@@ -71,33 +71,33 @@ impl EvalArgs {
     }
 }
 
-/// What to measure.
+/// The measurements that can be run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Subject {
     /// Retrieval from ten long conversations between two people, with questions over each.
     Locomo,
-    /// Retrieval from a haystack of about fifty sessions for each question.
+    /// Retrieval from a haystack of about fifty sessions per question.
     Longmemeval,
-    /// What compactions keep of the conversations of either benchmark, against plain baselines.
+    /// What compactions retain of the conversations of either benchmark, against simple baselines.
     Compaction,
-    /// How often what was pushed ahead answers the next turn, over the questions of either benchmark.
+    /// How often pushed items answer the next turn, over the questions of either benchmark.
     Anticipation,
-    /// How often what was replaced stands above what replaced it, over cases of one JSON object a line.
+    /// How often a superseded memory ranks above its successor, over cases of one JSON object per line.
     Updates,
-    /// Learn the weights of recall's second look from the questions of benchmarks.
+    /// Learn the weights of recall's second stage from the questions of benchmarks.
     Ranker,
 }
 
-/// Where the memories are kept during the run.
+/// Where the memories are stored during the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum StoreKind {
-    /// In a temporary directory, as the server keeps them.
+    /// In a temporary directory, like the server's.
     Sqlite,
-    /// In this process.
+    /// In this process only.
     Memory,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: EvalArgs, output: Output) -> Result<(), Failure> {
     match args.subject {
         Subject::Locomo => retrieval(Benchmark::Locomo, args, output).await,
@@ -196,7 +196,8 @@ async fn retrieval(benchmark: Benchmark, args: EvalArgs, output: Output) -> Resu
     Ok(())
 }
 
-/// Opens what is measured, in this directory or else in memory: with the server's defaults, and with this embedder or none.
+/// Opens the engine to measure, in this directory or else in memory: with the server's defaults, and with this
+/// embedder or none.
 async fn open(
     directory: Option<&Path>,
     embedder: Option<Arc<dyn Embedder>>,
@@ -214,7 +215,7 @@ async fn open(
     })
 }
 
-/// The embedder as the server has it, with the vector file inside when one is asked for.
+/// The server's embedder, with the vector file inside when one is named.
 fn embedder_of(args: &EvalArgs) -> Result<Option<Arc<dyn Embedder>>, Failure> {
     if args.lexical_only {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! `evoke forget`
+//! `evoke forget`: forgets what a description matches.
 
 use crate::args::{TargetArgs, WhoseArgs};
 use crate::failure::Failure;
@@ -10,7 +10,8 @@ use evoke_engine::{Address, Candidate, ForgetMode, Forgotten, Why};
 use evoke_store::Removal;
 use serde_json::{Value, json};
 
-/// Forget what one user said about something. Without --yes, shows what would go; with it, that is gone for good.
+/// Forget what one user said about something. Without --yes, shows what would be removed; with it, removes that
+/// permanently.
 #[derive(Debug, Args)]
 pub(crate) struct ForgetArgs {
     /// What to forget, in words such as "my old phone number" or "everything about Laura".
@@ -20,12 +21,12 @@ pub(crate) struct ForgetArgs {
     target: TargetArgs,
     #[command(flatten)]
     whose: WhoseArgs,
-    /// Remove it. Nothing brings it back but a backup.
+    /// Remove it. Only a backup can restore it.
     #[arg(long)]
     yes: bool,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: ForgetArgs, output: Output) -> Result<(), Failure> {
     let target = Target::open(&args.target, Need::Recall(None)).await?;
     let answer = match &target {
@@ -48,7 +49,7 @@ pub(crate) async fn run(args: ForgetArgs, output: Output) -> Result<(), Failure>
     Ok(())
 }
 
-/// What a server answers to the same request.
+/// The answer of a server to the same request.
 fn as_on_the_wire(forgotten: &Forgotten, mode: ForgetMode) -> Value {
     let status = match mode {
         _ if forgotten.candidates.is_empty() => "nothing_matches",
@@ -67,7 +68,7 @@ fn as_on_the_wire(forgotten: &Forgotten, mode: ForgetMode) -> Value {
     })
 }
 
-/// One candidate, as a server shows it.
+/// One candidate, as a server returns it.
 fn candidate(candidate: &Candidate) -> Value {
     let why = match &candidate.why {
         Why::Words(words) => json!({"match": "words", "words": words}),
@@ -109,7 +110,7 @@ fn drawn(answer: &Value) -> String {
     lines.join("\n")
 }
 
-/// One candidate, with why it is meant.
+/// One candidate, with the reason why it matches.
 fn line(candidate: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let why = &candidate["why"];

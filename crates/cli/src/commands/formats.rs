@@ -1,5 +1,5 @@
-//! Files of several documents that `evoke ingest` and `evoke world add` read besides JSON lines. The one thing to know: they
-//! are benchmark files, so a program without the feature `lab` reads none.
+//! File formats with several documents that `evoke ingest` and `evoke world add` read besides JSON lines. The
+//! one thing to know: they are benchmark files, so a program without the feature `lab` reads none.
 
 use crate::documents::Format;
 
@@ -13,7 +13,7 @@ pub(super) fn all() -> &'static [Format] {
 
 #[cfg(feature = "lab")]
 mod locomo {
-    //! LoCoMo: one document a session, each conversation the memory of a user of its name.
+    //! LoCoMo: one document per session; each conversation is the memory of a user with its name.
 
     use crate::documents::Document;
     use evoke_eval::haystack::Haystack;

@@ -1,4 +1,4 @@
-//! `evoke ingest`
+//! `evoke ingest`: ingests files and waits until they are processed.
 
 use super::formats;
 use crate::args::{TargetArgs, WhoseArgs};
@@ -16,13 +16,13 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// How often the state of documents is asked for while waiting.
+/// How often the status of documents is queried while waiting.
 const POLL: Duration = Duration::from_millis(100);
 
-/// Take documents in, and wait until they are understood.
+/// Ingest documents, and wait until they are processed.
 #[derive(Debug, Args)]
 pub(crate) struct IngestArgs {
-    /// A file of documents (one JSON object a line), a text of any kind, or - for standard input.
+    /// A file of documents (one JSON object per line), a text of any kind, or - for standard input.
     #[arg(value_name = "FILE")]
     file: PathBuf,
     #[command(flatten)]
@@ -31,27 +31,27 @@ pub(crate) struct IngestArgs {
     whose: WhoseArgs,
     #[command(flatten)]
     files: FileArgs,
-    /// What kind of text it is; told by the file when absent.
+    /// Document type; derived from the file when absent.
     #[arg(long = "type", value_name = "TYPE", value_parser = |text: &str| text.parse::<DocumentType>())]
     document_type: Option<DocumentType>,
-    /// When the words were said, such as 2026-03-01 or 2026-03-01T10:00:00Z; now when absent.
+    /// Time at which the words were said, such as 2026-03-01 or 2026-03-01T10:00:00Z; now when absent.
     #[arg(long, value_name = "TIME", value_parser = Timestamp::parse)]
     created_at: Option<Timestamp>,
-    /// Your own id for the document; unique in its place, such as one user.
+    /// Your own id for the document; unique in its scope, such as one user.
     #[arg(long, value_name = "ID")]
     document_id: Option<String>,
-    /// How much work to put into understanding: fast or long-range.
+    /// Depth of processing: fast or long-range.
     #[arg(long, value_name = "MODE", value_parser = |text: &str| text.parse::<IngestMode>())]
     mode: Option<IngestMode>,
-    /// Your own data, echoed on every memory; may be given several times.
+    /// Your own metadata, returned with every memory; can be repeated.
     #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
     metadata: Vec<(String, Value)>,
-    /// Do not wait until the documents are understood.
+    /// Do not wait until the documents are processed.
     #[arg(long)]
     no_wait: bool,
 }
 
-/// Reads `key=value`. A value that is JSON is taken as that.
+/// Parses `key=value`. A value that is JSON is parsed as JSON.
 fn pair(text: &str) -> Result<(String, Value), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => {
@@ -62,7 +62,7 @@ fn pair(text: &str) -> Result<(String, Value), String> {
     }
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: IngestArgs, output: Output) -> Result<(), Failure> {
     let begun = Instant::now();
     let documents = documents_of(&args).await?;
@@ -103,14 +103,14 @@ async fn documents_of(args: &IngestArgs) -> Result<Vec<Document>, Failure> {
             documents.len()
         )));
     }
-    // What the flags say of a single text goes over what its file name suggests.
+    // The flags of a single text take precedence over what its file name suggests.
     if let ([document], Some(kind)) = (&mut documents[..], args.document_type) {
         document.document_type = Some(kind);
     }
     Ok(documents.into_iter().map(|document| document.or(&flags)).collect())
 }
 
-/// Takes documents in, [`BATCH`] at a time.
+/// Ingests documents, [`BATCH`] at a time.
 async fn take(target: &Target, documents: Vec<Document>, output: Output) -> Result<Vec<Taken>, Failure> {
     let progress = output.progress(documents.len() as u64, "taking in");
     let mut documents: VecDeque<Document> = documents.into();
@@ -124,8 +124,8 @@ async fn take(target: &Target, documents: Vec<Document>, output: Output) -> Resu
     Ok(rows)
 }
 
-/// Waits until nothing more will happen to any document. Documents are understood in about the order in
-/// which they came, so asking for the first one that is open is enough.
+/// Waits until the status of every document is final. Documents are processed in about the order in which they
+/// arrived, so it is enough to query the first open one.
 async fn wait(target: &Target, rows: &mut [Taken], output: Output) -> Result<(), Failure> {
     let progress = output.progress(rows.len() as u64, "understanding");
     for row in rows {

@@ -1,4 +1,4 @@
-//! `evoke instance create|list|delete`
+//! `evoke instance create|list|delete`: manages instances.
 
 use crate::args::DataArgs;
 use crate::commands::key::{Expiry, expiry, rate_limit};
@@ -34,7 +34,7 @@ pub(crate) struct CreateArgs {
     /// `strict`: users belong to customers (B2B). `equals_customer`: users stand alone (B2C).
     #[arg(long, default_value = "equals_customer", value_parser = |text: &str| text.parse::<Isolation>())]
     isolation: Isolation,
-    /// The organisation it belongs to; a new one when absent.
+    /// The organization that the instance belongs to; a new one when absent.
     #[arg(long, value_name = "CLI")]
     client: Option<String>,
     /// What the key may do a minute, such as 600/min, a plain request counting as one; no limit when absent.
@@ -45,12 +45,12 @@ pub(crate) struct CreateArgs {
     expires_in: Option<Expiry>,
 }
 
-/// Delete an instance.
+/// Delete an instance with everything in it.
 #[derive(Debug, Args)]
 pub(crate) struct DeleteArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// Which instance.
+    /// Id of the instance to delete.
     #[arg(value_name = "INST")]
     which: String,
     /// Repeats the instance's id.
@@ -65,7 +65,7 @@ pub(crate) struct ListArgs {
     data: DataArgs,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(command: InstanceCommand, output: Output) -> Result<(), Failure> {
     match command {
         InstanceCommand::Create(args) => create(args, output).await,

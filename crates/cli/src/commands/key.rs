@@ -1,4 +1,4 @@
-//! `evoke key create|list|revoke`
+//! `evoke key create|list|revoke`: manages API keys.
 
 use crate::args::DataArgs;
 use crate::failure::Failure;
@@ -11,61 +11,62 @@ use evoke_store::{KeyRole, KeyRow};
 use evoke_types::{Clock, KeyId, SystemClock, Timestamp};
 use serde_json::{Value, json};
 
-/// Make, list and revoke keys.
+/// Create, list and revoke keys.
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
-    /// Make a key.
+    /// Create a key of an instance.
     Create(CreateArgs),
-    /// List keys, expired and revoked ones included.
+    /// List keys, including expired and revoked ones.
     List(ListArgs),
-    /// Revoke a key; the next request with it is refused.
+    /// Revoke a key; its next request is refused.
     Revoke(RevokeArgs),
 }
 
-/// Make a key.
+/// Create a key of an instance.
 #[derive(Debug, Args)]
 pub(crate) struct CreateArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// The instance that it opens; needed when the directory holds several.
+    /// Instance that the key gives access to; required when the directory has several.
     #[arg(long, value_name = "INST")]
     instance: Option<String>,
-    /// What it is for.
+    /// Label that says what the key is for.
     #[arg(long, default_value = "")]
     label: String,
-    /// How long it is good for: 90d, 12h, 30m, or never; never when absent. In a settings file, the default of new keys.
+    /// Lifetime: 90d, 12h, 30m, or never; never when absent. In a settings file, the default of new keys.
     #[arg(long, value_name = "TIME", value_parser = expiry)]
     expires_in: Option<Expiry>,
-    /// What it may do a minute, such as 600/min, a plain request counting as one; no limit when absent.
+    /// Rate limit per minute, such as 600/min, where a simple request costs one; no limit when absent.
     #[arg(long, value_name = "N/min", value_parser = rate_limit)]
     rate_limit: Option<u32>,
-    /// It may only read: nothing is stored, changed or erased with it.
+    /// Allow the key only to read: it cannot store, change or erase anything.
     #[arg(long)]
     read_only: bool,
-    /// Bind it to one user: it reaches nothing of others, and stands for this user where none is named.
+    /// Bind the key to one user: it has no access to others, and supplies this user where a request names
+    /// none.
     #[arg(long, value_name = "ID")]
     user: Option<String>,
-    /// Bind it to one customer, with all its users; with --user, the customer of that user.
+    /// Bind the key to one customer with all its users; with --user, the customer of that user.
     #[arg(long, value_name = "ID")]
     customer: Option<String>,
 }
 
-/// List keys.
+/// List the keys of an instance.
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// Whose keys; needed when the directory holds several instances.
+    /// Instance of the keys; required when the directory has several.
     #[arg(long, value_name = "INST")]
     instance: Option<String>,
 }
 
-/// Revoke a key.
+/// Revoke a key of an instance.
 #[derive(Debug, Args)]
 pub(crate) struct RevokeArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// Whose key; needed when the directory holds several instances.
+    /// Instance of the key; required when the directory has several.
     #[arg(long, value_name = "INST")]
     instance: Option<String>,
     /// The key's id, or the first characters of its secret as `evoke key list` shows them.
@@ -76,17 +77,17 @@ pub(crate) struct RevokeArgs {
     all: bool,
 }
 
-/// How long a key is good for.
+/// The lifetime of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Expiry {
-    /// For ever.
+    /// The key does not expire.
     Never,
-    /// So many milliseconds from now on.
+    /// The lifetime in milliseconds from now on.
     In(i64),
 }
 
 impl Expiry {
-    /// As the engine takes it; for ever when nothing is said.
+    /// The lifetime as a type of the engine; no expiry when absent.
     pub(crate) fn millis(expiry: Option<Self>) -> Option<i64> {
         match expiry {
             Some(Self::In(millis)) => Some(millis),
@@ -95,12 +96,12 @@ impl Expiry {
     }
 }
 
-/// Reads `never`, or a time such as `90d`.
+/// Parses `never`, or a duration such as `90d`.
 pub(crate) fn expiry(text: &str) -> Result<Expiry, String> {
     if text == "never" { Ok(Expiry::Never) } else { duration_millis(text).map(Expiry::In) }
 }
 
-/// Reads `90d`, `12h`, `30m` or `45s` into milliseconds.
+/// Parses `90d`, `12h`, `30m` or `45s` into milliseconds.
 fn duration_millis(text: &str) -> Result<i64, String> {
     let wrong = || format!("{text:?} is not a time such as 90d, 12h, 30m or 45s");
     let unit = text.chars().last().ok_or_else(wrong)?;
@@ -116,13 +117,13 @@ fn duration_millis(text: &str) -> Result<i64, String> {
     number.checked_mul(seconds * 1_000).ok_or_else(wrong)
 }
 
-/// Reads `600/min` or `600`.
+/// Parses `600/min` or `600`.
 pub(crate) fn rate_limit(text: &str) -> Result<u32, String> {
     let number = text.strip_suffix("/min").unwrap_or(text);
     number.parse().ok().filter(|n| *n > 0).ok_or_else(|| format!("{text:?} is not a rate such as 600/min"))
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(command: KeyCommand, output: Output) -> Result<(), Failure> {
     match command {
         KeyCommand::Create(args) => create(args, output).await,
@@ -206,7 +207,7 @@ async fn revoke(args: RevokeArgs, output: Output) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The one key that the text means: an id, or the beginning of a secret.
+/// The one key that the text identifies: by id, or by the beginning of its secret.
 fn which(keys: &[KeyRow], text: &str) -> Result<KeyId, Failure> {
     if let Ok(id) = text.parse() {
         return Ok(id);
@@ -230,7 +231,7 @@ fn state(row: &KeyRow, now: Timestamp) -> &'static str {
     }
 }
 
-/// The place that a key opens.
+/// The scope that a key gives access to.
 fn opens(row: &KeyRow) -> String {
     let steps: Vec<String> =
         row.within.steps().iter().map(|step| format!("{} {:?}", step.level, step.id)).collect();

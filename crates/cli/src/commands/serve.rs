@@ -1,4 +1,4 @@
-//! `evoke serve`
+//! `evoke serve`: serves a data directory over HTTP and gRPC.
 
 mod banner;
 mod connection_args;
@@ -30,9 +30,9 @@ use tokio::sync::watch;
 use tokio::time::{Instant, timeout, timeout_at};
 use watch_args::WatchArgs;
 
-/// Time after the drain timeout for writing down what is in hand, before the process ends anyway.
+/// Time after the drain timeout for returning documents to the queue, before the process ends anyway.
 const GRACE: Duration = Duration::from_millis(1_500);
-/// Time to count what is left then.
+/// Time to count what is left after that.
 const COUNT: Duration = Duration::from_millis(200);
 
 /// Serve memories over HTTP and gRPC, on one port.
@@ -40,7 +40,7 @@ const COUNT: Duration = Duration::from_millis(200);
 pub(crate) struct ServeArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// Where to listen; port 0 takes a free one.
+    /// Address to listen on; port 0 picks a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8808")]
     listen: SocketAddr,
     /// Certificate chain in a PEM file, for TLS.
@@ -49,57 +49,62 @@ pub(crate) struct ServeArgs {
     /// Private key in a PEM file, for TLS.
     #[arg(long, value_name = "FILE")]
     tls_key: Option<PathBuf>,
-    /// Serve beyond this machine without TLS: keys and words travel readable.
+    /// Allow addresses beyond loopback without TLS: keys and texts are then sent unencrypted.
     #[arg(long)]
     allow_plaintext: bool,
-    /// Origin of web pages that may call from a browser, such as https://app.example.com; * for all. Several: repeat it.
+    /// Origin of web pages that may call from a browser, such as https://app.example.com; * for all. Can be
+    /// repeated.
     #[arg(long, value_name = "ORIGIN", value_delimiter = ',')]
     cors_origin: Vec<CorsOrigin>,
-    /// Megabytes of one request's body.
+    /// Largest request body in megabytes.
     #[arg(long, value_name = "MB", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=4096))]
     body_limit: u32,
-    /// Megabytes of one document's text.
+    /// Largest text of one document in megabytes.
     #[arg(long, value_name = "MB", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1024))]
     document_limit: u32,
     /// Seconds that one request may take.
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=3600))]
     request_timeout: u32,
-    /// Seconds that a stop waits for requests and documents in hand; the process ends 2 s later at the latest.
+    /// Seconds that a stop waits for requests and documents in progress; the process ends 2 s later at the
+    /// latest.
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=3600))]
     drain_timeout: u32,
-    /// Megabytes of memories kept ready in memory; the least recently used places go first.
+    /// Megabytes of partitions kept in memory; the least recently used ones are evicted first.
     #[arg(long, value_name = "MB", default_value_t = 2048, value_parser = clap::value_parser!(u32).range(1..))]
     resident_limit: u32,
-    /// Tasks that understand documents at the same time.
+    /// Workers that process documents at the same time.
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=256))]
     workers: u32,
-    /// Days that events are kept for readers of the stream.
+    /// Days that events are kept for readers of the outbox.
     #[arg(long, value_name = "DAYS", default_value_t = 14, value_parser = clap::value_parser!(u32).range(1..=3650))]
     outbox_days: u32,
-    /// Uploaded files that are read at the same time, each in a process of its own. Default: one a core.
+    /// Uploaded files that are parsed at the same time, each in a separate process. Default: one per core.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=256))]
     file_parsers: Option<u32>,
-    /// Uploaded files that wait to be read at most; one instance's take up to a quarter of the places.
+    /// Largest number of uploaded files that wait to be parsed; those of one instance may fill a quarter of
+    /// it.
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=4096))]
     file_queue: u32,
-    /// What reads may take.
+    /// The limits of reads.
     #[command(flatten)]
     reads: ReadArgs,
     #[command(flatten)]
     files: FileArgs,
-    /// What connections may take.
+    /// The limits of connections.
     #[command(flatten)]
     connections: ConnectionArgs,
-    /// What those who watch the server see.
+    /// The settings for monitoring.
     #[command(flatten)]
     watch: WatchArgs,
-    /// Serve a data directory that holds less than it did, or is damaged, instead of refusing it. For one start.
+    /// Serve a data directory that contains less than it did, or is damaged, instead of refusing it. For one
+    /// start.
     #[arg(long)]
     accept_loss: bool,
-    /// Believe this machine's clock although the store has seen later times, after it had run far ahead. For one start.
+    /// Trust this machine's clock although the store has seen later times, after it had run far ahead. For
+    /// one start.
     #[arg(long)]
     trust_clock: bool,
-    /// Bring an older store to the present format without keeping a copy of it.
+    /// Migrate an older store to the current format without keeping a copy of it.
     #[arg(long)]
     no_migration_copy: bool,
     #[command(flatten)]
@@ -109,10 +114,10 @@ pub(crate) struct ServeArgs {
 }
 
 impl ServeArgs {
-    /// What would be used, by name.
+    /// The settings in effect, by name.
     ///
     /// # Errors
-    /// [`Failure::Usage`] when settings contradict each other, or there is no place for the model.
+    /// [`Failure::Usage`] when settings contradict each other, or there is no directory for the model.
     pub(crate) fn settings(&self) -> Result<Vec<(String, Value)>, Failure> {
         self.server_config()?;
         self.options()?.check()?;
@@ -149,7 +154,7 @@ impl ServeArgs {
         Ok(rows.chain(self.rerank.shown()).chain(self.chat_model.shown()).collect())
     }
 
-    /// What connections may take.
+    /// The limits of connections.
     pub(crate) fn connection_limits(&self) -> ConnectionLimits {
         self.connections.limits()
     }
@@ -214,7 +219,8 @@ impl ServeArgs {
     }
 }
 
-/// Serves until told to stop, and ends so that nothing acknowledged is lost. `reread` reads the settings again.
+/// Serves until told to stop, and ends so that nothing acknowledged is lost. `reread` parses the settings
+/// again.
 pub(crate) async fn run(args: ServeArgs, output: Output, reread: Reread) -> Result<(), Failure> {
     let mut server_config = args.server_config()?;
     server_config.access_log = args.watch.access_log(logging::format())?;
@@ -223,7 +229,7 @@ pub(crate) async fn run(args: ServeArgs, output: Output, reread: Reread) -> Resu
     let ignored_signals = signals::Harmless::take()?;
     raise_descriptor_limit();
     let memory = Evoke::open(&args.data.data, args.options()?).await?;
-    // One time for everything: expiry, order of statements, headers.
+    // One clock for everything: expiry, order of statements, headers.
     server_config.clock = memory.clock().clone();
     if let FileParser::Process(sandbox) = &server_config.files.parser {
         file_parser::check(sandbox).await;
@@ -238,7 +244,7 @@ pub(crate) async fn run(args: ServeArgs, output: Output, reread: Reread) -> Resu
     let (stop_begins, stop_began) = watch::channel(Instant::now());
     let served = server
         .run(async move {
-            // Ends with an error only when the sender is gone, which is a stop as well.
+            // An error means that the sender is gone, which is a stop as well.
             let _ = stopped.wait_for(|stop| *stop).await;
             stop_begins.send_replace(Instant::now());
         })
@@ -246,7 +252,7 @@ pub(crate) async fn run(args: ServeArgs, output: Output, reread: Reread) -> Resu
     reloading.abort();
     let deadline = *stop_began.borrow() + drain_timeout + GRACE;
     close(memory, deadline).await?;
-    // Until here, a second signal ends the process at once.
+    // From here on, a second signal ends the process immediately.
     stopping.abort();
     if let Some(access_log) = access_log {
         access_log.flush();
@@ -255,7 +261,7 @@ pub(crate) async fn run(args: ServeArgs, output: Output, reread: Reread) -> Resu
     Ok(served?)
 }
 
-/// Says where the server listens and what it uses: to people and the log, and with `--json` as one JSON value.
+/// Reports the server's address and its models: to people and the log, and with `--json` as one JSON value.
 async fn announce_start(
     args: &ServeArgs,
     memory: &Evoke,
@@ -285,7 +291,7 @@ async fn announce_start(
     Ok(())
 }
 
-/// Writes down what is in hand, with a line a second while that takes time.
+/// Returns documents in progress to the queue, with a line per second meanwhile.
 async fn close(memory: Evoke, deadline: Instant) -> Result<(), Failure> {
     let engine = memory.engine().clone();
     let left = deadline.saturating_duration_since(Instant::now()).saturating_sub(GRACE / 2);
@@ -296,7 +302,7 @@ async fn close(memory: Evoke, deadline: Instant) -> Result<(), Failure> {
     }
 }
 
-/// What was not finished in time. Nothing of it is lost: the next start takes it up.
+/// What was not finished in time. Nothing of it is lost: the next start processes it.
 async fn left_behind(engine: &Engine) -> Failure {
     let counted = timeout(COUNT, engine.health()).await;
     let queued = counted.ok().and_then(Result::ok).map(|health| health.stats.queued);

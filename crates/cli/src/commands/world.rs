@@ -1,4 +1,4 @@
-//! `evoke world add|list`
+//! `evoke world add|list`: manages the global scope.
 
 use super::formats;
 use crate::args::DataArgs;
@@ -19,41 +19,41 @@ use std::time::Duration;
 
 const POLL: Duration = Duration::from_millis(100);
 
-/// Knowledge that every instance can read, and no key can write.
+/// Knowledge that every instance can read, and no key can write: the global scope.
 #[derive(Debug, Subcommand)]
 pub(crate) enum WorldCommand {
-    /// Add a file.
+    /// Add a file to the global scope.
     Add(AddArgs),
-    /// List what was added.
+    /// List the documents of the global scope.
     List(ListArgs),
 }
 
-/// Add a file.
+/// Add a file to the global scope.
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
-    /// A file of documents (one JSON object a line), a text of any kind, or - for standard input.
+    /// A file of documents (one JSON object per line), a text of any kind, or - for standard input.
     #[arg(value_name = "FILE")]
     file: PathBuf,
     #[command(flatten)]
     data: DataArgs,
-    /// What kind of text it is; told by the file when absent.
+    /// Document type; derived from the file when absent.
     #[arg(long = "type", value_name = "TYPE", value_parser = |text: &str| text.parse::<DocumentType>())]
     document_type: Option<DocumentType>,
     #[command(flatten)]
     files: FileArgs,
-    /// Do not wait until the documents are understood.
+    /// Do not wait until the documents are processed.
     #[arg(long)]
     no_wait: bool,
 }
 
-/// List what was added.
+/// List the documents of the global scope.
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
     #[command(flatten)]
     data: DataArgs,
 }
 
-/// Runs the command.
+/// Runs the command and prints its result.
 pub(crate) async fn run(command: WorldCommand, output: Output) -> Result<(), Failure> {
     match command {
         WorldCommand::Add(args) => add(args, output).await,
@@ -92,7 +92,7 @@ async fn wait(memory: &Evoke, ingestion: &str) -> Result<IngestStatus, Failure> 
     }
 }
 
-/// A document of the world.
+/// A document of the global scope.
 struct Listed {
     said_at: Timestamp,
     kind: DocumentType,

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use tokio::runtime::Runtime;
 
-/// The endpoint's key.
+/// The API key of the endpoint.
 const KEY: &str = "rr-51c2-never-shown";
 const QUERY: &str = "Which tea does the shop in Porto sell?";
 

@@ -22,7 +22,7 @@ use tonic::{Request, Status, Streaming};
 const STREAMS: usize = 50;
 /// Messages of each stream.
 const MESSAGES: usize = 30;
-/// Messages that a client sends ahead of their acknowledgements.
+/// Messages that a client sends ahead of their acknowledgments.
 const AHEAD: usize = 4;
 const KILLS: usize = 8;
 const SEED: u64 = 0x11fe;

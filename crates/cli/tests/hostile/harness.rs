@@ -63,7 +63,7 @@ impl HostileServer {
         self.server = Server::start_logged(&data, settings, &log);
     }
 
-    /// Its data directory.
+    /// The data directory of the server.
     pub(crate) fn data(&self) -> PathBuf {
         self.directory.path().join("data")
     }
@@ -80,7 +80,7 @@ impl HostileServer {
         Caller::new(self.server.base(), &self.new_key())
     }
 
-    /// Where it listens.
+    /// The address of the server.
     pub(crate) fn address(&self) -> SocketAddr {
         self.server.base().trim_start_matches("http://").parse().expect("an address")
     }

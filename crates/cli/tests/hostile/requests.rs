@@ -1,5 +1,5 @@
-//! Requests cost what they may cost: ids have a length, a rate counts work, dear reads leave room for others, and a
-//! retry is known as one.
+//! Requests cost no more than they may: ids have a maximum length, a rate counts work, expensive reads leave
+//! capacity for others, and a retry is recognized.
 
 mod ids;
 mod rates;

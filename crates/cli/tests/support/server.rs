@@ -65,12 +65,12 @@ impl Server {
         Ok(Self { child, base })
     }
 
-    /// Its process id.
+    /// The process id of the server.
     pub(crate) fn pid(&self) -> u32 {
         self.child.id()
     }
 
-    /// Its address.
+    /// The address of the server.
     pub(crate) fn base(&self) -> &str {
         &self.base
     }
@@ -126,7 +126,7 @@ impl Caller {
         read(request.send_json(body).ok()?)
     }
 
-    /// Gets JSON.
+    /// Gets JSON; the status and the body.
     pub(crate) fn get(&self, path: &str) -> Option<(u16, Value)> {
         read(
             self.agent

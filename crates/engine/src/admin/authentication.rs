@@ -1,7 +1,7 @@
-//! From the secret of an API key to the caller.
+//! Authentication: from the secret of an API key to the caller.
 //!
-//! Called for each request of the server. The one thing to know: the key is read from the store each time, so that a
-//! revoked key is refused at once.
+//! Called for each request of the server. The one thing to know: the key is read from the store each time, so
+//! that a revoked key is refused immediately.
 
 use super::key_uses::KeyUses;
 use crate::caller::Caller;
@@ -20,7 +20,7 @@ pub(crate) struct Authenticator {
 }
 
 impl Authenticator {
-    /// An authenticator by the keys of this store.
+    /// An authenticator with the keys of this store.
     pub(crate) const fn new(
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,
@@ -30,7 +30,7 @@ impl Authenticator {
         Self { store, clock, instances, uses }
     }
 
-    /// The caller that holds the secret of this digest; see [`crate::Engine::authenticate_digest`].
+    /// The caller with the secret of this digest; see [`crate::Engine::authenticate_digest`].
     pub(crate) async fn authenticate(&self, digest: &ApiKeyHash) -> Result<Caller, AuthError> {
         let key = self.store.key_by_hash(digest).await?.ok_or(AuthError::InvalidKey)?;
         let now = self.clock.now();

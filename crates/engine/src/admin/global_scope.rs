@@ -1,7 +1,7 @@
 //! The global scope: documents that every instance of a server can read.
 //!
-//! Called by the command line only. The one thing to know: it is one partition of an instance of its own, made with the
-//! first document, and no key opens it for writing.
+//! Called by the command line only. The one thing to know: it is one partition of a separate instance, created
+//! with the first document, and no key can write to it.
 
 use crate::error::IngestError;
 use crate::ingest::document::{DocumentRequest, Ingested};
@@ -10,7 +10,7 @@ use evoke_store::{InstanceRow, PartitionKey, Store};
 use evoke_types::{ClientId, Clock, Isolation, Lane};
 use std::sync::Arc;
 
-/// Takes documents into the global scope.
+/// Ingests documents into the global scope.
 pub(crate) struct GlobalScope {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
@@ -23,7 +23,7 @@ impl GlobalScope {
         Self { store, clock, queue }
     }
 
-    /// Takes a document in; see [`crate::Engine::add_world`].
+    /// Ingests a document; see [`crate::Engine::add_world`].
     pub(crate) async fn ingest(&self, request: DocumentRequest) -> Result<Ingested, IngestError> {
         let instance = InstanceRow {
             id: PartitionKey::world().instance,

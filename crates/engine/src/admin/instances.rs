@@ -1,6 +1,7 @@
-//! Instances, and the audit log of what is done to them.
+//! Instances, and the audit log of administrative actions.
 //!
-//! Called by the public calls that administer. The one thing to know: whoever administers is the operator; keys cannot.
+//! Called by the public administrative calls. The one thing to know: only the operator can administer, keys
+//! cannot.
 
 use crate::error::AdminError;
 use evoke_store::{InstanceRow, NewEvent, Store};
@@ -8,7 +9,7 @@ use evoke_types::{ClientId, Clock, IdSource, InstanceId, Isolation, Timestamp};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// Makes and lists instances.
+/// Creates and lists instances.
 pub(crate) struct Instances {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
@@ -21,7 +22,7 @@ impl Instances {
         Self { store, clock, ids }
     }
 
-    /// Makes an instance; see [`crate::Engine::create_instance`].
+    /// Creates an instance; see [`crate::Engine::create_instance`].
     pub(crate) async fn create(
         &self,
         name: &str,
@@ -47,7 +48,7 @@ impl Instances {
     }
 }
 
-/// An event of the audit log: the operator did this to an instance.
+/// An audit event of an action of the operator on an instance.
 pub(crate) fn audit_event(instance: &InstanceId, kind: &str, mut details: Value, at: Timestamp) -> NewEvent {
     details["by"] = json!("operator");
     NewEvent { instance: instance.clone(), kind: kind.to_owned(), payload: details.to_string(), at }

@@ -1,7 +1,7 @@
-//! When keys were last used: noted in memory with each request, written once a minute for all of them.
+//! The last use of keys: recorded in memory with each request, written once a minute for all of them.
 //!
-//! Filled by [`super::authentication`]. The one thing to know: uses that cannot be written are lost; the next ones come
-//! soon.
+//! Filled by [`super::authentication`]. The one thing to know: a use that cannot be written is lost; the next
+//! one comes soon.
 
 use crate::runtime::shutdown::Shutdown;
 use evoke_store::Store;
@@ -22,24 +22,25 @@ pub(crate) struct KeyUses {
 }
 
 impl KeyUses {
-    /// No uses, of the keys of this store.
+    /// Starts without uses, for the keys of this store.
     pub(crate) fn new(store: Arc<dyn Store>, shutdown: Shutdown) -> Self {
         Self { store, shutdown, uses: Mutex::default() }
     }
 
-    /// Notes that a key was used at an instant.
+    /// Records that a key was used at an instant.
     pub(crate) fn note(&self, key: KeyId, at: Timestamp) {
         self.uses.lock().insert(key, at);
     }
 
-    /// Writes uses now and then until the engine stops. Those of the last minute are written when it is drained.
+    /// Writes uses periodically until the engine stops. Those of the last minute are written when it is
+    /// drained.
     pub(crate) async fn keep_written(self: Arc<Self>) {
         while !self.shutdown.begins_within(INTERVAL).await {
             self.write().await;
         }
     }
 
-    /// Writes what has been noted.
+    /// Writes the recorded uses.
     pub(crate) async fn write(&self) {
         let uses: Vec<(KeyId, Timestamp)> = self.uses.lock().drain().collect();
         if uses.is_empty() {

@@ -1,7 +1,7 @@
-//! API keys: made, listed, revoked.
+//! API keys: creating, listing, revoking.
 //!
-//! Called by the public calls that administer. The one thing to know: the secret is seen once, when a key is made; the
-//! store keeps its digest.
+//! Called by the public administrative calls. The one thing to know: the secret is returned once, when a key is
+//! created; the store keeps its digest.
 
 use super::instances::{Instances, audit_event};
 use crate::caller::{Address, Caller};
@@ -11,25 +11,25 @@ use evoke_types::{ApiKeyHash, Clock, IdSource, InstanceId, KeyId, Timestamp};
 use serde_json::json;
 use std::sync::Arc;
 
-/// A key to be made.
+/// The properties of a key to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewKey {
-    /// The instance that the key opens.
+    /// The instance that the key gives access to.
     pub instance: InstanceId,
-    /// What the key is for, for people.
+    /// The purpose of the key, for people.
     pub label: String,
     /// Milliseconds until the key expires; absent means never.
     pub expires_in_millis: Option<i64>,
-    /// Requests per minute that are allowed; absent means no limit.
+    /// The rate limit per minute; absent means no limit.
     pub rate_limit: Option<u32>,
     /// Whether the key may write or only read.
     pub role: KeyRole,
-    /// The user or customer that the key is bound to; one that names nobody opens the whole instance.
+    /// The user or customer that the key is bound to; an empty address gives access to the whole instance.
     pub bound_to: Address,
 }
 
 impl NewKey {
-    /// A key that opens the whole instance, with all permissions, without expiry.
+    /// A key for the whole instance, with all permissions, without expiry.
     pub fn full(instance: InstanceId, label: impl Into<String>) -> Self {
         Self {
             instance,
@@ -42,19 +42,19 @@ impl NewKey {
     }
 }
 
-/// A key that was made, with its secret: the only time that the secret is seen.
+/// A created key with its secret, which is returned only here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssuedKey {
-    /// What is stored of the key.
+    /// The stored row of the key.
     pub row: KeyRow,
     /// `evoke_` and 43 characters; 256 random bits.
     pub secret: String,
 }
 
-/// Characters of the secret that lists show.
+/// The number of characters of the secret that lists show.
 const HINT: usize = 12;
 
-/// Makes and revokes keys.
+/// Creates and revokes keys.
 pub(crate) struct Keys {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
@@ -73,7 +73,7 @@ impl Keys {
         Self { store, clock, ids, instances }
     }
 
-    /// Makes a key; see [`crate::Engine::create_key`].
+    /// Creates a key; see [`crate::Engine::create_key`].
     pub(crate) async fn create(&self, new: NewKey) -> Result<IssuedKey, AdminError> {
         let within = Caller::operator(self.instances.get(&new.instance).await?).resolve(&new.bound_to)?;
         let secret = self.new_secret();

@@ -1,7 +1,7 @@
-//! Predictions, and what they are made from.
+//! Predictions, and their inputs.
 //!
-//! The one thing to know: a prediction is made for one conversation of one user, and brings only what the client does not
-//! have.
+//! The one thing to know: a prediction is made for one conversation of one user, and contains only what the
+//! client does not have.
 
 use super::quota::Pattern;
 use crate::caller::Address;
@@ -9,25 +9,25 @@ use evoke_recall::Hit;
 use evoke_types::{ConversationId, MemoryId, ScopePath};
 use std::collections::HashSet;
 
-/// Where a conversation stands when predictions are made.
+/// The state of a conversation for which predictions are made.
 #[derive(Debug, Clone)]
 pub struct PredictionContext {
     /// The conversation to predict for.
     pub conversation: ConversationId,
-    /// The user that the conversation belongs to.
+    /// The user who owns the conversation.
     pub address: Address,
-    /// Items that the client has already.
+    /// Items that the client already has.
     pub known: HashSet<MemoryId>,
     /// Items of earlier predictions that were used, the latest last.
     pub used: Vec<MemoryId>,
 }
 
-/// What the next turns will need.
+/// The predictions for the next turns.
 #[derive(Debug, Clone)]
 pub struct Anticipation {
     /// The scope path of the user whose memories these are.
     pub owner: ScopePath,
-    /// The predictions by what led to them, the most certain first.
+    /// The predictions by pattern, the most certain first.
     pub predictions: Vec<Prediction>,
     /// The time it took, in microseconds.
     pub micros: u64,
@@ -42,6 +42,6 @@ pub struct Prediction {
     pub hits: Vec<Hit>,
     /// The queries that found them.
     pub queries: Vec<String>,
-    /// How certain the prediction is, from 0 to 1.
+    /// The certainty of the prediction, from 0 to 1.
     pub confidence: f32,
 }

@@ -1,7 +1,7 @@
-//! Predicts what the next turns of a conversation will need.
+//! Predicts which memories the next turns of a conversation need.
 //!
-//! Called by the server after a turn that came on a stream. The one thing to know: a prediction costs one search, like a
-//! read, and is never waited for by whoever sent the turn.
+//! Called by the server after a turn on a stream. The one thing to know: a prediction costs one search, like a
+//! read, and the sender of the turn never waits for it.
 
 use super::prediction::{Anticipation, PredictionContext};
 use super::questions::{Question, questions};
@@ -20,13 +20,13 @@ use evoke_types::{Clock, ConversationId, ScopePath};
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Turns that a prediction looks back on.
+/// The number of recent turns that a prediction considers.
 const TRAJECTORY: u32 = 6;
-/// Items of a user's summary. A client that holds a part answers from that part alone, so only who is known as a whole is
-/// summarized.
+/// The largest number of items in a user's summary. A client that has a summary answers from it alone, so only
+/// a user with few items is summarized.
 const SUMMARY: usize = 24;
 
-/// Makes predictions, and keeps count of how they are used.
+/// Makes predictions, and counts their use.
 pub(crate) struct Predictor {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -58,7 +58,7 @@ impl Predictor {
         Ok(Anticipation { owner, predictions, micros: micros_since(begun) })
     }
 
-    /// Everything that is known of a user; see [`crate::Engine::user_summary`].
+    /// The summary of a user; see [`crate::Engine::user_summary`].
     pub(crate) async fn user_summary(
         &self,
         caller: &Caller,
@@ -73,7 +73,7 @@ impl Predictor {
         Ok(if hits.len() > SUMMARY { Vec::new() } else { hits })
     }
 
-    /// Notes how many items were pushed and used; see [`crate::Engine::count_pushes`].
+    /// Records how many items were pushed and used; see [`crate::Engine::count_pushes`].
     pub(crate) async fn count_pushes(
         &self,
         caller: &Caller,
@@ -103,7 +103,7 @@ impl Predictor {
         Ok(self.store.turns(caller.instance_id(), conversation, start, TRAJECTORY as usize).await?)
     }
 
-    /// What was used before leads on to what belongs to it.
+    /// Items related to those that were used before.
     async fn follow_ups(
         &self,
         caller: &Caller,
@@ -116,7 +116,7 @@ impl Predictor {
         Ok(item.map(|(_, row)| Question { pattern: Pattern::Used, text: row.text }).into_iter().collect())
     }
 
-    /// What recall finds for the questions.
+    /// The results of recall for the questions.
     async fn recall(
         &self,
         caller: &Caller,

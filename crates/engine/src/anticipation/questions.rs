@@ -1,29 +1,29 @@
-//! The questions that the latest turns of a conversation suggest to ask memory.
+//! The queries that the latest turns of a conversation suggest.
 //!
-//! Called by [`super::predictor`]. The one thing to know: each side of the conversation asks on its own, since an agent's
-//! long answer would drown the user's few words.
+//! Called by [`super::predictor`]. The one thing to know: each speaker's turns form separate queries, since an
+//! agent's long answer would dominate the user's few words.
 
 use super::quota::Pattern;
 use evoke_store::TurnRow;
 use evoke_types::Role;
 
-/// Something to ask memory for.
+/// A query that the conversation suggests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Question {
-    /// The pattern that it follows.
+    /// The pattern of the query.
     pub(super) pattern: Pattern,
-    /// The words to search for.
+    /// The text to search for.
     pub(super) text: String,
 }
 
-/// Characters of one turn that count.
+/// The number of characters of one turn that are used.
 const LENGTH: usize = 300;
-/// Questions of the agent that are followed.
+/// The number of the agent's questions that are used.
 const OPEN: usize = 1;
-/// Names that are followed.
+/// The number of names that are used.
 const NAMES: usize = 2;
 
-/// The questions, the most certain first; none when nothing has been said.
+/// The queries, the most certain first; none for an empty conversation.
 pub(super) fn questions(turns: &[TurnRow]) -> Vec<Question> {
     let last_of = |role: Role| turns.iter().rev().find(|turn| turn.role == role);
     let (user, agent) = (last_of(Role::User), last_of(Role::Assistant));
@@ -46,7 +46,7 @@ pub(super) fn questions(turns: &[TurnRow]) -> Vec<Question> {
     asked
 }
 
-/// Adds a question, unless it has been asked.
+/// Adds a query, unless it was added before.
 fn ask(asked: &mut Vec<Question>, pattern: Pattern, text: String) {
     let blank = evoke_text::terms::analyze(&text).is_empty();
     if !blank && asked.iter().all(|known| known.text != text) {

@@ -12,22 +12,22 @@ pub enum Pattern {
     Topic,
     /// An open question of the agent, which the user will answer.
     Question,
-    /// What was said beside memories of the topic.
+    /// What was said next to memories of the topic.
     Beside,
     /// A name in the latest turns.
     Entity,
-    /// A memory that was used a moment ago.
+    /// A memory that was used recently.
     Used,
-    /// A date to come.
+    /// A date in the future.
     Date,
 }
 
 /// The number of items that a push may bring, by pattern.
 pub(super) struct Quotas([(Pattern, usize); 6]);
 
-/// The share of pushed items that is used where a pattern does as well as it should.
+/// The share of pushed items that is used when a pattern performs as expected.
 const EXPECTED: f64 = 0.05;
-/// Pushed items that a pattern is believed to have behind it before anything is known.
+/// The number of pushed items that a pattern is credited with before anything is known.
 const PRIOR: f64 = 40.0;
 
 impl Pattern {
@@ -47,12 +47,12 @@ impl Pattern {
         }
     }
 
-    /// The pattern of a name, if there is one.
+    /// The pattern with this name, if there is one.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|pattern| pattern.as_str() == name)
     }
 
-    /// Items a push may bring before anything is known of how they are used.
+    /// The number of items per push before anything is known about their use.
     const fn initial_items(self) -> usize {
         match self {
             Self::Topic => 2,
@@ -66,8 +66,8 @@ impl Pattern {
 }
 
 impl Quotas {
-    /// What each pattern has earned: one that is never used shrinks towards a tenth of its items, and below one item it is
-    /// silent.
+    /// The quotas by use: a pattern that is never used shrinks toward a tenth of its items, and below one
+    /// item it pushes nothing.
     pub(super) fn earned(counts: &[PushCount]) -> Self {
         Self(Pattern::ALL.map(|pattern| {
             let count = counts.iter().find(|count| count.pattern == pattern.as_str());

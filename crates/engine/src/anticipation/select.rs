@@ -1,7 +1,7 @@
-//! From what recall finds to what is worth pushing.
+//! Selects which results of recall are worth pushing.
 //!
-//! Called by [`super::predictor`]. The one thing to know: an item needs evidence of its own, a meaning near to a question or
-//! several shared words; being the best of what was found is not enough.
+//! Called by [`super::predictor`]. The one thing to know: an item needs evidence of its own, a vector similar
+//! to a query or several shared words; being the best result is not enough.
 
 use super::prediction::{Prediction, PredictionContext};
 use super::questions::Question;
@@ -12,35 +12,35 @@ use evoke_types::{ConversationId, IngestionId, MemoryId, MemoryKind, Timestamp};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// Items that recall is asked for.
+/// The number of items that recall returns.
 pub(super) const CANDIDATES: usize = 60;
-/// Items of them that each question is sure of.
+/// The number of these items that each query gets at least.
 pub(super) const PER_QUESTION: usize = 12;
-/// The cosine from which on an item counts as found by its meaning.
+/// The cosine from which an item counts as similar in meaning.
 const NEAR: f32 = 0.55;
-/// Words shared with a question from which an item counts as found by them; one less with a name among them, or
-/// without vectors.
+/// The number of words shared with a query from which an item counts as found by terms; one less with a name
+/// among them, or without vectors.
 const WORDS: usize = 3;
-/// Best items whose neighbors are looked at.
+/// The number of best items whose neighbors are considered.
 const ANCHORS: usize = 1;
-/// Turns around them that count.
+/// The number of turns around them that are considered.
 const REACH: i64 = 8;
-/// How far ahead a date may lie, in milliseconds: two weeks.
+/// How far ahead a date can be, in milliseconds: two weeks.
 const HORIZON_MILLIS: i64 = 14 * 86_400_000;
-/// Items of a partition that is searched for neighbors and dates to come at most.
+/// The largest number of items of a partition that is searched for neighbors and future dates.
 const SMALL: usize = 20_000;
 
-/// What could be pushed.
+/// The candidates of a push.
 pub(super) struct Found {
-    /// What recall found for the questions.
+    /// The results of recall for the queries.
     pub(super) recalled: Vec<Hit>,
-    /// What stands beside the best of it.
+    /// The neighbors of the best results.
     pub(super) neighbors: Vec<Hit>,
-    /// Memories of dates to come.
+    /// Memories with a future date.
     pub(super) upcoming: Vec<Hit>,
 }
 
-/// Selects what to push: items with evidence of their own, as many of each pattern as it has earned.
+/// Selects what to push: items with evidence of their own, within the quota of each pattern.
 pub(super) fn select(
     found: Found,
     asked: &[Question],
@@ -74,23 +74,24 @@ pub(super) fn select(
     predictions
 }
 
-/// The pattern that led to an item. One that shares no more than a name with what was said is led by that name.
+/// The pattern that led to an item. An item that shares only a name with the turns belongs to the pattern of
+/// that name.
 fn led_by(hit: &Hit, asked: &[Question]) -> Option<Pattern> {
     let mut patterns = hit.matched.iter().filter_map(|at| asked.get(*at)).map(|question| question.pattern);
     if has_evidence(hit) { patterns.min() } else { patterns.find(|pattern| *pattern == Pattern::Entity) }
 }
 
-/// Whether an item was found by more than being the best of poor candidates.
+/// Whether an item has evidence beyond being the best of poor candidates.
 fn has_evidence(hit: &Hit) -> bool {
     let Some(why) = &hit.explanation else { return false };
     let dense = why.retrievers.iter().find(|score| score.retriever == Retriever::Dense);
     let named = why.retrievers.iter().any(|score| score.retriever == Retriever::Entity);
-    // Where there is no meaning to compare, words have to do.
+    // Without vectors, terms have to decide.
     let words = if named || dense.is_none() { WORDS - 1 } else { WORDS };
     dense.is_some_and(|arm| arm.raw >= NEAR) || why.terms.len() >= words
 }
 
-/// Whether a memory is true now and has no successor.
+/// Whether a memory is valid now and has no successor.
 fn is_settled(hit: &Hit) -> bool {
     hit.item.memory().is_none_or(|body| body.superseded_by.is_none() && body.validity.until.is_none())
 }
@@ -105,8 +106,8 @@ fn confidence(hits: &[Hit]) -> f32 {
         .clamp(0.0, 1.0)
 }
 
-/// The passages beside the best of what was found, nearest first: who speaks of something goes on to what was said around
-/// it.
+/// The passages next to the best results, nearest first: a conversation tends to go on to what was said around
+/// them.
 pub(super) fn neighbors(opened: &[OpenPartition], found: &[Hit], context: &PredictionContext) -> Vec<Hit> {
     let Some(own) = opened.first().filter(|opened| opened.index.len() <= SMALL) else { return Vec::new() };
     let elsewhere = |hit: &&Hit| hit.item.document.conversation != Some(context.conversation);
@@ -130,13 +131,13 @@ pub(super) fn neighbors(opened: &[OpenPartition], found: &[Hit], context: &Predi
     near.into_iter().map(|(_, hit)| hit).collect()
 }
 
-/// The passages that a superseded memory stands on: their words are not true any more.
+/// The passages of a superseded memory's evidence, whose words are no longer true.
 fn outdated(item: &Item) -> impl Iterator<Item = MemoryId> + '_ {
     let body = item.memory().filter(|body| body.superseded_by.is_some());
     body.into_iter().flat_map(|body| body.evidence.iter().map(|evidence| evidence.passage))
 }
 
-/// What belongs together: a conversation, or a document.
+/// The group of an item: a conversation, or a document.
 #[derive(PartialEq, Eq)]
 enum Session {
     Conversation(ConversationId),
@@ -154,7 +155,7 @@ fn position(document: &DocumentHead, turn: u32) -> i64 {
     i64::from(document.position) + i64::from(turn)
 }
 
-/// Where the words of an item stand.
+/// The position of an item's words.
 fn position_of(own: &OpenPartition, hit: &Hit) -> Option<(Session, i64)> {
     let passage = match hit.item.memory() {
         Some(body) => own.index.item(body.evidence.first()?.passage)?,
@@ -190,7 +191,7 @@ fn passage_hit(own: &OpenPartition, item: &Arc<Item>) -> Hit {
     }
 }
 
-/// The dates to come of the narrowest partition, the next first.
+/// The future dates of the narrowest partition, the next first.
 pub(super) fn upcoming(opened: &[OpenPartition], now: Timestamp) -> Vec<Hit> {
     let Some(own) = opened.first().filter(|opened| opened.index.len() <= SMALL) else { return Vec::new() };
     let kinds = Kinds::only(MemoryKind::TemporalEvent);

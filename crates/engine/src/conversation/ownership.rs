@@ -1,7 +1,7 @@
-//! Whose conversation it is: reads of one are answered for its owner alone.
+//! Ownership of conversations: only the owner can read one.
 //!
-//! Called by every read that names a conversation. The one thing to know: the id of somebody else's conversation is
-//! answered exactly as an unknown one.
+//! Called by every read that names a conversation. The one thing to know: the response for the id of another
+//! user's conversation is exactly that for an unknown one.
 
 use crate::caller::{Address, Caller};
 use crate::error::ConversationError;
@@ -13,7 +13,7 @@ use evoke_types::ConversationId;
 pub struct NamedConversation {
     /// The id of the conversation.
     pub id: ConversationId,
-    /// Its owner, as far as the request says; an address that names nobody asks for it whoever owns it.
+    /// The owner, if the request names one; with an empty address any owner matches.
     pub owner: Address,
 }
 
@@ -23,10 +23,11 @@ impl From<ConversationId> for NamedConversation {
     }
 }
 
-/// The conversation, unless it is unknown, owned by somebody else than is named, or outside of the key's scope.
+/// The conversation, unless it is unknown, owned by another user than the named one, or outside the key's
+/// scope.
 ///
 /// # Errors
-/// [`ConversationError::Scope`] when the named owner is not one that the key is for, [`ConversationError::Store`].
+/// [`ConversationError::Scope`] when the named owner is outside the key's scope, [`ConversationError::Store`].
 pub(crate) async fn find_owned(
     store: &dyn Store,
     caller: &Caller,

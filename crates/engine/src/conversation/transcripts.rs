@@ -41,7 +41,7 @@ pub struct TranscriptRequest {
     pub started_at: Option<Timestamp>,
     /// When the conversation ended.
     pub ended_at: Option<Timestamp>,
-    /// The sender's own findings: kept verbatim, and a hint at what matters in the words.
+    /// The sender's own findings: stored verbatim, and a hint at what is important in the text.
     pub analysis: Option<Metadata>,
 }
 

@@ -1,7 +1,8 @@
 //! The turns of conversations: recorded durably, and read back.
 //!
-//! Called by the public calls about turns. The one thing to know: a turn is stored together with the document that
-//! carries its words into memory, in one transaction, and a full conversation is compacted by itself afterwards.
+//! Called by the public calls about turns. The one thing to know: a turn is stored together with the document
+//! that carries it into memory, in one transaction, and a long conversation is compacted automatically
+//! afterwards.
 
 use super::compaction::service::Compactions;
 use super::ownership::{NamedConversation, find_owned};
@@ -23,7 +24,7 @@ use std::sync::Arc;
 pub struct TurnRequest {
     /// The caller's conversation id; anything that is not a UUID is mapped to one.
     pub conversation: CallerId,
-    /// `User` or `Assistant`.
+    /// The role: `User` or `Assistant`.
     pub role: Role,
     /// The words, up to [`crate::Limits::document_bytes`].
     pub content: String,

@@ -1,4 +1,4 @@
-//! Calls that administer: instances, keys, the global scope, reports and records.
+//! Administrative calls: instances, keys, the global scope, activity and audit records.
 
 use super::Engine;
 use crate::admin::activity::Report;
@@ -10,7 +10,8 @@ use evoke_store::{ActivityRow, EventRow, InstanceRow, KeyRow, PushCount, StoreRe
 use evoke_types::{ApiKeyHash, ClientId, InstanceId, Isolation, KeyId, Timestamp};
 
 impl Engine {
-    /// Makes an instance. `client` groups the instances of one organization; a new one is made when absent.
+    /// Creates an instance. `client` groups the instances of one organization; a new one is generated when
+    /// absent.
     ///
     /// # Errors
     /// [`AdminError::Store`].
@@ -31,7 +32,7 @@ impl Engine {
         Ok(self.parts.store.instances().await?)
     }
 
-    /// The instance of an id.
+    /// The instance with an id.
     ///
     /// # Errors
     /// [`AdminError::UnknownInstance`], [`AdminError::Store`].
@@ -39,16 +40,16 @@ impl Engine {
         self.parts.administration.instances.get(id).await
     }
 
-    /// Makes a key. Its secret is in the answer and nowhere else.
+    /// Creates a key. Only this result contains its secret.
     ///
     /// # Errors
-    /// [`AdminError::UnknownInstance`], [`AdminError::Scope`] when the ids that it is to be bound to break the addressing
+    /// [`AdminError::UnknownInstance`], [`AdminError::Scope`] when the ids to bind it to break the addressing
     /// rules, [`AdminError::Store`].
     pub async fn create_key(&self, new: NewKey) -> Result<IssuedKey, AdminError> {
         self.parts.administration.keys.create(new).await
     }
 
-    /// The keys of an instance, oldest first, expired and revoked ones included.
+    /// The keys of an instance, oldest first, including expired and revoked ones.
     ///
     /// # Errors
     /// [`AdminError::UnknownInstance`], [`AdminError::Store`].
@@ -56,7 +57,7 @@ impl Engine {
         self.parts.administration.keys.list(instance).await
     }
 
-    /// Revokes a key; from the next request on it is refused. Returns the instant.
+    /// Revokes a key; its next request is refused. Returns the time of the revocation.
     ///
     /// # Errors
     /// [`AdminError::UnknownKey`] when it does not exist or was revoked before, [`AdminError::Store`].
@@ -64,7 +65,8 @@ impl Engine {
         self.parts.administration.keys.revoke(instance, id).await
     }
 
-    /// Revokes all keys of an instance, as [`Engine::revoke_key`] does one. Returns how many were not revoked before.
+    /// Revokes all keys of an instance, like [`Engine::revoke_key`]. Returns how many were not revoked
+    /// before.
     ///
     /// # Errors
     /// [`AdminError::UnknownInstance`], [`AdminError::Store`].
@@ -85,7 +87,7 @@ impl Engine {
         Ok(self.parts.store.audit_events(instance, after, limit).await?)
     }
 
-    /// The caller that holds this secret. Reads the store each time, so that a revoked key is refused at once.
+    /// The caller with this secret. Reads the store each time, so that a revoked key is refused immediately.
     ///
     /// # Errors
     /// [`AuthError::InvalidKey`] for unknown, expired and revoked keys alike, [`AuthError::Store`].
@@ -93,7 +95,7 @@ impl Engine {
         self.authenticate_digest(&ApiKeyHash::of(secret)).await
     }
 
-    /// As [`Engine::authenticate`], for whoever has the digest of the secret already.
+    /// As [`Engine::authenticate`], for a caller that already has the digest of the secret.
     ///
     /// # Errors
     /// As [`Engine::authenticate`].
@@ -101,7 +103,7 @@ impl Engine {
         self.parts.administration.authenticator.authenticate(digest).await
     }
 
-    /// Takes a document into the global scope, which every instance of this server can read.
+    /// Ingests a document into the global scope, which every instance of this server can read.
     ///
     /// # Errors
     /// See [`IngestError`].
@@ -109,10 +111,10 @@ impl Engine {
         self.parts.administration.global_scope.ingest(request).await
     }
 
-    /// Keeps reports, those that are new. Returns which were refused, and why, by position.
+    /// Stores new reports. Returns which were refused, and why, by position.
     ///
     /// # Errors
-    /// [`ConversationError::ReadOnly`], and [`ConversationError::Store`] for the call; then none was kept.
+    /// [`ConversationError::ReadOnly`], and [`ConversationError::Store`] for the call; then none was stored.
     pub async fn report(
         &self,
         caller: &Caller,
@@ -121,7 +123,7 @@ impl Engine {
         self.parts.administration.activity.report(caller, reports).await
     }
 
-    /// What was reported since an instant, oldest first: for analytics.
+    /// Reports since an instant, oldest first: for analytics.
     ///
     /// # Errors
     /// See [`evoke_store::StoreError`].

@@ -18,10 +18,11 @@ use evoke_store::{StoreResult, TurnRow};
 use tokio::sync::broadcast;
 
 impl Engine {
-    /// Records turns, each on its own: results are in the order of the request.
+    /// Records turns, each independently; results are in the order of the request.
     ///
     /// # Errors
-    /// [`ConversationError::Store`] and [`ConversationError::ReadOnly`] for the call; each row has its own result.
+    /// [`ConversationError::Store`] and [`ConversationError::ReadOnly`] for the call; each row has its own
+    /// result.
     pub async fn record(
         &self,
         caller: &Caller,
@@ -30,11 +31,11 @@ impl Engine {
         self.parts.conversations.turns.record(caller, turns).await
     }
 
-    /// Turns of a conversation from a position on, which counts from 1; none for an unknown conversation, and for one that
-    /// is not of the owner that is named.
+    /// Turns of a conversation from a position on, which counts from 1; none for an unknown conversation, or
+    /// one that the named user does not own.
     ///
     /// # Errors
-    /// [`ConversationError::Scope`] for a user that the key is not for, [`ConversationError::Store`].
+    /// [`ConversationError::Scope`] for a user outside the key's scope, [`ConversationError::Store`].
     pub async fn turns(
         &self,
         caller: &Caller,
@@ -58,8 +59,8 @@ impl Engine {
         self.parts.conversations.transcripts.record(caller, request).await
     }
 
-    /// Requests a compaction of a conversation as it stands now, as a new version. The request is durable when this
-    /// returns; [`Engine::compaction_progress`] tells when the compaction is made.
+    /// Requests a compaction of a conversation in its current state, as a new version. The request is durable
+    /// when this returns; [`Engine::compaction_progress`] says when the compaction is made.
     ///
     /// # Errors
     /// [`ConversationError::NothingToCompact`], [`ConversationError::CompactionRunning`],
@@ -72,10 +73,10 @@ impl Engine {
         self.parts.conversations.compactions.request(caller, request).await
     }
 
-    /// How far the compaction of a conversation is; nothing for a conversation that is not of the owner that is named.
+    /// The state of a conversation's compaction; nothing for a conversation that the named user does not own.
     ///
     /// # Errors
-    /// [`ConversationError::Scope`] for a user that the key is not for, [`ConversationError::Store`].
+    /// [`ConversationError::Scope`] for a user outside the key's scope, [`ConversationError::Store`].
     pub async fn compaction_progress(
         &self,
         caller: &Caller,
@@ -97,11 +98,11 @@ impl Engine {
         self.parts.conversations.compactions.version(caller, conversation.into(), version).await
     }
 
-    /// What the next prompt needs: the newest compaction and every turn after it. A conversation that is not of the owner
-    /// that is named is not known.
+    /// The prompt context: the newest compaction and every turn after it. A conversation that the named user
+    /// does not own is unknown.
     ///
     /// # Errors
-    /// [`ConversationError::Scope`] for a user that the key is not for, [`ConversationError::Store`].
+    /// [`ConversationError::Scope`] for a user outside the key's scope, [`ConversationError::Store`].
     pub async fn prompt_context(
         &self,
         caller: &Caller,
@@ -110,7 +111,7 @@ impl Engine {
         prompt_context(&*self.parts.store, self.parts.clock.now(), caller, conversation.into()).await
     }
 
-    /// The conversations of a user, the latest first, each with what it was about.
+    /// The conversations of a user, the latest first, each with its summary.
     ///
     /// # Errors
     /// [`ConversationError::Scope`], [`ConversationError::Store`].
@@ -135,7 +136,7 @@ impl Engine {
         self.parts.reads.predictor.anticipate(caller, context).await
     }
 
-    /// Everything that is known of a user, the most recent and important first; nothing when that is too much for a
+    /// All items of a user, the most recent and important first; nothing when they are too many for a
     /// summary.
     ///
     /// # Errors
@@ -144,7 +145,8 @@ impl Engine {
         self.parts.reads.predictor.user_summary(caller, address).await
     }
 
-    /// Notes how many items of predictions were pushed and used, by pattern. Nothing is noted for keys that may only read.
+    /// Records how many items of predictions were pushed and used, by pattern. Nothing is recorded for
+    /// read-only keys.
     ///
     /// # Errors
     /// See [`evoke_store::StoreError`].

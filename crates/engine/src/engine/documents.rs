@@ -1,4 +1,4 @@
-//! Calls that take documents in, and tell what became of them.
+//! Calls that ingest documents and return their status.
 
 use super::Engine;
 use crate::caller::Caller;
@@ -8,10 +8,10 @@ use evoke_store::IngestionRow;
 use evoke_types::InstanceId;
 
 impl Engine {
-    /// Takes one document in. When this returns, the words are durable; [`Engine::ingestion`] tells when they are
+    /// Ingests one document. When this returns, its text is durable; [`Engine::ingestion`] says when it is
     /// processed.
     ///
-    /// `replay` identifies the request: the same value again answers with the first receipt.
+    /// `replay` identifies the request: the same value again returns the first receipt.
     ///
     /// # Errors
     /// See [`IngestError`]; nothing is stored on error.
@@ -24,11 +24,11 @@ impl Engine {
         self.parts.queue.ingest(caller, request, replay).await
     }
 
-    /// Takes up to [`crate::Limits::batch_documents`] documents in, in one transaction. A document that could not be read
-    /// comes as its id, if that is known, and its error.
+    /// Ingests up to [`crate::Limits::batch_documents`] documents in one transaction. A document that could
+    /// not be parsed is passed as its id, if known, and its error.
     ///
-    /// Without `fail_fast`, each bad document is a row with its error and the others are stored. With it, the first bad one
-    /// refuses the whole batch.
+    /// Without `fail_fast`, each invalid document is a row with its error and the others are stored. With it,
+    /// the first invalid one refuses the whole batch.
     ///
     /// # Errors
     /// [`IngestError::BatchTooLarge`], [`IngestError::BatchRefused`], [`IngestError::ReadOnly`],
@@ -43,8 +43,8 @@ impl Engine {
         self.parts.queue.ingest_batch(caller, requests, fail_fast, replay).await
     }
 
-    /// Remembers for a day that a request came under an idempotency key. `says` is a digest of the request; false when
-    /// another request came under the key before.
+    /// Records for a day that a request came under an idempotency key. `says` is a digest of the request;
+    /// returns false when another request came under the key before.
     ///
     /// # Errors
     /// [`IngestError::Store`].
@@ -57,10 +57,10 @@ impl Engine {
         Ok(self.parts.queue.remember_request(instance, key, says).await?)
     }
 
-    /// How far an ingestion has come.
+    /// The status of an ingestion.
     ///
     /// # Errors
-    /// [`IngestError::UnknownIngestion`], also for an id of another instance or outside of the key's scope;
+    /// [`IngestError::UnknownIngestion`], also for an id of another instance or outside the key's scope;
     /// [`IngestError::Store`].
     pub async fn ingestion(&self, caller: &Caller, id: &str) -> Result<IngestionRow, IngestError> {
         self.parts.queue.ingestion(caller, id).await

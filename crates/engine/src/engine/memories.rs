@@ -15,7 +15,7 @@ impl Engine {
     /// One memory, by its id or by the id that the caller gave it in `metadata.memory_id`.
     ///
     /// # Errors
-    /// [`MemoryError::Unknown`], also for an id of another instance or that the key does not see;
+    /// [`MemoryError::Unknown`], also for an id of another instance or outside the key's scope;
     /// [`MemoryError::Store`].
     pub async fn memory(&self, caller: &Caller, id: &str) -> Result<StoredMemory, MemoryError> {
         self.parts.memories.lookup.get(caller, id).await
@@ -23,8 +23,8 @@ impl Engine {
 
     /// Gives a memory a new text; it keeps its id.
     ///
-    /// `Replace` puts the new text in the place of the old words. `Append` adds to them. `SmartMerge` changes nothing when
-    /// the new text says the same, closes the old statement when the new one contradicts it, and appends otherwise.
+    /// `Replace` replaces the old words. `Append` adds to them. `SmartMerge` changes nothing when the new
+    /// text says the same, closes the old statement when the new one contradicts it, and appends otherwise.
     ///
     /// # Errors
     /// [`MemoryError::Unknown`], [`MemoryError::Ingest`] for an empty or too large text, [`MemoryError::ReadOnly`],
@@ -38,8 +38,8 @@ impl Engine {
         self.parts.memories.editor.update(caller, id, update).await
     }
 
-    /// Opens a memory again that a newer statement or a spoken request has closed; one that is open stays so. Nothing else
-    /// changes: what replaced it stays.
+    /// Reopens a memory that a newer statement or a request to forget has closed; an open one does not
+    /// change. Nothing else changes: what replaced it stays.
     ///
     /// # Errors
     /// [`MemoryError::Unknown`], also when its words have been removed; [`MemoryError::ReadOnly`],
@@ -48,8 +48,8 @@ impl Engine {
         self.parts.memories.editor.reopen(caller, id).await
     }
 
-    /// Removes a memory, or a sentence that a forget request has shown, with the words it came from: from passages,
-    /// documents and turns, and from everything that was made of them.
+    /// Removes a memory, or a sentence that a forget request has listed, with the words of its evidence: from
+    /// passages, documents and turns, and from everything derived from them.
     ///
     /// # Errors
     /// [`MemoryError::Unknown`], [`MemoryError::ReadOnly`], [`MemoryError::Store`].
@@ -57,7 +57,7 @@ impl Engine {
         self.parts.memories.forgetter.delete(caller, id).await
     }
 
-    /// Finds what a description means among one user's memories and words, and removes it in direct mode.
+    /// Finds what a description matches among one user's memories and words, and removes it in direct mode.
     ///
     /// # Errors
     /// [`MemoryError::ForgetNeedsUser`], [`MemoryError::Scope`], [`MemoryError::ReadOnly`] in direct mode,
@@ -72,8 +72,8 @@ impl Engine {
         self.parts.memories.forgetter.forget(caller, address, description, mode).await
     }
 
-    /// Deletion requests that wait for a decision, newest first, at most `limit`; those after `after` when it is given. Only
-    /// those of the key's own scope are shown.
+    /// Open deletion requests, newest first, at most `limit`; with `after`, those after it. Only those in the
+    /// key's own scope are returned.
     ///
     /// # Errors
     /// [`MemoryError::Store`].
@@ -86,15 +86,17 @@ impl Engine {
         self.parts.memories.deletion_decisions.list(caller, after, limit).await
     }
 
-    /// Removes what a deletion request closed, with its words and those of the request, everywhere and for good.
+    /// Removes what a deletion request closed, with its words and those of the request, everywhere and
+    /// permanently.
     ///
     /// # Errors
-    /// [`MemoryError::UnknownRequest`], also when it is decided; [`MemoryError::ReadOnly`], [`MemoryError::Store`].
+    /// [`MemoryError::UnknownRequest`], also when it is already decided; [`MemoryError::ReadOnly`],
+    /// [`MemoryError::Store`].
     pub async fn confirm_deletion(&self, caller: &Caller, id: &str) -> Result<DecidedRequest, MemoryError> {
         self.parts.memories.deletion_decisions.confirm(caller, id).await
     }
 
-    /// Opens what a deletion request closed again.
+    /// Reopens what a deletion request closed.
     ///
     /// # Errors
     /// As [`Engine::confirm_deletion`].
@@ -102,8 +104,9 @@ impl Engine {
         self.parts.memories.deletion_decisions.reject(caller, id).await
     }
 
-    /// Erases a scope, or counts what that would remove. Nothing of it can be read or found when this returns; the record
-    /// says whether the words have left the store's files too, which otherwise happens by itself later.
+    /// Erases a scope, or counts what that would remove. Nothing of it can be read or found when this
+    /// returns; the record says whether the words have left the store's files too, which otherwise happens
+    /// later automatically.
     ///
     /// # Errors
     /// See [`EraseError`]; nothing is removed on error.
@@ -114,8 +117,8 @@ impl Engine {
     /// The audit record of an erasure.
     ///
     /// # Errors
-    /// [`EraseError::UnknownDeletion`], also for an id of another instance, and to a bound key for what another key asked
-    /// for; [`EraseError::Store`].
+    /// [`EraseError::UnknownDeletion`], also for an id of another instance, and for a bound key when another
+    /// key requested it; [`EraseError::Store`].
     pub async fn erasure(&self, caller: &Caller, id: &str) -> Result<ErasureRow, EraseError> {
         self.parts.memories.eraser.erasure(caller, id).await
     }

@@ -1,4 +1,4 @@
-//! Calls that read memories by what they say.
+//! Calls that search memories.
 
 use super::Engine;
 use crate::caller::Caller;
@@ -8,16 +8,16 @@ use crate::read::request::FetchRequest;
 use evoke_types::InstanceId;
 
 impl Engine {
-    /// Answers a read. An answer that is weaker than it could be says why in [`Fetched::degraded`].
+    /// Answers a read. An incomplete answer says why in [`Fetched::degraded`].
     ///
     /// # Errors
-    /// [`FetchError::Scope`] when the ids break the addressing rules, [`FetchError::Cursor`] for a cursor of another read,
-    /// [`FetchError::Busy`] when too many searches wait, [`FetchError::Store`].
+    /// [`FetchError::Scope`] when the ids break the addressing rules, [`FetchError::Cursor`] for a cursor of
+    /// another read, [`FetchError::Busy`] when too many searches wait, [`FetchError::Store`].
     pub async fn fetch(&self, caller: &Caller, request: FetchRequest) -> Result<Fetched, FetchError> {
         self.parts.reads.reader.fetch(caller, request).await
     }
 
-    /// Runs something else for a read that takes longer than a moment, on the threads for searches, where instances take
+    /// Runs other work of a read that takes longer than a moment on the search threads, where instances take
     /// turns.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
-//! What a description means, piece by piece, and why.
+//! The statements and sentences that a description matches, and why.
 //!
-//! Made by the search and by the plan of a removal, shown by the preview. The one thing to know: a piece is a statement, or
-//! a clause of which no statement was made; never a whole passage.
+//! Created by the search and by the plan of a removal, shown by the preview. The one thing to know: a candidate
+//! is a statement, or a clause without one; never a whole passage.
 
 use crate::redaction::clauses::{bare_words, clauses};
 use crate::redaction::erased_words::ErasedWords;
@@ -9,22 +9,23 @@ use evoke_store::{ItemBody, ItemRow};
 use evoke_types::{ConversationId, MemoryId};
 use sha2::{Digest, Sha256};
 
-/// Something that a description means: a statement, or a sentence of which none was made.
+/// A match of a description: a statement, or a sentence without one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
-    /// The id by which it can be read and removed: a memory's own, or a passage's with a mark of the sentence.
+    /// The id by which it can be read and removed: that of the memory, or of the passage with a mark of the
+    /// sentence.
     pub id: String,
     /// The statement, or the words of the sentence.
     pub text: String,
     /// Whether it is a statement or a sentence.
     pub part: Part,
-    /// The name of the list of memories it belongs to.
+    /// The name of the list of its kind.
     pub kind: &'static str,
-    /// The reason why it is meant.
+    /// The reason why it matches.
     pub why: Why,
-    /// The words that go with it, as they were said.
+    /// The words that are removed with it, verbatim.
     pub words: Vec<String>,
-    /// The caller's id of the document that holds them, if they are in memory already.
+    /// The caller's id of its document, unless that is not processed yet.
     pub document_id: Option<String>,
     /// The conversation in which they were said.
     pub conversation: Option<ConversationId>,
@@ -39,29 +40,29 @@ pub enum Part {
     Sentence,
 }
 
-/// The reason why something is meant.
+/// The reason why a candidate matches.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Why {
-    /// It holds these words of the description.
+    /// It contains these words of the description.
     Words(Vec<String>),
     /// It says the same in other words, with this certainty from 0 to 1.
     Meaning(f32),
-    /// It repeats what is meant.
+    /// It repeats another match.
     Repeats,
-    /// It stands on words that are removed.
+    /// It rests on words that are removed.
     StandsOn,
 }
 
-/// What is chosen to be removed.
+/// The selection of what to remove.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Chosen {
-    /// Statements, with the words they stand on.
+    /// Statements, with the words of their evidence.
     pub(crate) memories: Vec<ItemRow>,
     /// Passages with all their words.
     pub(crate) passages: Vec<ItemRow>,
     /// Clauses of passages, each with its passage.
     pub(crate) clauses: Vec<(ItemRow, String)>,
-    /// Clauses of turns that no passage holds.
+    /// Clauses of turns that are in no passage.
     pub(crate) spoken: Vec<(ConversationId, u32, String)>,
     /// Clauses of documents that are not processed yet, by their number.
     pub(crate) waiting: Vec<(usize, String)>,
@@ -97,8 +98,8 @@ impl Chosen {
     }
 }
 
-/// The id of a clause of a passage, or of a turn. It holds a digest of the words, so that it leads to the same words, or
-/// nowhere.
+/// The id of a clause of a passage, or of a turn. It contains a digest of the words, so that it leads to the
+/// same words, or nowhere.
 pub(crate) fn clause_id(of: &impl ToString, words: &str) -> String {
     let digest = Sha256::digest(bare_words(words));
     let mark: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();

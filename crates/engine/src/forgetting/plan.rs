@@ -1,4 +1,4 @@
-//! Everything that a removal changes, worked out before anything is changed.
+//! Plans a removal: determines everything that it changes before anything is changed.
 //!
 //! Called by [`super::forget`]. The one thing to know: the plan is one revision of the store, so that the removal happens
 //! at once or not at all.
@@ -24,12 +24,12 @@ use evoke_types::{Clock, ConversationId, IngestionId, MemoryId, Role};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-/// Turns of one conversation that are searched.
+/// The number of turns of one conversation that are searched.
 const MAX_TURNS: usize = 100_000;
-/// Reports of one partition that are searched.
+/// The number of reports of one partition that are searched.
 const MAX_REPORTS: usize = 10_000;
 
-/// A removal, worked out.
+/// A removal with everything that it changes.
 pub(crate) struct Plan {
     /// The words that are removed.
     pub(crate) erased: ErasedWords,
@@ -39,13 +39,13 @@ pub(crate) struct Plan {
     pub(crate) ingestions: HashSet<IngestionId>,
     /// The items that are removed.
     pub(crate) removed: Vec<MemoryId>,
-    /// What is removed beside what was chosen.
+    /// What is removed in addition to the selection.
     pub(crate) beside: Vec<Candidate>,
     /// The change to the store.
     pub(crate) revision: Revision,
 }
 
-/// The words that are to be removed, by where they stand.
+/// The words to remove, by location.
 #[derive(Default)]
 struct OutgoingWords {
     /// What is removed from each processed document.
@@ -54,7 +54,7 @@ struct OutgoingWords {
     conversations: BTreeMap<ConversationId, SpokenWords>,
 }
 
-/// Works out what a removal changes.
+/// Plans removals of words and memories.
 pub(crate) struct RemovalPlanner {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -63,8 +63,8 @@ pub(crate) struct RemovalPlanner {
 }
 
 impl RemovalPlanner {
-    /// Works out what removing this changes. `waiting` are documents that are not processed yet. The caller holds the
-    /// lock of the partition.
+    /// Plans the removal of a selection. `waiting` are documents that are not processed yet. The caller holds
+    /// the lock of the partition.
     ///
     /// # Errors
     /// Those of the store.
@@ -103,7 +103,7 @@ impl RemovalPlanner {
         Ok(plan)
     }
 
-    /// What one document loses.
+    /// The changes of one document.
     async fn redact_document(
         &self,
         partition: &PartitionKey,
@@ -134,7 +134,7 @@ impl RemovalPlanner {
         Ok(redacted)
     }
 
-    /// What a conversation loses, with what was made of it.
+    /// The changes of a conversation and of what was derived from it.
     async fn redact_conversation(
         &self,
         partition: &PartitionKey,
@@ -163,7 +163,7 @@ impl RemovalPlanner {
         Ok(())
     }
 
-    /// The compaction that takes the place of those that cover a turn.
+    /// The compaction that replaces those that cover a turn.
     async fn recompaction(
         &self,
         partition: &PartitionKey,
@@ -183,7 +183,7 @@ impl RemovalPlanner {
         }))
     }
 
-    /// What reports of the partition lose.
+    /// The changes of the partition's reports.
     async fn redact_reports(&self, partition: &PartitionKey, plan: &mut Plan) -> StoreResult<()> {
         let reports = self.store.reports_of(partition, MAX_REPORTS).await?;
         let (erased, prefixes) = (plan.erased.clone(), plan.erased.prefixes());
@@ -202,7 +202,7 @@ impl OutgoingWords {
             self.documents.entry(row.ingestion).or_default().items.insert(row.id);
             let ItemBody::Memory(body) = &row.body else { continue };
             for evidence in &body.evidence {
-                // A memory may stand on words of another document than its own.
+                // A memory can have evidence in another document than its own.
                 let of = index.and_then(|index| index.whole(evidence.passage)).map(|item| item.row.ingestion);
                 let removed = self.documents.entry(of.unwrap_or(row.ingestion)).or_default();
                 removed.words.entry(evidence.passage).or_default().push(evidence.quote.clone());
@@ -220,7 +220,7 @@ impl OutgoingWords {
         }
     }
 
-    /// The turns of documents that wait lose the same words.
+    /// The turns of unprocessed documents lose the same words.
     fn add_waiting(&mut self, chosen: &Chosen, waiting: &[NewDocument]) {
         for (number, words) in &chosen.waiting {
             let Some(document) = waiting.get(*number) else { continue };
@@ -270,14 +270,14 @@ impl Plan {
         }
     }
 
-    /// Entities lose the names that nothing says any more.
+    /// Removes names of entities that nothing mentions any more.
     fn rename_entities(&mut self, index: &PartitionIndex) {
         let removed = self.revision.removed.iter().filter_map(|id| index.whole(*id));
         let removed: Vec<ItemRow> = removed.map(|item| item.row.clone()).collect();
         self.revision.entities = renamed_entities(index, &mut self.revision.items, &removed);
     }
 
-    /// What documents lose that are not processed yet: what is meant in them, and what the assistant repeats.
+    /// The changes of unprocessed documents: matches in them, and repetitions by the assistant.
     fn redact_waiting(&mut self, waiting: &[NewDocument], chosen: &Chosen, outgoing: &OutgoingWords) {
         for (number, document) in waiting.iter().enumerate() {
             let words = chosen.waiting.iter().filter(|(of, _)| *of == number).map(|(_, words)| words);
@@ -320,7 +320,7 @@ impl Plan {
     }
 }
 
-/// A memory that stood on nothing but words that are removed.
+/// A memory whose whole evidence is removed.
 fn unfounded(row: &ItemRow) -> Candidate {
     let words = match &row.body {
         ItemBody::Memory(body) => body.evidence.iter().map(|evidence| evidence.quote.clone()).collect(),

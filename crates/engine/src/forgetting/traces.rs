@@ -1,8 +1,8 @@
-//! Where removed words can still be read after a removal: looked up, not assumed.
+//! Finds removed words that can still be read after a removal.
 //!
-//! Called by [`super::forget`] once a removal is done. The one thing to know: what says the words again is a trace anywhere
-//! that the caller may see; a mere name is one where the description names it, and beside what is gone where nobody's own
-//! statement needs it.
+//! Called by [`super::forget`] once a removal is done. The one thing to know: a repetition of the words is a
+//! trace anywhere that the caller can see; a mere name is one where the description names it, and next to the
+//! removed words unless a statement of the user needs it.
 
 use super::blocking::blocking;
 use super::pieces::{may_hold, stored_items};
@@ -22,26 +22,26 @@ use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-/// Where words are left.
+/// A place where words are left.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
-    /// A conversation: its turns, or what was made of them.
+    /// A conversation: its turns, or what was derived from them.
     Conversation(ConversationId),
     /// A document, by the caller's id.
     Document(String),
 }
 
-/// Places that are named at most.
+/// The largest number of places that are reported.
 const MAX_PLACES: usize = 100;
-/// Turns that are searched.
+/// The number of turns that are searched.
 const MAX_TURNS: usize = 10_000;
 
-/// A clause that holds something of what was removed.
+/// A clause with some of the removed words.
 struct Trace {
     place: Place,
-    /// Whether the clause says it again.
+    /// Whether the clause states it again.
     again: bool,
-    /// The stems of the names and numbers in what was removed that the clause holds.
+    /// The stems of removed names and numbers that the clause contains.
     names: Vec<Box<str>>,
     /// Whether words were removed from this place.
     touched: bool,
@@ -49,7 +49,7 @@ struct Trace {
     own: bool,
 }
 
-/// What is searched for.
+/// The removed words to search for.
 struct Wanted {
     erased: ErasedWords,
     prefixes: Vec<String>,
@@ -66,14 +66,14 @@ impl fmt::Display for Place {
     }
 }
 
-/// Looks up where removed words are left.
+/// Searches for removed words that are left.
 pub(crate) struct TraceSearch {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) partitions: Arc<PartitionCache>,
 }
 
 impl TraceSearch {
-    /// The places in which words of a removal are left, as far as the caller may see them.
+    /// The places where words of a removal are left, as far as the caller can see them.
     ///
     /// # Errors
     /// Those of the store.
@@ -119,9 +119,9 @@ impl TraceSearch {
     }
 }
 
-/// The places of the traces that count.
+/// The places of the traces that are reported.
 fn places_of(traces: &[Trace], described: impl Fn(&str) -> bool) -> Vec<Place> {
-    // A name that somebody's own statement needs stands there in its own right; a number is what was to be forgotten.
+    // A name that a statement of the user needs is there in its own right; a number was to be forgotten.
     let needed: HashSet<&str> = traces
         .iter()
         .filter(|trace| trace.own && !trace.again)

@@ -1,27 +1,27 @@
-//! Whether documents wait to be processed, and the signal that wakes the workers.
+//! The backlog: whether documents wait to be processed, and the signal that wakes the workers.
 //!
-//! Raised by everything that stores a document; waited on by the workers; asked by reads, which look for unprocessed
-//! documents only when there may be some. The one thing to know: it counts what this process took in. What another
-//! process takes in counts from when a worker here has claimed it.
+//! Raised by everything that stores a document; awaited by the workers; checked by reads, which look for
+//! unprocessed documents only when there may be some. The one thing to know: it counts the documents of this
+//! process. Those of another process count once a worker here has claimed them.
 
 use crate::runtime::shutdown::Shutdown;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
 
-/// Counts what may have brought work, and what of it is known to be done.
+/// Counts what may have added work, and what is known to be done.
 #[derive(Debug)]
 pub(crate) struct Backlog {
     work: Notify,
     paused: AtomicBool,
-    /// Counts what may have brought work.
+    /// Counts what may have added work.
     arrived: AtomicU64,
-    /// That count when the queue was last seen empty, with nothing in hand.
+    /// That count when the queue was last seen empty, with no document in work.
     done: AtomicU64,
 }
 
 impl Backlog {
-    /// A backlog that is not empty, since what an earlier process left is not known yet.
+    /// A backlog that is not empty, since work that an earlier process left is not known yet.
     pub(crate) const fn new() -> Self {
         Self {
             work: Notify::const_new(),
@@ -31,13 +31,13 @@ impl Backlog {
         }
     }
 
-    /// Tells the workers that documents may wait. Call it before these are acknowledged.
+    /// Tells the workers that documents may wait. To be called before these are acknowledged.
     pub(crate) fn wake_workers(&self) {
         self.arrived.fetch_add(1, Ordering::AcqRel);
         self.work.notify_one();
     }
 
-    /// Lets one worker look for work that has been counted already.
+    /// Wakes one worker for work that is counted already.
     pub(crate) fn call_worker(&self) {
         self.work.notify_one();
     }
@@ -56,22 +56,22 @@ impl Backlog {
         self.arrived.load(Ordering::Acquire)
     }
 
-    /// Notes that nothing is left of what had arrived at this count.
+    /// Records that nothing is left of what had arrived at this count.
     pub(crate) fn note_empty(&self, arrived: u64) {
         self.done.fetch_max(arrived, Ordering::AcqRel);
     }
 
-    /// Whether everything that this process has taken in is processed; without workers the answer is no.
+    /// Whether everything that this process has accepted is processed; without workers the answer is no.
     pub(crate) fn is_empty(&self) -> bool {
         self.done.load(Ordering::Acquire) == self.arrived.load(Ordering::Acquire)
     }
 
-    /// Whether workers are told not to take up documents.
+    /// Whether workers are told not to claim documents.
     pub(crate) fn is_paused(&self) -> bool {
         self.paused.load(Ordering::Acquire)
     }
 
-    /// Tells workers not to take up documents, or to go on.
+    /// Tells workers to stop or to resume claiming documents.
     pub(crate) fn pause(&self, paused: bool) {
         self.paused.store(paused, Ordering::Release);
         self.work.notify_waiters();

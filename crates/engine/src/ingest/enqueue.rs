@@ -1,7 +1,8 @@
-//! Taking documents in: validate, resolve the scope, store the words and the job in one transaction, answer.
+//! Accepts documents: validates, resolves the scope, stores the text and the job in one transaction, and
+//! acknowledges.
 //!
-//! Called by the public calls that ingest, and by conversations, whose turns are documents too. The one thing to know:
-//! when a call returns, the words are durable; everything else happens in the background.
+//! Called by the public calls that ingest, and by conversations, whose turns are documents too. The one thing
+//! to know: when a call returns, the text is durable; everything else happens in the background.
 
 use super::backlog::Backlog;
 use super::document::{BatchOutcome, DocumentRequest, Ingested, RowOutcome};
@@ -45,7 +46,7 @@ impl IngestQueue {
         Self { store, clock, ids, limits, backlog }
     }
 
-    /// Takes one document in; see [`crate::Engine::ingest`].
+    /// Ingests one document; see [`crate::Engine::ingest`].
     pub(crate) async fn ingest(
         &self,
         caller: &Caller,
@@ -64,7 +65,7 @@ impl IngestQueue {
         self.receipt(receipt, outcome)
     }
 
-    /// Takes several documents in; see [`crate::Engine::ingest_batch`].
+    /// Ingests several documents; see [`crate::Engine::ingest_batch`].
     pub(crate) async fn ingest_batch(
         &self,
         caller: &Caller,
@@ -97,7 +98,7 @@ impl IngestQueue {
         self.batch_outcome(rows, answers, fail_fast)
     }
 
-    /// Remembers an idempotency key; see [`crate::Engine::remember_request`].
+    /// Records an idempotency key; see [`crate::Engine::remember_request`].
     pub(crate) async fn remember_request(
         &self,
         instance: InstanceId,
@@ -170,7 +171,7 @@ impl IngestQueue {
         }
     }
 
-    /// Checks a request against limits and addressing rules, and makes its row.
+    /// Checks a request against limits and addressing rules, and builds its row.
     fn prepare(
         &self,
         caller: &Caller,

@@ -1,4 +1,4 @@
-//! From what a document says to the rows that are stored of it.
+//! Composes the rows that are stored for a document.
 //!
 //! Called by the workers for each document, under the lock of its partition. The one thing to know: rows are composed
 //! against the state of the partition, which grows with each document of a round, so that documents of one partition see
@@ -15,11 +15,11 @@ use serde_json::json;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What is known in a partition while its documents are stored.
+/// The known state of a partition while its documents are stored.
 pub(crate) struct PartitionState {
     /// Statements about single-valued attributes.
     pub(crate) statements: AttributeStatements,
-    /// Entities of the partition and of the wider ones.
+    /// Entities of the partition and of the wider scopes.
     pub(crate) entities: EntityResolver,
 }
 
@@ -31,7 +31,7 @@ pub(crate) struct Processor {
 }
 
 impl Processor {
-    /// A processor over these partitions.
+    /// A processor for these partitions.
     pub(crate) fn new(
         partitions: Arc<PartitionCache>,
         clock: Arc<dyn Clock>,
@@ -40,7 +40,7 @@ impl Processor {
         Self { partitions, clock, ids }
     }
 
-    /// What is known in a partition before its next documents are stored.
+    /// The state of a partition before its next documents are stored.
     ///
     /// # Errors
     /// Those of the store.
@@ -87,7 +87,7 @@ impl Processor {
         state.entities.resolve(drafts, ingestion, || EntityId::new(self.ids.uuid()))
     }
 
-    /// How a document ends that makes `count` items, of which these are left to store.
+    /// The outcome of a document with `count` items, of which these are left to store.
     pub(crate) fn finish(
         &self,
         processed: &ProcessedDocument,
@@ -126,7 +126,7 @@ fn event_payload(ingestion: IngestionId, items: usize, closed: &[MemoryId]) -> S
     payload.to_string()
 }
 
-/// The final status of a document, and what to tell people about it.
+/// The final status of a document, and its message for people.
 fn status(is_empty: bool, problems: &[String]) -> (IngestStatus, Option<String>) {
     let problems = (!problems.is_empty()).then(|| problems.join("; "));
     match (is_empty, problems) {
@@ -137,7 +137,7 @@ fn status(is_empty: bool, problems: &[String]) -> (IngestStatus, Option<String>)
     }
 }
 
-/// Links passages, and the memories that stand on them, to the entities they name.
+/// Links passages, and the memories with evidence in them, to the entities that they name.
 fn link_entities(items: &mut [ItemRow], passages: usize, links: &[(EntityId, Vec<usize>)]) {
     let mut named: HashMap<MemoryId, Vec<EntityId>> = HashMap::new();
     for (entity, numbers) in links {

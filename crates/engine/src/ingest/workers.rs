@@ -1,9 +1,9 @@
 //! The workers, which take queued documents through extraction, embedding and the store.
 //!
-//! Started by the engine; see [`pool`]. A document is taken through its stages in slices of bounded time: [`claims`]
-//! takes it out of the queue, [`extract_stage`], [`embed_stage`] and [`store_stage`] each move it on, [`schedule`] says
-//! whose turn it is. The one thing to know: no document holds up another one for long, and what goes wrong with one
-//! document is that document's failure and nobody else's.
+//! Started by the engine; see [`pool`]. Documents pass their stages in slices of bounded time: [`claims`]
+//! claims them, [`extract_stage`], [`embed_stage`] and [`store_stage`] each advance them, [`schedule`] decides
+//! the order. The one thing to know: no document delays another one for long, and a failure of one document
+//! does not affect others.
 
 pub(crate) mod claims;
 mod embed_stage;

@@ -32,7 +32,7 @@ pub(crate) struct Edit<'a> {
 pub(crate) struct EditInput<'a> {
     /// The new text as a further part of the document.
     pub(crate) document: &'a NewDocument,
-    /// What it says.
+    /// What was extracted from the new text.
     pub(crate) extraction: &'a Understanding,
     /// The vectors of its passages, as far as they could be had.
     pub(crate) vectors: Vec<Option<VectorRow>>,

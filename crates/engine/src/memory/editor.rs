@@ -32,7 +32,7 @@ pub struct MemoryUpdate {
     pub document_type: Option<DocumentType>,
 }
 
-/// Changes memories.
+/// Changes single memories.
 pub(crate) struct MemoryEditor {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,

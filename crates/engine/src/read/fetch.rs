@@ -1,7 +1,8 @@
-//! The path of a read: which memories answer this, for exactly this caller.
+//! The path of a read: finds the memories that answer it.
 //!
-//! Called by the public call to fetch. The one thing to know: every failure of a part (the embedder, the reranker, the time
-//! limit) makes the answer weaker, and the answer says so; only addressing errors, overload and the store fail a read.
+//! Called by the public call to fetch. The one thing to know: a failure of a part (the embedder, the reranker,
+//! the time limit) makes the answer incomplete, and the answer says so; only addressing errors, overload and
+//! the store fail a read.
 
 use super::answer::{ConversationView, Degraded, FetchTimings, Fetched, micros_since};
 use super::answer_size;
@@ -26,13 +27,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// How statements call the person whom a scope is about.
+/// The words by which statements refer to the person of a scope.
 const USER: &str = "user";
-/// Statements of the user's own name that are looked at.
+/// The number of statements about the user's own name that are read.
 const STATED_NAMES: usize = 8;
 /// Bytes of a query that an item repeats.
 const ECHOED_BYTES: usize = 8 << 10;
-/// Turns that a conversation read brings along.
+/// Turns that a read of a conversation returns.
 const RECENT_TURNS: u32 = 20;
 
 /// Answers reads by taking them through all steps.
@@ -50,7 +51,7 @@ pub(crate) struct Reader {
     pub(crate) search: Arc<SearchService>,
 }
 
-/// The partitions of a read at their present versions.
+/// The partitions of a read at their current versions.
 struct OpenChain {
     partitions: Vec<OpenPartition>,
     /// Documents that are not processed yet, whose passages take part.
@@ -74,7 +75,7 @@ impl Reader {
         let opening = Instant::now();
         let chain = self.open(caller, &request, &path, conversation).await?;
         timings.open_micros = micros_since(opening);
-        // All pages are seen from the instant of the first.
+        // All pages are read as of the instant of the first.
         let at = request.query_date.or(page.map(|page| page.at)).unwrap_or_else(|| self.clock.now());
         let owner = owner_names(&path, &chain.partitions);
         let vectors = self.embedding.embed(instance, &context.texts(), &chain.partitions, &owner, at).await?;
@@ -99,7 +100,7 @@ impl Reader {
         let found = recalled.hits.len();
         let size =
             answer_size::cut(&mut recalled.hits, conversation.as_mut(), &echoed, self.limits.answer_bytes);
-        // What did not fit into so many tokens is passed over, so such an answer has no next page.
+        // What did not fit into the tokens is skipped, so such an answer has no next page.
         let next = recalled.next.filter(|_| request.packing.tokens.is_none());
         let next = next.and_then(|next| shortened(next, found - recalled.hits.len()));
         timings.total_micros = micros_since(begun);
@@ -119,7 +120,7 @@ impl Reader {
         })
     }
 
-    /// The queries of a request that say something, as many as are allowed.
+    /// The non-empty queries of a request, up to the limit.
     fn sent_queries(&self, request: &FetchRequest) -> Vec<String> {
         let queries = request.queries.iter().filter(|query| !query.trim().is_empty());
         queries.take(self.limits.queries).cloned().collect()
@@ -153,7 +154,7 @@ impl Reader {
         }
     }
 
-    /// The scope path that a read opens, and the conversation it names.
+    /// The scope path of a read, and the conversation it names.
     async fn resolve(
         &self,
         caller: &Caller,
@@ -223,8 +224,8 @@ const fn shortened(next: Page, left_out: usize) -> Option<Page> {
     }
 }
 
-/// The names of the one person whom a scope is about, in lower case: parts of the user's id, the name that they go by, and
-/// how statements call them. In a question they say nothing.
+/// The names of the one person of a scope, in lower case: parts of the user's id, the name that they use, and
+/// the words by which statements refer to them. In a query they carry no information.
 fn owner_names(path: &ScopePath, opened: &[OpenPartition]) -> Vec<String> {
     let (Some(id), Some(own)) = (path.id_at("user"), opened.first()) else { return Vec::new() };
     let stated = own.index.on_matter(USER, "name", STATED_NAMES);

@@ -1,9 +1,9 @@
-//! Documents that are stored and not processed yet, laid over the index for one read (read-your-writes).
+//! Overlays documents that are stored and not processed yet on the index for one read (read-your-writes).
 //!
-//! Called by the reads of a conversation. Processing takes a moment, longer behind a backlog. Until then the newest
-//! documents that wait in the partitions of a read are split into the passages that processing will make of them, under
-//! the ids that these will have: same words, same ranking, nothing twice. The one thing to know: they have no vectors and no
-//! typed memories yet, so they are found by words alone.
+//! Called by the reads of a conversation. Processing takes a moment, longer during a backlog. Until then the
+//! newest waiting documents of a read's partitions are split into the passages that processing will make of
+//! them, under the ids that these will have: same words, same ranking, no duplicates. The one thing to know:
+//! they have no vectors and no typed memories yet, so they are found by terms only.
 
 use crate::ingest::backlog::Backlog;
 use crate::ingest::rows::{extractor_input, passage_id, passage_row};
@@ -16,12 +16,12 @@ use evoke_types::{Clock, IngestionId, Timestamp};
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// Documents that one read takes in at most: what a backlog may cost it.
+/// The largest number of documents per read, which limits the cost of a backlog.
 const MAX_DOCUMENTS: usize = 100;
-/// Bytes of their texts together.
+/// The largest number of bytes of their texts.
 const MAX_BYTES: usize = 64 << 10;
 
-/// Opens partitions with what waits in them.
+/// Opens partitions together with their unprocessed documents.
 pub(crate) struct UnprocessedOverlay {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
@@ -40,8 +40,8 @@ impl UnprocessedOverlay {
         Self { store, clock, partitions, backlog }
     }
 
-    /// Opens partitions as [`PartitionCache::open`] does, with the documents that wait there, whose ids are returned as
-    /// well. When nothing waits, that costs the comparison of two numbers.
+    /// Opens partitions as [`PartitionCache::open`] does, with their unprocessed documents, whose ids are
+    /// returned as well. When nothing waits, this costs the comparison of two numbers.
     ///
     /// # Errors
     /// Those of the store.
@@ -72,7 +72,7 @@ impl UnprocessedOverlay {
     }
 }
 
-/// An opened partition with the passages of the documents that wait there; none when there is neither.
+/// An opened partition with the passages of its unprocessed documents; none when there is neither.
 fn overlay(
     key: &PartitionKey,
     opened: Option<OpenPartition>,
@@ -104,7 +104,7 @@ fn overlay(
     Some(OpenPartition { scope: scope_of(key), index: Arc::new(index) })
 }
 
-/// The rows that processing will make of a document's words, as far as they are known before it.
+/// The rows that processing will make of a document, as far as they are known before it.
 fn passages(document: &NewDocument, now: Timestamp) -> Vec<ItemRow> {
     let drafts = evoke_extract::passages(&extractor_input(document));
     let rows = drafts.iter().enumerate().map(|(ordinal, draft)| {

@@ -1,13 +1,13 @@
-//! Cutting clauses out of a text.
+//! Removes clauses from a text.
 //!
-//! Called by everything that removes words. The one thing to know: a text is split into clauses as extraction does it,
-//! and whole clauses go; what stands around them stays as it was said.
+//! Called by everything that removes words. The one thing to know: a text is split into clauses as extraction
+//! does it, and whole clauses are removed; the text around them stays verbatim.
 
 use evoke_types::Timestamp;
 use std::ops::Range;
 
-/// The words of a text in lower case, one space between them: the same for two texts that differ in punctuation, spaces
-/// and case alone.
+/// The words of a text in lower case, with single spaces: equal for two texts that differ only in punctuation,
+/// spaces and case.
 pub(crate) fn bare_words(text: &str) -> String {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
@@ -27,7 +27,7 @@ pub(crate) fn clauses(text: &str, said_at: Timestamp) -> Vec<Range<usize>> {
     evoke_extract::clauses(text, said_at)
 }
 
-/// The ranges at which words stand in a text: verbatim, or else the clauses that say just that.
+/// The ranges of words in a text: verbatim, or otherwise of the clauses that say the same.
 pub(crate) fn find(text: &str, words: &str, said_at: Timestamp) -> Vec<Range<usize>> {
     let words = words.trim();
     if words.is_empty() {
@@ -75,11 +75,11 @@ pub(crate) fn without(text: &str, ranges: &[Range<usize>]) -> String {
     if left.chars().any(char::is_alphanumeric) { left } else { String::new() }
 }
 
-/// Conjunctions that are left over once a clause beside them is gone.
+/// Conjunctions that are left over once a clause next to them is removed.
 const CONJUNCTIONS: &[&str] =
     &["and", "but", "so", "while", "then", "also", "und", "aber", "pero", "mas", "par"];
 
-/// Ends what stands before a gap as a sentence of its own, with the punctuation of what is gone.
+/// Ends the text before a gap as a sentence, with the punctuation of the removed part.
 fn close(left: &mut String, gone: &str) {
     let blank = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '–' | '—');
     let kept = left.trim_end_matches(blank).len();

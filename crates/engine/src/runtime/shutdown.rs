@@ -1,7 +1,7 @@
-//! The signal that the engine stops.
+//! The shutdown signal of the engine.
 //!
-//! Held by every background task. The one thing to know: it interrupts nothing; whoever works ends at its next safe
-//! point, and what is left over goes on with the next start.
+//! Held by every background task. The one thing to know: it interrupts nothing; a task ends at its next safe
+//! point, and the next start continues with what is left.
 
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) struct Shutdown(CancellationToken);
 
 impl Shutdown {
-    /// Tells everybody to end.
+    /// Tells all tasks to end.
     pub(crate) fn begin(&self) {
         self.0.cancel();
     }
@@ -26,12 +26,12 @@ impl Shutdown {
         self.0.cancelled().await;
     }
 
-    /// Waits for a while; true, and at once, when tasks are to end meanwhile.
+    /// Waits for a while; returns true immediately when tasks are to end.
     pub(crate) async fn begins_within(&self, time: Duration) -> bool {
         tokio::time::timeout(time, self.0.cancelled()).await.is_ok()
     }
 
-    /// Runs something unless, or until, tasks are to end; `None` when it was cut off.
+    /// Runs a future until tasks are to end; `None` when it was interrupted.
     pub(crate) async fn unless_begun<F: Future>(&self, work: F) -> Option<F::Output> {
         self.0.run_until_cancelled(work).await
     }

@@ -1,7 +1,7 @@
-//! Background tasks that must not end: one that panics is started again.
+//! Supervises background tasks: one that panics is restarted.
 //!
-//! Called when the engine starts. The one thing to know: a task that ends by itself has ended for good, since the engine
-//! stops; only a panic leads to another run, after a pause that doubles each time.
+//! Called when the engine starts. The one thing to know: a task that returns has ended, since the engine stops;
+//! only a panic leads to a restart, after a delay that doubles each time.
 
 use super::compute_pool::ComputePool;
 use super::shutdown::Shutdown;
@@ -15,25 +15,25 @@ use std::time::{Duration, Instant};
 
 /// The name of a task that processes documents; such tasks are counted on their own.
 pub(crate) const WORKER: &str = "worker";
-/// The pause before a task is started again, the first time and at most.
+/// The delay before a restart: the first one and the maximum.
 const PAUSE: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(30));
-/// A task that ran for so long starts with the first pause again.
+/// A task that ran this long is restarted with the first delay again.
 const STEADY: Duration = Duration::from_secs(60);
 
 /// How many background tasks run: workers that process documents, and housekeeping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct WorkerHealth {
-    /// Tasks that were started and are to run until the engine stops.
+    /// The number of tasks that were started and are to run until the engine stops.
     pub expected: usize,
-    /// Tasks that run now.
+    /// The number of running tasks.
     pub alive: usize,
     /// Of the tasks that run, those that process documents.
     pub understanding: usize,
-    /// How often a task was started again after a panic.
+    /// The number of restarts after a panic.
     pub restarts: usize,
 }
 
-/// Starts background tasks, and starts them again.
+/// Starts and restarts background tasks.
 pub(crate) struct Supervisor {
     pool: Arc<ComputePool>,
     shutdown: Shutdown,

@@ -38,7 +38,7 @@ fn erasure(scope: EraseScope, address: &Address, confirm: &str) -> EraseRequest 
     }
 }
 
-/// A key of the world's instance, made and used as any other.
+/// A key of the instance of the global scope, made and used as any other.
 async fn key(world: &World, role: KeyRole, bound_to: Address) -> Caller {
     let instance = world.caller.instance_id().clone();
     let new = NewKey { role, bound_to, ..NewKey::full(instance, "a test") };

@@ -35,7 +35,7 @@ impl Reranker for Longest {
     }
 }
 
-/// Breaks off.
+/// The connection breaks off.
 #[derive(Debug)]
 struct Broken;
 

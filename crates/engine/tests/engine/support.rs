@@ -65,7 +65,7 @@ pub(crate) fn scope_of(address: &Address) -> FetchScope {
     }
 }
 
-/// Every word of an answer: items, evidence, neighbours, metadata.
+/// Every word of an answer: items, evidence, neighbors, metadata.
 pub(crate) fn everything(fetched: &Fetched) -> String {
     let mut text = String::new();
     for hit in &fetched.hits {

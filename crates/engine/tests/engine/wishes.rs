@@ -1,4 +1,5 @@
-//! Spoken wishes to forget: they close, they erase nothing, and only the user's own words are wishes.
+//! Requests to forget, spoken in a conversation: they close memories, they erase nothing, and only the user's
+//! own words count.
 
 use crate::support::{World, everything, mentions, user, world};
 use evoke_engine::{Address, DocumentRequest, ForgetMode, Ingested};

@@ -1,4 +1,4 @@
-//! How documents are worked on: in fair slices, under leases, and not for ever.
+//! How documents are processed: in fair slices, under leases, and with a limited number of attempts.
 
 use crate::support::{World, at, everything, user};
 use evoke_engine::{Address, Caller, DocumentRequest, Engine, EngineConfig};

@@ -1,5 +1,5 @@
-//! Options for the chat model (LLM) that may write compactions. The one thing to know: nothing waits for it, and what it
-//! writes is checked by rules before it counts.
+//! Options of the chat model (LLM) that may phrase compactions. The one thing to know: nothing waits for it,
+//! and rules check what it writes.
 
 use crate::secret_source::SecretSource;
 use serde::{Deserialize, Serialize};
@@ -12,31 +12,31 @@ pub struct ChatModelOptions {
     /// The protocol of the server.
     #[serde(default)]
     pub provider: ChatProvider,
-    /// The address before the protocol's own path, such as `http://127.0.0.1:8080/v1`. May be absent for Anthropic, whose
-    /// own address is then used.
+    /// The address without the path of the protocol, such as `http://127.0.0.1:8080/v1`. Can be absent for
+    /// Anthropic, whose own address is then used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The name of the model on that server.
     pub model: String,
-    /// The key, if the server wants one.
+    /// The API key, if the server requires one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub api_key: Option<SecretSource>,
-    /// Seconds that one attempt may take, answer included. Absent: 60.
+    /// Seconds that one attempt may take, including the response. Absent: 60.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempt_timeout_seconds: Option<f64>,
-    /// A PEM file with certificates to trust besides the public ones.
+    /// A PEM file with certificates to trust in addition to the public ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ca_file: Option<PathBuf>,
-    /// Most tokens of one call, input and output together. Absent: no limit.
+    /// Largest number of tokens per call, input and output together. Absent: no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokens_per_call: Option<u64>,
-    /// Most tokens of a day (UTC), input and output together. Absent: no limit.
+    /// Largest number of tokens per day (UTC), input and output together. Absent: no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokens_per_day: Option<u64>,
-    /// Most US dollars of a day (UTC); needs `price`. Absent: no limit.
+    /// Largest number of US dollars per day (UTC); needs `price`. Absent: no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dollars_per_day: Option<f64>,
-    /// What the tokens cost. Absent: nothing.
+    /// The price of tokens. Absent: nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<TokenPrice>,
 }
@@ -48,7 +48,7 @@ pub enum ChatProvider {
     /// `POST {url}/chat/completions`, which most servers speak.
     #[default]
     OpenAi,
-    /// `POST {url}/v1/messages`.
+    /// The Anthropic protocol: `POST {url}/v1/messages`.
     Anthropic,
 }
 
@@ -56,14 +56,14 @@ pub enum ChatProvider {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TokenPrice {
-    /// US dollars for a million input tokens, 0 or more.
+    /// US dollars per million input tokens, 0 or more.
     pub input_dollars_per_million: f64,
-    /// US dollars for a million output tokens, 0 or more.
+    /// US dollars per million output tokens, 0 or more.
     pub output_dollars_per_million: f64,
 }
 
 impl ChatModelOptions {
-    /// A model without a key and without limits of spending.
+    /// A model without a key and without budgets.
     pub fn new(provider: ChatProvider, url: Option<String>, model: impl Into<String>) -> Self {
         Self {
             provider,

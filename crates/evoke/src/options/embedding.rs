@@ -1,21 +1,21 @@
-//! Options for what computes vectors: the local model, an endpoint, or nothing.
+//! Options of the embedder: the local model, an endpoint, or none.
 //!
-//! The one thing to know: all processes that open one directory should name the same model. Vectors of another model
-//! cannot be compared, so its memories are embedded again.
+//! The one thing to know: all processes that open one directory should name the same model. Vectors of another
+//! model are not comparable, so its memories are embedded again.
 
 use crate::secret_source::SecretSource;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
-/// What computes vectors.
+/// The embedder of a memory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "source", rename_all = "snake_case")]
 pub enum EmbeddingOptions {
     /// The model that `evoke model install` fetches, in this process.
     Model(ModelOptions),
-    /// A server that speaks the OpenAI embeddings protocol.
+    /// A server with the OpenAI embeddings protocol.
     Endpoint(EmbeddingEndpoint),
-    /// Nothing: memories are found by their words alone.
+    /// No embedder: memories are found by their terms only.
     Off,
 }
 
@@ -29,25 +29,25 @@ impl Default for EmbeddingOptions {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ModelOptions {
-    /// The directory that holds the model's files. Absent: `$EVOKE_MODEL_DIR`, or else a directory below
+    /// The directory of the model's files. Absent: `$EVOKE_MODEL_DIR`, or else a directory below
     /// `$XDG_DATA_HOME`, or else below `~/.local/share`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub directory: Option<PathBuf>,
-    /// What happens when the model is not there.
+    /// What happens when the model is missing.
     pub missing: MissingModel,
 }
 
-/// What happens when the embedding model is not there, or cannot be loaded.
+/// What happens when the embedding model is missing, or cannot be loaded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MissingModel {
-    /// A warning is logged, and memories are found by their words alone.
+    /// A warning is logged, and memories are found by their terms only.
     #[default]
     Lexical,
-    /// The same, and the model is used as soon as it is installed, without a restart: older memories are then embedded in
-    /// the background. For processes that run for long.
+    /// The same, and the model is loaded as soon as it is installed, without a restart; older memories are
+    /// then embedded in the background. For long-running processes.
     Wait,
-    /// Opening fails.
+    /// Opening the memory fails.
     Fail,
 }
 
@@ -57,11 +57,11 @@ pub enum MissingModel {
 pub struct EmbeddingEndpoint {
     /// The address up to, not including, `/embeddings`, such as `http://127.0.0.1:9000/v1`.
     pub url: String,
-    /// The model to ask for.
+    /// The name of the model.
     pub model: String,
-    /// How many numbers a vector of that model has, at least 1.
+    /// The dimension of the model's vectors, at least 1.
     pub dimension: usize,
-    /// Sent as a bearer token, if the server wants one.
+    /// The bearer token, if the server requires one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub api_key: Option<SecretSource>,
 }

@@ -1,7 +1,7 @@
-//! Options of the engine: what requests may take, how much is processed at once, what is kept.
+//! Options of the engine: limits of requests, concurrency, retention.
 //!
-//! The one thing to know: a figure that must not be 0 is checked by [`EngineOptions::check`] when the memory is opened,
-//! not when it is set.
+//! The one thing to know: [`EngineOptions::check`] rejects zeros when the memory is opened, not when an option
+//! is set.
 
 use crate::error::OpenError;
 use evoke_engine::{EngineConfig, Limits};
@@ -12,18 +12,18 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct EngineOptions {
-    /// Threads that turn documents into memories, at least 1.
+    /// Workers that process documents, at least 1.
     pub ingest_workers: u32,
     /// Threads for searches of more than about a millisecond, at least 1. Absent: all cores but one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub search_threads: Option<u32>,
-    /// Megabytes of search indexes kept in memory, at least 1; the least recently used partitions go first.
+    /// Megabytes of partitions kept in memory, at least 1; the least recently used ones are evicted first.
     pub partition_cache_mb: u32,
     /// Megabytes of the text of one document, at least 1. A longer one is refused.
     pub document_limit_mb: u32,
     /// Milliseconds that the search of one read may take, at least 1; the answer is what was found by then.
     pub read_time_limit_ms: u32,
-    /// Megabytes of the answer to one read, roughly, at least 1; what does not fit is left out.
+    /// Approximate size of the answer to one read in megabytes, at least 1; what does not fit is left out.
     pub read_answer_limit_mb: u32,
     /// Days that events are kept, at least 1.
     pub event_retention_days: u32,
@@ -47,7 +47,7 @@ impl Default for EngineOptions {
 }
 
 impl EngineOptions {
-    /// Fails when a figure is 0 that must not be.
+    /// Fails when an option is 0 that must not be.
     ///
     /// # Errors
     /// [`OpenError::Option`] with the name of the option.

@@ -1,4 +1,4 @@
-//! Options of the data directory. The one thing to know: the first three decide about one opening, and are usually
+//! Options of the data directory. The one thing to know: the first three are for one opening, and are usually
 //! left alone until an opening was refused.
 
 use serde::{Deserialize, Serialize};
@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StoreOptions {
-    /// Open a directory that holds less than it did, or is damaged, instead of failing with
+    /// Open a directory that contains less than it did, or is damaged, instead of failing with
     /// [`StoreError::Lost`](evoke_store::StoreError::Lost).
     pub accept_loss: bool,
-    /// Believe the clock of this machine although the store has seen later times, after it had run far ahead.
+    /// Trust the clock of this machine although the store has seen later times, after it had run far ahead.
     pub trust_clock: bool,
-    /// Keep a copy of the database before it is brought to a newer format.
+    /// Keep a copy of the database before its migration to a newer format.
     pub copy_before_migration: bool,
-    /// Megabytes of disk that are set aside so that erasure works on a full disk; 0 for none.
+    /// Megabytes of disk space in reserve, so that erasure works on a full disk; 0 for none.
     pub reserve_mb: u32,
 }
 

@@ -80,7 +80,9 @@ fn states_beside(token: Token<'_>, child: Token<'_>) -> bool {
         is_verbal(child) && (has_subject(child) || is_second_deed(token, child))
     } else if dependency == Dependency::ClausalComplement {
         let runs_on = child.index() < token.index() && child.child(Dependency::Marker).is_none();
-        states && runs_on && !REPORTING.contains(&token.lemma())
+        // "I moved to Rome, do you know a baker?": what has an object of its own reports nothing.
+        let reports = REPORTING.contains(&token.lemma()) && token.child(Dependency::DirectObject).is_none();
+        states && runs_on && !reports
     } else if dependency == Dependency::AdverbialClause {
         let marker = child.child(Dependency::Marker).map(|marker| marker.text().to_lowercase());
         has_subject(child) && marker.is_some_and(|marker| CONTRASTING.contains(&marker.as_str()))

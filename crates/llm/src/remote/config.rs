@@ -100,7 +100,7 @@ impl RemoteConfig {
         self
     }
 
-    /// Validates the configuration.
+    /// Checks that the configuration is valid.
     pub(super) fn check(&self) -> Result<(), LlmError> {
         let refuse = |setting, reason: &str| Err(LlmError::Config { setting, reason: reason.to_owned() });
         if self.model.trim().is_empty() {

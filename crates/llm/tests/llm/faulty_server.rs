@@ -16,7 +16,7 @@ pub(super) enum Step {
     Answer(u16, &'static [(&'static str, &'static str)], String),
     /// Promises a body and closes the connection in the middle of it.
     Cut,
-    /// Never answers.
+    /// A server that never answers.
     Hang,
 }
 

@@ -23,7 +23,7 @@ pub(super) struct ModelConfig {
 }
 
 impl ModelFiles {
-    /// Locates the files.
+    /// Locates the files in a directory.
     ///
     /// # Errors
     /// [`RerankError::ModelMissing`] when a required one does not exist.

@@ -34,7 +34,7 @@ pub(super) struct Batch {
 }
 
 impl Pairs {
-    /// Loads the tokenizer.
+    /// Loads the tokenizer of a model.
     ///
     /// # Errors
     /// [`RerankError::ModelUnreadable`], and [`RerankError::ModelUnsuitable`] when there is no room for a

@@ -23,7 +23,7 @@ impl RemoteConfig {
         Self { base_url: base_url.into(), model, api_key: None, max_chars: 4_000 }
     }
 
-    /// Validates the configuration.
+    /// Checks that the configuration is valid.
     pub(super) fn check(&self) -> Result<(), RerankError> {
         let config_error = |reason: String| Err(RerankError::Config(reason));
         // A URL may contain a password, so it is not repeated in the error.

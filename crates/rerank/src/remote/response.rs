@@ -7,7 +7,7 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum RerankResponse {
-    /// Most endpoints.
+    /// The layout of most endpoints.
     Results { results: Vec<ScoredText> },
     /// The layout of Voyage.
     Data { data: Vec<ScoredText> },

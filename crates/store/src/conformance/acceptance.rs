@@ -1,4 +1,4 @@
-//! Taking documents in.
+//! Cases about accepting documents.
 
 use super::Subject;
 use super::sample::{Sample, instance, metadata, place};
@@ -6,7 +6,7 @@ use crate::StoreResult;
 use crate::rows::*;
 use evoke_types::{ConversationId, IngestStatus, InstanceId, MemoryId, Timestamp};
 
-/// What a worker is handed is what was accepted; its event is in the outbox.
+/// A worker gets exactly what was accepted, and its event is in the outbox.
 pub async fn a_document_is_kept_as_it_came(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(1), place("acme", "ana"));
     let event = sample.event("ingestion.queued");
@@ -36,7 +36,7 @@ pub async fn a_document_is_kept_as_it_came(subject: &mut dyn Subject) -> StoreRe
         "nothing is there to be found yet"
     );
     let claimed = store.claim(ClaimRequest::up_to(5, sample.now())).await?;
-    // The offset is kept as well, though instants are equal whatever theirs.
+    // The offset is stored as well, although instants are equal whatever their offsets.
     assert_eq!(claimed.first().map(|claimed| claimed.document.said_at.offset_minutes()), Some(-210));
     assert_eq!(claimed, [ClaimedDocument { attempt: 1, failures: 0, document: plain }]);
     Ok(())
@@ -75,7 +75,8 @@ pub async fn all_or_nothing_leaves_no_trace(subject: &mut dyn Subject) -> StoreR
     Ok(())
 }
 
-/// One of many concurrent callers gets the id in a place; the others are told whose it is. Other places have theirs.
+/// Of many concurrent callers, one gets the id in a scope; the others learn which ingestion has it. Other
+/// scopes have their own.
 pub async fn ids_are_taken_once_in_a_place_even_in_a_race(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample) = (subject.store(), Sample::new(3));
     let home = place("acme", "ana");
@@ -107,8 +108,8 @@ pub async fn ids_are_taken_once_in_a_place_even_in_a_race(subject: &mut dyn Subj
     Ok(())
 }
 
-/// The id of a document is free again when nothing that came of it is left: no words, or no place. What is left of its
-/// row still tells of it, and its request is still known.
+/// The id of a document is free again when nothing derived from it is left: no text, or no scope. Its remaining
+/// row still has its status, and its request is still known.
 pub async fn an_id_is_free_once_all_that_came_of_it_is_deleted(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(6), place("acme", "ana"));
     let neighbour = sample.remember(&*store, &place("acme", "ben"), "same").await?;
@@ -160,7 +161,7 @@ pub async fn an_id_is_free_once_all_that_came_of_it_is_deleted(subject: &mut dyn
     Ok(())
 }
 
-/// A replay key answers with the first ingestion until its window is over.
+/// A replay key returns the first ingestion until its window ends.
 pub async fn a_repeat_is_recognised_inside_its_window_only(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(4), place("acme", "ana"));
     let sent = |name: &str| NewDocument { replay: Some([9; 32]), ..sample.document(&home, name) };
@@ -192,7 +193,7 @@ pub async fn a_repeat_is_recognised_inside_its_window_only(subject: &mut dyn Sub
     Ok(())
 }
 
-/// Another request under the same key is noticed, also after a restart, until the window is over.
+/// Another request under the same key is detected, also after a restart, until the window ends.
 pub async fn a_key_stands_for_one_request_inside_its_window(subject: &mut dyn Subject) -> StoreResult<()> {
     let at = Timestamp::from_millis(1_000);
     let mark = |says: u8| RequestMark { instance: instance(), key: [7; 32], says: [says; 32], at };
@@ -210,7 +211,7 @@ pub async fn a_key_stands_for_one_request_inside_its_window(subject: &mut dyn Su
     Ok(())
 }
 
-/// A conversation of one user takes no document of another.
+/// A conversation of one user accepts no document of another.
 pub async fn a_foreign_conversation_refuses_a_document(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, conversation) = (subject.store(), Sample::new(5), Sample::new(5).conversation_id());
     let said = |user: &str| {
@@ -227,7 +228,7 @@ pub async fn a_foreign_conversation_refuses_a_document(subject: &mut dyn Subject
     Ok(())
 }
 
-/// A conversation that comes into being with a document keeps the id by which the document named it.
+/// A conversation that is created by a document keeps the id under which the document named it.
 pub async fn a_conversation_is_known_by_its_callers_id(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(7), place("acme", "ana"));
     let id = ConversationId::coerce("ticket 7");

@@ -1,4 +1,4 @@
-//! Instances and keys.
+//! Cases about instances and their keys.
 
 use super::Subject;
 use super::sample::{Sample, instance, path, place};
@@ -6,7 +6,7 @@ use crate::StoreResult;
 use crate::rows::*;
 use evoke_types::{ApiKeyHash, ClientId, IdSource, InstanceId, Isolation, KeyId, ScopePath, SeededIds};
 
-/// An instance put twice is one, with its new name; the list is by age.
+/// Storing an instance twice updates its name; the list is ordered by age.
 pub async fn instances_are_rewritten_and_listed_oldest_first(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample) = (subject.store(), Sample::new(1));
     let row = |bits, name: &str| InstanceRow {
@@ -45,7 +45,7 @@ fn key(sample: &Sample, ids: &SeededIds, secret: &str) -> KeyRow {
     }
 }
 
-/// Keys are found by the digest of their secret; a key is revoked once, and only by its instance.
+/// Keys are found by the digest of their secret; a key is revoked once, and only through its instance.
 pub async fn keys_are_found_by_hash_and_revoked_once(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, ids) = (subject.store(), Sample::new(2), SeededIds::new(2));
     let (one, two) = (key(&sample, &ids, "one"), key(&sample, &ids, "two"));
@@ -73,7 +73,7 @@ pub async fn keys_are_found_by_hash_and_revoked_once(subject: &mut dyn Subject) 
     Ok(())
 }
 
-/// The last use of a key is noted and never goes back; keys that are gone do not matter.
+/// The last use of a key is recorded and never goes back; keys that are gone are ignored.
 pub async fn the_last_use_of_a_key_is_noted(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, ids) = (subject.store(), Sample::new(3), SeededIds::new(3));
     let one = key(&sample, &ids, "one");
@@ -87,7 +87,7 @@ pub async fn the_last_use_of_a_key_is_noted(subject: &mut dyn Subject) -> StoreR
     Ok(())
 }
 
-/// Emptying an instance revokes its keys; deleting it takes them along, and other instances notice nothing.
+/// Emptying an instance revokes its keys; deleting it removes them; other instances are not affected.
 pub async fn keys_die_with_their_instance(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, ids) = (subject.store(), Sample::new(4), SeededIds::new(4));
     let other = InstanceId::from_bits(2);

@@ -53,7 +53,7 @@ pub async fn turns_are_numbered_and_repeats_recognised(subject: &mut dyn Subject
     Ok(())
 }
 
-/// A conversation belongs to one place. The same id in another instance is another conversation.
+/// A conversation belongs to one scope. The same id in another instance is another conversation.
 pub async fn a_foreign_turn_is_refused(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, id) = (subject.store(), Sample::new(2), Sample::new(2).conversation_id());
     let elsewhere = PartitionKey { instance: InstanceId::from_bits(2), ..place("acme", "ana") };
@@ -67,7 +67,7 @@ pub async fn a_foreign_turn_is_refused(subject: &mut dyn Subject) -> StoreResult
     Ok(())
 }
 
-/// A turn's document is accepted with it, with the turn's place, and once.
+/// A turn's document is accepted with it, with the turn's position, and once.
 pub async fn a_recorded_turn_goes_into_memory_with_its_place(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(3), place("acme", "ana"));
     let id = sample.conversation_id();
@@ -87,7 +87,7 @@ pub async fn a_recorded_turn_goes_into_memory_with_its_place(subject: &mut dyn S
     Ok(())
 }
 
-/// Conversations are listed by their latest turn; one without turns comes last.
+/// Conversations are listed by their latest turn; those without turns come last.
 pub async fn the_latest_conversation_comes_first(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(4), place("acme", "ana"));
     let [a, b, silent] = [(); 3].map(|()| sample.conversation_id());
@@ -128,7 +128,7 @@ pub async fn compactions_are_versions(subject: &mut dyn Subject) -> StoreResult<
     Ok(())
 }
 
-/// One compaction at a time; a failed one may be tried again; a made one ends its job, once.
+/// One compaction at a time; a failed one can be retried; a finished one ends its job, once.
 pub async fn a_wanted_compaction_is_kept_until_it_is_made(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(6), place("acme", "ana"));
     let id = sample.conversation_id();
@@ -158,7 +158,7 @@ pub async fn a_wanted_compaction_is_kept_until_it_is_made(subject: &mut dyn Subj
     assert_eq!(store.finish_compaction(&instance(), row.clone()).await?, Some(1), "made twice, kept once");
     assert_eq!(store.compaction(&instance(), id, Some(2)).await?, None);
 
-    // Words that were erased while they were being compacted do not come back.
+    // Words that were erased during a compaction do not come back.
     let third = sample.compaction_job(id);
     assert_eq!(store.open_compaction(&instance(), third.clone()).await?, CompactionStart::Started);
     let target = EraseTarget::Conversation(id, home.path.clone());
@@ -170,7 +170,7 @@ pub async fn a_wanted_compaction_is_kept_until_it_is_made(subject: &mut dyn Subj
     Ok(())
 }
 
-/// A turn's vectors are found by the turn's place, whether it was recorded alone or in a transcript.
+/// A turn's vectors are found by the turn's position, whether it was recorded alone or in a transcript.
 pub async fn vectors_of_turns_are_found_by_place(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(7), place("acme", "ana"));
     let id = sample.conversation_id();
@@ -199,7 +199,7 @@ pub async fn vectors_of_turns_are_found_by_place(subject: &mut dyn Subject) -> S
     Ok(())
 }
 
-/// A revision takes words out of turns; compactions that cover them go, and one is wanted instead.
+/// A revision removes words from turns; compactions that cover them are removed, and a new one is requested.
 pub async fn words_leave_turns_and_what_was_made_of_them(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(21), place("acme", "ana"));
     let id = sample.conversation_id();
@@ -240,7 +240,7 @@ pub async fn words_leave_turns_and_what_was_made_of_them(subject: &mut dyn Subje
     Ok(())
 }
 
-/// Words are found inside of others, in any case, in one place.
+/// Words are found inside longer words, in any case, in one scope.
 pub async fn turns_are_found_by_a_word_in_any_case(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(22), place("acme", "ana"));
     let id = sample.conversation_id();

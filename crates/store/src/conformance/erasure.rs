@@ -1,4 +1,4 @@
-//! Erasure: everything that was named, nothing else, and a true count.
+//! Erasure: everything that was named, nothing else, and a correct count.
 
 use super::Subject;
 use super::sample::{Sample, instance, path, place};
@@ -6,7 +6,7 @@ use crate::rows::*;
 use crate::{Store, StoreResult};
 use evoke_types::{InstanceId, ScopePath};
 
-/// Fills a place with one of everything.
+/// Fills a scope with one row of every kind.
 async fn fill(store: &dyn Store, sample: &Sample, home: &PartitionKey) -> StoreResult<()> {
     let id = sample.conversation_id();
     sample.remember(store, home, &format!("{} of {}", home.path.key(), home.instance)).await?;
@@ -16,7 +16,7 @@ async fn fill(store: &dyn Store, sample: &Sample, home: &PartitionKey) -> StoreR
     Ok(())
 }
 
-/// What [`fill`] puts into each of `places` places.
+/// The counts of what [`fill`] stores in `places` scopes.
 const fn filled(places: u64) -> EraseCounts {
     EraseCounts {
         memories: places,
@@ -31,7 +31,7 @@ const fn filled(places: u64) -> EraseCounts {
     }
 }
 
-/// Erases and checks that the preview, the answer and the record say the same.
+/// Erases, and checks that the preview, the answer and the record agree.
 async fn erase(
     store: &dyn Store,
     sample: &Sample,
@@ -61,7 +61,7 @@ async fn exists(store: &dyn Store, home: &PartitionKey) -> StoreResult<bool> {
     Ok(!loaded.items.is_empty())
 }
 
-/// A user goes; other users, the customer's own memories, and the same user of another instance stay.
+/// A user is erased; other users, the customer's own memories, and the same user of another instance stay.
 pub async fn a_user_is_erased_and_nobody_else(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(1), place("acme", "ana"));
     let twin = PartitionKey { instance: InstanceId::from_bits(2), path: home.path.clone() };
@@ -84,7 +84,7 @@ pub async fn a_user_is_erased_and_nobody_else(subject: &mut dyn Subject) -> Stor
     erase(&*store, &sample, EraseTarget::Within(path("acme", "nobody")), EraseCounts::default()).await
 }
 
-/// A customer goes with all its users; a customer whose id starts the same stays.
+/// A customer is erased with all its users; a customer whose id begins the same stays.
 pub async fn a_customer_takes_its_users_along(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample) = (subject.store(), Sample::new(2));
     let inside = [place("acme", ""), place("acme", "ana"), place("acme", "ben")];
@@ -119,8 +119,8 @@ pub async fn a_client_takes_everything_but_its_instance(subject: &mut dyn Subjec
     Ok(())
 }
 
-/// A conversation goes with its turns and compactions; memories stay. A path beside its owner's
-/// does not reach it.
+/// A conversation is erased with its turns and compactions; memories stay. A path next to its owner's does not
+/// reach it.
 pub async fn a_conversation_leaves_memories_alone(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(4), place("acme", "ana"));
     sample.remember(&*store, &home, "told").await?;
@@ -141,7 +141,7 @@ pub async fn a_conversation_leaves_memories_alone(subject: &mut dyn Subject) -> 
     Ok(())
 }
 
-/// What is queued or in a worker's hands is gone with its place, and cannot come back.
+/// What is queued or being processed is erased with its scope, and cannot come back.
 pub async fn what_was_running_is_gone(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(5), place("acme", "ana"));
     let replayed = NewDocument { replay: Some([1; 32]), ..sample.document(&home, "running") };
@@ -161,7 +161,7 @@ pub async fn what_was_running_is_gone(subject: &mut dyn Subject) -> StoreResult<
     Ok(())
 }
 
-/// After an erasure a reader's copy is void, also when the place has been filled again.
+/// After an erasure a reader's copy is void, also when the scope has been filled again.
 pub async fn a_place_erased_and_filled_again_has_a_new_epoch(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(6), place("acme", "ana"));
     let old = sample.remember(&*store, &home, "old").await?;

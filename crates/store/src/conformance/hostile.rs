@@ -1,4 +1,4 @@
-//! Ids and words that try to be something else.
+//! Ids and texts that try to be something else.
 
 use super::Subject;
 use super::sample::{Sample, instance, metadata, path, place};
@@ -23,7 +23,7 @@ const IDS: [&str; 14] = [
     "?1",
 ];
 
-/// Each id is its own place and its own name there, byte for byte.
+/// Each id is its own scope and its own name there, byte for byte.
 pub async fn ids_are_opaque(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample) = (subject.store(), Sample::new(1));
     let mut told = Vec::new();
@@ -44,7 +44,7 @@ pub async fn ids_are_opaque(subject: &mut dyn Subject) -> StoreResult<()> {
     Ok(())
 }
 
-/// Erasing one of them, as a customer, erases that one.
+/// Erasing one of them, as a customer, erases only that one.
 pub async fn neighbours_in_the_index_survive_an_erasure(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample) = (subject.store(), Sample::new(2));
     for id in IDS {
@@ -60,7 +60,7 @@ pub async fn neighbours_in_the_index_survive_an_erasure(subject: &mut dyn Subjec
     Ok(())
 }
 
-/// A megabyte in every place that takes text comes back as it was.
+/// A megabyte in every text field comes back unchanged.
 pub async fn a_megabyte_of_anything_comes_back(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample) = (subject.store(), Sample::new(3));
     let long = "é\u{0}'\"\\ \u{1f980}".repeat(80_000);

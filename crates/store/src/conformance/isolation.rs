@@ -6,7 +6,7 @@ use crate::StoreResult;
 use crate::rows::*;
 use evoke_types::InstanceId;
 
-/// Every lookup by id, asked by another instance that knows the id, finds nothing.
+/// Every lookup by id finds nothing when another instance that knows the id makes it.
 pub async fn no_lookup_reaches_another_instance(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(1), place("acme", "ana"));
     let told = sample.remember(&*store, &home, "told").await?;

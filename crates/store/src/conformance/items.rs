@@ -45,7 +45,7 @@ pub async fn changes_tell_what_a_reader_has_missed(subject: &mut dyn Subject) ->
     Ok(())
 }
 
-/// A vector stands for words: it is kept while they stay and dropped when they change.
+/// A vector belongs to a text: it is kept while the text stays and dropped when it changes.
 pub async fn rewritten_words_lose_their_vectors(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(2), place("acme", "ana"));
     let told = sample.remember(&*store, &home, "told").await?;
@@ -62,7 +62,7 @@ pub async fn rewritten_words_lose_their_vectors(subject: &mut dyn Subject) -> St
     Ok(())
 }
 
-/// A revision is one change: items, words of documents and events.
+/// A revision is one change: items, texts of documents and events.
 pub async fn revision_replaces_words_and_removes_items(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(3), place("acme", "ana"));
     let told = sample.remember(&*store, &home, "told").await?;
@@ -90,7 +90,7 @@ pub async fn revision_replaces_words_and_removes_items(subject: &mut dyn Subject
     Ok(())
 }
 
-/// Ids that callers keep in metadata lead to items, memories first.
+/// Ids that callers store in metadata lead to items, memories first.
 pub async fn items_are_addressed_by_ids_of_the_caller(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(4), place("acme", "ana"));
     let mut stored = Vec::new();
@@ -112,7 +112,7 @@ pub async fn items_are_addressed_by_ids_of_the_caller(subject: &mut dyn Subject)
     Ok(())
 }
 
-/// Neither an id of another partition nor a document of one opens it.
+/// Neither an id of another partition nor a document of one gives access to it.
 pub async fn a_change_cannot_reach_into_another_partition(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(5), place("acme", "ana"));
     let foreign_home = place("acme", "ben");

@@ -1,11 +1,11 @@
-//! The store as a whole.
+//! The store as a whole: statistics, closing, restarts.
 
 use super::Subject;
 use super::sample::{Sample, instance, place};
 use crate::rows::*;
 use crate::{StoreError, StoreResult};
 
-/// Figures count what is there.
+/// Statistics count what is there.
 pub async fn figures_are_true(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(1), place("acme", "ana"));
     assert_eq!(store.stats(Some(1)).await?, StoreStats::default());

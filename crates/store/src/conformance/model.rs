@@ -1,4 +1,4 @@
-//! Random operations against a store and the in-memory twin, answers compared.
+//! Random operations against a store and the in-memory reference store, with all answers compared.
 
 use super::Subject;
 use super::sample::{Sample, instance, metadata, place};
@@ -6,7 +6,7 @@ use crate::rows::*;
 use crate::{MemoryStore, Store, StoreResult};
 use evoke_types::{ConversationId, InstanceId, Lane};
 
-/// What the model remembers of its own moves, to pick from.
+/// What the model remembers of its own operations, to pick from.
 struct Moves {
     sample: Sample,
     places: Vec<PartitionKey>,
@@ -16,8 +16,8 @@ struct Moves {
     seen: Vec<(PartitionKey, PartitionVersion)>,
 }
 
-/// Runs `steps` random operations on both, comparing every answer, and reopens the subject now and
-/// then. The same seed is the same run.
+/// Runs `steps` random operations on both stores, compares every answer, and reopens the store under test now
+/// and then. The same seed gives the same run.
 pub async fn agrees_with_the_twin(subject: &mut dyn Subject, seed: u64, steps: usize) -> StoreResult<()> {
     let (twin, mut moves) = (MemoryStore::new(), Moves::new(seed));
     for step in 0..steps {
@@ -35,7 +35,7 @@ pub async fn agrees_with_the_twin(subject: &mut dyn Subject, seed: u64, steps: u
     Ok(())
 }
 
-/// Calls both with the same arguments and demands the same answer.
+/// Calls both stores with the same arguments and requires the same answer.
 macro_rules! both {
     ($store:expr, $twin:expr, $call:ident ( $($argument:expr),* )) => {{
         let (real, model) = ($store.$call($(Clone::clone(&$argument)),*).await?, $twin.$call($(Clone::clone(&$argument)),*).await?);
@@ -189,7 +189,7 @@ impl Moves {
         revision.removed.extend(self.pick(&self.items).map(|(_, item)| item.id));
         let mut home = self.pick(&self.items).map_or_else(|| self.place(), |(home, _)| home.clone());
         if let Some((whole, one)) = self.pick(&self.items).filter(|_| self.sample.below(2) == 0) {
-            // All that came of a document.
+            // Everything derived from a document.
             let of_it = self.items.iter().filter(|(_, item)| item.ingestion == one.ingestion);
             revision.removed.extend(of_it.map(|(_, item)| item.id));
             home = whole.clone();
@@ -283,7 +283,7 @@ impl Moves {
         let version = both!(store, twin, versions(std::slice::from_ref(&home)));
         self.seen.extend(version.into_iter().map(|version| (home.clone(), version)));
         if self.sample.below(4) == 0 {
-            // A restart.
+            // Restarts the store under test.
             let (real, model) = (store.requeue_claimed().await?, twin.requeue_claimed().await?);
             assert_eq!(real, model, "requeue_claimed");
         }

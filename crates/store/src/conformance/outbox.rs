@@ -1,4 +1,4 @@
-//! Events.
+//! Events in the outbox, and the audit log.
 
 use super::Subject;
 use super::sample::{Sample, place};
@@ -28,7 +28,7 @@ pub async fn events_are_ordered_and_trimmed(subject: &mut dyn Subject) -> StoreR
     Ok(())
 }
 
-/// Events of the audit record are listed apart, for one instance or all, and stay when others are trimmed.
+/// Audit events are listed separately, for one instance or all, and stay when others are trimmed.
 pub async fn the_audit_record_is_listed_and_stays(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(1), place("acme", "ana"));
     let other = InstanceId::from_bits(2);

@@ -1,4 +1,4 @@
-//! Claiming and finishing.
+//! Claiming and finishing documents.
 
 use super::Subject;
 use super::sample::{Sample, instance, place};
@@ -6,20 +6,20 @@ use crate::rows::*;
 use crate::{Store, StoreResult};
 use evoke_types::{IngestStatus, IngestionId, InstanceId, Lane};
 
-/// Names of what is claimed, in order.
+/// Names of the claimed documents, in order.
 async fn claim(store: &dyn Store, sample: &Sample, limit: usize) -> StoreResult<Vec<String>> {
     let claimed = store.claim(ClaimRequest::up_to(limit, sample.now())).await?;
     Ok(claimed.iter().map(|c| c.document.document_id.as_str().to_owned()).collect())
 }
 
-/// A claim of the document that a worker was lost with.
+/// A claim of the document during which a worker was lost.
 fn suspect(sample: &Sample) -> ClaimRequest {
     let now = sample.now();
     ClaimRequest::Suspect { lease: ClaimRequest::up_to(1, now).lease() }
 }
 
-/// Live before bootstrap; inside a lane one of each instance in turn, across calls as well; inside
-/// an instance the oldest.
+/// Live before bootstrap; within a lane one of each instance in turn, across calls as well; within an instance
+/// the oldest first.
 pub async fn live_goes_first_and_instances_take_turns(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample) = (subject.store(), Sample::new(1));
     let mut documents = Vec::new();
@@ -43,7 +43,8 @@ pub async fn live_goes_first_and_instances_take_turns(subject: &mut dyn Subject)
     Ok(())
 }
 
-/// Work begins after a document has come and ends after it has begun, also for workers who looked at the clock before.
+/// Work begins after a document was accepted and ends after it began, also for workers that read the clock
+/// before.
 pub async fn the_times_of_an_ingestion_are_in_order(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample) = (subject.store(), Sample::new(9));
     let (early, document) = (sample.now(), sample.document(&place("acme", "ana"), "late"));
@@ -56,7 +57,7 @@ pub async fn the_times_of_an_ingestion_are_in_order(subject: &mut dyn Subject) -
     Ok(())
 }
 
-/// After a restart, unfinished work is handed out again, apart from the rest and at a higher attempt.
+/// After a restart, unfinished work is handed out again, separately and with a higher attempt.
 pub async fn what_was_claimed_before_a_restart_is_claimed_again(
     subject: &mut dyn Subject,
 ) -> StoreResult<()> {
@@ -83,7 +84,7 @@ pub async fn what_was_claimed_before_a_restart_is_claimed_again(
     Ok(())
 }
 
-/// Inside an instance its partitions take turns; sizes wait apart; instances that have enough are passed over.
+/// Within an instance its partitions take turns; sizes wait separately; instances that have enough are skipped.
 pub async fn partitions_take_turns_and_sizes_wait_apart(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample) = (subject.store(), Sample::new(6));
     let (ana, bo) = (place("acme", "ana"), place("acme", "bo"));
@@ -115,8 +116,8 @@ pub async fn partitions_take_turns_and_sizes_wait_apart(subject: &mut dyn Subjec
     Ok(())
 }
 
-/// A claim whose lease has ended goes back by itself, and one that is renewed does not. Only work that was under
-/// way counts against a document, and what the holder itself never had does not.
+/// A claim whose lease has expired returns to the queue; a renewed one does not. Only work that was in progress
+/// counts as a failure of the document; claims that the holder itself never received do not.
 pub async fn expired_claims_go_back(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(7), place("acme", "ana"));
     let names = ["kept", "lost", "own", "released", "failed"];
@@ -148,7 +149,7 @@ pub async fn expired_claims_go_back(subject: &mut dyn Subject) -> StoreResult<()
         suspects.iter().map(of).collect::<Vec<_>>(),
         [(lost.document.ingestion, 2, 1), (failed.document.ingestion, 2, 1),]
     );
-    // A suspect counts only while it is worked on.
+    // A suspect counts as being worked on only while it is.
     store.set_begun(suspects[0].claim(), true).await?;
     assert_eq!(store.requeue_claimed().await?, Requeued { documents: 4, suspects: 3 });
     let next = [store.claim(suspect(&sample)).await?, store.claim(suspect(&sample)).await?].concat();
@@ -157,8 +158,8 @@ pub async fn expired_claims_go_back(subject: &mut dyn Subject) -> StoreResult<()
     Ok(())
 }
 
-/// Parts are visible before the rest; a later attempt writes the same rows again and removes the others; a status
-/// tells ids only at the end.
+/// Parts are visible before the rest; a later attempt writes the same rows again and removes the others; the
+/// status lists ids only at the end.
 pub async fn parts_are_stored_once(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(8), place("acme", "ana"));
     let document = sample.document(&home, "long");
@@ -193,7 +194,7 @@ pub async fn parts_are_stored_once(subject: &mut dyn Subject) -> StoreResult<()>
     Ok(())
 }
 
-/// Only the present attempt of an unfinished document changes anything.
+/// Only the current attempt of an unfinished document changes anything.
 pub async fn only_the_present_attempt_may_finish(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(3), place("acme", "ana"));
     let document = sample.document(&home, "d");
@@ -257,7 +258,7 @@ pub async fn understanding_becomes_visible_at_once(subject: &mut dyn Subject) ->
     Ok(())
 }
 
-/// Unfinished documents are told by place, the newest first, within both bounds, until they are finished.
+/// Unfinished documents are listed by scope, the newest first, within both limits, until they are finished.
 pub async fn unfinished_documents_are_told_by_place(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample) = (subject.store(), Sample::new(5));
     let (ana, bo) = (place("acme", "ana"), place("acme", "bo"));
@@ -296,7 +297,8 @@ pub async fn unfinished_documents_are_told_by_place(subject: &mut dyn Subject) -
     Ok(())
 }
 
-/// Documents in which requests have closed memories are listed newest first, page by page, those of one instance alone.
+/// Documents whose requests to forget have closed memories are listed newest first, page by page, for one
+/// instance only.
 pub async fn documents_that_close_memories_are_listed(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(17), place("acme", "ana"));
     let mut closing = Vec::new();
@@ -326,8 +328,8 @@ pub async fn documents_that_close_memories_are_listed(subject: &mut dyn Subject)
     Ok(())
 }
 
-/// Words that leave a document while it is worked on do not come back: what was made of the old ones is not stored, and the
-/// document waits again with the new ones.
+/// Words that are removed from a document while it is processed do not come back: results from the old text are
+/// not stored, and the document waits again with the new text.
 pub async fn a_rewritten_document_is_understood_anew(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(6), place("acme", "ana"));
     let document = sample.document(&home, "letter");

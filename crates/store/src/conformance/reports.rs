@@ -1,4 +1,4 @@
-//! Reports of agents and clients, and how pushes fared.
+//! Activity of agents and clients, and the use of pushes.
 
 use super::Subject;
 use super::sample::{Sample, instance, place};
@@ -6,7 +6,7 @@ use crate::StoreResult;
 use crate::rows::*;
 use evoke_types::InstanceId;
 
-/// A report with a known key is kept once; instances do not see each other's; old ones can be dropped.
+/// A report with a known key is stored once; instances do not see each other's; old ones can be dropped.
 pub async fn reports_are_kept_once_and_in_order(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(1), place("acme", "ana"));
     let elsewhere = PartitionKey { instance: InstanceId::from_bits(2), ..home.clone() };
@@ -25,7 +25,7 @@ pub async fn reports_are_kept_once_and_in_order(subject: &mut dyn Subject) -> St
     Ok(())
 }
 
-/// Reports go with the conversation and with the place that they belong to.
+/// Reports are erased with the conversation and with the scope that they belong to.
 pub async fn reports_are_erased_with_what_they_are_about(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(2), place("acme", "ana"));
     let (id, other) = (sample.conversation_id(), sample.conversation_id());
@@ -57,7 +57,7 @@ pub async fn pushes_are_counted_by_pattern(subject: &mut dyn Subject) -> StoreRe
     Ok(())
 }
 
-/// A revision gives a report of its place another body.
+/// A revision replaces the body of a report of its scope.
 pub async fn a_report_gets_another_body(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(23), place("acme", "ana"));
     let foreign = sample.report(&place("acme", "ben"), None);

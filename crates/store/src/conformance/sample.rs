@@ -1,4 +1,4 @@
-//! Rows to try a store with: deterministic, each different from the last.
+//! Sample rows for tests of a store: deterministic, each different from the last.
 
 use crate::rows::*;
 use crate::{Store, StoreResult};
@@ -9,7 +9,7 @@ use evoke_types::{
 };
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// A source of rows.
+/// A generator of rows.
 #[derive(Debug)]
 pub struct Sample {
     ids: SeededIds,
@@ -21,7 +21,7 @@ pub fn instance() -> InstanceId {
     InstanceId::from_bits(1)
 }
 
-/// A path from customer and user; empty stands for none.
+/// A path from customer and user; an empty text stands for none.
 pub fn path(customer: &str, user: &str) -> ScopePath {
     let customer = CustomerId::stored(customer);
     match UserId::stored(user) {
@@ -30,7 +30,7 @@ pub fn path(customer: &str, user: &str) -> ScopePath {
     }
 }
 
-/// A place in the usual instance.
+/// A partition of the usual instance.
 pub fn place(customer: &str, user: &str) -> PartitionKey {
     PartitionKey { instance: instance(), path: path(customer, user) }
 }
@@ -41,27 +41,27 @@ impl Sample {
         Self { ids: SeededIds::new(seed), clock: AtomicI64::new(1_700_000_000_000) }
     }
 
-    /// A later instant with each call.
+    /// Returns a later instant with each call.
     pub fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.clock.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// Lets time pass.
+    /// Advances the clock of the rows.
     pub fn wait_millis(&self, millis: i64) {
         self.clock.fetch_add(millis, Ordering::Relaxed);
     }
 
-    /// A number below `bound`.
+    /// A random number below `bound`.
     pub fn below(&self, bound: u64) -> u64 {
         self.ids.bits() % bound.max(1)
     }
 
-    /// A new memory id.
+    /// Generates a memory id.
     pub fn memory_id(&self) -> MemoryId {
         MemoryId::new(self.ids.uuid())
     }
 
-    /// A new conversation id.
+    /// Generates a conversation id.
     pub fn conversation_id(&self) -> ConversationId {
         ConversationId::new(self.ids.uuid())
     }
@@ -87,7 +87,7 @@ impl Sample {
         }
     }
 
-    /// An event.
+    /// An event of an instance.
     pub fn event(&self, kind: &str) -> NewEvent {
         NewEvent {
             instance: instance(),
@@ -159,7 +159,7 @@ impl Sample {
         }
     }
 
-    /// What a worker made of a document.
+    /// The result of processing a document.
     pub fn understood(&self, claimed: &ClaimedDocument, items: Vec<ItemRow>) -> Understood {
         Understood {
             ingestion: claimed.document.ingestion,
@@ -210,7 +210,7 @@ impl Sample {
         }
     }
 
-    /// A wish to compact a conversation.
+    /// A request to compact a conversation.
     pub fn compaction_job(&self, conversation: ConversationId) -> CompactionJob {
         CompactionJob {
             id: CompactionId::new(self.ids.uuid()),
@@ -223,7 +223,7 @@ impl Sample {
         }
     }
 
-    /// A report from a place.
+    /// A report about a scope.
     pub fn report(&self, partition: &PartitionKey, conversation: Option<ConversationId>) -> ActivityRow {
         ActivityRow {
             partition: partition.clone(),
@@ -250,7 +250,7 @@ impl Sample {
         }
     }
 
-    /// Takes a document in and stores one passage and one memory of it, with a vector for the passage.
+    /// Accepts a document and stores one passage and one memory of it, with a vector for the passage.
     pub async fn remember(
         &self,
         store: &dyn Store,
@@ -277,11 +277,11 @@ impl Sample {
 /// A document with its items, as they were stored.
 #[derive(Debug, Clone)]
 pub struct Remembered {
-    /// The document.
+    /// The document as it is stored.
     pub document: NewDocument,
-    /// Its passage.
+    /// The passage of it.
     pub passage: ItemRow,
-    /// Its memory, without a vector.
+    /// The memory of it, without a vector.
     pub memory: ItemRow,
 }
 

@@ -1,12 +1,12 @@
-//! Whole transcripts.
+//! Cases about whole transcripts.
 
 use super::Subject;
 use super::sample::{Sample, instance, metadata, place};
 use crate::StoreResult;
 use crate::rows::*;
 
-/// The same content again is a duplicate, other content a conflict, another owner is refused; none
-/// of them leaves a trace.
+/// The same content again is a duplicate, other content a conflict, another owner is refused; none of them
+/// changes anything.
 pub async fn a_transcript_is_stored_once(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(1), place("acme", "ana"));
     let id = sample.conversation_id();

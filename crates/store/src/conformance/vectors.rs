@@ -1,4 +1,4 @@
-//! Embedding generations.
+//! Cases about embedding generations and vectors.
 
 use super::Subject;
 use super::sample::{Sample, instance, place};
@@ -16,7 +16,7 @@ pub async fn generations_are_numbered_by_fingerprint(subject: &mut dyn Subject) 
     Ok(())
 }
 
-/// Passages with words and without a vector are found oldest first, whatever other vectors they have.
+/// Passages with text and without a vector are found oldest first, whatever other vectors they have.
 pub async fn missing_vectors_are_found_oldest_first(subject: &mut dyn Subject) -> StoreResult<()> {
     let (store, sample, home) = (subject.store(), Sample::new(2), place("acme", "ana"));
     let one = store.generation("one", 4).await?.id;

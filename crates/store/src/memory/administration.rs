@@ -1,4 +1,4 @@
-//! Instances and keys.
+//! Instances and keys of the in-memory store.
 
 use super::state::State;
 use crate::rows::{InstanceRow, KeyRow, NewEvent};
@@ -59,14 +59,14 @@ impl State {
         }
     }
 
-    /// The instance itself, when everything in it has been erased.
+    /// Removes the instance itself, when everything in it has been erased.
     pub(super) fn remove_instance(&mut self, instance: &InstanceId) {
         self.keys.retain(|_, row| row.instance != *instance);
         self.pushes.retain(|(of, _), _| of != instance);
         self.instances.remove(instance);
     }
 
-    /// Keys of an instance that has been emptied.
+    /// Removes or revokes the keys of an instance that has been emptied.
     pub(super) fn revoke_all(&mut self, instance: &InstanceId, at: Timestamp) {
         let live = self.keys.values_mut().filter(|row| row.instance == *instance && row.revoked_at.is_none());
         live.for_each(|row| row.revoked_at = Some(at));

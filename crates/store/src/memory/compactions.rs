@@ -1,4 +1,4 @@
-//! Compactions and the wish for one.
+//! Compactions and requests for them.
 
 use super::state::{Conversation, State};
 use crate::rows::*;

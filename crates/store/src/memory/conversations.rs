@@ -10,7 +10,7 @@ impl State {
         self.conversations.get(&(instance.clone(), id))
     }
 
-    /// The conversation, made when it is unknown; `None` when another partition owns it.
+    /// The conversation, created when it is unknown; `None` when another partition owns it.
     pub(super) fn open_conversation(
         &mut self,
         owner: &PartitionKey,
@@ -32,7 +32,7 @@ impl State {
         let (message, position, repeated) = conversation.add(turn);
         let total = conversation.row.turns;
         if let Some(document) = document.filter(|_| !repeated) {
-            // A document whose name is taken is in memory already; the turn counts all the same.
+            // A document whose name is taken is stored already; the turn counts nevertheless.
             self.accept_one(NewDocument { position, ..document });
         }
         Recorded::Stored { message, position, total, repeated }
@@ -113,7 +113,7 @@ impl State {
         holding.take(limit).map(|(id, row)| (id, row.clone())).collect()
     }
 
-    /// Takes words out of a conversation of a partition, with everything that was made of them.
+    /// Removes words from a conversation of a partition, with everything derived from them.
     pub(super) fn revise_conversation(&mut self, partition: &PartitionKey, revision: ConversationRevision) {
         let key = (partition.instance.clone(), revision.id);
         let known = self.conversations.get_mut(&key).filter(|c| c.row.partition == *partition);
@@ -134,7 +134,7 @@ impl State {
     }
 }
 
-/// Whether a text has one of these words in it; they are in lower case.
+/// Whether a text contains one of these words, which are in lower case.
 fn holds_one(text: &str, words: &[String]) -> bool {
     let text = text.to_lowercase();
     words.iter().any(|word| text.contains(word.as_str()))
@@ -157,7 +157,7 @@ impl Conversation {
         Self { row, turns: Vec::new(), transcript: None, compactions: Vec::new(), compaction_job: None }
     }
 
-    /// Appends a turn, unless it was recorded before. Returns its id, its place, and whether it was.
+    /// Appends a turn, unless it was recorded before. Returns its id, its position, and whether it was.
     fn add(&mut self, turn: NewTurn) -> (evoke_types::MessageId, u32, bool) {
         if self.row.external_id.is_none() {
             self.row.external_id = turn.external_id;

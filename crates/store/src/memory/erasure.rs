@@ -1,4 +1,4 @@
-//! Erasure and its record.
+//! Erasure and its audit record.
 
 use super::state::{Conversation, State};
 use crate::rows::*;
@@ -33,7 +33,7 @@ impl State {
                 self.remove_instance(&record.instance);
             }
         }
-        // Nothing of it is kept in a file.
+        // This store has no files.
         record.state = ErasureState::Complete;
         record.completed_at = Some(record.at);
         self.erasures.insert(record.id, record.clone());

@@ -1,4 +1,4 @@
-//! Taking documents in, and the state of an ingestion.
+//! Accepting documents, and the state of ingestions.
 
 use super::state::{Document, Job, Replay, State};
 use crate::rows::*;
@@ -31,7 +31,7 @@ impl State {
         outcomes
     }
 
-    /// Takes one document in, unless it, its name or its conversation is taken.
+    /// Accepts one document, unless it, its name or its conversation is taken.
     pub(super) fn accept_one(&mut self, mut document: NewDocument) -> Acceptance {
         let replay = document.replay.take();
         let replayed = replay.and_then(|key| self.replays.get(&(document.partition.clone(), key)));
@@ -72,7 +72,7 @@ impl State {
         Acceptance::Accepted
     }
 
-    /// Remembers a request, unless another one came under its key.
+    /// Records a request, unless another one had its key.
     pub(super) fn remember_request(&mut self, mark: RequestMark) -> bool {
         let known = self.requests.entry(mark.instance.clone()).or_default();
         known.retain(|first| mark.at.millis_since(first.at) < REPLAY_WINDOW_MILLIS);
@@ -86,7 +86,7 @@ impl State {
         true
     }
 
-    /// Removes a document and everything that leads to it; its items stay.
+    /// Removes a document and all references to it; its items stay.
     pub(super) fn remove_document(&mut self, number: u64) {
         self.dequeue(number);
         self.free_name(number);
@@ -95,7 +95,7 @@ impl State {
         self.replays.retain(|_, replay| replay.number != number);
     }
 
-    /// Lets another document have the id of this one, if it still has it.
+    /// Frees the id of this document for another one, if it still has it.
     fn free_name(&mut self, number: u64) {
         let Some(Document { row, .. }) = self.documents.get(&number) else { return };
         let name = (row.partition.clone(), row.document_id.clone());
@@ -104,7 +104,7 @@ impl State {
         }
     }
 
-    /// The same for one that is finished and of which no words are left.
+    /// The same for a document that is finished and has no text left.
     pub(super) fn free_id_of(&mut self, id: IngestionId) {
         let Some(number) = self.numbers.get(&id).copied() else { return };
         let Some(document) = self.documents.get(&number) else { return };

@@ -1,4 +1,4 @@
-//! Items and partitions: versions, changes, revision.
+//! Items and partitions: versions, changes, revisions.
 
 use super::state::{Document, Item, Partition, State};
 use crate::rows::*;
@@ -10,7 +10,7 @@ impl State {
         self.partitions.get(key).map(|p| p.version).unwrap_or_default()
     }
 
-    /// Marks a partition as changed; it comes into being when it is new.
+    /// Marks a partition as changed; creates it when it is new.
     pub(super) fn touch(&mut self, key: &PartitionKey) -> u64 {
         self.sequence += 1;
         let partition = self.partitions.entry(key.clone()).or_default();
@@ -104,7 +104,8 @@ impl State {
         revision.events.into_iter().for_each(|event| self.emit(event));
     }
 
-    /// Replaces the words of a document of this partition. What was being made of the old ones is made anew.
+    /// Replaces the text of a document of this partition. If the old text is being processed, processing
+    /// starts over.
     fn rewrite_text(&mut self, key: &PartitionKey, id: IngestionId, text: String) {
         let document = self.numbers.get(&id).and_then(|number| self.documents.get_mut(number));
         let Some(document) = document.filter(|d| d.row.partition == *key) else { return };
@@ -113,8 +114,8 @@ impl State {
         self.release(&[claim], false);
     }
 
-    /// Adds an item, or rewrites it. Nothing happens when its document is not of this partition
-    /// (it may have been erased meanwhile), or when another partition has the id.
+    /// Adds an item, or rewrites it. Nothing happens when its document is not in this partition (it may have
+    /// been erased meanwhile), or when another partition has the id.
     pub(super) fn put_item(&mut self, key: &PartitionKey, row: ItemRow, sequence: u64) {
         if self.homes.contains_key(&row.id) {
             return self.rewrite_item(key, row, sequence);
@@ -130,7 +131,7 @@ impl State {
         partition.items.insert(number, Item::new(row, sequence));
     }
 
-    /// Rewrites an item of this partition, if it and its document are there.
+    /// Rewrites an item of this partition, if it and its document exist.
     pub(super) fn rewrite_item(&mut self, key: &PartitionKey, row: ItemRow, sequence: u64) {
         if !self.is_source(key, row.ingestion) {
             return;
@@ -147,7 +148,7 @@ impl State {
         document.is_some_and(|document| document.row.partition == *key)
     }
 
-    /// Removes an item of this partition. Returns its document, if the item was there.
+    /// Removes an item of this partition. Returns its document, if the item existed.
     pub(super) fn remove_item(
         &mut self,
         key: &PartitionKey,
@@ -175,7 +176,7 @@ impl Item {
         Self { sequence, row, vectors }
     }
 
-    /// Takes over a new state. Vectors stay as long as the words they stand for stay.
+    /// Replaces the state of an item. Its vectors stay if its text stays.
     fn rewrite(&mut self, row: ItemRow, sequence: u64) {
         let kept =
             if row.text == self.row.text { std::mem::take(&mut self.vectors) } else { BTreeMap::new() };

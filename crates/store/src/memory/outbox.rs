@@ -1,4 +1,4 @@
-//! Events and figures.
+//! Events and statistics of the in-memory store.
 
 use super::state::{Job, State};
 use crate::rows::*;

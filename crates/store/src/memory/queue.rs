@@ -1,4 +1,4 @@
-//! The queue of documents: claiming, giving back, and storing what was understood.
+//! The queue of documents: claiming, releasing, and storing what was processed.
 
 use super::state::{Document, Job, State};
 use crate::rows::*;
@@ -38,8 +38,8 @@ impl State {
         Vec::new()
     }
 
-    /// The oldest document of the partition and the instance whose turn it is: the one after the last served, and
-    /// from the start again at the end.
+    /// The oldest document of the partition and the instance whose turn it is: the one after the last served,
+    /// starting over at the end.
     fn next_in(&self, lane: Lane, size: DocumentSize, skip: &[InstanceId]) -> Option<(InstanceId, u32, u64)> {
         let waiting: Vec<_> = self
             .queue
@@ -60,14 +60,14 @@ impl State {
         self.dequeue(number);
         let document = self.documents.get_mut(&number)?;
         document.attempt += 1;
-        // It may have come after the claimer looked at the clock.
+        // It may have arrived after the claimer read the clock.
         document.started_at = Some(lease.now.max(document.row.received_at));
         document.job = Job::Claimed { holder: lease.holder, until: lease.until, begun };
         let (attempt, failures) = (document.attempt, document.failures);
         Some(ClaimedDocument { attempt, failures, document: document.row.clone() })
     }
 
-    /// Lets a queued document wait in its turn.
+    /// Puts a queued document into its turn.
     pub(super) fn enqueue(&mut self, number: u64) {
         let Some(document) = self.documents.get(&number) else { return };
         if document.failures > 0 {
@@ -77,7 +77,7 @@ impl State {
         }
     }
 
-    /// Takes a document out of whichever queue it waits in.
+    /// Removes a document from the queue that it waits in.
     pub(super) fn dequeue(&mut self, number: u64) {
         let Some(document) = self.documents.get(&number) else { return };
         self.suspects.remove(&(document.failures, number));
@@ -229,7 +229,7 @@ impl State {
         true
     }
 
-    /// Items of a document that were last written before a sequence.
+    /// Items of a document that were last written before a sequence number.
     fn written_before(&self, number: u64, from: u64) -> Vec<MemoryId> {
         let items = self.documents.get(&number).map(|document| self.items_from(document));
         let old = items.into_iter().flatten().filter(|item| item.sequence < from);
@@ -244,7 +244,7 @@ impl Document {
         Self { row, attempt: 0, failures: 0, size, parts_from: None, started_at: None, job: Job::Queued }
     }
 
-    /// Where it stands in the queue.
+    /// The position of the document in the queue.
     fn turn(&self, number: u64) -> (Lane, DocumentSize, InstanceId, u32, u64) {
         let place = &self.row.partition;
         (self.row.lane, self.size, place.instance.clone(), turn_of(&place.path), number)

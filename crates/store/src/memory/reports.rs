@@ -1,4 +1,4 @@
-//! Reports of agents and clients, and how pushes fared.
+//! Activity of agents and clients, and the use of pushes.
 
 use super::state::State;
 use crate::rows::*;
@@ -30,7 +30,7 @@ impl State {
         own.take(limit).cloned().collect()
     }
 
-    /// Gives a report another body.
+    /// Replaces the body of a report.
     pub(super) fn rewrite_report(&mut self, partition: &PartitionKey, known: &ActivityRow, body: &str) {
         for row in self.reports.iter_mut().filter(|row| row.partition == *partition && *row == known) {
             row.body = body.to_owned();

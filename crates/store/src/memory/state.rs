@@ -1,4 +1,4 @@
-//! What the in-memory store holds.
+//! The state of the in-memory store.
 
 use crate::rows::*;
 use evoke_types::{
@@ -7,7 +7,7 @@ use evoke_types::{
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-/// Everything, under one lock.
+/// The whole state, under one lock.
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) closed: bool,
@@ -19,26 +19,26 @@ pub(super) struct State {
     pub(super) documents: BTreeMap<u64, Document>,
     pub(super) next_document: u64,
     pub(super) numbers: HashMap<IngestionId, u64>,
-    /// Who has which id of its partition; a document of which no words are left has none.
+    /// The document of each id in its partition; a document without text has none.
     pub(super) names: HashMap<(PartitionKey, DocumentId), u64>,
     pub(super) replays: HashMap<(PartitionKey, [u8; 32]), Replay>,
-    /// Of each instance, oldest first.
+    /// Per instance, oldest first.
     pub(super) requests: HashMap<InstanceId, VecDeque<RequestMark>>,
     /// Numbers of the documents that wait, in the order in which a lane is served.
     pub(super) queue: BTreeSet<(Lane, DocumentSize, InstanceId, u32, u64)>,
-    /// Numbers of those that wait and that a worker was lost with, by how often.
+    /// Numbers of the waiting documents during which a worker was lost, by how often.
     pub(super) suspects: BTreeSet<(u32, u64)>,
     /// The instance that was served last, by lane and size.
     pub(super) served: BTreeMap<(Lane, DocumentSize), InstanceId>,
-    /// The partition's turn that was served last, of each instance.
+    /// The partition's turn that was served last, per instance.
     pub(super) served_turns: BTreeMap<(Lane, DocumentSize, InstanceId), u32>,
     pub(super) partitions: BTreeMap<PartitionKey, Partition>,
-    /// Where each item lives: its partition and its number there.
+    /// The location of each item: its partition and its number there.
     pub(super) homes: HashMap<MemoryId, (PartitionKey, u64)>,
     pub(super) generations: Vec<GenerationRow>,
     pub(super) last_generation: u32,
     pub(super) conversations: BTreeMap<(InstanceId, ConversationId), Conversation>,
-    /// In the order of arrival.
+    /// Events, in the order of arrival.
     pub(super) reports: Vec<ActivityRow>,
     pub(super) pushes: BTreeMap<(InstanceId, String), PushCount>,
     pub(super) erasures: HashMap<DeletionId, ErasureRow>,
@@ -49,18 +49,18 @@ pub(super) struct State {
 /// A document and its job.
 #[derive(Debug)]
 pub(super) struct Document {
-    /// As accepted, without `replay` and `event`.
+    /// The document as accepted, without `replay` and `event`.
     pub(super) row: NewDocument,
     pub(super) attempt: u32,
     pub(super) failures: u32,
     pub(super) size: DocumentSize,
-    /// The sequence of the first part of the latest attempt that stored some.
+    /// The sequence number of the first part that the latest attempt stored.
     pub(super) parts_from: Option<u64>,
     pub(super) started_at: Option<Timestamp>,
     pub(super) job: Job,
 }
 
-/// Where a document's job stands.
+/// The state of a document's job.
 #[derive(Debug)]
 pub(super) enum Job {
     Queued,
@@ -75,7 +75,7 @@ pub(super) struct Replay {
     pub(super) number: u64,
 }
 
-/// Items and entities of one place.
+/// The items and entities of one partition.
 #[derive(Debug, Default)]
 pub(super) struct Partition {
     pub(super) version: PartitionVersion,
@@ -86,29 +86,29 @@ pub(super) struct Partition {
     pub(super) entities: BTreeMap<EntityId, (u64, EntityRow)>,
 }
 
-/// An item, the sequence of its last change, and its vectors by generation.
+/// An item, the sequence number of its last change, and its vectors by generation.
 #[derive(Debug)]
 pub(super) struct Item {
     pub(super) sequence: u64,
-    /// Without a vector: those are in `vectors`.
+    /// The row without its vector: those are in `vectors`.
     pub(super) row: ItemRow,
     pub(super) vectors: BTreeMap<u32, Vec<u8>>,
 }
 
-/// A conversation with all that belongs to it.
+/// A conversation with everything that belongs to it.
 #[derive(Debug)]
 pub(super) struct Conversation {
     pub(super) row: ConversationRow,
     pub(super) turns: Vec<Turn>,
-    /// Digest and ingestion of its transcript.
+    /// The digest and the ingestion of its transcript.
     pub(super) transcript: Option<([u8; 32], IngestionId)>,
-    /// By version, from 1.
+    /// Compactions by version, from 1.
     pub(super) compactions: Vec<CompactionRow>,
-    /// The compaction that is under way, or failed.
+    /// The compaction that is in progress or failed.
     pub(super) compaction_job: Option<CompactionJob>,
 }
 
-/// A turn and the key that recognises its repeats.
+/// A turn and the key that identifies its repetitions.
 #[derive(Debug)]
 pub(super) struct Turn {
     pub(super) row: TurnRow,
@@ -157,7 +157,7 @@ impl Item {
 }
 
 impl State {
-    /// The document with this id, if it is this instance's.
+    /// The document with this id, if it belongs to this instance.
     pub(super) fn document(&self, instance: &InstanceId, id: IngestionId) -> Option<&Document> {
         let document = self.documents.get(self.numbers.get(&id)?)?;
         (document.row.partition.instance == *instance).then_some(document)

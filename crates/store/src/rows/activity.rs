@@ -1,12 +1,12 @@
-//! What agents and clients report beside turns: tool calls, thoughts, what context was used for.
+//! Activity that agents and clients report besides turns: tool calls, thoughts, the use of context.
 
 use super::PartitionKey;
 use evoke_types::{ConversationId, Timestamp};
 
-/// A report. It lives and is erased with the place that it is about.
+/// A report. It is erased with the scope that it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActivityRow {
-    /// Whose.
+    /// The partition that it is about.
     pub partition: PartitionKey,
     /// The conversation that it belongs to, if it names one.
     pub conversation: Option<ConversationId>,
@@ -25,7 +25,7 @@ pub struct ActivityRow {
 pub struct PushCount {
     /// What led to the pushes: `topic`, `entity`, `question`, `date`, …
     pub pattern: String,
-    /// Items pushed.
+    /// The number of pushed items.
     pub pushed: u64,
     /// Items of them that clients served to somebody.
     pub used: u64,

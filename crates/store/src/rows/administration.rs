@@ -6,25 +6,25 @@ use serde::{Deserialize, Serialize};
 /// An instance: one agent's isolated store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstanceRow {
-    /// Its id.
+    /// The id of the instance.
     pub id: InstanceId,
-    /// The organisation it belongs to.
+    /// The organization it belongs to.
     pub client: ClientId,
-    /// A name for people.
+    /// The display name of the instance.
     pub name: String,
     /// Whether it has customers.
     pub isolation: Isolation,
-    /// When it was made.
+    /// The time of its creation.
     pub created_at: Timestamp,
 }
 
-/// What a key may do at its place.
+/// What a key may do within its scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyRole {
-    /// Everything an application needs, erasure included.
+    /// Everything that an application needs, including erasure.
     Full,
-    /// Reads: nothing is stored, changed or erased with it.
+    /// Only reads: it cannot store, change or erase anything.
     ReadOnly,
 }
 
@@ -41,29 +41,29 @@ impl KeyRole {
 /// An API key, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyRow {
-    /// Its public id.
+    /// The public id of the key.
     pub id: KeyId,
-    /// The instance it opens.
+    /// The instance that it gives access to.
     pub instance: InstanceId,
     /// SHA-256 of the secret.
     pub hash: ApiKeyHash,
-    /// The first characters of the secret, for people to recognise it.
+    /// The first characters of the secret, to recognize it by.
     pub hint: String,
-    /// What it is for, in the owner's words.
+    /// The purpose, in the owner's words.
     pub label: String,
-    /// What it may do.
+    /// What the key may do.
     pub role: KeyRole,
-    /// The place that it opens, with everything inside: one user, one customer, or (the empty path) the whole
-    /// instance. Reads also see the places above it.
+    /// The scope that it gives access to, with everything inside: one user, one customer, or (the empty path)
+    /// the whole instance. Reads also see the scopes above it.
     pub within: ScopePath,
-    /// Requests a minute; absent = no limit.
+    /// Requests per minute; absent means no limit.
     pub rate_limit: Option<u32>,
-    /// When it was made.
+    /// The time of its creation.
     pub created_at: Timestamp,
-    /// Not accepted from then on.
+    /// The time of its expiry.
     pub expires_at: Option<Timestamp>,
-    /// Not accepted since then.
+    /// The time of its revocation.
     pub revoked_at: Option<Timestamp>,
-    /// When it was last used, to about a minute; absent = never, or before this was noted.
+    /// The time of its last use, to about a minute; absent means never, or before this was recorded.
     pub last_used_at: Option<Timestamp>,
 }

@@ -1,51 +1,51 @@
-//! A compaction that is wanted: durable, so that it is made even when the server dies meanwhile.
+//! Compaction jobs: durable requests, so that a compaction is made even when the server stops meanwhile.
 
 use evoke_types::{CompactionId, ConversationId, InstanceId, Timestamp};
 
-/// A compaction that is under way, or that failed. A conversation has at most one.
+/// A compaction that is in progress or failed. A conversation has at most one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompactionJob {
     /// The id that the compaction will have.
     pub id: CompactionId,
-    /// Of which conversation.
+    /// The conversation to compact.
     pub conversation: ConversationId,
-    /// The name of the strategy that was asked for.
+    /// The name of the requested strategy.
     pub strategy: String,
-    /// Tokens to keep; the strategy decides when absent.
+    /// The tokens to retain; the strategy decides when absent.
     pub target_tokens: Option<u32>,
-    /// What asked for it: `manual_api`, `window_share`, `transcript`, `erasure`.
+    /// The cause: `manual_api`, `window_share`, `transcript`, `erasure`.
     pub cause: String,
-    /// When it was asked for.
+    /// The time of the request.
     pub requested_at: Timestamp,
-    /// Why it failed; absent while it is under way.
+    /// The reason of the failure; absent while it is in progress.
     pub error: Option<String>,
 }
 
-/// An unfinished compaction and whose it is.
+/// An unfinished compaction and its partition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenCompaction {
-    /// Whose.
+    /// The partition of the conversation.
     pub instance: InstanceId,
-    /// What is wanted.
+    /// The job that is not finished.
     pub job: CompactionJob,
 }
 
-/// What became of a wish to compact.
+/// The outcome of a request to compact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CompactionStart {
-    /// It is durable; make it.
+    /// The request is durable and has to be carried out.
     Started,
-    /// Another one is under way.
+    /// Another one is in progress.
     Running(Box<CompactionJob>),
-    /// The conversation is unknown or holds no turn.
+    /// The conversation is unknown or has no turns.
     NoTurns,
 }
 
-/// The vector of words of one turn. A long turn has several.
+/// The vector of a passage of one turn. A long turn has several.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TurnVector {
-    /// 1-based place of the turn in its conversation.
+    /// The position of the turn in its conversation, from 1.
     pub position: u32,
-    /// Little-endian half floats.
+    /// The vector as little-endian half floats.
     pub bytes: Vec<u8>,
 }

@@ -5,50 +5,50 @@ use evoke_types::{DeletionId, InstanceId, KeyId, Timestamp};
 use serde_json::json;
 use std::str::FromStr;
 
-/// The audit record of an erasure. It names digests of the ids, not the ids: the proof outlives the
-/// data, and must not be data itself.
+/// The audit record of an erasure. It contains digests of the ids, not the ids: the proof outlives the data and
+/// must not be data itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErasureRow {
-    /// Its id.
+    /// The id of the record.
     pub id: DeletionId,
-    /// Whose instance.
+    /// The instance of the erased scope.
     pub instance: InstanceId,
-    /// `user`, `customer`, `conversation`, `client`.
+    /// The kind of scope: `user`, `customer`, `conversation`, `client`.
     pub scope: String,
     /// SHA-256 of the erased path's key (and conversation id), in hex.
     pub target_digest: String,
-    /// Which key asked; absent for the command line.
+    /// The key that requested it; absent for the command line.
     pub requested_by: Option<KeyId>,
-    /// When.
+    /// The time of the erasure.
     pub at: Timestamp,
-    /// How much was erased.
+    /// The number of erased rows.
     pub counts: EraseCounts,
     /// Whether the words have left the store's files.
     pub state: ErasureState,
-    /// When they had; absent while that is pending.
+    /// The time at which they had; absent while that is pending.
     pub completed_at: Option<Timestamp>,
 }
 
-/// How far an erasure has come.
+/// The state of an erasure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErasureState {
-    /// Nothing can be read or found any more, but the store's files still hold words: a reader is in the way. The store
-    /// goes on by itself.
+    /// Nothing can be read or found any more, but the store's files still contain words, because a reader
+    /// needs the old pages. The store completes it later.
     Pending,
     /// The words have left the store's files.
     Complete,
 }
 
-/// What became of removed words in the store's files.
+/// The state of removed words in the store's files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Removal {
-    /// They are gone.
+    /// The words are gone.
     Complete,
-    /// The files still hold some, for this reason. [`crate::Store::finish_removals`] goes on.
+    /// The files still contain some, for this reason. [`crate::Store::finish_removals`] removes them later.
     Pending(String),
 }
 
-/// The text was not a state.
+/// A text that is not the name of a state.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a state of an erasure")]
 pub struct UnknownState;
@@ -75,7 +75,7 @@ impl FromStr for ErasureState {
 }
 
 impl ErasureRow {
-    /// The event that tells of its completion.
+    /// The event that reports its completion.
     pub fn completed_event(&self, at: Timestamp) -> NewEvent {
         NewEvent {
             instance: self.instance.clone(),

@@ -1,4 +1,4 @@
-//! Items: passages and typed memories, and what is said of their documents.
+//! Items (passages and typed memories), and the data of their documents.
 
 use super::{Withdrawal, Withheld};
 use evoke_types::{
@@ -7,43 +7,43 @@ use evoke_types::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What a partition says of a document whose items it holds.
+/// The data of a document whose items are in a partition.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DocumentHead {
-    /// Its key.
+    /// The ingestion of the document.
     pub ingestion: IngestionId,
-    /// The caller's id.
+    /// The caller's id of the document.
     pub document_id: DocumentId,
-    /// What kind of text.
+    /// The type of the document.
     pub document_type: DocumentType,
-    /// When the words were said.
+    /// The time at which the words were said.
     pub said_at: Timestamp,
-    /// The caller's own data.
+    /// The caller's own metadata.
     pub metadata: Metadata,
     /// The conversation it belongs to.
     pub conversation: Option<ConversationId>,
-    /// Place in the conversation for a recorded turn, otherwise 0.
+    /// The position of a recorded turn in its conversation, otherwise 0.
     pub position: u32,
 }
 
 impl DocumentHead {
-    /// Where an item of it comes from.
+    /// The origin of one of its items.
     pub fn origin(&self, item: &ItemRow) -> Origin {
-        // What cannot be read was stored before it was checked, and says nothing.
+        // A value that cannot be parsed was stored before values were checked, and is ignored.
         item.origin(self.document_type, Origin::declared(&self.metadata).ok().flatten())
     }
 }
 
 impl ItemRow {
-    /// The time that the sender of its words states, when it was still to come as they were taken in.
+    /// The time that the sender stated, if it was in the future at ingestion.
     pub fn stated_at(&self) -> Option<Timestamp> {
         match &self.body {
             ItemBody::Passage(body) => body.stated_at,
             ItemBody::Memory(body) => body.stated_at,
         }
     }
-    /// Where it comes from, in a document of this type of which its sender says this. A sender can only take trust
-    /// away: words of others do not become the user's by being called so.
+    /// The origin of the item, given the type of its document and the origin that the sender declared. A
+    /// declaration can only lower the trust: words of others do not become the user's.
     pub fn origin(&self, document_type: DocumentType, declared: Option<Origin>) -> Origin {
         let segment = match &self.body {
             ItemBody::Passage(body) => body.segment,
@@ -58,119 +58,121 @@ impl ItemRow {
 /// One retrievable item: a verbatim passage, or a typed memory derived from passages.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ItemRow {
-    /// Its id.
+    /// The id of the item.
     pub id: MemoryId,
-    /// The document it comes from.
+    /// The ingestion of its document.
     pub ingestion: IngestionId,
-    /// Order in the document: passages count 0, 1, 2, …; memories count on their own.
+    /// The order in the document: passages count 0, 1, 2, …; memories count separately.
     pub ordinal: u32,
-    /// Under which of the five lists it is shown.
+    /// The list in which it is returned.
     pub kind: MemoryKind,
     /// The words of a passage, or the statement of a memory.
     pub text: String,
-    /// Who said it.
+    /// The speaker of the words.
     pub speaker: Speaker,
-    /// When it was said.
+    /// The time at which it was said.
     pub said_at: Timestamp,
-    /// When we stored it.
+    /// The time at which it was stored.
     pub created_at: Timestamp,
-    /// When it was last rewritten.
+    /// The time at which it was last rewritten.
     pub updated_at: Option<Timestamp>,
-    /// What only passages or only memories have.
+    /// The fields that only passages or only memories have.
     pub body: ItemBody,
-    /// Entities named in it.
+    /// The entities that it names.
     pub entities: Vec<EntityId>,
-    /// Its vector, when there is one.
+    /// The vector, if there is one.
     pub vector: Option<VectorRow>,
 }
 
-/// What only passages or only memories have.
+/// The fields that only passages or only memories have.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ItemBody {
-    /// Words as they were said.
+    /// The item is a verbatim passage.
     Passage(PassageBody),
-    /// Something derived from them.
+    /// A memory that is derived from passages.
     Memory(Box<MemoryBody>),
 }
 
-/// The rest of a passage.
+/// The fields of a passage.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PassageBody {
-    /// Which turn (or paragraph) of the document, counted from 0; long turns give several passages.
+    /// The number of the turn (or paragraph) in the document, from 0; a long turn has several passages.
     pub turn: u32,
-    /// The heading it stands under, or an e-mail's subject.
+    /// The heading above it, or the subject of an e-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
-    /// Where the words come from, when that is not what their document and speaker say: quoted, pasted, a tool's.
+    /// The origin of the words, if it differs from that of document and speaker: quoted, pasted, printed by a
+    /// tool.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub segment: Option<Origin>,
-    /// What is not shown of the words.
+    /// The ranges of the text that are withheld.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withheld: Vec<Withheld>,
-    /// The time that their sender states, when it was still to come as they were taken in; they count as said then.
+    /// The time that the sender stated, if it was in the future at ingestion; `said_at` is then the time of
+    /// ingestion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stated_at: Option<Timestamp>,
 }
 
-/// The rest of a typed memory.
+/// The fields of a typed memory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MemoryBody {
-    /// How sure we are: 1.0 said, 0.75 inferred, 0.5 assumed.
+    /// The confidence: 1.0 stated, 0.75 inferred, 0.5 assumed.
     pub confidence: Confidence,
-    /// A preference's or fact's topic, an emotion's type ("frustration").
+    /// The topic of a preference or fact, or the type of an emotion ("frustration").
     #[serde(default)]
     pub category: String,
-    /// Finer topic.
+    /// The subtopic, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subcategory: Option<String>,
-    /// Strength of a preference, intensity of an emotion, significance of an episode.
+    /// The strength of a preference, intensity of an emotion, or significance of an episode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<Confidence>,
-    /// Whose memory this is about: `user`, or a name.
+    /// The subject: `user`, or a name.
     pub subject: String,
-    /// A dislike or denial.
+    /// Whether it is a dislike or a denial.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub negative: bool,
-    /// People who took part in an episode.
+    /// The participants of an episode.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub participants: Vec<String>,
-    /// When it happened or will, only if stated.
+    /// When it happened or will happen, only if stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<EventWindow>,
     /// How long it stays true.
     pub temporal_category: TemporalCategory,
-    /// From when until when it holds.
+    /// The time in which it is valid.
     #[serde(default)]
     pub validity: Validity,
-    /// The single-valued matter that it settles (`home`, `favourite editor`); of the live
-    /// memories of one partition that share one, all but the newest may hold beside others.
+    /// The single-valued attribute that it states (`home`, `favourite editor`). Of the live memories of one
+    /// partition with the same subject and attribute, all but the newest have `beside` set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matter: Option<String>,
-    /// The memory that it replaced.
+    /// The memory that it superseded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<MemoryId>,
-    /// The memory that replaced it.
+    /// The memory that superseded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub superseded_by: Option<MemoryId>,
-    /// The wish that has closed it.
+    /// The request to forget that has closed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Withdrawal>,
     /// As in [`PassageBody::stated_at`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stated_at: Option<Timestamp>,
-    /// Whether it may hold beside others on its matter: then it closes none.
+    /// Whether other values of its attribute can be true at the same time: then it closes none.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub beside: bool,
-    /// The words it comes from; at least one.
+    /// The words that support it; at least one quotation.
     pub evidence: Vec<Evidence>,
 }
 
 /// A vector of one generation, as little-endian half floats.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VectorRow {
-    /// Which generation it belongs to.
+    /// The embedding generation of the vector.
     pub generation: u32,
-    /// Two bytes a component.
+    /// The components, two bytes each.
     pub bytes: Vec<u8>,
 }

@@ -1,5 +1,5 @@
-//! Changes outside ingestion: update, delete, forget. One [`Revision`] is one transaction, so that words leave everywhere
-//! at once, or nowhere.
+//! Changes outside ingestion: update, delete, forget. One [`Revision`] is one transaction, so that words are
+//! removed everywhere or nowhere.
 
 use super::{ActivityRow, CompactionJob, EntityRow, ItemRow, NewEvent};
 use evoke_types::{ConversationId, IngestionId, MemoryId, Metadata};
@@ -7,40 +7,41 @@ use evoke_types::{ConversationId, IngestionId, MemoryId, Metadata};
 /// A change of one partition.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Revision {
-    /// Items new or rewritten.
+    /// Items, new or rewritten.
     pub items: Vec<ItemRow>,
-    /// Items to remove, for good.
+    /// Items to remove permanently.
     pub removed: Vec<MemoryId>,
-    /// Replace the stored words of documents, so that erased words are gone from them too. One that is not understood yet
-    /// goes back into its queue: what was read of its old words is not stored.
+    /// New texts of documents, so that erased words are gone from them too. A document that is not processed
+    /// yet returns to its queue: results from its old text are not stored.
     pub document_texts: Vec<(IngestionId, String)>,
-    /// Entities rewritten. One without a name stands for one that is gone.
+    /// Rewritten entities. One without a name is removed.
     pub entities: Vec<EntityRow>,
-    /// What changes in the partition's conversations.
+    /// The changes to the partition's conversations.
     pub conversations: Vec<ConversationRevision>,
-    /// Reports as they were read, with the body that they get.
+    /// Reports as they were read, each with its new body.
     pub reports: Vec<(ActivityRow, String)>,
     /// Written to the outbox with it.
     pub events: Vec<NewEvent>,
 }
 
-/// Words that leave a conversation, and what was made of them.
+/// Words that are removed from a conversation, and from what was derived from them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConversationRevision {
-    /// Which.
+    /// The id of the conversation.
     pub id: ConversationId,
-    /// New words of turns, by position; none are left of a turn that only said what is gone.
+    /// New texts of turns, by position; a turn that said nothing else becomes empty.
     pub turns: Vec<(u32, String)>,
-    /// Tokens that go with the words.
+    /// The number of tokens that are removed.
     pub tokens: u64,
-    /// What its sender's findings become; absent when they stay.
+    /// The new value of the sender's findings; absent when they stay.
     pub analysis: Option<Metadata>,
-    /// Compactions that cover one of the turns go, and so does the one that is being made. This one is wanted instead.
+    /// Compactions that cover one of the turns are removed, and so is one in progress. This one is requested
+    /// instead.
     pub recompact: Option<CompactionJob>,
 }
 
 impl Revision {
-    /// Whether words leave with it that must not stay in the store's files.
+    /// Whether it removes words that must not stay in the store's files.
     pub fn removes_words(&self) -> bool {
         !(self.removed.is_empty()
             && self.document_texts.is_empty()
@@ -49,7 +50,7 @@ impl Revision {
             && self.reports.is_empty())
     }
 
-    /// Whether the partition's items or entities change with it.
+    /// Whether it changes the partition's items or entities.
     pub fn changes_partition(&self) -> bool {
         !(self.items.is_empty() && self.removed.is_empty() && self.entities.is_empty())
     }

@@ -1,35 +1,35 @@
-//! Memories that a spoken wish has closed, and the words that are not shown because of it.
+//! Withdrawal: memories that a request to forget has closed, and the words that are withheld because of it.
 //!
-//! Written when a wish is granted, read by the index. The one thing to know: nothing is removed. The memory keeps its
-//! statement, the passage keeps its words; both say that they are not to be shown.
+//! Written when a request is carried out, read by the index. The one thing to know: nothing is removed. The
+//! memory keeps its statement, the passage keeps its words; both are marked as not to be shown.
 
 use evoke_types::{IngestionId, MemoryId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// Why a memory is closed that a wish has closed.
+/// Why a memory is closed that a request to forget has closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawal {
-    /// The document that spoke the wish.
+    /// The document that contains the request.
     pub by: IngestionId,
-    /// When it was granted.
+    /// The time at which it was carried out.
     pub at: Timestamp,
 }
 
-/// A stretch of a passage that is not shown.
+/// A range of a passage that is withheld.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withheld {
-    /// The closed memory that stands on these words; none for the words of the wish itself.
+    /// The closed memory that these words support; none for the words of the request itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory: Option<MemoryId>,
-    /// Its first byte in the passage's text.
+    /// The first byte of the range in the passage's text.
     pub start: usize,
-    /// The byte after its last.
+    /// The byte after the last one.
     pub end: usize,
 }
 
-/// The text without what is withheld of it; empty when no words are left. Ranges that are none of this text (beyond its
-/// end, or inside of a character) count for nothing.
+/// The text without its withheld ranges; empty when no words are left. Invalid ranges (beyond the end of the
+/// text, or inside a character) are ignored.
 pub fn shown<'a>(text: &'a str, withheld: &[Withheld]) -> Cow<'a, str> {
     if withheld.is_empty() {
         return Cow::Borrowed(text);
@@ -51,14 +51,15 @@ pub fn shown<'a>(text: &'a str, withheld: &[Withheld]) -> Cow<'a, str> {
     Cow::Owned(pieces.join(" "))
 }
 
-/// What follows a gap, without the marks that ended what is gone.
+/// The text after a gap, without the punctuation that ended the withheld part.
 fn opened(piece: &str) -> &str {
     piece.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…')
     })
 }
 
-/// Finds withheld words again after the text around them has changed; what is gone is withheld no more.
+/// Locates withheld words again after the text around them has changed; words that are gone are no longer
+/// withheld.
 pub fn moved(withheld: &[Withheld], before: &str, after: &str) -> Vec<Withheld> {
     let again = withheld.iter().filter_map(|part| {
         let words = before.get(part.start..part.end).filter(|words| !words.is_empty())?;

@@ -1,15 +1,15 @@
-//! An answer for people: each memory with its score, its words, and the ways that found it.
+//! Prints an answer for people: each memory with its score, its words, and the retrievers that found it.
 
 use super::found::{Answer, Beside, Found};
 use evoke_report::bar;
 use std::collections::BTreeMap;
 
-/// Characters of a quote that are shown.
+/// The number of characters of a quote that are shown.
 const QUOTE: usize = 160;
-/// Cells of a bar.
+/// The width of a bar in cells.
 const BAR: usize = 8;
 
-/// Draws an answer.
+/// Prints an answer as text.
 pub(crate) fn answer(answer: &Answer, explain: bool) -> String {
     let mut lines: Vec<String> = Vec::new();
     if let Some(reason) = &answer.degraded {
@@ -55,7 +55,7 @@ fn item(place: usize, found: &Found, explain: bool) -> Vec<String> {
     lines
 }
 
-/// A turn around a memory, whole: it was asked for.
+/// A turn around a memory, complete: it was requested.
 fn beside(beside: &Beside) -> String {
     format!(
         "    {:+} {}: {}",
@@ -87,7 +87,7 @@ fn left_out(answer: &Answer) -> String {
     format!("left out: {}", counted.join(", "))
 }
 
-/// The text on one line, cut to a number of characters. Control characters stay out of the terminal.
+/// The text on one line, truncated to a number of characters. Control characters are not sent to the terminal.
 fn one_line(text: &str, limit: usize) -> String {
     let words: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();

@@ -1,4 +1,4 @@
-//! An answer in the one shape that is drawn and printed, wherever it came from.
+//! An answer in the form that is printed, whether it comes from the engine or from a server.
 
 use crate::remote::RemoteError;
 use evoke_engine::Fetched;
@@ -8,86 +8,86 @@ use evoke_wire::item::{Item, Neighbour as WireNeighbour};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What was recalled.
+/// The results of a search.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Answer {
-    /// Memories, best first.
+    /// The memories, best first.
     pub(crate) items: Vec<Found>,
-    /// Why the answer is weaker than it could be.
+    /// Why the answer is incomplete.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) degraded: Option<String>,
-    /// Candidates that were left out, by reason.
+    /// Candidates that were left out, with reasons.
     pub(crate) dropped: Vec<Dropped>,
-    /// Tokens of the memories and the turns around them, where they were bounded.
+    /// Tokens of the memories and the turns around them, if they were limited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) tokens: Option<u64>,
-    /// How long the search took inside the engine, in milliseconds; absent when a server does not say.
+    /// The time of the search in the engine in milliseconds; absent when a server does not report it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) search_ms: Option<f64>,
 }
 
-/// One memory.
+/// One memory of the results.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Found {
-    /// Its id.
+    /// The id of the memory.
     pub(crate) id: String,
     /// Its list, or `excerpts` for a bare passage.
     pub(crate) kind: String,
-    /// The scope it lives in.
+    /// The scope it belongs to.
     pub(crate) scope: String,
     /// The statement, or the words.
     pub(crate) content: String,
-    /// Higher is better.
+    /// The score; higher is better.
     pub(crate) score: f64,
-    /// Who said it.
+    /// The speaker of the words.
     pub(crate) speaker: String,
-    /// When.
+    /// The time at which it was said.
     pub(crate) said_at: Timestamp,
-    /// The document it comes from.
+    /// The id of its document.
     pub(crate) document_id: String,
-    /// The words behind it.
+    /// The words of its evidence.
     pub(crate) evidence: Vec<String>,
-    /// The turns around it, in order, where they were asked for.
+    /// The turns around it, in order, if they were requested.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) neighbours: Vec<Beside>,
-    /// How many memories say the same, this one included.
+    /// The number of memories that say the same, including this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) duplicates: Option<usize>,
-    /// What each way of finding said, 0 to 1.
+    /// The score of each retriever, 0 to 1.
     pub(crate) arms: Vec<(String, f64)>,
     /// Query terms that occur in it.
     pub(crate) terms: Vec<String>,
-    /// What moved the score.
+    /// The boosts of its score.
     pub(crate) boosts: Vec<(String, f64)>,
 }
 
-/// A turn beside a memory's.
+/// A turn next to that of a memory.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Beside {
-    /// How many turns after the memory's, or, negative, before it.
+    /// The number of turns after the memory's; negative for turns before it.
     pub(crate) offset: i32,
-    /// Who said it.
+    /// The speaker of the turn.
     pub(crate) speaker: String,
-    /// When, if the server says.
+    /// The time at which it was said, if the server reports it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) said_at: Option<Timestamp>,
-    /// The words.
+    /// The words of the turn.
     pub(crate) content: String,
 }
 
 /// A candidate that was left out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Dropped {
-    /// Its id.
+    /// The id of the candidate.
     pub(crate) id: String,
-    /// The score it had.
+    /// The score of the candidate.
     pub(crate) score: f64,
-    /// Why.
+    /// The reason why it was left out.
     pub(crate) reason: String,
 }
 
 impl Answer {
-    /// An answer of the engine in this process.
+    /// Converts an answer of the engine in this process.
     pub(crate) fn from_engine(fetched: &Fetched) -> Self {
         let dropped = fetched.dropped.iter().map(|dropped| Dropped {
             id: dropped.id.to_string(),
@@ -103,7 +103,7 @@ impl Answer {
         }
     }
 
-    /// An answer of a server, in the ranked shape.
+    /// Converts an answer of a server, in the ranked layout.
     ///
     /// # Errors
     /// [`RemoteError::Unexpected`].

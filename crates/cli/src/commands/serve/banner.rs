@@ -1,18 +1,18 @@
-//! What `serve` says when it begins.
+//! The banner of `serve` at its start.
 
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::path::Path;
 
-/// What there is to say.
+/// The contents of the banner.
 pub(crate) struct Started<'a> {
-    /// Where it listens.
+    /// The address of the server.
     pub(crate) address: SocketAddr,
-    /// Where the counters are, if they have an address of their own.
+    /// The address of the metrics, if it is separate.
     pub(crate) watching: Option<SocketAddr>,
-    /// Whether it speaks TLS.
+    /// Whether it uses TLS.
     pub(crate) tls: bool,
-    /// The data directory.
+    /// The data directory of the server.
     pub(crate) data: &'a Path,
     /// The embedding model, if there is one.
     pub(crate) model: Option<&'a str>,
@@ -20,12 +20,12 @@ pub(crate) struct Started<'a> {
     pub(crate) chat_model: Option<&'a str>,
     /// The reranker, if there is one.
     pub(crate) reranker: Option<&'a str>,
-    /// How many instances there are.
+    /// The number of instances.
     pub(crate) instances: usize,
 }
 
 impl Started<'_> {
-    /// The same for programs.
+    /// The banner as JSON.
     pub(crate) fn fields(&self) -> Value {
         json!({
             "version": env!("CARGO_PKG_VERSION"), "listen": self.address, "metrics_listen": self.watching,
@@ -34,7 +34,7 @@ impl Started<'_> {
         })
     }
 
-    /// The words.
+    /// The banner as text.
     pub(crate) fn text(&self) -> String {
         let scheme = if self.tls { "https" } else { "http" };
         let data = self.data.display();

@@ -1,60 +1,60 @@
-//! The flags of `evoke serve` that bound what connections may take.
+//! The flags of `evoke serve` for the limits of connections.
 
 use clap::{Args, value_parser};
 use evoke_server::ConnectionLimits;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// What connections may take. All of it can be changed while the server runs: change the settings file and
-/// send SIGHUP.
+/// Limits of connections. All can be changed while the server runs: change the settings file and send SIGHUP.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ConnectionArgs {
-    /// Connections in all; fewer when the limit of file descriptors leaves no room for them.
+    /// Largest number of connections; fewer when the limit of file descriptors is lower.
     #[arg(long, value_name = "N", default_value_t = 4096, value_parser = value_parser!(u32).range(1..=1_000_000))]
     max_connections: u32,
-    /// Connections of one address, or one IPv6 /64 network. Behind a proxy all clients have the proxy's.
+    /// Largest number of connections per address, or per IPv6 /64 network. Behind a proxy all clients have
+    /// the proxy's address.
     #[arg(long, value_name = "N", default_value_t = 1024, value_parser = value_parser!(u32).range(1..=1_000_000))]
     max_connections_per_address: u32,
-    /// Requests and streams under way on one HTTP/2 connection.
+    /// Requests and streams in progress per HTTP/2 connection.
     #[arg(long, value_name = "N", default_value_t = 32, value_parser = value_parser!(u32).range(1..=10_000))]
     max_streams_per_connection: u32,
     /// Open event streams (gRPC Listen) in all.
     #[arg(long, value_name = "N", default_value_t = 2048, value_parser = value_parser!(u32).range(1..=1_000_000))]
     max_listen_streams: u32,
-    /// Open event streams (gRPC Listen) of one instance.
+    /// Open event streams (gRPC Listen) per instance.
     #[arg(long, value_name = "N", default_value_t = 1024, value_parser = value_parser!(u32).range(1..=1_000_000))]
     max_listen_streams_per_instance: u32,
-    /// Event streams with a bad key that wait 30 s for their refusal, in all; the others are refused at once.
+    /// Event streams with a bad key that wait 30 s for their refusal; further ones are refused at once.
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = value_parser!(u32).range(0..=100_000))]
     max_held_refusals: u32,
-    /// The same for one address, or one IPv6 /64 network.
+    /// The same per address, or per IPv6 /64 network.
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = value_parser!(u32).range(0..=100_000))]
     max_held_refusals_per_address: u32,
-    /// Megabytes of request bodies that are received or worked on, in all; at least four times --body-limit.
+    /// Megabytes of request bodies that are being received or processed; at least four times --body-limit.
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = value_parser!(u32).range(1..=1_048_576))]
     request_body_memory_mb: u32,
-    /// Megabytes of answers that clients have not read yet, in all.
+    /// Megabytes of responses that clients have not read yet.
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = value_parser!(u32).range(1..=1_048_576))]
     answer_memory_mb: u32,
     /// Seconds for the head of a request, and for a new connection to send its first one.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = value_parser!(u32).range(1..=3600))]
     head_timeout_seconds: u32,
-    /// Seconds in which something of a request's body must come.
+    /// Seconds within which some bytes of a request body must arrive.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = value_parser!(u32).range(1..=3600))]
     body_stall_seconds: u32,
-    /// Seconds in which a client must read something of its answer.
+    /// Seconds within which a client must read some of its response.
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = value_parser!(u32).range(1..=3600))]
     write_stall_seconds: u32,
-    /// Seconds that a connection is kept between two requests; clients keep theirs for 300.
+    /// Seconds that an idle connection is kept; clients keep theirs for 300.
     #[arg(long, value_name = "SECONDS", default_value_t = 330, value_parser = value_parser!(u32).range(1..=86_400))]
     idle_timeout_seconds: u32,
-    /// The same for a connection on which no request had a valid key yet.
+    /// The same for a connection on which no request has had a valid key.
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = value_parser!(u32).range(1..=86_400))]
     unauthenticated_idle_seconds: u32,
 }
 
 impl ConnectionArgs {
-    /// What the server takes.
+    /// The limits as a type of the server.
     pub(super) fn limits(&self) -> ConnectionLimits {
         let seconds = |n: u32| Duration::from_secs(u64::from(n));
         ConnectionLimits {

@@ -1,20 +1,20 @@
-//! What one read may take: settings of `serve` that go to the engine.
+//! The limits of one read: settings of `serve` that go to the engine.
 
 use clap::Args;
 use evoke::EngineOptions;
 use evoke_engine::EngineConfig;
 use serde_json::{Value, json};
 
-/// What reads may take.
+/// Limits of a single read.
 #[derive(Debug, Args)]
 pub(super) struct ReadArgs {
-    /// Milliseconds that one read may search; the answer is what it has found by then.
+    /// Milliseconds that the search of one read may take; the answer is what was found by then.
     #[arg(long, value_name = "MS", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(10..=60_000))]
     read_time_ms: u32,
-    /// Megabytes of the answer to one read, about; what has no room is left out.
+    /// Approximate size of the answer to one read in megabytes; what does not fit is left out.
     #[arg(long, value_name = "MB", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1024))]
     read_answer_mb: u32,
-    /// Threads for searches that take longer than a moment. Default: all cores but one, at least one.
+    /// Threads for searches of more than about a millisecond. Default: all cores but one, at least one.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=256))]
     search_threads: Option<u32>,
 }
@@ -30,7 +30,7 @@ impl ReadArgs {
         }
     }
 
-    /// What would be used, by name.
+    /// Names and values, for `check-config`.
     pub(super) fn shown(&self) -> impl Iterator<Item = (String, Value)> {
         let threads = EngineConfig::from(&self.options()).search_threads;
         let rows = [

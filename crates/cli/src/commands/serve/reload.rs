@@ -1,23 +1,24 @@
-//! Reading settings and certificates again while the server runs, at SIGHUP. The one thing to know: whatever cannot be
-//! used is logged, and the old stays.
+//! Reloads settings and certificates while the server runs, at SIGHUP. The one thing to know: an invalid value
+//! is logged, and the old one stays in use.
 
 use crate::logging;
 use evoke_server::{ConnectionLimits, ServerControl};
 
-/// What of the settings can change while the server runs.
+/// The settings that can change while the server runs.
 #[derive(Debug)]
 pub(crate) struct Reloaded {
-    /// What is logged.
+    /// The filter of the log.
     pub(crate) log: String,
-    /// What connections may take.
+    /// The limits of connections.
     pub(crate) connections: ConnectionLimits,
 }
 
-/// Reads the command line again, with the environment and the settings file behind it; what is wrong, for people.
+/// Parses the command line again, with the environment and the settings file below it; the error is a message
+/// for people.
 pub(crate) type Reread = fn() -> Result<Reloaded, String>;
 
-/// Reads the certificate and the settings again, opens the access log again, and takes over what can change while the
-/// server runs: the certificate, what connections may take, and what is logged.
+/// Reloads the certificate and the settings, reopens the access log, and applies what can change while the
+/// server runs: the certificate, the limits of connections, and the filter of the log.
 pub(super) fn reload(control: &ServerControl, reread: Reread) {
     match control.reload_certificates() {
         Ok(true) => tracing::info!("the certificate was read again"),

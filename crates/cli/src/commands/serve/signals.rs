@@ -1,15 +1,15 @@
-//! Signals: being told to stop, and saying so while it takes time; being told to read the settings again.
+//! Signals: stopping, with progress messages while it takes time, and reloading the settings.
 
 use crate::output::note;
 use std::future::Future;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// Waits for the first SIGTERM or interrupt and passes it on; the second one ends the process at once.
+/// Waits for the first SIGTERM or interrupt and passes it on; the second one ends the process immediately.
 pub(crate) async fn wait(stop: watch::Sender<bool>) {
     let name = next().await;
     note(format_args!("evoke: {name}: finishing what is under way; once more ends at once"));
-    // Nobody listens any more only when the server has ended by itself.
+    // The receiver is gone only when the server has ended by itself.
     let _ = stop.send(true);
     next().await;
     note(format_args!("evoke: ended at once; what was acknowledged is on disk"));
@@ -35,14 +35,14 @@ async fn next() -> &'static str {
 
 async fn interrupted() -> &'static str {
     if tokio::signal::ctrl_c().await.is_err() {
-        // Without a way to be told, serve for ever.
+        // Without a handler for signals, serve until the process ends.
         std::future::pending::<()>().await;
     }
     "interrupted"
 }
 
-/// Signals that would end the process if nobody took them: SIGHUP, which operators send to have settings
-/// read again, and SIGUSR1 and SIGUSR2, which mean nothing here.
+/// Signals that would end the process without a handler: SIGHUP, which operators send to reload settings, and
+/// SIGUSR1 and SIGUSR2, which are ignored.
 #[cfg(unix)]
 pub(crate) struct Harmless {
     hangup: tokio::signal::unix::Signal,
@@ -62,7 +62,7 @@ impl Harmless {
         })
     }
 
-    /// Calls `reload` at each SIGHUP, for ever.
+    /// Calls `reload` at each SIGHUP; never returns.
     pub(crate) async fn serve(mut self, reload: impl Fn() + Clone + Send + 'static) {
         loop {
             let ignored = tokio::select! {
@@ -85,18 +85,18 @@ pub(crate) struct Harmless;
 
 #[cfg(not(unix))]
 impl Harmless {
-    /// Nothing to take.
+    /// There is nothing to handle.
     pub(crate) fn take() -> std::io::Result<Self> {
         Ok(Self)
     }
 
-    /// Nothing ever comes.
+    /// No signal ever arrives.
     pub(crate) async fn serve(self, _: impl Fn() + Clone + Send + 'static) {
         std::future::pending().await
     }
 }
 
-/// Waits for work to end, with a line a second while it does.
+/// Waits for work to end, with a line per second meanwhile.
 pub(crate) async fn with_a_line_a_second<T>(what: &str, work: impl Future<Output = T>) -> T {
     let mut work = std::pin::pin!(work);
     let mut seconds = 0_u32;

@@ -1,4 +1,4 @@
-//! The flags of `evoke serve` for those who watch it: counters, the access log, refused keys.
+//! The flags of `evoke serve` for monitoring: metrics, the access log, refused keys.
 
 use crate::args::LogFormat;
 use crate::failure::Failure;
@@ -9,43 +9,44 @@ use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-/// Who may read the counters.
+/// Who may read the metrics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Metrics {
-    /// Whoever reaches the port.
+    /// Everyone who can reach the port.
     Open,
     /// Whoever sends the token.
     Token,
-    /// Nobody.
+    /// No one: there are no metrics.
     Off,
 }
 
-/// What those who watch the server see.
+/// Settings for monitoring the server.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct WatchArgs {
-    /// Who may read /metrics, and the figures of /health: everybody, whoever has the token, nobody.
+    /// Who may read /metrics, and the figures of /health: everyone, whoever has the token, or no one.
     #[arg(long, value_enum, default_value_t = Metrics::Open)]
     metrics: Metrics,
-    /// The token, for --metrics token.
+    /// Token for --metrics token.
     #[arg(long, value_name = "TOKEN", hide_env_values = true)]
     metrics_token: Option<String>,
-    /// A file that holds the token.
+    /// File with the token.
     #[arg(long, value_name = "FILE")]
     metrics_token_file: Option<PathBuf>,
-    /// Serve /metrics at an address of its own, with health beside it, and not at --listen.
+    /// Serve /metrics at a separate address, together with the health routes, and not at --listen.
     #[arg(long, value_name = "ADDR")]
     metrics_listen: Option<SocketAddr>,
-    /// A line for each request: off, stderr, or a file, which is opened again at SIGHUP. Looks as --log-format says.
+    /// Log a line for each request: off, stderr, or a file, which is reopened at SIGHUP. --log-format sets
+    /// the format.
     #[arg(long, value_name = "off|stderr|FILE", default_value = "off")]
     access_log: PathBuf,
-    /// Keys of one address (IPv6: /64 network) that may be refused in a minute, before no more unknown ones are looked
-    /// up; 0 is no limit.
+    /// Refused keys per minute and address (IPv6: /64 network) before no more unknown ones are looked up; 0
+    /// means no limit.
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = value_parser!(u32).range(0..=1_000_000))]
     auth_failures_per_minute: u32,
 }
 
 impl WatchArgs {
-    /// Who may read the counters.
+    /// The access rule of the metrics.
     ///
     /// # Errors
     /// [`Failure::Usage`] when the token is missing, or given and not used.
@@ -64,17 +65,17 @@ impl WatchArgs {
         }
     }
 
-    /// The address of the counters.
+    /// The separate address of the metrics.
     pub(super) fn metrics_listen(&self) -> Option<SocketAddr> {
         self.metrics_listen
     }
 
-    /// Refused keys of one address.
+    /// The limit of refused keys per address.
     pub(super) fn auth_failures_per_minute(&self) -> u32 {
         self.auth_failures_per_minute
     }
 
-    /// Where lines about requests go.
+    /// The destination of the access log.
     ///
     /// # Errors
     /// [`Failure::File`] when the file cannot be opened.

@@ -1,4 +1,5 @@
-//! The place of a crash test: a data directory and the log of every start. It stays when the test fails, for a look.
+//! The files of a crash test: a data directory and the log of every start. They stay when the test fails, to be
+//! examined.
 
 use crate::server::Server;
 use std::path::PathBuf;

@@ -7,22 +7,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// How long a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Size {
-    /// A sentence.
+    /// A sentence, which is short.
     Short,
-    /// 5 KB.
+    /// A document of 5 KB.
     Batched,
     /// 5 to 20 KB.
     Medium,
-    /// 1 MB.
+    /// A document of 1 MB.
     Large,
 }
 
 /// What was answered for a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// Under this ingestion.
+    /// Accepted, under this ingestion.
     Stored(String),
-    /// With this answer.
+    /// Refused, with this answer.
     Refused(String),
     /// There was no answer, or it said so.
     Unknown,

@@ -84,7 +84,7 @@ fn repeated(block: &[u8], times: usize) -> Vec<u8> {
     [head.as_slice(), &packed.repeat(times), &[0x03, 0x00]].concat()
 }
 
-/// Arrays within arrays.
+/// A PDF of arrays within arrays.
 pub(crate) fn nested_arrays() -> Vec<u8> {
     let deep = [b"[".repeat(1 << 20), b"]".repeat(1 << 20)].concat();
     pdf(&[[b"<< /Type /Catalog /Pages ".as_slice(), &deep, b" >>"].concat()])

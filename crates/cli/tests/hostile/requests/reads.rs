@@ -1,4 +1,4 @@
-//! Dear reads beside cheap requests.
+//! Expensive reads beside cheap requests.
 
 use super::Sender;
 use crate::harness::{Bystander, HostileServer, PATIENCE, wait_for};
@@ -41,7 +41,7 @@ fn fill(sender: &Sender, caller: &Caller, thousands: usize) {
     }
 }
 
-/// The dearest read that is accepted.
+/// The most expensive read that is accepted.
 fn dear() -> Value {
     let query = |n: usize| {
         let word = |w: usize| format!("{} {} ", DEEDS[(w + n) % 8], PLACES[w * (n + 1) % 8]);

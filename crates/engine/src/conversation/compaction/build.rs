@@ -1,7 +1,7 @@
-//! Building a compaction: read the turns, choose what survives, store it as a new version.
+//! Builds a compaction: reads the turns, selects what to retain, stores it as a new version.
 //!
-//! Called by [`super::worker`]. The one thing to know: the choice is a pure function of the turns (`evoke_compact`); a chat
-//! model may only phrase what was chosen.
+//! Called by [`super::worker`]. The one thing to know: the selection is a pure function of the turns
+//! (`evoke_compact`); a chat model can only phrase what was selected.
 
 use super::content::{Compacted, CompactedContent};
 use super::job::Cause;
@@ -18,7 +18,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-/// Turns that one compaction reads at most.
+/// The largest number of turns that one compaction reads.
 const MAX_TURNS: usize = 100_000;
 
 /// Why a compaction could not be made.
@@ -33,12 +33,12 @@ pub(super) enum BuildError {
     /// A defect of the program.
     #[error("compacting failed unexpectedly")]
     Broken,
-    /// The store failed.
+    /// The store failed to read or write.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Builds compactions.
+/// Builds compactions of conversations.
 pub(crate) struct CompactionBuilder {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
@@ -60,12 +60,12 @@ impl CompactionBuilder {
         Self { store, clock, settings, embedding, shutdown, chat_model: OnceLock::new() }
     }
 
-    /// Lets this chat model phrase compactions from now on; the first one stays.
+    /// Lets this chat model phrase compactions from now on; a later one is ignored.
     pub(crate) fn set_chat_model(&self, model: Arc<dyn ChatModel>) {
         self.chat_model.get_or_init(|| model);
     }
 
-    /// Makes a compaction and stores it as a new version.
+    /// Builds a compaction and stores it as a new version.
     ///
     /// # Errors
     /// See [`BuildError`].
@@ -108,13 +108,14 @@ impl CompactionBuilder {
     async fn turns(&self, instance: &InstanceId, job: &CompactionJob) -> Result<Vec<TurnRow>, BuildError> {
         let mut turns = self.store.turns(instance, job.conversation, 1, MAX_TURNS).await?;
         if job.cause == Cause::WindowShare.as_str() {
-            // The agent goes on from its last words, so those stay as they are.
+            // The agent continues from its last words, so those stay verbatim.
             turns.truncate(turns.len().saturating_sub(self.settings.fresh_turns).max(1));
         }
         Ok(turns)
     }
 
-    /// Lets the chat model phrase what was chosen, if there is one; with the name of the model whose words are used.
+    /// Lets the chat model phrase the selection, if there is one; returns the name of the model whose words
+    /// are used.
     async fn phrase(
         &self,
         turns: &Arc<[TurnRow]>,
@@ -128,7 +129,7 @@ impl CompactionBuilder {
     }
 }
 
-/// Chooses what survives, off the async threads.
+/// Selects what to retain, off the async threads.
 async fn choose(
     turns: Vec<TurnRow>,
     vectors: Vec<TurnVector>,
@@ -154,7 +155,7 @@ async fn choose(
     tokio::task::spawn_blocking(work).await.map_err(|_| BuildError::Broken)
 }
 
-/// One unit vector a turn: the direction of the sum of its passages'.
+/// One unit vector per turn: the normalized sum of its passages' vectors.
 fn by_turn(vectors: Vec<TurnVector>) -> HashMap<u32, Vec<f32>> {
     let mut sums: HashMap<u32, Vec<f32>> = HashMap::new();
     for TurnVector { position, bytes } in vectors {
@@ -170,7 +171,7 @@ fn by_turn(vectors: Vec<TurnVector>) -> HashMap<u32, Vec<f32>> {
     sums
 }
 
-/// The words of the sender's own findings, as a hint at what matters.
+/// The text of the sender's own findings, as a hint at what is important.
 fn hint(analysis: &Metadata) -> String {
     fn gather(value: &Value, words: &mut Vec<String>) {
         match value {

@@ -58,7 +58,7 @@ pub struct CompactedContent {
 pub struct CompactedLine {
     /// 1-based position of its turn.
     pub position: u32,
-    /// The speaker's role.
+    /// The role of the speaker.
     pub role: Role,
     /// The words, as they were said or as a chat model wrote them.
     pub text: String,
@@ -78,7 +78,7 @@ pub struct Extraction {
     pub content: String,
     /// 1-based position of its turn.
     pub position: u32,
-    /// The speaker's role.
+    /// The role of the speaker.
     pub role: Role,
     /// When it was said.
     pub said_at: Timestamp,
@@ -95,7 +95,7 @@ pub struct CurrentState {
     /// The beginning of what the user said last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_user_message: Option<String>,
-    /// The latest decision.
+    /// The latest decision, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest_decision: Option<String>,
     /// Questions that nobody has answered.

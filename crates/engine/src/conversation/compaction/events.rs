@@ -17,7 +17,7 @@ pub enum Event {
     Compacted {
         /// The conversation as it was before.
         conversation: Box<ConversationRow>,
-        /// The new compaction.
+        /// The row of the new compaction.
         compacted: Box<Compacted>,
     },
 }

@@ -10,7 +10,7 @@ use evoke_types::{CompactionId, ConversationId, Timestamp};
 /// What asked for a compaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Cause {
-    /// A caller, explicitly.
+    /// A caller requested it explicitly.
     Api,
     /// The share of the agent's window that uncovered turns fill.
     WindowShare,

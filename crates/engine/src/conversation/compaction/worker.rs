@@ -24,7 +24,7 @@ const TOGETHER: usize = 2;
 /// How long to wait before one that the store refused is tried again.
 const RETRY: Duration = Duration::from_secs(2);
 
-/// Carries out compactions.
+/// Carries out compaction jobs.
 pub(crate) struct CompactionWorker {
     store: Arc<dyn Store>,
     builder: CompactionBuilder,

@@ -1,7 +1,8 @@
-//! What a worker takes out of the queue, and what the queue gets back.
+//! Claims documents from the queue, and returns them.
 //!
-//! Called by the workers, and once in a while to renew the leases. The one thing to know: short documents are claimed for
-//! one round at a time, longer ones up to a share of each instance, so that no instance fills the slots of others.
+//! Called by the workers, and periodically to renew the leases. The one thing to know: short documents are
+//! claimed for one round at a time, longer ones up to a share per instance, so that no instance takes the slots
+//! of others.
 
 use super::in_hand::InHand;
 use super::job::Job;
@@ -17,11 +18,12 @@ use std::time::Duration;
 
 /// Bytes of text of the short documents of one round: about half a second of both cores with the model.
 const SHORT_ROUND: usize = 16 << 10;
-/// Medium documents in hand at most, and of one instance.
+/// The largest numbers of medium documents in work: in all, and per instance.
 const MEDIUM: (usize, usize) = (64, 8);
-/// Large documents in hand at most, and of one instance: each may take some tens of megabytes.
+/// The largest numbers of large documents in work: in all, and per instance; each may take some tens of
+/// megabytes.
 const LARGE: (usize, usize) = (3, 1);
-/// How long a worker waits after the store failed.
+/// The delay after a failure of the store.
 const BACK_OFF: Duration = Duration::from_secs(1);
 
 /// The claims of one process.
@@ -31,9 +33,9 @@ pub(crate) struct Claims {
     backlog: Arc<Backlog>,
     shutdown: Shutdown,
     in_hand: Arc<InHand>,
-    /// How many claims the store has not answered yet.
+    /// The number of claims that the store has not answered yet.
     under_way: AtomicUsize,
-    /// This process, as the holder of claims.
+    /// The id of this process as the holder of claims.
     holder: [u8; 16],
     claim_batch: usize,
     lease: Duration,
@@ -62,12 +64,12 @@ impl Claims {
         }
     }
 
-    /// The documents in hand.
+    /// The documents in work.
     pub(crate) const fn in_hand(&self) -> &Arc<InHand> {
         &self.in_hand
     }
 
-    /// Whether nothing is in hand, and nothing is being claimed.
+    /// Whether no document is in work, and none is being claimed.
     pub(crate) fn is_idle(&self) -> bool {
         self.under_way.load(Ordering::Acquire) == 0 && self.in_hand.len() == 0
     }
@@ -87,13 +89,13 @@ impl Claims {
         jobs
     }
 
-    /// Claims a document with which a worker was lost.
+    /// Claims a document during which a worker was lost.
     pub(crate) async fn claim_suspect(&self) -> Option<Job> {
         self.claim(ClaimRequest::Suspect { lease: self.new_lease() }).await.pop()
     }
 
     async fn claim(&self, request: ClaimRequest) -> Vec<Job> {
-        // Counted before the claim, so that nobody sees an empty queue and no work.
+        // Counted before the claim, so that no caller sees an empty queue and no work.
         self.under_way.fetch_add(1, Ordering::AcqRel);
         let jobs = match self.store.claim(request).await {
             Ok(claimed) => claimed.into_iter().map(|one| Job::new(one, &self.in_hand)).collect(),
@@ -136,7 +138,7 @@ impl Claims {
             let claims = self.in_hand.claims();
             if let Err(error) = self.store.renew(claims, self.lease_end(self.clock.now())).await {
                 tracing::warn!(%error, "claims could not be prolonged; trying again");
-                // What is in hand may look lost now.
+                // The claims of this process may look expired now.
                 continue;
             }
             match self.store.requeue_expired(self.clock.now(), self.holder).await {
@@ -154,7 +156,7 @@ impl Claims {
         }
     }
 
-    /// Puts back what an earlier process had claimed.
+    /// Returns to the queue what an earlier process had claimed.
     ///
     /// # Errors
     /// Those of the store.
@@ -171,21 +173,21 @@ impl Claims {
         Ok(())
     }
 
-    /// Gives back a document that is not finished; with the step that failed, that counts against it.
+    /// Releases an unfinished document; with the step that failed, that counts as a failure.
     pub(crate) async fn give_back(&self, job: Job, failed: Option<&'static str>) {
         let (claim, failures) = (job.claimed.claim(), job.claimed.failures);
         if let Some(stage) = failed {
             tracing::error!(ingestion = %claim.ingestion, stage, failures = failures + 1, "work on a document failed");
             metrics::document_failed(stage);
         }
-        // When this fails, the lease ends by itself.
+        // If this fails, the lease expires.
         if let Err(error) = self.store.release(vec![claim], failed.is_some()).await {
             tracing::warn!(%error, ingestion = %claim.ingestion, "a document could not be given back at once");
         }
         drop(job);
     }
 
-    /// Notes whether work on a document is under way, so that a crash now counts against it.
+    /// Records whether a document is being processed, so that a crash now counts as its failure.
     ///
     /// # Errors
     /// Those of the store.
@@ -193,7 +195,7 @@ impl Claims {
         self.store.set_begun(claim, begun).await
     }
 
-    /// Gives everything in hand back within a time, counting for nothing: for an orderly stop.
+    /// Releases all documents in work within a time limit, without counting failures: for an orderly stop.
     pub(crate) async fn release_all(&self, time: Duration) {
         let claims = self.in_hand.claims();
         if claims.is_empty() {

@@ -1,8 +1,8 @@
-//! Whose turn it is among the longer documents in hand: instances take turns, in each of them its partitions, and in a
-//! partition the oldest document goes first.
+//! The order of the longer documents in work: instances take turns, within an instance its partitions, and
+//! within a partition the oldest document goes first.
 //!
-//! Called by the workers for each round. The one thing to know: live documents go before those of a bulk import, and one
-//! of those is always taken too.
+//! Called by the workers for each round. The one thing to know: live documents go before those of a backfill,
+//! and one of those is always taken too.
 
 use super::job::{Job, Stage};
 use evoke_store::PartitionKey;
@@ -10,7 +10,7 @@ use evoke_types::{InstanceId, Lane};
 use parking_lot::Mutex;
 use std::collections::VecDeque;
 
-/// Documents in hand that wait for their next slice.
+/// Documents in work that wait for their next slice.
 #[derive(Default)]
 pub(crate) struct Schedule(Mutex<[Ring; 2]>);
 
@@ -24,7 +24,7 @@ struct Ring {
 }
 
 impl Schedule {
-    /// Lets a document wait for its turn; one that has been started goes before others of its partition.
+    /// Adds a document; one that has been started goes before others of its partition.
     pub(crate) fn put(&self, job: Job) {
         let mut rings = self.0.lock();
         let [live, bulk] = &mut *rings;
@@ -35,7 +35,7 @@ impl Schedule {
         ring.put(job);
     }
 
-    /// Takes up to so many documents in turn. At least one is of a bulk import, if there is one.
+    /// Takes up to this many documents in turn. At least one is of a backfill, if there is one.
     pub(crate) fn take(&self, most: usize) -> Vec<Job> {
         let mut rings = self.0.lock();
         let [live, bulk] = &mut *rings;
@@ -48,7 +48,7 @@ impl Schedule {
         taken
     }
 
-    /// Drops all documents, which are then no longer in hand.
+    /// Drops all documents, which are then no longer in work.
     pub(crate) fn clear(&self) {
         *self.0.lock() = Default::default();
     }
@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(held.len(), 6);
         let mut first = schedule.take(4);
         assert_eq!(names(&first), ["backfill", "a1", "e1", "b1"]);
-        // What has begun goes on before what waits behind it.
+        // A started document continues before those that wait behind it.
         first[1].stage = Stage::Released;
         first.into_iter().for_each(|job| schedule.put(job));
         let rest = schedule.take(9);

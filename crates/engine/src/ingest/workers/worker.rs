@@ -1,8 +1,8 @@
-//! One worker: takes documents, moves each on by a slice, and looks again.
+//! One worker: claims documents and advances each by a slice, repeatedly.
 //!
-//! Run by the pool, several times in parallel. The one thing to know: a round has a budget of time. It takes a few short
-//! documents to their end and each of some longer ones one slice further, in fair turns; what is not finished waits for
-//! its next turn, or goes back to the store when the engine stops.
+//! Run by the pool, several in parallel. The one thing to know: a round has a time budget. It finishes a few
+//! short documents and advances each of some longer ones by one slice, in fair turns; an unfinished document
+//! waits for its next turn, or returns to the store when the engine stops.
 
 use super::claims::Claims;
 use super::embed_stage::EmbedStage;
@@ -17,16 +17,17 @@ use crate::runtime::shutdown::Shutdown;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long a worker sleeps when nobody wakes it: documents may also come from another process.
+/// How long a worker sleeps without a signal: documents may also come from another process.
 const IDLE: Duration = Duration::from_millis(500);
-/// How long to wait before what could not be stored is tried again.
+/// The delay before storing is retried.
 const RETRY: Duration = Duration::from_secs(2);
-/// Longer documents of one round.
+/// The number of longer documents per round.
 const LONG: usize = 8;
-/// Suspect documents get one part of a worker's time in so many, however many others wait: a process that dies leaves
-/// dozens, nearly all of them innocent.
+/// Suspect documents get this fraction of a worker's time, however many others wait: a process that dies leaves
+/// dozens, nearly all of them harmless.
 const SUSPECT_SHARE: u32 = 10;
-/// How long until the next slice of one at least, and until the next look for one when there was none.
+/// The minimum delay until the next slice of a suspect document, and until the next check for one when there
+/// was none.
 const SUSPECT_PAUSE: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(1));
 
 /// What the workers of one process share.
@@ -39,14 +40,14 @@ pub(crate) struct Worker {
     pub(super) extract: ExtractStage,
     pub(super) embed: EmbedStage,
     pub(super) store: StoreStage,
-    /// The document with which a worker was lost and that is worked on again.
+    /// The suspect document that is being processed again.
     pub(super) suspect: tokio::sync::Mutex<Option<Job>>,
-    /// Shared by those who work; a suspect document is worked on alone.
+    /// Shared by running work; a suspect document is processed exclusively.
     pub(super) alone: tokio::sync::RwLock<()>,
 }
 
 impl Worker {
-    /// Works until the engine stops.
+    /// Runs until the engine stops.
     pub(crate) async fn run(self: Arc<Self>) {
         let mut suspect_due = Instant::now() + SUSPECT_PAUSE.1;
         while !self.shutdown.has_begun() {
@@ -61,7 +62,7 @@ impl Worker {
         }
     }
 
-    /// Takes documents and moves each on. False when there was nothing to do.
+    /// Claims documents and advances each. Returns false when there was nothing to do.
     async fn round(&self, suspect_due: &mut Instant) -> bool {
         let arrived = self.backlog.arrived();
         let mut jobs = Vec::new();
@@ -90,7 +91,8 @@ impl Worker {
         !nothing
     }
 
-    /// Moves documents on by one slice each. What is finished or given up is no longer in hand, the rest waits.
+    /// Advances documents by one slice each. Finished and abandoned ones are no longer in work, the rest
+    /// waits.
     async fn advance(&self, jobs: Vec<Job>) {
         for job in self.slices(jobs).await {
             if job.is_over() {
@@ -103,7 +105,7 @@ impl Worker {
         self.idle.raise();
     }
 
-    /// Takes each document one slice further through its stages.
+    /// Takes each document through its stages by one slice.
     async fn slices(&self, mut jobs: Vec<Job>) -> Vec<Job> {
         self.store.drop_erased(&mut jobs);
         let begun = Instant::now();
@@ -125,8 +127,8 @@ impl Worker {
         }
     }
 
-    /// Moves the suspect document on by one slice, while nothing else is worked on: if the process dies now, it is
-    /// known with what. False when there is none.
+    /// Advances the suspect document by one slice while nothing else is processed: if the process dies now,
+    /// the cause is known. Returns false when there is none.
     async fn suspect_slice(&self) -> bool {
         let Ok(mut suspect) = self.suspect.try_lock() else { return false };
         let known = suspect.take();
