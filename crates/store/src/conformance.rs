@@ -17,22 +17,11 @@ pub mod outbox;
 pub mod queue;
 pub mod reports;
 pub mod sample;
+mod subject;
 pub mod transcripts;
 pub mod vectors;
 
-use crate::{Store, StoreResult};
-use async_trait::async_trait;
-use std::sync::Arc;
-
-/// A store under test, and how it comes back after a restart.
-#[async_trait]
-pub trait Subject: Send {
-    /// The store as it is open now.
-    fn store(&self) -> Arc<dyn Store>;
-    /// Closes the store and opens it again on the same data. A store that keeps nothing beyond its
-    /// own life stays as it is.
-    async fn reopen(&mut self) -> StoreResult<()>;
-}
+pub use subject::{CaseResult, Subject};
 
 /// Makes one test of each case of the suite. The argument is a path to a function without
 /// parameters that returns a fresh [`conformance::Subject`](crate::conformance::Subject).
@@ -104,7 +93,7 @@ macro_rules! conformance {
     };
     (@cases $fresh:path; $($room:ident :: $case:ident),+ $(,)?) => {
         $(#[tokio::test]
-        async fn $case() -> $crate::StoreResult<()> {
+        async fn $case() -> $crate::conformance::CaseResult {
             let mut subject = $fresh();
             $crate::conformance::$room::$case(&mut subject).await
         })+
@@ -114,7 +103,9 @@ macro_rules! conformance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::MemoryStore;
+    use crate::{MemoryStore, Store, StoreResult};
+    use async_trait::async_trait;
+    use std::sync::Arc;
 
     struct InMemory(Arc<MemoryStore>);
 

@@ -1,9 +1,9 @@
 //! Taking documents in.
 
-use super::Subject;
 use super::sample::{Sample, instance, metadata, place};
-use crate::StoreResult;
+use super::subject::Subject;
 use crate::rows::*;
+use crate::traits::StoreResult;
 use evoke_types::{ConversationId, IngestStatus, InstanceId, MemoryId, Timestamp};
 
 /// What a worker is handed is what was accepted; its event is in the outbox.

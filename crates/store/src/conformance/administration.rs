@@ -1,9 +1,9 @@
 //! Instances and keys.
 
-use super::Subject;
 use super::sample::{Sample, instance, path, place};
-use crate::StoreResult;
+use super::subject::Subject;
 use crate::rows::*;
+use crate::traits::StoreResult;
 use evoke_types::{ApiKeyHash, ClientId, IdSource, InstanceId, Isolation, KeyId, ScopePath, SeededIds};
 
 /// An instance put twice is one, with its new name; the list is by age.

@@ -1,9 +1,9 @@
 //! The store as a whole.
 
-use super::Subject;
 use super::sample::{Sample, instance, place};
+use super::subject::Subject;
 use crate::rows::*;
-use crate::{StoreError, StoreResult};
+use crate::traits::{StoreError, StoreResult};
 
 /// Figures count what is there.
 pub async fn figures_are_true(subject: &mut dyn Subject) -> StoreResult<()> {

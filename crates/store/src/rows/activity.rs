@@ -1,6 +1,6 @@
 //! What agents and clients report beside turns: tool calls, thoughts, what context was used for.
 
-use super::PartitionKey;
+use super::partition::PartitionKey;
 use evoke_types::{ConversationId, Timestamp};
 
 /// A report. It lives and is erased with the place that it is about.

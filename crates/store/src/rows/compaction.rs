@@ -1,6 +1,32 @@
-//! A compaction that is wanted: durable, so that it is made even when the server dies meanwhile.
+//! Compactions, made and wanted.
+//!
+//! A wish is written when a compaction is begun. The one thing to know: it is durable, so that the compaction is made even
+//! when the server dies meanwhile.
 
 use evoke_types::{CompactionId, ConversationId, InstanceId, Timestamp};
+
+/// A compaction of a conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CompactionRow {
+    /// Its id.
+    pub id: CompactionId,
+    /// Of which conversation.
+    pub conversation: ConversationId,
+    /// 1, 2, 3, … within the conversation.
+    pub version: u32,
+    /// Positions 1..=covers are in it.
+    pub covers: u32,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// The strategy's name.
+    pub strategy: String,
+    /// Tokens of the turns covered.
+    pub original_tokens: u32,
+    /// Tokens of the result.
+    pub compacted_tokens: u32,
+    /// JSON object with the result itself.
+    pub body: String,
+}
 
 /// A compaction that is under way, or that failed. A conversation has at most one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,61 @@
-//! The record of an erasure, and whether removed words have left the store's files.
+//! What to erase, the record of an erasure, and whether removed words have left the store's files.
 
-use super::{EraseCounts, NewEvent};
-use evoke_types::{DeletionId, InstanceId, KeyId, Timestamp};
+use super::event::NewEvent;
+use evoke_types::{ConversationId, DeletionId, InstanceId, KeyId, ScopePath, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::str::FromStr;
+
+/// What to erase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EraseTarget {
+    /// One place and everything inside it: a user, or a customer with all its users. When it is the whole
+    /// instance, its keys are revoked in the same transaction.
+    Within(ScopePath),
+    /// One conversation's turns and compactions; memories are kept.
+    Conversation(ConversationId, ScopePath),
+    /// Everything, with the keys and the row of the instance itself. Audit records and their events stay.
+    Instance,
+}
+
+/// How much was (or would be) erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct EraseCounts {
+    /// Typed memories.
+    pub memories: u64,
+    /// Verbatim passages.
+    pub passages: u64,
+    /// Vectors.
+    pub vectors: u64,
+    /// Entities.
+    pub entities: u64,
+    /// Documents with their words and jobs.
+    pub documents: u64,
+    /// Conversations.
+    pub conversations: u64,
+    /// Turns.
+    pub turns: u64,
+    /// Compactions.
+    pub compactions: u64,
+    /// Reports of agents and clients.
+    #[serde(default)]
+    pub reports: u64,
+}
+
+impl EraseCounts {
+    /// Sum over all kinds.
+    pub const fn total(&self) -> u64 {
+        self.memories
+            + self.passages
+            + self.vectors
+            + self.entities
+            + self.documents
+            + self.conversations
+            + self.turns
+            + self.compactions
+            + self.reports
+    }
+}
 
 /// The audit record of an erasure. It names digests of the ids, not the ids: the proof outlives the
 /// data, and must not be data itself.

@@ -1,6 +1,6 @@
 //! The queue of documents: who may take which, for how long, and in whose turn.
 
-use super::{ClaimedDocument, EntityRow, ItemRow};
+use super::document::NewDocument;
 use evoke_types::{IngestionId, InstanceId, ScopePath, Timestamp};
 
 /// How long a document's text is. Each size has a queue of its own, so that a short document never waits for a
@@ -19,6 +19,10 @@ pub enum DocumentSize {
 pub const SHORT_BYTES: usize = 4 << 10;
 /// Bytes of text of a medium document at most.
 pub const MEDIUM_BYTES: usize = 256 << 10;
+
+/// A claim ends with the document that brings its words to so many bytes, so that a worker's memory
+/// is bounded whatever the documents' size.
+pub const CLAIM_BYTES: usize = 4 << 20;
 
 impl DocumentSize {
     /// Every size, the shortest first.
@@ -94,7 +98,7 @@ pub enum ClaimRequest {
 impl ClaimRequest {
     /// Up to so many documents of each size, for a minute: what tests and tools need.
     pub fn up_to(documents: usize, now: Timestamp) -> Self {
-        let share = Share { documents, bytes: super::CLAIM_BYTES, skip: Vec::new() };
+        let share = Share { documents, bytes: CLAIM_BYTES, skip: Vec::new() };
         let lease = Lease { holder: [0; 16], now, until: now.plus_millis(60_000) };
         Self::Queued { lease, shares: [share.clone(), share.clone(), share] }
     }
@@ -116,19 +120,21 @@ pub struct Claim {
     pub attempt: u32,
 }
 
+/// A document handed to a worker.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClaimedDocument {
+    /// How often it has been handed out, this time included. `finish` must repeat it.
+    pub attempt: u32,
+    /// How often a worker was lost while it worked on it.
+    pub failures: u32,
+    /// The document as accepted (`replay` and `event` are absent).
+    pub document: NewDocument,
+}
+
 impl ClaimedDocument {
     /// The claim on it.
     pub const fn claim(&self) -> Claim {
         Claim { ingestion: self.document.ingestion, attempt: self.attempt }
-    }
-}
-
-impl super::Understood {
-    /// How many of its items are passages and memories.
-    pub fn counts(&self) -> (usize, usize) {
-        let memories =
-            self.items.iter().filter(|item| matches!(item.body, super::ItemBody::Memory(_))).count();
-        (self.items.len() - memories, memories)
     }
 }
 
@@ -139,21 +145,4 @@ pub struct Requeued {
     pub documents: u64,
     /// Those of them that were being worked on when their worker was lost: from now on they are suspect.
     pub suspects: u64,
-}
-
-/// A part of what was understood of a long document, stored before the rest. Its rows have ids that another attempt
-/// gives them again, so that storing it twice is storing it once.
-#[derive(Debug, Clone, PartialEq)]
-pub struct UnderstoodPart {
-    /// Which document and attempt.
-    pub claim: Claim,
-    /// Whether it is the first part of this attempt: rows of earlier attempts that this one does not write again are
-    /// removed when it is finished.
-    pub first: bool,
-    /// Items of the document, new or written before.
-    pub items: Vec<ItemRow>,
-    /// Existing items of the same partition, rewritten.
-    pub rewritten: Vec<ItemRow>,
-    /// Entities of the same partition, new or rewritten.
-    pub entities: Vec<EntityRow>,
 }
