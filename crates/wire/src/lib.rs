@@ -26,12 +26,11 @@ pub mod proto;
 pub mod query;
 pub mod row;
 pub mod schema;
+pub mod scope;
 pub mod surrogates;
 pub mod telemetry;
 
 pub use bounded::Bounded;
 pub use error::ErrorBody;
 pub use row::Row;
-
-/// A scope path in an answer: the caller's id for each level, by the level's key.
-pub type ScopeMap = std::collections::BTreeMap<String, String>;
+pub use scope::ScopeMap;
