@@ -6,6 +6,7 @@
 //! question, the sentence of each turn of evidence that shares most with question and answer.
 
 mod baseline;
+mod line;
 mod report;
 
 use crate::dataset::Dataset;
@@ -14,6 +15,7 @@ use crate::haystack::Haystack;
 use evoke_compact::{Plan, Strategy, Turn, Validation, compact, evaluate};
 use evoke_embed::Embedder;
 use evoke_types::Role;
+use line::Line;
 use report::Measure;
 pub use report::Report;
 use std::collections::HashSet;
@@ -34,12 +36,6 @@ pub struct Talk {
 struct Evidence {
     turn: usize,
     terms: HashSet<Box<str>>,
-}
-
-/// Words that were kept of a turn.
-struct Line {
-    turn: usize,
-    text: String,
 }
 
 /// One conversation with the vectors of its turns.

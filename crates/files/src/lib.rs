@@ -6,12 +6,14 @@
 //! process that has little memory, little time and no rights, so that a file can end its reader only.
 
 mod error;
+mod file;
 mod format;
 mod read;
 pub mod sandbox;
 pub mod zstd;
 
 pub use error::FileError;
+pub use file::{FileText, MAX_BYTES, MAX_TEXT, SourceFile};
 pub use format::Format;
-pub use read::{FileText, MAX_BYTES, MAX_TEXT, SourceFile, read, read_plain};
+pub use read::{read, read_plain};
 pub use sandbox::{Sandbox, SandboxError};

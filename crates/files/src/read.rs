@@ -9,47 +9,17 @@ mod layout;
 mod opendocument;
 mod package;
 mod pdf;
+mod recognition;
 mod rtf;
 mod subtitles;
 mod xlsx;
 mod xml;
 
-pub(crate) use charset::utf16;
-pub(crate) use rtf::is_rtf;
-
-use crate::FileError;
-use crate::format::{self, Format};
+use crate::error::FileError;
+use crate::file::{FileText, MAX_BYTES, SourceFile};
+use crate::format::Format;
 use evoke_types::DocumentType;
 use package::Package;
-use serde::{Deserialize, Serialize};
-
-/// Bytes of a file that are read at most.
-pub const MAX_BYTES: usize = 64 * 1024 * 1024;
-
-/// Bytes of text that a file may give, unless the caller says less.
-pub const MAX_TEXT: usize = 32 * 1024 * 1024;
-
-/// A file as it came.
-#[derive(Debug, Clone, Copy)]
-pub struct SourceFile<'a> {
-    /// Its name, or any handle, such as "upload".
-    pub name: &'a str,
-    /// The type that its sender declared, with parameters.
-    pub content_type: Option<&'a str>,
-    /// Its bytes.
-    pub bytes: &'a [u8],
-}
-
-/// The text of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileText {
-    /// Its words; never blank.
-    pub text: String,
-    /// How to cut them into passages.
-    pub document_type: DocumentType,
-    /// Its title, where the format has one.
-    pub title: Option<String>,
-}
 
 /// Reads a file in this process. What the bytes say counts more than the name, the name more than the
 /// declared type. At most `max_text` bytes of text are read.
@@ -148,7 +118,7 @@ fn recognise(file: SourceFile<'_>) -> Result<Format, FileError> {
     if file.bytes.len() > MAX_BYTES {
         return Err(FileError::TooLarge { size: file.bytes.len(), limit: MAX_BYTES });
     }
-    format::sniff(file.name, file.content_type, file.bytes)
+    recognition::sniff(file.name, file.content_type, file.bytes)
 }
 
 const fn document_type(format: Format) -> DocumentType {

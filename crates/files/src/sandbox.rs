@@ -6,9 +6,13 @@
 
 pub mod child;
 mod confine;
+mod cut_off;
 mod protocol;
 
-use crate::{FileError, FileText, SourceFile, read_plain};
+use crate::error::FileError;
+use crate::file::{FileText, MAX_BYTES, MAX_TEXT, SourceFile};
+use crate::read::read_plain;
+use cut_off::{CutOff, cut_off};
 use protocol::Request;
 use std::ffi::OsString;
 use std::io;
@@ -39,7 +43,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { memory_mb: 512, cpu_seconds: 10, wall: Duration::from_secs(40), text_bytes: crate::MAX_TEXT }
+        Self { memory_mb: 512, cpu_seconds: 10, wall: Duration::from_secs(40), text_bytes: MAX_TEXT }
     }
 }
 
@@ -95,8 +99,8 @@ impl Sandbox {
         {
             return Ok(read?);
         }
-        if file.bytes.len() > crate::MAX_BYTES {
-            let error = FileError::TooLarge { size: file.bytes.len(), limit: crate::MAX_BYTES };
+        if file.bytes.len() > MAX_BYTES {
+            let error = FileError::TooLarge { size: file.bytes.len(), limit: MAX_BYTES };
             return Err(error.into());
         }
         let mut child = self.start().map_err(SandboxError::Start)?;
@@ -177,15 +181,12 @@ impl Sandbox {
         if status.code() == Some(child::NOT_CONFINED) {
             return SandboxError::Start(io::Error::other(noise.trim().to_owned()));
         }
-        let cut_off = confine::cut_off(status);
         // The words of the standard library, where an allocation fails, or that of a panic.
         let out_of_memory = ["memory allocation of", "failed to initiate panic"];
         let out_of_memory = out_of_memory.iter().any(|words| noise.contains(words));
-        match cut_off {
-            Some(confine::CutOff::Time) => FileError::TooSlow { seconds: self.limits.cpu_seconds }.into(),
-            Some(confine::CutOff::Killed) => {
-                FileError::TooMuchMemory { megabytes: self.limits.memory_mb }.into()
-            }
+        match cut_off(status) {
+            Some(CutOff::Time) => FileError::TooSlow { seconds: self.limits.cpu_seconds }.into(),
+            Some(CutOff::Killed) => FileError::TooMuchMemory { megabytes: self.limits.memory_mb }.into(),
             None if out_of_memory => FileError::TooMuchMemory { megabytes: self.limits.memory_mb }.into(),
             None => FileError::ReaderEnded.into(),
         }

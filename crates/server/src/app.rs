@@ -1,11 +1,11 @@
 //! What every request can reach.
 
-use crate::auth::AuthFailures;
+use crate::auth::Authenticator;
 use crate::byte_budget::ByteBudget;
 use crate::config::ServerConfig;
 use crate::connections::Connections;
 use crate::files::FileReader;
-use crate::grpc::Listeners;
+use crate::listeners::Listeners;
 use crate::metric::Exporter;
 use crate::rate_limit::RateLimits;
 use crate::refusals::HeldRefusals;
@@ -23,8 +23,8 @@ pub(crate) struct App {
     pub(crate) config: ServerConfig,
     /// What each key has left.
     pub(crate) rates: RateLimits,
-    /// Which addresses have brought bad keys.
-    pub(crate) failures: AuthFailures,
+    /// What looks keys up.
+    pub(crate) authenticator: Authenticator,
     /// The counters, for reading.
     pub(crate) exporter: Exporter,
     /// The open connections, and what they may take.
@@ -58,7 +58,7 @@ pub(crate) type SharedApp = Arc<App>;
 impl App {
     pub(crate) fn new(engine: Engine, config: ServerConfig) -> SharedApp {
         let files = FileReader::new(&config.files);
-        let failures = AuthFailures::new(config.auth_failures_per_minute);
+        let authenticator = Authenticator::new(engine.clone(), config.auth_failures_per_minute);
         let stop = CancellationToken::new();
         let connections = Arc::new(Connections::new(config.connections, stop.clone()));
         Arc::new(Self {
@@ -68,7 +68,7 @@ impl App {
             bodies: Arc::default(),
             answers: Arc::default(),
             rates: RateLimits::default(),
-            failures,
+            authenticator,
             exporter: Exporter::installed(),
             stop,
             streams: TaskTracker::new(),

@@ -1,60 +1,72 @@
 //! Who is asking: the key decides, identity headers may only agree.
 //!
-//! [`caller`] is the one way from a request to a [`Caller`], for HTTP and gRPC; `failures` bounds what addresses may try.
+//! [`Authenticator::caller`] is the one way from a request to a [`Caller`], for HTTP and gRPC; `failures` bounds what addresses may try.
 //! The one thing to know: nothing of a key is logged, and what is not a key is not looked up once its address has failed
 //! too often.
 
 mod failures;
 
-pub(crate) use failures::AuthFailures;
-
 use crate::access_log::RequestNote;
-use crate::app::App;
 use crate::connections::{AddressGroup, Connection};
 use crate::error::ApiError;
 use crate::metric;
 use axum::extract::Request;
 use axum::http::{Extensions, HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use evoke_engine::{AuthError, Caller};
+use evoke_engine::{AuthError, Caller, Engine};
 use evoke_types::{ApiKeyHash, Code};
+use failures::AuthFailures;
 use std::sync::Arc;
 
-/// Who makes a request, before its body is read. The handler finds the caller among the request's extensions.
-pub(crate) async fn require(app: &App, request: &mut Request) -> Result<Caller, ApiError> {
-    let caller = caller(app, request.headers(), address(request.extensions())).await?;
-    note(request.extensions(), &caller);
-    request.extensions_mut().insert(caller.clone());
-    Ok(caller)
+/// Looks keys up, within what their address may try.
+pub(crate) struct Authenticator {
+    engine: Engine,
+    /// Which addresses have brought bad keys.
+    pub(crate) failures: AuthFailures,
 }
 
-/// Who is calling, as the store says now.
-pub(crate) async fn caller(
-    app: &App,
-    headers: &HeaderMap,
-    from: Option<AddressGroup>,
-) -> Result<Caller, ApiError> {
-    let Some(secret) = secret(headers) else {
-        metric::auth_failure("missing");
-        return Err(AuthError::InvalidKey.into());
-    };
-    let digest = ApiKeyHash::of(secret);
-    app.failures.admit(from, &digest)?;
-    let caller = match app.engine.authenticate_digest(&digest).await {
-        Ok(caller) => caller,
-        Err(error) => {
-            if matches!(error, AuthError::InvalidKey) {
-                metric::auth_failure("invalid");
-                app.failures.refused(from, &digest);
+impl Authenticator {
+    /// Of an engine, where an address may fail so often a minute; 0 = without limit.
+    pub(crate) fn new(engine: Engine, failures_per_minute: u32) -> Self {
+        Self { engine, failures: AuthFailures::new(failures_per_minute) }
+    }
+
+    /// Who makes a request, before its body is read. The handler finds the caller among the request's extensions.
+    pub(crate) async fn require(&self, request: &mut Request) -> Result<Caller, ApiError> {
+        let caller = self.caller(request.headers(), address(request.extensions())).await?;
+        note(request.extensions(), &caller);
+        request.extensions_mut().insert(caller.clone());
+        Ok(caller)
+    }
+
+    /// Who is calling, as the store says now.
+    pub(crate) async fn caller(
+        &self,
+        headers: &HeaderMap,
+        from: Option<AddressGroup>,
+    ) -> Result<Caller, ApiError> {
+        let Some(secret) = secret(headers) else {
+            metric::auth_failure("missing");
+            return Err(AuthError::InvalidKey.into());
+        };
+        let digest = ApiKeyHash::of(secret);
+        self.failures.admit(from, &digest)?;
+        let caller = match self.engine.authenticate_digest(&digest).await {
+            Ok(caller) => caller,
+            Err(error) => {
+                if matches!(error, AuthError::InvalidKey) {
+                    metric::auth_failure("invalid");
+                    self.failures.refused(from, &digest);
+                }
+                return Err(error.into());
             }
-            return Err(error.into());
-        }
-    };
-    app.failures.accepted(digest);
-    let agrees = agree(headers, "x-client-id", caller.instance.client.as_str())
-        .and_then(|()| agree(headers, "x-instance-id", caller.instance.id.as_str()));
-    agrees.inspect_err(|_| metric::auth_failure("identity"))?;
-    Ok(caller)
+        };
+        self.failures.accepted(digest);
+        let agrees = agree(headers, "x-client-id", caller.instance.client.as_str())
+            .and_then(|()| agree(headers, "x-instance-id", caller.instance.id.as_str()));
+        agrees.inspect_err(|_| metric::auth_failure("identity"))?;
+        Ok(caller)
+    }
 }
 
 /// Where a request comes from.

@@ -1,6 +1,5 @@
 //! One id for each request: in its log lines, its answer's header, and the body of an error.
 
-use crate::app::SharedApp;
 use crate::error::ApiError;
 use crate::metric;
 use axum::Json;
@@ -8,7 +7,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use evoke_types::{ID_BYTES, IdTooLong};
+use evoke_types::{ID_BYTES, IdSource, IdTooLong};
+use std::sync::Arc;
 use tracing::Instrument;
 
 /// The header that carries it, both ways.
@@ -19,12 +19,16 @@ pub(crate) const HEADER: HeaderName = HeaderName::from_static("x-correlation-id"
 pub(crate) struct SentId(pub(crate) String);
 
 /// Gives the request its id, and writes the bodies of errors.
-pub(crate) async fn assign(State(app): State<SharedApp>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn assign(
+    State(ids): State<Arc<dyn IdSource>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let (sent, too_long) = match sent(request.headers()) {
         Ok(sent) => (sent, None),
         Err(too_long) => (None, Some(too_long)),
     };
-    let id = sent.clone().unwrap_or_else(|| format!("evk_{}", app.config.ids.uuid().simple()));
+    let id = sent.clone().unwrap_or_else(|| format!("evk_{}", ids.uuid().simple()));
     if let Some(sent) = sent {
         request.extensions_mut().insert(SentId(sent));
     }

@@ -19,7 +19,7 @@ pub(crate) async fn keyed(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let response = match auth::require(&app, &mut request).await {
+    let response = match app.authenticator.require(&mut request).await {
         Ok(caller) => metered(permission, app, caller, request, next).await,
         Err(error) => error.into_response(),
     };

@@ -23,6 +23,7 @@ mod headers;
 mod intake;
 mod json;
 mod limits;
+mod listeners;
 mod metric;
 mod openapi;
 mod present;
@@ -33,6 +34,7 @@ mod route;
 mod router;
 mod routes;
 mod serve;
+mod serve_error;
 mod tls;
 
 pub use access_log::{AccessLog, LineFormat};
@@ -40,5 +42,6 @@ pub use config::{FileParser, FileSettings, MetricsAccess, ServerConfig, StreamSe
 pub use connections::{ConnectionLimits, descriptor_limit, raise_descriptor_limit};
 pub use cors::CorsOrigin;
 pub use grpc::bundle::push_bytes;
-pub use openapi::document as openapi_document;
-pub use serve::{ServeError, Server, ServerControl, serve};
+pub use routes::openapi_document;
+pub use serve::{Server, ServerControl, serve};
+pub use serve_error::ServeError;

@@ -1,7 +1,6 @@
 //! Names and units of everything the server counts, and the way to read them.
 
-use crate::app::SharedApp;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -106,7 +105,7 @@ fn install() -> PrometheusHandle {
 }
 
 /// Counts a request and tells the client how long the server took.
-pub(crate) async fn track(State(_): State<SharedApp>, request: Request, next: Next) -> Response {
+pub(crate) async fn track(request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let route = route_label(&request);
     let method = method_label(request.method());

@@ -2,7 +2,6 @@
 
 use crate::error::status;
 use crate::route::{Access, Answer, Permission, Route, SchemaOf};
-use crate::routes;
 use evoke_types::Code;
 use evoke_wire::{ErrorBody, schema};
 use schemars::SchemaGenerator;
@@ -25,14 +24,14 @@ const EVERYWHERE: &[Code] = &[
 /// Codes that every route with a body can answer.
 const WITH_BODY: &[Code] = &[Code::MalformedBody, Code::InvalidField, Code::BodyTooLarge];
 
-/// The OpenAPI 3.1 document of everything that is served over HTTP.
-pub fn document() -> Value {
+/// The OpenAPI 3.1 document of some routes.
+pub(crate) fn describe(routes: &[Route]) -> Value {
     let mut generator = SchemaSettings::draft2020_12()
         .with(|s| s.definitions_path = "/components/schemas".into())
         .into_generator();
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
-    for route in routes::all() {
-        let operation = operation(&route, &mut generator);
+    for route in routes {
+        let operation = operation(route, &mut generator);
         paths.entry(route.shown).or_default().insert(route.method.as_str().to_lowercase(), operation);
     }
     json!({
@@ -133,98 +132,4 @@ fn errors(route: &Route) -> BTreeMap<u16, Vec<Code>> {
         }
     }
     grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use evoke_types::ID_BYTES;
-    use std::collections::HashSet;
-
-    fn references<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
-        match value {
-            Value::Object(map) => {
-                found.extend(map.get("$ref").and_then(Value::as_str));
-                map.values().for_each(|v| references(v, found));
-            }
-            Value::Array(list) => list.iter().for_each(|v| references(v, found)),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
-
-    #[test]
-    fn the_document_holds_every_route_once_and_nothing_else() {
-        let document = document();
-        let paths = document["paths"].as_object().expect("paths");
-        let described: usize = paths.values().map(|path| path.as_object().map_or(0, Map::len)).sum();
-        assert_eq!(described, routes::all().len());
-        let mut ids = HashSet::new();
-        for route in routes::all() {
-            let operation = &paths[route.shown][route.method.as_str().to_lowercase()];
-            assert!(
-                !route.summary.is_empty() && !route.tag.is_empty(),
-                "{} says nothing of itself",
-                route.shown
-            );
-            assert!(
-                ids.insert(operation["operationId"].as_str().expect("an id").to_owned()),
-                "{}",
-                route.shown
-            );
-            assert_eq!(operation.get("requestBody").is_some(), route.body.is_some());
-        }
-    }
-
-    /// Names of properties that are read as ids and have no bound, in a schema and what it refers to.
-    fn unbounded(document: &Value, schema: &Value, seen: &mut HashSet<String>, found: &mut Vec<String>) {
-        if let Some(reference) = schema["$ref"].as_str() {
-            if seen.insert(reference.to_owned()) {
-                let schema = document.pointer(reference.trim_start_matches('#')).expect("a schema");
-                unbounded(document, schema, seen, found);
-            }
-            return;
-        }
-        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-            if name.ends_with("_id") && property["maxLength"] != ID_BYTES {
-                found.push(name.clone());
-            }
-            if name == "scope" && property["type"][0] == "object" && property["maxProperties"].is_null() {
-                found.push(name.clone());
-            }
-            unbounded(document, property, seen, found);
-        }
-        let parts = ["anyOf", "oneOf", "allOf"].iter().filter_map(|key| schema[*key].as_array()).flatten();
-        parts.chain(schema.get("items")).for_each(|part| unbounded(document, part, seen, found));
-    }
-
-    #[test]
-    fn every_id_that_is_read_is_bounded() {
-        let document = document();
-        for route in routes::all() {
-            let operation = &document["paths"][route.shown][route.method.as_str().to_lowercase()];
-            let mut found = Vec::new();
-            for media in operation["requestBody"]["content"].as_object().into_iter().flat_map(Map::values) {
-                unbounded(&document, &media["schema"], &mut HashSet::new(), &mut found);
-            }
-            for parameter in operation["parameters"].as_array().into_iter().flatten() {
-                let name = parameter["name"].as_str().expect("a name");
-                if name.ends_with("_id") && parameter["schema"]["maxLength"] != ID_BYTES {
-                    found.push(name.to_owned());
-                }
-            }
-            assert!(found.is_empty(), "{}: {found:?} should be read as CallerId", route.shown);
-        }
-    }
-
-    #[test]
-    fn every_reference_leads_somewhere() {
-        let document = document();
-        let mut found = Vec::new();
-        references(&document, &mut found);
-        assert!(!found.is_empty());
-        for reference in found {
-            let pointer = reference.strip_prefix('#').expect("a local reference");
-            assert!(document.pointer(pointer).is_some(), "{reference}");
-        }
-    }
 }

@@ -1,5 +1,6 @@
 //! From the route table to a service: layers outside, handlers inside, gRPC beside.
 
+use crate::access_log::Recorder;
 use crate::app::{App, SharedApp};
 use crate::config::MetricsAccess;
 use crate::error::ApiError;
@@ -34,8 +35,11 @@ pub(crate) fn build_for_watching(app: &SharedApp) -> Router {
 
 fn whole(app: &SharedApp, router: Router) -> Router {
     let router = router.layer(from_fn_with_state(Arc::clone(app), headers::complete));
-    let router = match app.config.access_log {
-        Some(_) => router.layer(from_fn_with_state(Arc::clone(app), access_log::record)),
+    let router = match app.config.access_log.clone() {
+        Some(log) => {
+            let recorder = Recorder { log, clock: Arc::clone(&app.config.clock) };
+            router.layer(from_fn_with_state(recorder, access_log::record))
+        }
         None => router,
     };
     router
@@ -62,8 +66,8 @@ fn http(app: &SharedApp, routes: Vec<Route>) -> Router {
         .layer(from_fn_with_state(Arc::clone(app), limits::in_time))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(unrouted))
-        .layer(from_fn_with_state(Arc::clone(app), metric::track))
-        .layer(from_fn_with_state(Arc::clone(app), correlation::assign))
+        .layer(from_fn(metric::track))
+        .layer(from_fn_with_state(Arc::clone(&app.config.ids), correlation::assign))
         .with_state(Arc::<App>::clone(app))
 }
 

@@ -3,13 +3,13 @@
 use crate::app::{App, SharedApp};
 use crate::config::ServerConfig;
 use crate::connections::{self, ConnectionLimits};
+use crate::serve_error::ServeError;
 use crate::tls::Certificates;
 use crate::{grpc, metric, router};
 use evoke_engine::Engine;
 use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -21,36 +21,6 @@ use tokio_util::task::TaskTracker;
 const BACKLOG: i32 = 1_024;
 /// Time for connections and streams that were cut to end.
 const CUT: Duration = Duration::from_millis(500);
-
-/// The server could not start, or stopped by itself.
-#[derive(Debug, thiserror::Error)]
-pub enum ServeError {
-    /// Plaintext beyond this machine.
-    #[error(
-        "{0} is reachable from other machines and TLS is not configured: keys and words would travel readable. \
-         Listen on 127.0.0.1, configure a certificate and key, or allow plaintext explicitly"
-    )]
-    PlaintextOutsideLoopback(SocketAddr),
-    /// The address is taken, or not this machine's.
-    #[error("cannot listen on {address}: {reason}")]
-    Bind {
-        /// Where.
-        address: SocketAddr,
-        /// Why not.
-        reason: io::Error,
-    },
-    /// Certificate or key cannot be used.
-    #[error("cannot use {} for TLS: {reason}", file.display())]
-    Tls {
-        /// Which file.
-        file: PathBuf,
-        /// Why not.
-        reason: String,
-    },
-    /// Accepting connections failed.
-    #[error("the server stopped: {0}")]
-    Stopped(io::Error),
-}
 
 /// A bound port that is not served yet.
 pub struct Server {
@@ -119,7 +89,7 @@ impl Server {
         tokio::spawn(async move {
             let each_turn = || {
                 metric::bytes_held(watched.bodies.held(), watched.answers.held());
-                watched.failures.upkeep(std::time::Instant::now());
+                watched.authenticator.failures.upkeep(std::time::Instant::now());
             };
             watched.connections.watch(ended, each_turn).await;
         });
@@ -182,7 +152,7 @@ async fn know_keys(app: SharedApp) {
         let Ok(keys) = app.engine.keys(&instance.id).await else { return };
         keys.into_iter()
             .filter(|key| key.revoked_at.is_none())
-            .for_each(|key| app.failures.accepted(key.hash));
+            .for_each(|key| app.authenticator.failures.accepted(key.hash));
     }
 }
 

@@ -1,7 +1,7 @@
 //! TLS from PEM files, which can be read again while the server runs.
 
 use crate::config::TlsFiles;
-use crate::serve::ServeError;
+use crate::serve_error::ServeError;
 use parking_lot::RwLock;
 use rustls::ServerConfig;
 use rustls::crypto::CryptoProvider;

@@ -1,8 +1,8 @@
-//! The conformance suite that every store must pass.
+//! The suite that every store must pass.
 //!
-//! The tests of a store implement [`Subject`] and call [`crate::conformance!`] with a function that returns a
-//! fresh one; each case is then a separate test. [`model`] compares a store with the in-memory reference store
-//! under random operations, with restarts in between.
+//! A store's tests implement [`Subject`] and call [`crate::conformance!`] with a function that
+//! gives a fresh one; each case then is a test of its own. [`model`] compares a store with the
+//! in-memory twin under random operations, with restarts in between.
 
 pub mod acceptance;
 pub mod administration;
@@ -17,24 +17,14 @@ pub mod outbox;
 pub mod queue;
 pub mod reports;
 pub mod sample;
+mod subject;
 pub mod transcripts;
 pub mod vectors;
 
-use crate::{Store, StoreResult};
-use async_trait::async_trait;
-use std::sync::Arc;
+pub use subject::{CaseResult, Subject};
 
-/// A store under test, and how to reopen it.
-#[async_trait]
-pub trait Subject: Send {
-    /// The store that is open now.
-    fn store(&self) -> Arc<dyn Store>;
-    /// Closes the store and opens it again on the same data. A store without persistent data stays as it is.
-    async fn reopen(&mut self) -> StoreResult<()>;
-}
-
-/// Defines one test per case of the suite. The argument is a path to a function without parameters that returns
-/// a fresh [`conformance::Subject`](crate::conformance::Subject).
+/// Makes one test of each case of the suite. The argument is a path to a function without
+/// parameters that returns a fresh [`conformance::Subject`](crate::conformance::Subject).
 #[macro_export]
 macro_rules! conformance {
     ($fresh:path) => {
@@ -103,7 +93,7 @@ macro_rules! conformance {
     };
     (@cases $fresh:path; $($room:ident :: $case:ident),+ $(,)?) => {
         $(#[tokio::test]
-        async fn $case() -> $crate::StoreResult<()> {
+        async fn $case() -> $crate::conformance::CaseResult {
             let mut subject = $fresh();
             $crate::conformance::$room::$case(&mut subject).await
         })+
@@ -113,7 +103,9 @@ macro_rules! conformance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::MemoryStore;
+    use crate::{MemoryStore, Store, StoreResult};
+    use async_trait::async_trait;
+    use std::sync::Arc;
 
     struct InMemory(Arc<MemoryStore>);
 

@@ -7,6 +7,7 @@
 
 pub mod bm25;
 pub mod email;
+mod fold;
 pub mod language;
 mod marks;
 pub mod names;

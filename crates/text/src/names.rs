@@ -2,10 +2,10 @@
 
 mod ordinary;
 
+use crate::fold::fold;
 use crate::language::Language;
+use crate::language::stop_words::Vote;
 use crate::sentences;
-use crate::terms::fold::fold;
-use crate::terms::stop::Vote;
 use crate::time::names_day_or_month;
 use ordinary::{is_office, is_opener, is_ordinary, is_title};
 use std::collections::HashSet;

@@ -14,7 +14,8 @@ mod table;
 
 pub use inline::inline;
 
-use line::{Mode, Weight};
+use form::Mode;
+use line::Weight;
 use std::ops::Range;
 
 /// Lines that are no prose.

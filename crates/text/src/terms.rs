@@ -9,18 +9,17 @@
 //! and Arabic script have one stemmer, chosen by script. Accents are folded away on both sides, and
 //! a word with umlauts also yields the spelled-out form ("grossenwahn" and "groessenwahn").
 
-pub(crate) mod fold;
 mod lemma;
 mod stem;
-pub(crate) mod stop;
 mod tokenize;
 
+pub use crate::language::stop_words::is_stop_word;
 pub use stem::stem;
-pub use stop::is_stop_word;
 
+use crate::fold::umlauts_spelled_out;
 use crate::language::Language;
+use crate::language::stop_words::{Lists, Vote, lists_with};
 use stem::remembered_stem;
-use stop::{Lists, Vote, lists_with};
 use tokenize::{Word, words};
 
 /// One index term and where it stands.
@@ -89,7 +88,7 @@ impl Forms<'_> {
         }
         self.add_stems(&bare, language, more);
         if !word.raw.is_ascii()
-            && let Some(spelled) = fold::umlauts_spelled_out(&word.raw)
+            && let Some(spelled) = umlauts_spelled_out(&word.raw)
         {
             self.add_stems(&without_clitics(&spelled), language, more);
         }

@@ -16,6 +16,7 @@ mod lean;
 mod part;
 mod query_date;
 mod relative;
+mod rules;
 mod scan;
 mod token;
 mod vocabulary;
@@ -53,7 +54,7 @@ pub fn mentions(text: &str, anchor: Timestamp) -> Vec<Mention> {
     let mention =
         |range, span: calendar::Span, relative| Mention { range, window: span.to_event(offset), relative };
     let mut mentions: Vec<Mention> = Vec::new();
-    for (range, found) in scan::Scan::new(&tokens, anchor).all() {
+    for (range, found) in rules::dates(rules::scan(&tokens, anchor)) {
         let (Some(first), Some(last)) = (tokens.get(range.start), tokens.get(range.end.saturating_sub(1)))
         else {
             continue;

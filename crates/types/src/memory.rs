@@ -1,7 +1,8 @@
 //! Typed memories: what the five kinds share.
 
 use crate::document::words;
-use crate::{MemoryId, Timestamp};
+use crate::id::MemoryId;
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;

@@ -3,8 +3,7 @@
 //! Read off the document's type, the speaker and the segment that the words stand in; shown on every item, and a read may
 //! ask for a least trust. The one thing to know: it says who spoke, not whether that is true.
 
-use crate::document::words;
-use crate::{DocumentType, Metadata, Role};
+use crate::document::{DocumentType, Metadata, Role, words};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;

@@ -1,7 +1,8 @@
 //! Scope paths: a scope is a place, and a read opens only the places on its own chain.
 
 use crate::document::words;
-use crate::{CustomerId, NestedScope, UserId};
+use crate::id::{CustomerId, UserId};
+use crate::nested_scope::NestedScope;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;

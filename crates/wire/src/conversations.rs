@@ -1,6 +1,8 @@
 //! Conversations: turns and transcripts.
 
-use crate::{Bounded, Row, schema};
+use crate::bounded::Bounded;
+use crate::row::Row;
+use crate::schema;
 use evoke_types::{CallerId, Metadata, NestedScope, Role, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

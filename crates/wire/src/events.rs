@@ -1,6 +1,8 @@
 //! Stream events over HTTP, for clients without a stream.
 
-use crate::{Bounded, Row, schema};
+use crate::bounded::Bounded;
+use crate::row::Row;
+use crate::schema;
 use evoke_types::{CallerId, Metadata, NestedScope};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
-//! The types of the Synap protocol: JSON bodies, protobuf messages, error bodies. No behavior.
+//! The Synap protocol's own types: JSON bodies, protobuf messages, error bodies. No behaviour.
 //!
-//! Requests are parsed leniently (unknown fields are ignored, `null` is absent) and typed strictly (a wrong
-//! type or an unknown value is an error that names the field). Answers omit absent fields, because clients take
-//! `null` for a value.
+//! Requests are read tolerantly (unknown fields are ignored, `null` is absent) and typed strictly
+//! (a value of the wrong type, or a word that is not known, is refused by name). Answers leave out
+//! what is absent: clients take `null` for a value.
 
 pub mod auth;
 pub mod bounded;
@@ -26,12 +26,11 @@ pub mod proto;
 pub mod query;
 pub mod row;
 pub mod schema;
+pub mod scope;
 pub mod surrogates;
 pub mod telemetry;
 
 pub use bounded::Bounded;
 pub use error::ErrorBody;
 pub use row::Row;
-
-/// A scope path in an answer: the caller's id of each level, by the key of the level.
-pub type ScopeMap = std::collections::BTreeMap<String, String>;
+pub use scope::ScopeMap;

@@ -1,8 +1,11 @@
 //! Ingestion of documents, and calls about single memories.
 
+use crate::bounded::Bounded;
 use crate::document::DocumentBody;
 use crate::item::Closing;
-use crate::{Bounded, Row, ScopeMap, schema};
+use crate::row::Row;
+use crate::schema;
+use crate::scope::ScopeMap;
 use evoke_types::{
     CallerId, DocumentType, IngestMode, IngestStatus, MergeStrategy, Metadata, NestedScope, Origin, Timestamp,
 };

@@ -1,6 +1,7 @@
 //! Telemetry: measurements that clients report about their own work.
 
-use crate::{Bounded, schema};
+use crate::bounded::Bounded;
+use crate::schema;
 use evoke_types::CallerId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! Plain ways of keeping a part of a conversation.
 
-use super::Line;
+use super::line::Line;
 use evoke_types::Role;
 
 /// Whole turns from the end, as many as fit; of the turn before them, its last sentences that fit.

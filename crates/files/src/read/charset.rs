@@ -1,7 +1,7 @@
 //! Bytes of text in whatever encoding. Called for text, Markdown, e-mail and HTML; linear in the bytes.
 
-use super::SourceFile;
-use crate::FileError;
+use crate::error::FileError;
+use crate::file::SourceFile;
 use crate::format::Format;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
@@ -68,7 +68,7 @@ const TOLD_WITHIN: usize = 4096;
 
 /// UTF-16 without a mark: of many characters one byte is 0, always the first or always the second. No text in another
 /// encoding has such bytes.
-pub(crate) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..TOLD_WITHIN).unwrap_or(bytes);
     let (pairs, _) = head.as_chunks::<2>();
     let zeros = |at: usize| pairs.iter().filter(|pair| pair[at] == 0).count();

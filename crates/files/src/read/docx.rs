@@ -6,7 +6,7 @@ mod markup;
 use super::layout::{Gap, Layout};
 use super::package::Package;
 use super::xml;
-use crate::FileError;
+use crate::error::FileError;
 use crate::format::Format;
 
 /// The words of the document, above them those of its headers, below them footers, notes and comments; and its

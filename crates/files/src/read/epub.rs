@@ -3,7 +3,7 @@
 use super::html;
 use super::package::{Package, broken, failed};
 use super::xml::{self, attribute};
-use crate::FileError;
+use crate::error::FileError;
 use crate::format::Format;
 use quick_xml::Reader;
 use quick_xml::events::Event;

@@ -4,7 +4,7 @@
 mod element;
 mod page;
 
-use crate::FileError;
+use crate::error::FileError;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
 use page::Page;

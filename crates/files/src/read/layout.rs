@@ -1,7 +1,7 @@
 //! Text with paragraphs, lines and table rows, built piece by piece under a limit. Every reader of a marked-up
 //! format writes into one of these; what the pieces mean is the reader's to say.
 
-use crate::FileError;
+use crate::error::FileError;
 use crate::format::Format;
 
 /// Tables within tables that are kept apart; deeper ones flow into their cell.

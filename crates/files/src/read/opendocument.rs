@@ -4,7 +4,7 @@
 use super::layout::{Gap, Layout};
 use super::package::{Package, broken, failed};
 use super::xml::{self, MAX_DEPTH, attribute, resolved};
-use crate::FileError;
+use crate::error::FileError;
 use crate::format::Format;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};

@@ -1,6 +1,6 @@
 //! The ZIP archives that documents, workbooks and books are, unpacked under bounds.
 
-use crate::FileError;
+use crate::error::FileError;
 use crate::format::Format;
 use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Cursor, Read};

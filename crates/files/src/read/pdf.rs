@@ -1,7 +1,7 @@
 //! PDF: `pdf-extract`, page by page into text under a limit. The library inflates and recurses as the file tells
 //! it, and panics on what it does not expect, so this belongs in a child process with limits (see `sandbox`).
 
-use crate::FileError;
+use crate::error::FileError;
 use crate::format::Format;
 use pdf_extract::{ConvertToFmt, Document, MediaBox, OutputDev, OutputError, PlainTextOutput, Transform};
 use std::cell::RefCell;

@@ -5,7 +5,7 @@ mod scan;
 mod state;
 
 use super::layout::{Gap, Layout};
-use crate::FileError;
+use crate::error::FileError;
 use crate::format::Format;
 use encoding_rs::{Encoding, WINDOWS_1252};
 use scan::{Scan, Token};
@@ -18,7 +18,7 @@ const FORMAT: Format = Format::Rtf;
 const MAX_DEPTH: usize = 10_000;
 
 /// Whether bytes are of this format, behind a byte order mark or blanks as some programs write.
-pub(crate) fn is_rtf(bytes: &[u8]) -> bool {
+pub(super) fn is_rtf(bytes: &[u8]) -> bool {
     marked(bytes).starts_with(b"{\\rtf")
 }
 

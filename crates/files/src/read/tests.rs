@@ -1,4 +1,5 @@
 use super::*;
+use crate::file::MAX_TEXT;
 use std::io::Write;
 use zip::write::SimpleFileOptions;
 

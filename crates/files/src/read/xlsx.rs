@@ -3,7 +3,7 @@
 
 use super::layout::{Gap, Layout};
 use super::package::{Package, broken};
-use crate::FileError;
+use crate::error::FileError;
 use crate::format::Format;
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, open_workbook_from_rs};
 use std::io::Cursor;

@@ -1,7 +1,7 @@
 //! What the readers of XML have in common.
 
 use super::package::{broken, failed};
-use crate::FileError;
+use crate::error::FileError;
 use crate::format::Format;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, escape};

@@ -2,7 +2,9 @@
 //! in JSON, and bytes: the file, or its text. Nothing that a child says is trusted: lengths are bounded, and text
 //! is checked to be text.
 
-use crate::{FileError, FileText, SourceFile};
+use crate::error::FileError;
+use crate::file::{FileText, SourceFile};
+use crate::read::read;
 use evoke_types::DocumentType;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
@@ -80,7 +82,7 @@ impl Request {
     /// Reads the file, in the child.
     pub(super) fn read(&self, bytes: &[u8]) -> Result<FileText, FileError> {
         let file = SourceFile { name: &self.name, content_type: self.content_type.as_deref(), bytes };
-        crate::read(file, self.text_bytes)
+        read(file, self.text_bytes)
     }
 }
 

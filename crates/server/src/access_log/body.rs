@@ -1,6 +1,6 @@
 //! Bodies whose bytes are counted on their way.
 
-use super::{Entry, RequestNote};
+use super::entry::{Entry, RequestNote};
 use axum::body::Body;
 use bytes::Bytes;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};

@@ -4,6 +4,7 @@
 //! among the key extractions, which it passes through word for word. Only contents are matched there. The JavaScript
 //! client looks for items in typed lists alone, so it gets both.
 
+use crate::listeners::reading::Reading;
 use crate::present::item::Surroundings;
 use crate::present::{compaction, item};
 use evoke_engine::{Address, Compacted, Hit, Prediction, PromptContext};
@@ -25,24 +26,6 @@ use uuid::Uuid;
 const LIFETIME_SECONDS: i32 = 600;
 /// Bytes of recent turns that a compaction update carries at most: clients refuse larger messages.
 const RECENT_BYTES: usize = 1 << 20;
-
-/// Where a client looks for the items of a prediction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reading {
-    /// Among the key extractions. What stands in typed lists too is taken from there, without its id.
-    KeyExtractions,
-    /// In typed lists alone.
-    TypedLists,
-}
-
-impl Reading {
-    /// What a client does that opens streams with this `user-agent`.
-    pub(super) fn of(user_agent: Option<&str>) -> Self {
-        let node =
-            user_agent.is_some_and(|agent| agent.split(' ').any(|part| part.starts_with("grpc-node-js/")));
-        if node { Self::TypedLists } else { Self::KeyExtractions }
-    }
-}
 
 /// Whose a bundle is.
 pub(super) struct Owner<'a> {
@@ -256,16 +239,6 @@ fn rough_tokens(text: &str) -> i32 {
 mod tests {
     use super::*;
     use evoke_types::NestedScope;
-
-    #[test]
-    fn the_client_of_node_reads_typed_lists() {
-        let python = "grpc-python-asyncio/1.80.0 grpc-c/54.0.0 (linux; chttp2)";
-        assert_eq!(Reading::of(Some("grpc-node-js/1.14.3")), Reading::TypedLists);
-        assert_eq!(Reading::of(Some("my-app/2 grpc-node-js/1.9.0")), Reading::TypedLists);
-        for other in [Some(python), Some("tonic/0.14"), Some(""), None] {
-            assert_eq!(Reading::of(other), Reading::KeyExtractions, "{other:?}");
-        }
-    }
 
     #[test]
     fn a_rung_is_sorted_and_escaped_as_the_client_does() {

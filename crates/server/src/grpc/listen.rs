@@ -1,14 +1,15 @@
 //! The service's two methods.
 
-use super::bundle::Reading;
-use super::credentials::Credentials;
-use super::listeners::Channel;
-use super::outbox::{Answers, outbox};
 use super::session::Session;
-use super::{Service, telemetry};
+use super::telemetry;
+use crate::app::SharedApp;
 use crate::auth;
 use crate::connections::Connection;
 use crate::error::ApiError;
+use crate::listeners::channel::Channel;
+use crate::listeners::credentials::Credentials;
+use crate::listeners::outbox::{Answers, outbox};
+use crate::listeners::reading::Reading;
 use crate::metric;
 use evoke_engine::Caller;
 use evoke_types::{Code, Fault};
@@ -18,6 +19,11 @@ use futures::StreamExt;
 use futures::stream::BoxStream;
 use std::sync::Arc;
 use tonic::{Extensions, Request, Response, Status, Streaming};
+
+/// The service, as implemented here.
+pub(super) struct Service {
+    pub(super) app: SharedApp,
+}
 
 #[tonic::async_trait]
 impl SynapService for Service {
@@ -56,7 +62,7 @@ impl SynapService for Service {
 impl Service {
     /// Who is calling. The connection is known to have had a valid key from then on.
     async fn admit(&self, credentials: &Credentials, extensions: &Extensions) -> Result<Caller, ApiError> {
-        let caller = credentials.caller(&self.app).await?;
+        let caller = credentials.caller(&self.app.authenticator).await?;
         auth::note(extensions, &caller);
         Ok(caller)
     }

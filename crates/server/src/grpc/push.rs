@@ -4,8 +4,8 @@
 //! The key of the stream is looked at again right before each push.
 
 use super::bundle::{self, Owner};
-use super::listeners::Channel;
 use crate::app::SharedApp;
+use crate::listeners::channel::Channel;
 use crate::metric;
 use evoke_engine::{Address, Anticipation, Event, Pattern};
 use evoke_types::ConversationId;
@@ -51,7 +51,7 @@ async fn push_prediction(app: &SharedApp, channel: &Channel, conversation: Conve
     let place = tokio::time::timeout(LATE, app.predictions.acquire()).await;
     let Ok(Ok(_place)) = place else { return metric::late() };
     let Some(context) = channel.talks.lock().context(conversation) else { return };
-    let Ok(caller) = channel.admit(app).await else { return };
+    let Ok(caller) = channel.admit(&app.authenticator).await else { return };
     let anticipation = match app.engine.anticipate(&caller, &context).await {
         Ok(anticipation) => anticipation,
         Err(error) => return tracing::debug!(%error, "nothing could be predicted"),
@@ -63,7 +63,7 @@ async fn push_prediction(app: &SharedApp, channel: &Channel, conversation: Conve
     for prediction in predictions {
         let (owner, id) = (Owner::new(&owner, &context.address), app.config.ids.uuid());
         let message = bundle::anticipation(owner, &prediction, channel.reading, id, now);
-        if channel.offer(app, message).await {
+        if channel.offer(&app.authenticator, message).await {
             let items = prediction.hits.iter().map(|hit| hit.item.row.id);
             channel.talks.lock().pushed(conversation, items);
             counts.push((prediction.pattern, prediction.hits.len() as u64, 0));
@@ -91,7 +91,7 @@ pub(super) fn summarise(app: &SharedApp, channel: &Arc<Channel>, address: Addres
 }
 
 async fn push_summary(app: &SharedApp, channel: &Channel, address: &Address) {
-    let Ok(caller) = channel.admit(app).await else { return };
+    let Ok(caller) = channel.admit(&app.authenticator).await else { return };
     let Ok(path) = caller.resolve(address) else { return };
     let Ok(hits) = app.engine.user_summary(&caller, address).await else { return };
     let items = hits.iter().map(|hit| hit.item.row.id).collect();
@@ -101,7 +101,10 @@ async fn push_summary(app: &SharedApp, channel: &Channel, address: &Address) {
     // The same user has the same summary: a newer one takes its place in the client.
     let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, path.key().as_bytes());
     let now = app.config.clock.now();
-    if channel.offer(app, bundle::user_summary(Owner::new(&path, address), &hits, id, now)).await {
+    if channel
+        .offer(&app.authenticator, bundle::user_summary(Owner::new(&path, address), &hits, id, now))
+        .await
+    {
         metric::pushed("summary", hits.len());
     }
 }
@@ -134,7 +137,7 @@ async fn push_compaction(app: &SharedApp, event: &Event) {
         let sent_id = sent_id.or_else(|| conversation.external_id.clone());
         let sent_id = sent_id.unwrap_or_else(|| conversation.id.to_string());
         let message = bundle::compaction_update(conversation, &sent_id, compacted, &prompt, now);
-        if channel.offer(app, message).await {
+        if channel.offer(&app.authenticator, message).await {
             metric::pushed("compaction", 1);
         }
     }

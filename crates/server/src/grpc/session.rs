@@ -1,11 +1,11 @@
 //! One open stream: events are stored, acknowledged and counted, in the order in which they came.
 
-use super::listeners::Channel;
 use super::{message, push};
 use crate::app::SharedApp;
 use crate::cost;
 use crate::error::ApiError;
 use crate::intake::{self, Event, Outcome};
+use crate::listeners::channel::Channel;
 use crate::metric;
 use evoke_engine::{Address, Caller, Pattern, Report};
 use evoke_types::{CallerId, Code, ConversationId, MemoryId};
@@ -76,7 +76,7 @@ impl Session {
         // Whatever the stream is at, also while it waits for its rate or for a slow client.
         tokio::select! {
             () = self.serve(incoming) => {}
-            () = channel.expire(&app) => {}
+            () = channel.expire(&app.authenticator) => {}
         }
         let instance = self.caller.instance_id().clone();
         drop((self, channel));
@@ -248,7 +248,7 @@ impl Session {
 
     /// Looks the key up again: one that was revoked or has expired ends the stream.
     async fn admit(&mut self) -> Result<(), Over> {
-        match self.channel.admit(&self.app).await {
+        match self.channel.admit(&self.app.authenticator).await {
             Ok(caller) => self.caller = caller,
             Err(error) => return Err(self.end(error).await),
         }

@@ -1,11 +1,11 @@
 //! Client figures over gRPC.
 
-use super::credentials::Credentials;
 use super::message;
 use crate::app::App;
 use crate::cost;
 use crate::error::ApiError;
 use crate::limits::overloaded;
+use crate::listeners::credentials::Credentials;
 use crate::metric;
 use evoke_engine::Caller;
 use evoke_types::Code;
@@ -36,7 +36,7 @@ pub(super) async fn take(
     let call = timeout(CALL, count(app, &caller, events));
     tokio::select! {
         counted = call => counted.unwrap_or_else(|_| Err(late(CALL).into())),
-        reason = credentials.expire(app) => Err(reason.into()),
+        reason = credentials.expire(&app.authenticator) => Err(reason.into()),
     }
 }
 

@@ -89,7 +89,7 @@ async fn health(State(app): State<SharedApp>, request: Request) -> (StatusCode, 
 /// Whether a request brings the token of the counters or any valid key. Bringing none is no failure here.
 async fn is_known(app: &App, headers: &HeaderMap, extensions: &Extensions) -> bool {
     let Some(secret) = auth::secret(headers) else { return false };
-    has_token(app, secret) || auth::caller(app, headers, auth::address(extensions)).await.is_ok()
+    has_token(app, secret) || app.authenticator.caller(headers, auth::address(extensions)).await.is_ok()
 }
 
 fn has_token(app: &App, secret: &str) -> bool {
@@ -119,9 +119,9 @@ fn may_read(app: &App, headers: &HeaderMap, extensions: &Extensions) -> Result<(
         return Ok(());
     }
     let (from, digest) = (auth::address(extensions), ApiKeyHash::of(secret));
-    app.failures.admit(from, &digest)?;
+    app.authenticator.failures.admit(from, &digest)?;
     metric::auth_failure("metrics_token");
-    app.failures.refused(from, &digest);
+    app.authenticator.failures.refused(from, &digest);
     Err(ApiError::new(
         Code::InvalidKey,
         "the counters need the token of --metrics-token: Authorization: Bearer <token>",

@@ -1,9 +1,9 @@
 //! Cases about accepting documents.
 
-use super::Subject;
 use super::sample::{Sample, instance, metadata, place};
-use crate::StoreResult;
+use super::subject::Subject;
 use crate::rows::*;
+use crate::traits::StoreResult;
 use evoke_types::{ConversationId, IngestStatus, InstanceId, MemoryId, Timestamp};
 
 /// A worker gets exactly what was accepted, and its event is in the outbox.

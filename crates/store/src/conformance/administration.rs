@@ -1,9 +1,9 @@
 //! Cases about instances and their keys.
 
-use super::Subject;
 use super::sample::{Sample, instance, path, place};
-use crate::StoreResult;
+use super::subject::Subject;
 use crate::rows::*;
+use crate::traits::StoreResult;
 use evoke_types::{ApiKeyHash, ClientId, IdSource, InstanceId, Isolation, KeyId, ScopePath, SeededIds};
 
 /// Storing an instance twice updates its name; the list is ordered by age.

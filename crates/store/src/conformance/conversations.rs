@@ -1,9 +1,9 @@
 //! Conversations, turns and compactions.
 
-use super::Subject;
 use super::sample::{Sample, instance, place};
-use crate::StoreResult;
+use super::subject::Subject;
 use crate::rows::*;
+use crate::traits::StoreResult;
 use evoke_types::InstanceId;
 
 /// Turns count from 1; the same message and the same replay key are recorded once.

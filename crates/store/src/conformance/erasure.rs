@@ -1,9 +1,9 @@
 //! Erasure: everything that was named, nothing else, and a correct count.
 
-use super::Subject;
 use super::sample::{Sample, instance, path, place};
+use super::subject::Subject;
 use crate::rows::*;
-use crate::{Store, StoreResult};
+use crate::traits::{Store, StoreResult};
 use evoke_types::{InstanceId, ScopePath};
 
 /// Fills a scope with one row of every kind.

@@ -1,9 +1,9 @@
 //! Ids and texts that try to be something else.
 
-use super::Subject;
 use super::sample::{Sample, instance, metadata, path, place};
-use crate::StoreResult;
+use super::subject::Subject;
 use crate::rows::*;
+use crate::traits::StoreResult;
 
 /// Ids that a careless store would merge, cut, match or execute. The two spellings of é are different ids.
 const IDS: [&str; 14] = [

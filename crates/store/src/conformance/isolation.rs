@@ -1,9 +1,9 @@
 //! Instances do not see each other.
 
-use super::Subject;
 use super::sample::{Sample, instance, place};
-use crate::StoreResult;
+use super::subject::Subject;
 use crate::rows::*;
+use crate::traits::StoreResult;
 use evoke_types::InstanceId;
 
 /// Every lookup by id finds nothing when another instance that knows the id makes it.

@@ -1,9 +1,9 @@
 //! Items and the versions of partitions.
 
-use super::Subject;
 use super::sample::{Sample, instance, metadata, place};
-use crate::StoreResult;
+use super::subject::Subject;
 use crate::rows::*;
+use crate::traits::StoreResult;
 
 /// A reader that applies changes ends up with what a fresh reader loads.
 pub async fn changes_tell_what_a_reader_has_missed(subject: &mut dyn Subject) -> StoreResult<()> {

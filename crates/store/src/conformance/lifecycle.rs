@@ -1,9 +1,9 @@
 //! The store as a whole: statistics, closing, restarts.
 
-use super::Subject;
 use super::sample::{Sample, instance, place};
+use super::subject::Subject;
 use crate::rows::*;
-use crate::{StoreError, StoreResult};
+use crate::traits::{StoreError, StoreResult};
 
 /// Statistics count what is there.
 pub async fn figures_are_true(subject: &mut dyn Subject) -> StoreResult<()> {

@@ -1,9 +1,10 @@
 //! Random operations against a store and the in-memory reference store, with all answers compared.
 
-use super::Subject;
 use super::sample::{Sample, instance, metadata, place};
+use super::subject::Subject;
+use crate::memory::MemoryStore;
 use crate::rows::*;
-use crate::{MemoryStore, Store, StoreResult};
+use crate::traits::{Store, StoreResult};
 use evoke_types::{ConversationId, InstanceId, Lane};
 
 /// What the model remembers of its own operations, to pick from.

@@ -1,9 +1,9 @@
 //! Events in the outbox, and the audit log.
 
-use super::Subject;
 use super::sample::{Sample, place};
-use crate::StoreResult;
+use super::subject::Subject;
 use crate::rows::*;
+use crate::traits::StoreResult;
 use evoke_types::InstanceId;
 
 /// Events come in the order of their changes, from a position on, until they are trimmed.

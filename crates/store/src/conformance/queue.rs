@@ -1,9 +1,9 @@
 //! Claiming and finishing documents.
 
-use super::Subject;
 use super::sample::{Sample, instance, place};
+use super::subject::Subject;
 use crate::rows::*;
-use crate::{Store, StoreResult};
+use crate::traits::{Store, StoreResult};
 use evoke_types::{IngestStatus, IngestionId, InstanceId, Lane};
 
 /// Names of the claimed documents, in order.

@@ -1,9 +1,9 @@
 //! Activity of agents and clients, and the use of pushes.
 
-use super::Subject;
 use super::sample::{Sample, instance, place};
-use crate::StoreResult;
+use super::subject::Subject;
 use crate::rows::*;
+use crate::traits::StoreResult;
 use evoke_types::InstanceId;
 
 /// A report with a known key is stored once; instances do not see each other's; old ones can be dropped.

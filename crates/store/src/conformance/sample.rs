@@ -1,7 +1,7 @@
 //! Sample rows for tests of a store: deterministic, each different from the last.
 
 use crate::rows::*;
-use crate::{Store, StoreResult};
+use crate::traits::{Store, StoreResult};
 use evoke_types::{
     CompactionId, Confidence, ConversationId, CustomerId, DeletionId, DocumentId, DocumentType, EntityId,
     Evidence, IdSource, IngestMode, IngestStatus, IngestionId, InstanceId, Lane, MemoryId, MemoryKind,

@@ -1,9 +1,9 @@
 //! Cases about whole transcripts.
 
-use super::Subject;
 use super::sample::{Sample, instance, metadata, place};
-use crate::StoreResult;
+use super::subject::Subject;
 use crate::rows::*;
+use crate::traits::StoreResult;
 
 /// The same content again is a duplicate, other content a conflict, another owner is refused; none of them
 /// changes anything.

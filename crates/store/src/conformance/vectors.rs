@@ -1,9 +1,9 @@
 //! Cases about embedding generations and vectors.
 
-use super::Subject;
 use super::sample::{Sample, instance, place};
-use crate::StoreResult;
+use super::subject::Subject;
 use crate::rows::*;
+use crate::traits::StoreResult;
 
 /// A fingerprint keeps its number; a new one gets a higher number.
 pub async fn generations_are_numbered_by_fingerprint(subject: &mut dyn Subject) -> StoreResult<()> {

@@ -1,6 +1,6 @@
 //! Activity that agents and clients report besides turns: tool calls, thoughts, the use of context.
 
-use super::PartitionKey;
+use super::partition::PartitionKey;
 use evoke_types::{ConversationId, Timestamp};
 
 /// A report. It is erased with the scope that it is about.

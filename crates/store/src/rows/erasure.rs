@@ -1,54 +1,106 @@
-//! The record of an erasure, and whether removed words have left the store's files.
+//! What to erase, the record of an erasure, and whether removed words have left the store's files.
 
-use super::{EraseCounts, NewEvent};
-use evoke_types::{DeletionId, InstanceId, KeyId, Timestamp};
+use super::event::NewEvent;
+use evoke_types::{ConversationId, DeletionId, InstanceId, KeyId, ScopePath, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::str::FromStr;
 
-/// The audit record of an erasure. It contains digests of the ids, not the ids: the proof outlives the data and
-/// must not be data itself.
+/// What to erase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EraseTarget {
+    /// One place and everything inside it: a user, or a customer with all its users. When it is the whole
+    /// instance, its keys are revoked in the same transaction.
+    Within(ScopePath),
+    /// One conversation's turns and compactions; memories are kept.
+    Conversation(ConversationId, ScopePath),
+    /// Everything, with the keys and the row of the instance itself. Audit records and their events stay.
+    Instance,
+}
+
+/// How much was (or would be) erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct EraseCounts {
+    /// Typed memories.
+    pub memories: u64,
+    /// Verbatim passages.
+    pub passages: u64,
+    /// Vectors.
+    pub vectors: u64,
+    /// Entities.
+    pub entities: u64,
+    /// Documents with their words and jobs.
+    pub documents: u64,
+    /// Conversations.
+    pub conversations: u64,
+    /// Turns.
+    pub turns: u64,
+    /// Compactions.
+    pub compactions: u64,
+    /// Reports of agents and clients.
+    #[serde(default)]
+    pub reports: u64,
+}
+
+impl EraseCounts {
+    /// Sum over all kinds.
+    pub const fn total(&self) -> u64 {
+        self.memories
+            + self.passages
+            + self.vectors
+            + self.entities
+            + self.documents
+            + self.conversations
+            + self.turns
+            + self.compactions
+            + self.reports
+    }
+}
+
+/// The audit record of an erasure. It names digests of the ids, not the ids: the proof outlives the
+/// data, and must not be data itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErasureRow {
-    /// The id of the record.
+    /// Its id.
     pub id: DeletionId,
-    /// The instance of the erased scope.
+    /// Whose instance.
     pub instance: InstanceId,
-    /// The kind of scope: `user`, `customer`, `conversation`, `client`.
+    /// `user`, `customer`, `conversation`, `client`.
     pub scope: String,
     /// SHA-256 of the erased path's key (and conversation id), in hex.
     pub target_digest: String,
-    /// The key that requested it; absent for the command line.
+    /// Which key asked; absent for the command line.
     pub requested_by: Option<KeyId>,
-    /// The time of the erasure.
+    /// When.
     pub at: Timestamp,
-    /// The number of erased rows.
+    /// How much was erased.
     pub counts: EraseCounts,
     /// Whether the words have left the store's files.
     pub state: ErasureState,
-    /// The time at which they had; absent while that is pending.
+    /// When they had; absent while that is pending.
     pub completed_at: Option<Timestamp>,
 }
 
-/// The state of an erasure.
+/// How far an erasure has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErasureState {
-    /// Nothing can be read or found any more, but the store's files still contain words, because a reader
-    /// needs the old pages. The store completes it later.
+    /// Nothing can be read or found any more, but the store's files still hold words: a reader is in the way. The store
+    /// goes on by itself.
     Pending,
     /// The words have left the store's files.
     Complete,
 }
 
-/// The state of removed words in the store's files.
+/// What became of removed words in the store's files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Removal {
-    /// The words are gone.
+    /// They are gone.
     Complete,
-    /// The files still contain some, for this reason. [`crate::Store::finish_removals`] removes them later.
+    /// The files still hold some, for this reason. [`crate::Store::finish_removals`] goes on.
     Pending(String),
 }
 
-/// A text that is not the name of a state.
+/// The text was not a state.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a state of an erasure")]
 pub struct UnknownState;
@@ -75,7 +127,7 @@ impl FromStr for ErasureState {
 }
 
 impl ErasureRow {
-    /// The event that reports its completion.
+    /// The event that tells of its completion.
     pub fn completed_event(&self, at: Timestamp) -> NewEvent {
         NewEvent {
             instance: self.instance.clone(),

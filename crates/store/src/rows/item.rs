@@ -1,6 +1,6 @@
 //! Items (passages and typed memories), and the data of their documents.
 
-use super::{Withdrawal, Withheld};
+use super::withdrawal::{Withdrawal, Withheld};
 use evoke_types::{
     Confidence, ConversationId, DocumentId, DocumentType, EntityId, EventWindow, Evidence, IngestionId,
     MemoryId, MemoryKind, Metadata, Origin, Speaker, TemporalCategory, Timestamp, Validity,

@@ -1,30 +1,34 @@
-//! The queue of documents: which worker may take which document, for how long, and in what order.
+//! The queue of documents: who may take which, for how long, and in whose turn.
 
-use super::{ClaimedDocument, EntityRow, ItemRow};
+use super::document::NewDocument;
 use evoke_types::{IngestionId, InstanceId, ScopePath, Timestamp};
 
-/// The size class of a document. Each has a separate queue, so that a short document never waits behind long
-/// ones.
+/// How long a document's text is. Each size has a queue of its own, so that a short document never waits for a
+/// place among long ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum DocumentSize {
     /// Up to [`SHORT_BYTES`]: a turn, a note.
     Short,
     /// Up to [`MEDIUM_BYTES`]: a letter, a chat, a report.
     Medium,
-    /// Any text longer than that.
+    /// Anything longer.
     Large,
 }
 
-/// The maximum size of a short document in bytes.
+/// Bytes of text of a short document at most.
 pub const SHORT_BYTES: usize = 4 << 10;
-/// The maximum size of a medium document in bytes.
+/// Bytes of text of a medium document at most.
 pub const MEDIUM_BYTES: usize = 256 << 10;
 
+/// A claim ends with the document that brings its words to so many bytes, so that a worker's memory
+/// is bounded whatever the documents' size.
+pub const CLAIM_BYTES: usize = 4 << 20;
+
 impl DocumentSize {
-    /// Every size class, the shortest first.
+    /// Every size, the shortest first.
     pub const ALL: [Self; 3] = [Self::Short, Self::Medium, Self::Large];
 
-    /// The size class of a text.
+    /// The size of a text.
     pub const fn of(text: &str) -> Self {
         let bytes = text.len();
         if bytes <= SHORT_BYTES {
@@ -36,7 +40,7 @@ impl DocumentSize {
         }
     }
 
-    /// The number that stores use for it.
+    /// The number that stores keep.
     pub const fn number(self) -> u8 {
         match self {
             Self::Short => 0,
@@ -46,60 +50,60 @@ impl DocumentSize {
     }
 }
 
-/// The position of a partition in the order in which the partitions of an instance take turns: a digest of its
-/// path. Two partitions with the same digest share a turn.
+/// The place of a partition in the order in which the partitions of an instance take turns: a digest of its path.
+/// Two with the same one share a turn.
 pub fn turn_of(path: &ScopePath) -> u32 {
     path.key().bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// Which worker process holds a claimed document, and until when.
+/// Which worker process holds a claimed document, and until when without word of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lease {
-    /// The process; each start gets a new value.
+    /// The process; each start has another one.
     pub holder: [u8; 16],
-    /// The time of the claim.
+    /// When the claim is made.
     pub now: Timestamp,
-    /// The time at which it expires unless it is renewed.
+    /// When it goes back by itself, unless it is renewed.
     pub until: Timestamp,
 }
 
-/// How much of one size class to claim.
+/// How much of one size to claim.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Share {
-    /// The maximum number of documents.
+    /// Documents at most.
     pub documents: usize,
-    /// The claim ends with the document that brings its texts to this many bytes.
+    /// The claim ends with the document that brings its texts to so many bytes.
     pub bytes: usize,
-    /// Instances that are skipped, because they have enough documents in work.
+    /// Instances that are passed over: they have enough in hand.
     pub skip: Vec<InstanceId>,
 }
 
-/// Which documents to claim.
+/// What to claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClaimRequest {
-    /// Documents that are not suspect.
+    /// Documents that nothing speaks against.
     Queued {
-        /// The lease of the claim.
+        /// Who claims.
         lease: Lease,
-        /// How much of each size class, in the order of [`DocumentSize::ALL`].
+        /// How much of each size, in the order of [`DocumentSize::ALL`].
         shares: [Share; 3],
     },
-    /// One document during which a worker was lost, those with the fewest losses first.
+    /// One document that a worker was lost with, those with the fewest losses first.
     Suspect {
-        /// The lease of the claim.
+        /// Who claims.
         lease: Lease,
     },
 }
 
 impl ClaimRequest {
-    /// Up to this many documents of each size class, for a minute: for tests and tools.
+    /// Up to so many documents of each size, for a minute: what tests and tools need.
     pub fn up_to(documents: usize, now: Timestamp) -> Self {
-        let share = Share { documents, bytes: super::CLAIM_BYTES, skip: Vec::new() };
+        let share = Share { documents, bytes: CLAIM_BYTES, skip: Vec::new() };
         let lease = Lease { holder: [0; 16], now, until: now.plus_millis(60_000) };
         Self::Queued { lease, shares: [share.clone(), share.clone(), share] }
     }
 
-    /// The lease of the claim.
+    /// Who claims.
     pub const fn lease(&self) -> Lease {
         match self {
             Self::Queued { lease, .. } | Self::Suspect { lease } => *lease,
@@ -107,53 +111,38 @@ impl ClaimRequest {
     }
 }
 
-/// A claim, as its holder names it.
+/// A claim, as those who hold it name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Claim {
-    /// The ingestion of the claimed document.
+    /// Which document.
     pub ingestion: IngestionId,
-    /// The attempt; an outdated one has no effect.
+    /// Which attempt; a stale one has no effect.
     pub attempt: u32,
 }
 
+/// A document handed to a worker.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClaimedDocument {
+    /// How often it has been handed out, this time included. `finish` must repeat it.
+    pub attempt: u32,
+    /// How often a worker was lost while it worked on it.
+    pub failures: u32,
+    /// The document as accepted (`replay` and `event` are absent).
+    pub document: NewDocument,
+}
+
 impl ClaimedDocument {
-    /// The claim on the document.
+    /// The claim on it.
     pub const fn claim(&self) -> Claim {
         Claim { ingestion: self.document.ingestion, attempt: self.attempt }
     }
 }
 
-impl super::Understood {
-    /// The numbers of its items, passages and memories.
-    pub fn counts(&self) -> (usize, usize) {
-        let memories =
-            self.items.iter().filter(|item| matches!(item.body, super::ItemBody::Memory(_))).count();
-        (self.items.len() - memories, memories)
-    }
-}
-
-/// What returned to the queue.
+/// What went back into the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Requeued {
-    /// The number of documents.
+    /// Documents.
     pub documents: u64,
-    /// How many of them were being processed when their worker was lost: these are suspect from now on.
+    /// Those of them that were being worked on when their worker was lost: from now on they are suspect.
     pub suspects: u64,
-}
-
-/// A part of a processed long document, stored before the rest. The ids of its rows follow from the document,
-/// so that storing it twice has the same effect as storing it once.
-#[derive(Debug, Clone, PartialEq)]
-pub struct UnderstoodPart {
-    /// The document and the attempt.
-    pub claim: Claim,
-    /// Whether it is the first part of this attempt: rows of earlier attempts that this one does not write
-    /// again are removed when it is finished.
-    pub first: bool,
-    /// Items of the document, new or written before.
-    pub items: Vec<ItemRow>,
-    /// Existing items of the same partition, rewritten.
-    pub rewritten: Vec<ItemRow>,
-    /// Entities of the same partition, new or rewritten.
-    pub entities: Vec<EntityRow>,
 }

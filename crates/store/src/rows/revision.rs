@@ -1,7 +1,11 @@
 //! Changes outside ingestion: update, delete, forget. One [`Revision`] is one transaction, so that words are
 //! removed everywhere or nowhere.
 
-use super::{ActivityRow, CompactionJob, EntityRow, ItemRow, NewEvent};
+use super::activity::ActivityRow;
+use super::compaction::CompactionJob;
+use super::entity::EntityRow;
+use super::event::NewEvent;
+use super::item::ItemRow;
 use evoke_types::{ConversationId, IngestionId, MemoryId, Metadata};
 
 /// A change of one partition.

@@ -1,7 +1,7 @@
 //! Everyday words that stand capitalised only because a sentence starts with them.
 
 use crate::language::Language;
-use crate::terms::stop::lists_with;
+use crate::language::stop_words::lists_with;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 

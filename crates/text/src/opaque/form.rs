@@ -1,8 +1,14 @@
 //! Forms of lines that programs have in common: declarations, calls, assignments, tags, queries, commands.
 
-use super::line::Mode;
 use regex::bytes::{RegexSet, RegexSetBuilder};
 use std::sync::LazyLock;
+
+/// How lines below one are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// What a program puts out goes on up to a blank line or a line of prose.
+    Output,
+}
 
 /// A pattern, and what a line that matches it weighs.
 type Form = (&'static str, i32);

@@ -1,5 +1,6 @@
 //! How much one line looks like something that a program reads or writes.
 
+use super::form::Mode;
 use super::{form, log};
 
 /// What a line weighs.
@@ -15,13 +16,6 @@ pub(super) struct Weight {
     pub(super) comment: bool,
     /// How lines below it are read.
     pub(super) mode: Option<Mode>,
-}
-
-/// How lines below one are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
-    /// What a program puts out goes on up to a blank line or a line of prose.
-    Output,
 }
 
 impl Weight {

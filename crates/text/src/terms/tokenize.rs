@@ -4,7 +4,7 @@
 //! connectors hold together ("user_42", "a@b.org", "check-in") also yield the whole as one word.
 //! Scripts written without blanks between words are cut into overlapping pairs of characters.
 
-use super::fold::fold;
+use crate::fold::fold;
 use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 

@@ -1,7 +1,8 @@
 //! The spans of time that a question asks about.
 
 use super::calendar::{Span, plus_days};
-use super::scan::{Found, Scan};
+use super::rules;
+use super::scan::Found;
 use super::token::tokens;
 use evoke_types::{Precision, TimeWindow, Timestamp};
 use std::ops::Range;
@@ -30,7 +31,7 @@ const OPEN_END_DAYS: i64 = 3_650;
 /// when it is named.
 pub fn asked(query: &str, at: Timestamp) -> Vec<Asked> {
     let tokens = tokens(query);
-    let found = Scan::new(&tokens, at.civil()).questioning(asks_ahead(query)).all();
+    let found = rules::dates(rules::scan(&tokens, at.civil()).questioning(asks_ahead(query)));
     found.into_iter().filter_map(|(range, found)| asked_by(&tokens, range, found, at)).collect()
 }
 

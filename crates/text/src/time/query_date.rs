@@ -2,6 +2,7 @@
 
 use super::absolute::civil;
 use super::clock::time_of_day;
+use super::rules;
 use super::scan::Scan;
 use super::token::{Token, tokens};
 use evoke_types::Timestamp;
@@ -27,7 +28,7 @@ pub fn parse_local_date(text: &str, local_offset: i64) -> Option<Timestamp> {
         return Some(at);
     }
     let tokens = tokens(text);
-    let scan = Scan::new(&tokens, DateTime::new(2000, 1, 1, 0, 0, 0, 0).ok()?);
+    let scan = rules::scan(&tokens, DateTime::new(2000, 1, 1, 0, 0, 0, 0).ok()?);
     let (date_at, date) = (0..tokens.len()).find_map(|at| Some((at, absolute_day(&scan, at)?)))?;
     let date_end = date_at + date.len;
     let time = (0..date_at)
@@ -41,7 +42,7 @@ pub fn parse_local_date(text: &str, local_offset: i64) -> Option<Timestamp> {
 /// Reads a text that is a time of day and nothing else ("10:03", "7 pm"), on the day and the clock of the anchor.
 pub(crate) fn day_time(text: &str, anchor: Timestamp) -> Option<Timestamp> {
     let tokens = tokens(text);
-    let (time, len) = time_of_day(&Scan::new(&tokens, anchor.civil()), 0)?;
+    let (time, len) = time_of_day(&rules::scan(&tokens, anchor.civil()), 0)?;
     (len == tokens.len())
         .then(|| Timestamp::from_civil(anchor.date().to_datetime(time), anchor.offset_minutes()))
 }

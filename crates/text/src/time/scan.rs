@@ -1,11 +1,12 @@
-//! Reading a text token by token, with what earlier dates in it contribute to later ones.
+//! The tokens of a text as the rules see them, with what earlier dates in it contribute to later ones.
+//!
+//! Every rule gets one. The one thing to know: it carries the list of rules, because rules lean on each other ("the day
+//! before Christmas").
 
 use super::calendar::Span;
 use super::lean::{Hint, Lean, hints, lean};
 use super::token::Token;
-use super::{absolute, clock, holiday, part, relative, weekday};
 use jiff::civil::{Date, DateTime};
-use std::ops::Range;
 
 /// What a rule recognised, starting at the token it was asked about.
 #[derive(Debug, Clone, Copy)]
@@ -31,26 +32,7 @@ impl Found {
 }
 
 /// A rule looks at the tokens from an index on.
-type Rule = fn(&Scan<'_>, usize) -> Option<Found>;
-
-/// In order of precedence: the first that recognises something wins.
-const RULES: &[Rule] = &[
-    absolute::numeric,
-    relative::counted,
-    part::part_of_period,
-    weekday::with_date,
-    absolute::day_of_month,
-    absolute::month,
-    absolute::quarter,
-    absolute::season,
-    relative::near_day,
-    relative::beside_another,
-    relative::period,
-    weekday::weekday,
-    holiday::holiday,
-    absolute::year,
-    weekday::day_number,
-];
+pub(super) type Rule = fn(&Scan<'_>, usize) -> Option<Found>;
 
 /// How many tokens back an earlier date still completes a later one.
 const MEMORY: usize = 40;
@@ -63,6 +45,8 @@ pub(super) struct Scan<'a> {
     pub(super) tokens: &'a [Token<'a>],
     /// The instant at which the text was said.
     pub(super) anchor: DateTime,
+    /// What recognises dates, in order of precedence: the first that recognises something wins.
+    rules: &'static [Rule],
     /// The date found last and the token after it.
     pub(super) previous: Option<(Span, usize)>,
     /// Where a clause leans that does not tell; a question sets it.
@@ -72,62 +56,22 @@ pub(super) struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    pub(super) fn new(tokens: &'a [Token<'a>], anchor: DateTime) -> Self {
+    pub(super) fn new(tokens: &'a [Token<'a>], anchor: DateTime, rules: &'static [Rule]) -> Self {
         let hints = hints(tokens);
-        Self { tokens, anchor, previous: None, default_lean: None, hints, depth: std::cell::Cell::new(0) }
+        Self {
+            tokens,
+            anchor,
+            rules,
+            previous: None,
+            default_lean: None,
+            hints,
+            depth: std::cell::Cell::new(0),
+        }
     }
 
     /// For a question, which looks back unless it asks ahead.
     pub(super) fn questioning(self, ahead: bool) -> Self {
         Self { default_lean: Some(if ahead { Lean::Future } else { Lean::Past }), ..self }
-    }
-
-    /// Every date, as ranges of tokens.
-    pub(super) fn all(mut self) -> Vec<(Range<usize>, Found)> {
-        let mut all = Vec::new();
-        let mut at = 0;
-        while at < self.tokens.len() {
-            let starts =
-                self.tokens.get(at).is_some_and(|token| token.raw.starts_with(char::is_alphanumeric));
-            let Some(found) = starts.then(|| self.expression_at(at)).flatten() else {
-                at += 1;
-                continue;
-            };
-            let end = (at + found.len.max(1)).min(self.tokens.len());
-            self.previous = Some((found.span, end));
-            all.push((at..end, found));
-            at = end;
-        }
-        all
-    }
-
-    /// A date, a date with a time of day, or a range of dates.
-    fn expression_at(&self, at: usize) -> Option<Found> {
-        let first = clock::around(self, at)?;
-        let opening = at.checked_sub(1).map_or("", |before| self.word(before));
-        let joint = at + first.len;
-        let joins = !self.tells_of_moving(at)
-            && match self.word(joint) {
-                "to" | "until" | "till" | "through" | "bis" | "a" | "al" | "au" | "ate" | "hasta" => true,
-                "-" | "–" | "—" => true,
-                "and" | "und" | "y" | "e" | "et" => matches!(opening, "between" | "zwischen" | "entre"),
-                _ => false,
-            };
-        let starts = [joint + 1, self.skip_article(joint + 1)];
-        let ranged = starts.into_iter().filter(|_| joins).find_map(|start| {
-            let second = self.date_at(start)?;
-            let span = first.span.through(second.span)?;
-            Some(Found { len: start + second.len - at, span, relative: first.relative || second.relative })
-        });
-        Some(ranged.unwrap_or(first))
-    }
-
-    /// "moved from Wednesday to Monday" names two days and no span.
-    fn tells_of_moving(&self, at: usize) -> bool {
-        let near = self.tokens.get(at.saturating_sub(5)..at).unwrap_or_default();
-        let moves =
-            ["moved", "move", "changed", "shifted", "postponed", "rescheduled", "pushed", "verschoben"];
-        near.iter().any(|token| moves.contains(&token.text.as_str()))
     }
 
     /// A date without looking for a range or a time of day.
@@ -136,7 +80,7 @@ impl<'a> Scan<'a> {
             return None;
         }
         self.depth.set(self.depth.get() + 1);
-        let found = RULES.iter().find_map(|rule| rule(self, at));
+        let found = self.rules.iter().find_map(|rule| rule(self, at));
         self.depth.set(self.depth.get() - 1);
         found
     }

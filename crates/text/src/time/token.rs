@@ -1,6 +1,6 @@
 //! The words, numbers and signs that dates are made of.
 
-use crate::terms::fold::fold;
+use crate::fold::fold;
 use std::ops::Range;
 
 /// A word, a number or one sign.

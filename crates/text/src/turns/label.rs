@@ -1,7 +1,7 @@
 //! Which labels are roles, which are names and which are headings.
 
+use crate::fold::fold;
 use crate::phrases::is_one_of;
-use crate::terms::fold::fold;
 use evoke_types::Role;
 
 /// Labels of the person whose memory it is, folded.

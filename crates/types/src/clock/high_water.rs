@@ -9,8 +9,8 @@
 //! - What the machine says at the start of a process is believed, since it may have been off for long. It is kept as the
 //!   new mark only when it is within a jump of the old one, or after it has lasted as long.
 
-use super::Clock;
-use crate::Timestamp;
+use super::time_source::Clock;
+use crate::time::Timestamp;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -158,7 +158,7 @@ impl std::fmt::Debug for HighWaterClock {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ManualClock;
+    use crate::clock::time_source::ManualClock;
 
     const START: i64 = 1_800_000_000_000;
     const DAY: i64 = 86_400_000;

@@ -1,6 +1,6 @@
 //! WordprocessingML, event by event: paragraphs, tables and the words in them.
 
-use crate::FileError;
+use crate::error::FileError;
 use crate::format::Format;
 use crate::read::layout::{Gap, Layout};
 use crate::read::package::{broken, failed};

@@ -1,7 +1,7 @@
 //! The sink of the tokenizer: tags and text of a page become paragraphs, lines and rows.
 
 use super::element::{self, Element};
-use crate::FileError;
+use crate::error::FileError;
 use crate::format::Format;
 use crate::read::layout::{Gap, Layout};
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};

@@ -1,7 +1,7 @@
 //! Words that say nothing about what a text is about, folded as index terms are.
 
-use super::fold::fold;
-use crate::language::Language;
+use super::known::Language;
+use crate::fold::fold;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -27,13 +27,13 @@ type Waiting = (Box<StreamResponse>, usize);
 
 /// The end at which messages are put in.
 #[derive(Clone)]
-pub(super) struct Outbox {
+pub(crate) struct Outbox {
     messages: mpsc::Sender<Result<Waiting, Status>>,
     shared: Arc<Shared>,
 }
 
 /// The end at which the client takes them.
-pub(super) struct Answers {
+pub(crate) struct Answers {
     messages: mpsc::Receiver<Result<Waiting, Status>>,
     shared: Arc<Shared>,
     cut: Pin<Box<WaitForCancellationFutureOwned>>,
@@ -48,7 +48,7 @@ struct Shared {
 }
 
 /// A new queue: both its ends.
-pub(super) fn outbox() -> (Outbox, Answers) {
+pub(crate) fn outbox() -> (Outbox, Answers) {
     let (sender, receiver) = mpsc::channel(MESSAGES);
     let cut = CancellationToken::new();
     let shared = Arc::new(Shared { cut: cut.clone(), reason: Mutex::default(), pushed: AtomicUsize::new(0) });
@@ -58,12 +58,12 @@ pub(super) fn outbox() -> (Outbox, Answers) {
 
 impl Outbox {
     /// Sends a message when there is room for it. False when the client is gone.
-    pub(super) async fn say(&self, message: StreamResponse) -> bool {
+    pub(crate) async fn say(&self, message: StreamResponse) -> bool {
         self.messages.send(Ok((Box::new(message), 0))).await.is_ok()
     }
 
     /// Pushes something that the client can do without. False when it is slow or gone: then it does.
-    pub(super) fn offer(&self, message: StreamResponse) -> bool {
+    pub(crate) fn offer(&self, message: StreamResponse) -> bool {
         let bytes = message.encoded_len();
         if self.shared.cut.is_cancelled() || self.shared.pushed.load(Ordering::Relaxed) + bytes > PUSHED_BYTES
         {
@@ -78,18 +78,18 @@ impl Outbox {
     }
 
     /// Ends the stream with a reason, after what waits. If the client has gone as well, nobody needs it.
-    pub(super) async fn end(&self, reason: Status) {
+    pub(crate) async fn end(&self, reason: Status) {
         let _ = self.messages.send(Err(reason)).await;
     }
 
     /// Ends the stream with a reason, now.
-    pub(super) fn cut(&self, reason: Status) {
+    pub(crate) fn cut(&self, reason: Status) {
         self.shared.reason.lock().get_or_insert(reason);
         self.shared.cut.cancel();
     }
 
     /// Waits until the client is gone.
-    pub(super) async fn closed(&self) {
+    pub(crate) async fn closed(&self) {
         self.messages.closed().await;
     }
 }

@@ -13,7 +13,7 @@ const USED: usize = 8;
 
 /// The conversations of one stream.
 #[derive(Debug, Default)]
-pub(super) struct Talks {
+pub(crate) struct Talks {
     open: HashMap<ConversationId, Talk>,
     /// What the summaries of users held when they were pushed last.
     summaries: HashMap<(Option<UserId>, Option<CustomerId>), Vec<MemoryId>>,
@@ -23,10 +23,10 @@ pub(super) struct Talks {
 
 /// One conversation, as a stream knows it.
 #[derive(Debug, Clone)]
-pub(super) struct Talk {
+pub(crate) struct Talk {
     /// The caller's own id of it.
-    pub(super) sent_id: String,
-    pub(super) address: Address,
+    pub(crate) sent_id: String,
+    pub(crate) address: Address,
     pushed: HashSet<MemoryId>,
     used: Vec<MemoryId>,
     spoken: u64,
@@ -34,7 +34,7 @@ pub(super) struct Talk {
 
 impl Talks {
     /// Notes that a conversation goes on. What is known of it starts anew with another owner.
-    pub(super) fn note(&mut self, sent_id: &str, address: &Address) -> ConversationId {
+    pub(crate) fn note(&mut self, sent_id: &str, address: &Address) -> ConversationId {
         let id = ConversationId::coerce(sent_id);
         self.tick += 1;
         match self.open.get_mut(&id).filter(|talk| talk.belongs_to(address)) {
@@ -51,22 +51,22 @@ impl Talks {
     }
 
     /// A session begins: the client may have forgotten what it was pushed before.
-    pub(super) fn begin(&mut self, sent_id: &str, address: &Address) -> ConversationId {
+    pub(crate) fn begin(&mut self, sent_id: &str, address: &Address) -> ConversationId {
         self.open.remove(&ConversationId::coerce(sent_id));
         self.note(sent_id, address)
     }
 
     /// A session ends.
-    pub(super) fn end(&mut self, sent_id: &str) {
+    pub(crate) fn end(&mut self, sent_id: &str) {
         self.open.remove(&ConversationId::coerce(sent_id));
     }
 
-    pub(super) fn get(&self, id: ConversationId) -> Option<&Talk> {
+    pub(crate) fn get(&self, id: ConversationId) -> Option<&Talk> {
         self.open.get(&id)
     }
 
     /// Where a conversation stands for a prediction.
-    pub(super) fn context(&self, id: ConversationId) -> Option<PredictionContext> {
+    pub(crate) fn context(&self, id: ConversationId) -> Option<PredictionContext> {
         let talk = self.open.get(&id)?;
         Some(PredictionContext {
             conversation: id,
@@ -77,7 +77,7 @@ impl Talks {
     }
 
     /// Notes what was pushed.
-    pub(super) fn pushed(&mut self, id: ConversationId, items: impl IntoIterator<Item = MemoryId>) {
+    pub(crate) fn pushed(&mut self, id: ConversationId, items: impl IntoIterator<Item = MemoryId>) {
         if let Some(talk) = self.open.get_mut(&id) {
             if talk.pushed.len() > PUSHED {
                 talk.pushed.clear();
@@ -87,7 +87,7 @@ impl Talks {
     }
 
     /// Whether a user's summary has changed since it was pushed last; it is noted as pushed.
-    pub(super) fn summarises(&mut self, address: &Address, items: Vec<MemoryId>) -> bool {
+    pub(crate) fn summarises(&mut self, address: &Address, items: Vec<MemoryId>) -> bool {
         let user = (address.user.clone(), address.customer.clone());
         if self.summaries.len() >= MOST && !self.summaries.contains_key(&user) {
             self.summaries.clear();
@@ -99,7 +99,7 @@ impl Talks {
     }
 
     /// Notes what a user's fetch was served, in each of that user's conversations.
-    pub(super) fn used(&mut self, address: &Address, items: &[MemoryId]) {
+    pub(crate) fn used(&mut self, address: &Address, items: &[MemoryId]) {
         for talk in self.open.values_mut().filter(|talk| talk.address.user == address.user) {
             talk.used.extend(items);
             let surplus = talk.used.len().saturating_sub(USED);
@@ -108,7 +108,7 @@ impl Talks {
     }
 
     /// The caller's own id of a conversation, if this stream speaks in it, or with its owner.
-    pub(super) fn concerned(&self, id: ConversationId, user: Option<&str>) -> bool {
+    pub(crate) fn concerned(&self, id: ConversationId, user: Option<&str>) -> bool {
         let of_user =
             |talk: &Talk| talk.address.user.as_ref().map(|id| id.as_str()) == user && user.is_some();
         self.open.contains_key(&id) || self.open.values().any(of_user)

@@ -1,32 +1,34 @@
 //! The description of the interface, for machines and for people.
 
-use crate::openapi;
 use crate::route::{Answer, Route};
 use axum::http::header;
 use axum::response::{Html, IntoResponse};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bytes::Bytes;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The page that shows the description. It loads nothing from elsewhere.
 const PAGE: &str = include_str!("docs.html");
 
-pub(super) fn routes() -> Vec<Route> {
+/// The routes of a description, which is made when it is asked for first.
+pub(super) fn routes(describe: fn() -> Value) -> Vec<Route> {
     vec![
         Route::open(
             "/openapi.json",
             Answer::Json(|_| schemars::json_schema!({ "type": "object" })),
-            description,
+            move || description(describe),
         )
         .about("server", "This description"),
         Route::open("/docs", Answer::Text("text/html"), page).about("server", "This description, for people"),
     ]
 }
 
-async fn description() -> impl IntoResponse {
-    static TEXT: LazyLock<Bytes> = LazyLock::new(|| Bytes::from(openapi::document().to_string()));
-    ([(header::CONTENT_TYPE, "application/json")], TEXT.clone())
+async fn description(describe: fn() -> Value) -> impl IntoResponse {
+    static TEXT: OnceLock<Bytes> = OnceLock::new();
+    let text = TEXT.get_or_init(|| Bytes::from(describe().to_string()));
+    ([(header::CONTENT_TYPE, "application/json")], text.clone())
 }
 
 async fn page() -> impl IntoResponse {

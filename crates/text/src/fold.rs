@@ -46,7 +46,7 @@ fn letters_of(c: char) -> Option<&'static str> {
 
 /// The other common way to write a word with umlauts ("Müller" as "mueller"), folded; `None` when
 /// the word has none.
-pub(super) fn umlauts_spelled_out(word: &str) -> Option<String> {
+pub(crate) fn umlauts_spelled_out(word: &str) -> Option<String> {
     if word.is_ascii() || !word.chars().any(|c| spelled_out(c).is_some()) {
         return None;
     }

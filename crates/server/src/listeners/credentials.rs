@@ -1,8 +1,7 @@
 //! What a stream was opened with, to be looked at again and again: a key may be revoked, or expire, while
 //! the stream is open.
 
-use crate::app::App;
-use crate::auth;
+use crate::auth::{self, Authenticator};
 use crate::connections::AddressGroup;
 use crate::error::ApiError;
 use axum::http::{HeaderMap, HeaderName};
@@ -25,13 +24,13 @@ const UNKNOWN_FOR: Duration = Duration::from_secs(30);
 const HEADERS: [&str; 3] = ["authorization", "x-client-id", "x-instance-id"];
 
 /// What a stream was opened with.
-pub(super) struct Credentials {
+pub(crate) struct Credentials {
     headers: HeaderMap,
     from: Option<AddressGroup>,
 }
 
 impl Credentials {
-    pub(super) fn of(metadata: MetadataMap, extensions: &Extensions) -> Self {
+    pub(crate) fn of(metadata: MetadataMap, extensions: &Extensions) -> Self {
         let mut sent = metadata.into_headers();
         let headers = HEADERS.into_iter().filter_map(|name| {
             let value = sent.remove(name)?;
@@ -41,16 +40,16 @@ impl Credentials {
     }
 
     /// Who is calling, as the store says now.
-    pub(super) async fn caller(&self, app: &App) -> Result<Caller, ApiError> {
-        auth::caller(app, &self.headers, self.from).await
+    pub(crate) async fn caller(&self, authenticator: &Authenticator) -> Result<Caller, ApiError> {
+        authenticator.caller(&self.headers, self.from).await
     }
 
     /// Returns when the key is not valid any more, with the reason.
-    pub(super) async fn expire(&self, app: &App) -> ApiError {
+    pub(crate) async fn expire(&self, authenticator: &Authenticator) -> ApiError {
         let mut known_at = Instant::now();
         loop {
             sleep(CHECK_EVERY).await;
-            let error = match timeout(CHECK_WITHIN, self.caller(app)).await {
+            let error = match timeout(CHECK_WITHIN, self.caller(authenticator)).await {
                 Ok(Ok(_)) => {
                     known_at = Instant::now();
                     continue;

@@ -1,0 +1,120 @@
+//! The route table as a whole: what each key may do, and whether the description tells it all.
+
+use super::*;
+use crate::route::{Access, Permission};
+use axum::http::Method;
+use evoke_types::ID_BYTES;
+use serde_json::Map;
+use std::collections::HashSet;
+
+/// Routes that read although their method could do more: their questions do not fit into a path.
+const READING: [&str; 6] = [
+    "/v1/context/conversation/fetch",
+    "/v1/context/user/fetch",
+    "/v1/context/customer/fetch",
+    "/v1/context/client/fetch",
+    "/v1/credits/estimate",
+    "/v1/telemetry/batch",
+];
+/// Routes that anybody may call.
+const OPEN: [&str; 6] = ["/health", "/livez", "/readyz", "/metrics", "/openapi.json", "/docs"];
+
+#[test]
+fn every_route_says_what_its_key_must_be_allowed_to_do() {
+    for route in all() {
+        let path = route.path;
+        match route.access {
+            Access::Open => assert!(OPEN.contains(&path), "{path} needs no key"),
+            Access::Keyed(Permission::Read) => {
+                assert!(route.method == Method::GET || READING.contains(&path), "{path} may store");
+            }
+            Access::Keyed(Permission::Erase) => {
+                let removes = route.method == Method::DELETE || path.ends_with("delete");
+                let removes = removes || path.ends_with("/forget") || path.ends_with("/confirm");
+                assert!(removes, "{path} removes nothing");
+            }
+            Access::Keyed(Permission::Write) => {
+                assert!(route.method != Method::GET && route.method != Method::DELETE, "{path}");
+            }
+        }
+    }
+}
+
+fn references<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
+    match value {
+        Value::Object(map) => {
+            found.extend(map.get("$ref").and_then(Value::as_str));
+            map.values().for_each(|v| references(v, found));
+        }
+        Value::Array(list) => list.iter().for_each(|v| references(v, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[test]
+fn the_document_holds_every_route_once_and_nothing_else() {
+    let document = openapi_document();
+    let paths = document["paths"].as_object().expect("paths");
+    let described: usize = paths.values().map(|path| path.as_object().map_or(0, Map::len)).sum();
+    assert_eq!(described, all().len());
+    let mut ids = HashSet::new();
+    for route in all() {
+        let operation = &paths[route.shown][route.method.as_str().to_lowercase()];
+        assert!(!route.summary.is_empty() && !route.tag.is_empty(), "{} says nothing of itself", route.shown);
+        assert!(ids.insert(operation["operationId"].as_str().expect("an id").to_owned()), "{}", route.shown);
+        assert_eq!(operation.get("requestBody").is_some(), route.body.is_some());
+    }
+}
+
+/// Names of properties that are read as ids and have no bound, in a schema and what it refers to.
+fn unbounded(document: &Value, schema: &Value, seen: &mut HashSet<String>, found: &mut Vec<String>) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        if seen.insert(reference.to_owned()) {
+            let schema = document.pointer(reference.trim_start_matches('#')).expect("a schema");
+            unbounded(document, schema, seen, found);
+        }
+        return;
+    }
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        if name.ends_with("_id") && property["maxLength"] != ID_BYTES {
+            found.push(name.clone());
+        }
+        if name == "scope" && property["type"][0] == "object" && property["maxProperties"].is_null() {
+            found.push(name.clone());
+        }
+        unbounded(document, property, seen, found);
+    }
+    let parts = ["anyOf", "oneOf", "allOf"].iter().filter_map(|key| schema[*key].as_array()).flatten();
+    parts.chain(schema.get("items")).for_each(|part| unbounded(document, part, seen, found));
+}
+
+#[test]
+fn every_id_that_is_read_is_bounded() {
+    let document = openapi_document();
+    for route in all() {
+        let operation = &document["paths"][route.shown][route.method.as_str().to_lowercase()];
+        let mut found = Vec::new();
+        for media in operation["requestBody"]["content"].as_object().into_iter().flat_map(Map::values) {
+            unbounded(&document, &media["schema"], &mut HashSet::new(), &mut found);
+        }
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let name = parameter["name"].as_str().expect("a name");
+            if name.ends_with("_id") && parameter["schema"]["maxLength"] != ID_BYTES {
+                found.push(name.to_owned());
+            }
+        }
+        assert!(found.is_empty(), "{}: {found:?} should be read as CallerId", route.shown);
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let document = openapi_document();
+    let mut found = Vec::new();
+    references(&document, &mut found);
+    assert!(!found.is_empty());
+    for reference in found {
+        let pointer = reference.strip_prefix('#').expect("a local reference");
+        assert!(document.pointer(pointer).is_some(), "{reference}");
+    }
+}
