@@ -2,7 +2,7 @@
 //!
 //! A store's tests implement [`Subject`] and call [`crate::conformance!`] with a function that
 //! gives a fresh one; each case then is a test of its own. [`model`] compares a store with the
-//! in-memory twin under random operations, with restarts in between.
+//! in-memory reference store under random operations, with restarts in between.
 
 pub mod acceptance;
 pub mod administration;

@@ -1,4 +1,4 @@
-//! The Synap protocol's own types: JSON bodies, protobuf messages, error bodies. No behaviour.
+//! The Synap protocol's own types: JSON bodies, protobuf messages, error bodies. No behavior.
 //!
 //! Requests are read tolerantly (unknown fields are ignored, `null` is absent) and typed strictly
 //! (a value of the wrong type, or a word that is not known, is refused by name). Answers leave out

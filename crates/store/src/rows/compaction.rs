@@ -1,6 +1,6 @@
 //! Compactions, made and wanted.
 //!
-//! A wish is written when a compaction is begun. The one thing to know: it is durable, so that the compaction is made even
+//! A request is written when a compaction is begun. The one thing to know: it is durable, so that the compaction is made even
 //! when the server dies meanwhile.
 
 use evoke_types::{CompactionId, ConversationId, InstanceId, Timestamp};
@@ -56,7 +56,7 @@ pub struct OpenCompaction {
     pub job: CompactionJob,
 }
 
-/// What became of a wish to compact.
+/// What became of a request to compact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CompactionStart {
     /// It is durable; make it.

@@ -62,7 +62,7 @@ impl NewDocument {
     }
 }
 
-/// How long a replay key is honoured.
+/// How long a replay key is honored.
 pub const REPLAY_WINDOW_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 /// What became of one document offered to [`crate::Store::accept`].
@@ -101,7 +101,7 @@ pub struct IngestionRow {
     pub completed_at: Option<Timestamp>,
     /// Ids of its live items, typed memories before passages, each in order of the text; none until it is finished.
     pub memory_ids: Vec<MemoryId>,
-    /// Memories that wishes in it have closed.
+    /// Memories that requests in it have closed.
     pub closed: Vec<MemoryId>,
     /// What went wrong.
     pub error: Option<String>,

@@ -26,7 +26,7 @@ pub struct Understood {
     pub items: Vec<ItemRow>,
     /// Existing items of the same partition, rewritten (a closed validity).
     pub rewritten: Vec<ItemRow>,
-    /// Memories that wishes in it have closed.
+    /// Memories that requests in it have closed.
     pub closed: Vec<MemoryId>,
     /// Entities of the same partition, new or rewritten.
     pub entities: Vec<EntityRow>,

@@ -1,4 +1,4 @@
-//! The rules that recognise dates, and reading a text with them token by token.
+//! The rules that recognize dates, and reading a text with them token by token.
 //!
 //! Called for the mentions of a text and for what a question asks about. The one thing to know: the order of the rules
 //! decides between them.
