@@ -2,9 +2,9 @@
 //! [`Builder`](crate::Builder) for [`MissingModel::Wait`](crate::MissingModel::Wait). The one thing to know: it
 //! ends when the model is loaded, and with the [`Evoke`](crate::Evoke) that it belongs to.
 
-use crate::{embedding, extraction};
 use crate::error::OpenError;
 use crate::options::{EmbeddingOptions, MissingModel};
+use crate::{embedding, extraction};
 use evoke_embed::Embedder;
 use evoke_embed::model::{self, Status};
 use evoke_engine::Engine;
