@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn the_models_that_are_compiled_in_can_be_read() {
         for model in [&KEEP, &KIND, &POLARITY] {
-            assert!(model.weights().count() > 100);
+            assert!(model.feature_count() > 100);
         }
     }
 

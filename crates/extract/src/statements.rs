@@ -46,6 +46,8 @@ struct Statement {
     confidence: Confidence,
     /// A few words that answer a question, without a verb of their own.
     fragment: bool,
+    /// A fragment that nothing made a sentence of.
+    bare: bool,
     /// Somebody is told to do something.
     order: bool,
     /// It begins with a pronoun that stands for nobody knows what.
@@ -110,6 +112,9 @@ fn is_worth_keeping(said: &Said<'_>, statement: &Statement, drafts: &[MemoryDraf
     if statement.order {
         return keep >= KEEP && said.judgment.kind(MemoryKind::Preference) >= ORDERED;
     }
+    if statement.bare {
+        return keep >= KEEP_BARE;
+    }
     if statement.dangling || statement.fragment {
         return keep >= KEEP_UNCLEAR;
     }
@@ -124,6 +129,8 @@ const KEEP: f32 = 0.2;
 const KEEP_SEEN: f32 = 0.06;
 /// The same for what begins with a pronoun that stands for nobody knows what, and for answers of a few words.
 const KEEP_UNCLEAR: f32 = 0.45;
+/// The same for words without a verb that answer nothing.
+const KEEP_BARE: f32 = 0.6;
 /// The probability of a preference from which on an order is one.
 const ORDERED: f32 = 0.3;
 

@@ -27,5 +27,5 @@ mod model;
 mod training;
 
 pub use judge::judge;
-pub use model::{LinearModel, ReadModelError};
+pub use model::{LinearModel, ReadModelError, feature_hash};
 pub use training::{Labeled, train};

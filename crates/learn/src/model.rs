@@ -1,7 +1,8 @@
 //! A linear model over named features: softmax of summed weights.
 //!
 //! Called by whoever applies a model. The one thing to know: its file is text. The first line names the classes, the second (`bias`) and
-//! every further one is a feature with a weight for each class, in hundredths, separated by tabs.
+//! every further one is a feature with a weight for each class, in hundredths, separated by tabs. In memory a feature is the hash of
+//! its name, so that a model of tens of thousands of features takes half a megabyte.
 
 use std::collections::HashMap;
 use std::num::ParseIntError;
@@ -14,7 +15,21 @@ const PARTS: f32 = 100.0;
 pub struct LinearModel {
     classes: Vec<String>,
     bias: Vec<f32>,
-    weights: HashMap<Box<str>, Box<[f32]>>,
+    /// Where the weights of a feature begin, by the hash of its name.
+    rows: HashMap<u64, u32>,
+    weights: Vec<f32>,
+}
+
+/// The hash by which a model knows a feature: FNV-1a over the parts of its name.
+///
+/// ```
+/// use evoke_learn::feature_hash;
+///
+/// assert_eq!(feature_hash(&["word=", "tea"]), feature_hash(&["word=tea"]));
+/// ```
+pub fn feature_hash(parts: &[&str]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Why a file is no model.
@@ -26,6 +41,9 @@ pub enum ReadModelError {
     /// A line has another number of weights than there are classes.
     #[error("line {0} has another number of weights than there are classes")]
     Width(usize),
+    /// It has more weights than a model can.
+    #[error("the file has too many weights")]
+    Size,
     /// Something is no number.
     #[error("line {line}: {source}")]
     Number {
@@ -46,13 +64,18 @@ impl LinearModel {
         let classes = lines.next().and_then(|(_, line)| line.strip_prefix("classes\t"));
         let classes: Vec<String> =
             classes.ok_or(ReadModelError::NoClasses)?.split('\t').map(str::to_owned).collect();
-        let mut weights = HashMap::new();
+        let (mut rows, mut weights, mut bias) = (HashMap::new(), Vec::new(), None);
         for (number, line) in lines {
             let (name, row) = read_row(number + 1, line, classes.len())?;
-            weights.insert(name.into(), row);
+            if name == "bias" {
+                bias = Some(row.into_vec());
+                continue;
+            }
+            let start = u32::try_from(weights.len()).map_err(|_| ReadModelError::Size)?;
+            rows.insert(feature_hash(&[name]), start);
+            weights.extend_from_slice(&row);
         }
-        let bias = weights.remove("bias").ok_or(ReadModelError::NoClasses)?.into_vec();
-        Ok(Self { classes, bias, weights })
+        Ok(Self { classes, bias: bias.ok_or(ReadModelError::NoClasses)?, rows, weights })
     }
 
     /// A model that is compiled into the program, which a test must have read.
@@ -73,15 +96,21 @@ impl LinearModel {
         self.bias.get(class).copied().unwrap_or_default()
     }
 
-    /// Each feature that has weights, with these, in no particular order.
-    pub fn weights(&self) -> impl Iterator<Item = (&str, &[f32])> {
-        self.weights.iter().map(|(name, row)| (&**name, &**row))
+    /// How many features have weights.
+    pub fn feature_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The weights of a feature for each class, by [`feature_hash`]; none when it has none.
+    pub fn row(&self, feature: u64) -> Option<&[f32]> {
+        let start = *self.rows.get(&feature)? as usize;
+        self.weights.get(start..start + self.classes.len())
     }
 
     /// Each class with its probability; they sum up to 1.
     pub fn probabilities(&self, features: &[String]) -> Vec<(&str, f32)> {
         let mut scores = self.bias.clone();
-        for row in features.iter().filter_map(|feature| self.weights.get(feature.as_str())) {
+        for row in features.iter().filter_map(|feature| self.row(feature_hash(&[feature]))) {
             scores.iter_mut().zip(row).for_each(|(score, weight)| *score += weight);
         }
         let highest = scores.iter().copied().fold(f32::MIN, f32::max);

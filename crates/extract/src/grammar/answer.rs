@@ -85,7 +85,16 @@ fn turned(question: &Document<'_>, root: Token<'_>, answer: &str, speaker: &str)
 /// Question and answer in their own words.
 fn quoted(question: &str, answer: &str, speaker: &str) -> Option<String> {
     let question = question.trim();
-    let brief = question.split_whitespace().count() <= BRIEF && !question.contains('"');
+    let points = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+        matches!(
+            word.split(['\'', '’']).next().unwrap_or_default(),
+            "it" | "he" | "she" | "they" | "him" | "them" | "that"
+        )
+    };
+    let brief = question.split_whitespace().count() <= BRIEF
+        && !question.contains('"')
+        && !question.split_whitespace().any(points);
     brief.then(|| format!("Asked \"{question}\", {speaker} said: {answer}"))
 }
 

@@ -6,13 +6,76 @@ use evoke_types::{Precision, Timestamp};
 /// Words before a date that take the place of its preposition.
 const PREPOSITIONS: &[&str] = &[
     "since", "until", "till", "by", "from", "for", "of", "in", "on", "at", "before", "after", "to",
-    "through", "around", "about", "over", "between", "during", "than", "the", "a", "this", "that", "their",
-    "his", "her", "last", "early", "late", "mid", "only", "and", "or",
+    "through", "around", "about", "over", "between", "during", "than", "only", "and", "or",
+];
+
+/// Words before a date that make a noun of it: "that Saturday", "the week before". It stands as it is.
+const DETERMINERS: &[&str] = &[
+    "the", "a", "an", "this", "that", "these", "those", "their", "his", "her", "its", "every", "each", "any",
+];
+
+/// Words without which a date is the name of a feast, or no relative one.
+const RELATIVE: &[&str] = &[
+    "yesterday",
+    "today",
+    "tomorrow",
+    "tonight",
+    "last",
+    "next",
+    "this",
+    "ago",
+    "in",
+    "week",
+    "weekend",
+    "month",
+    "year",
+    "day",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "morning",
+    "evening",
+    "afternoon",
+    "night",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// The date in full, without a preposition after one that is there already; none when the words stand as they are: they
 /// have a number of their own, or the date is a rough one.
 pub(super) fn in_full(mention: &Mention, words: &str, word_before: Option<&str>) -> Option<String> {
+    let before = word_before.map(str::to_lowercase).unwrap_or_default();
+    let relative = words.split_whitespace().any(|word| RELATIVE.contains(&word.to_lowercase().as_str()));
+    if !relative || DETERMINERS.contains(&before.as_str()) {
+        return None;
+    }
     if !mention.relative || words.chars().any(|c| c.is_ascii_digit()) || says_clock_time(words) {
         return None;
     }
@@ -25,8 +88,7 @@ pub(super) fn in_full(mention: &Mention, words: &str, word_before: Option<&str>)
         Precision::Year => ("in", start.date().year().to_string()),
         Precision::Time | Precision::Season | Precision::Approximate => return None,
     };
-    let has_preposition =
-        word_before.is_some_and(|word| PREPOSITIONS.contains(&word.to_lowercase().as_str()));
+    let has_preposition = PREPOSITIONS.contains(&before.as_str());
     Some(if has_preposition { date } else { format!("{preposition} {date}") })
 }
 

@@ -161,6 +161,47 @@ impl<'d> Proposition<'d> {
             })
     }
 
+    /// Whether its verb only stands for one that was said before: "Gil always does", "they have".
+    pub(crate) fn is_elliptic(&self) -> bool {
+        let stands_in = matches!(
+            self.predicate.lemma(),
+            "do" | "have" | "be" | "can" | "will" | "would" | "should" | "must"
+        );
+        let completes = |token: Token<'_>| {
+            matches!(
+                token.dependency(),
+                Dependency::DirectObject
+                    | Dependency::Attribute
+                    | Dependency::AdjectivalComplement
+                    | Dependency::OpenClausalComplement
+                    | Dependency::ClausalComplement
+                    | Dependency::PrepositionalComplement
+            ) || token.dependency() == Dependency::PrepositionalModifier && self.predicate.lemma() == "be"
+                || token.dependency() == Dependency::Expletive
+                || token.dependency() == Dependency::AdverbialModifier && self.predicate.lemma() == "be"
+                || token.dependency() == Dependency::NounPhraseAdverbial && self.predicate.lemma() == "be"
+        };
+        stands_in && !self.predicate.children().any(completes)
+    }
+
+    /// Whether it does something to an "it" or "that" for which it names nothing.
+    pub(crate) fn has_open_object(&self) -> bool {
+        let mut named = false;
+        for token in self.tokens() {
+            let object =
+                matches!(token.dependency(), Dependency::DirectObject | Dependency::PrepositionObject);
+            let points = matches!(
+                token.text().to_lowercase().as_str(),
+                "it" | "that" | "this" | "them" | "those" | "these"
+            );
+            if object && points && !named && token.children().next().is_none() {
+                return true;
+            }
+            named |= matches!(token.coarse_tag(), CoarseTag::Noun | CoarseTag::ProperNoun);
+        }
+        false
+    }
+
     /// How it is meant; `asks` says whether its sentence ends with a question mark.
     pub(crate) fn mood(&self, asks: bool) -> Mood {
         let ends = self.tokens.end >= last_word(self.document);

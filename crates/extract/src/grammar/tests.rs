@@ -68,7 +68,7 @@ fn a_few_words_become_an_answer() {
         ("Where do you live?", "In Ghent", Some("User lives in Ghent")),
         ("What is your budget?", "About 80 euros", Some("User's budget is about 80 euros")),
         ("How many nights?", "Eight", Some("Asked \"How many nights?\", User said: Eight")),
-        ("When does it start?", "On Monday", Some("Asked \"When does it start?\", User said: On Monday")),
+        ("When does it start?", "On Monday", None),
     ] {
         let question = PARSER.parse(question);
         assert_eq!(full_answer(&question, words, "User").as_deref(), expected, "{words}");

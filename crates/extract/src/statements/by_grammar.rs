@@ -24,7 +24,9 @@ pub(super) fn state(
     let (mut text, mut as_said) = (written.text, written.as_said);
     let own = said.place.voice == Voice::Own;
     let fragment = mood == Mood::Fragment && own && !begins_with_subject(&as_said, name);
-    if fragment && let Some(answer) = question.and_then(|question| full_answer(question, &text, name)) {
+    let answer = question.filter(|_| fragment).and_then(|question| full_answer(question, &text, name));
+    let bare = fragment && answer.is_none();
+    if let Some(answer) = answer {
         as_said.clone_from(&answer);
         text = answer;
     }
@@ -55,8 +57,11 @@ pub(super) fn state(
         subject,
         confidence,
         fragment,
+        bare,
         order: mood == Mood::Order,
-        dangling: is_dangling(proposition, person),
+        dangling: is_dangling(proposition, person)
+            || proposition.has_open_object()
+            || proposition.is_elliptic(),
         speaker: name.to_owned(),
         own: name == "User",
     })
@@ -66,10 +71,18 @@ pub(super) fn state(
 pub(super) fn note(proposition: &Proposition<'_>, statement: Option<&Statement>, referents: &mut Referents) {
     let subject = proposition.subject().map(|subject| subject.index());
     let mut named: Vec<(bool, String)> = Vec::new();
-    for token in proposition.tokens().filter(|token| names_person(*token)) {
-        let Some(entity) = token.entity() else { continue };
-        let is_subject = entity.tokens().any(|part| Some(part.index()) == subject);
-        let name = entity.text().trim_end_matches(['\'', '’']).to_owned();
+    for token in proposition.tokens() {
+        let (is_subject, name) = match token.entity() {
+            Some(entity) if names_person(token) => {
+                (entity.tokens().any(|part| Some(part.index()) == subject), entity.text())
+            }
+            // A name that the recognizer does not know may be anybody's, a dog's too.
+            None if token.coarse_tag() == CoarseTag::ProperNoun => {
+                (Some(token.index()) == subject, token.text())
+            }
+            Some(_) | None => continue,
+        };
+        let name = name.trim_end_matches(['\'', '’']).to_owned();
         if named.last().is_none_or(|(_, last)| *last != name) {
             named.push((is_subject, name));
         }

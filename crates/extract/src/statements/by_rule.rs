@@ -22,7 +22,7 @@ pub(super) fn state(said: &Said<'_>, referents: &Referents) -> Option<Statement>
         None => (words, None),
     };
     if !said.english {
-        return verbatim(said, words, name);
+        return verbatim(words, name);
     }
     let base = if is_user { the_user(base) } else { base.to_owned() };
     let (completed, fragment) = if own && other.is_none() { complete(&base) } else { (base.clone(), false) };
@@ -53,6 +53,7 @@ pub(super) fn state(said: &Said<'_>, referents: &Referents) -> Option<Statement>
         subject,
         confidence,
         fragment,
+        bare: false,
         order: false,
         dangling: false,
         speaker: name.to_owned(),
@@ -61,9 +62,11 @@ pub(super) fn state(said: &Said<'_>, referents: &Referents) -> Option<Statement>
 }
 
 /// The words as they were said: of other languages than English too little is known to change them.
-fn verbatim(said: &Said<'_>, words: &str, name: &str) -> Option<Statement> {
+fn verbatim(words: &str, name: &str) -> Option<Statement> {
     let text = person::capitalised(trimmed(words));
-    let fragment = said.asked.is_some() && text.split_whitespace().count() <= FRAGMENT / 2;
+    let words = text.split_whitespace().count();
+    let wide = text.chars().filter(|c| *c as u32 >= 0x3000).count();
+    let fragment = wide == 0 && words <= FRAGMENT / 2;
     let doubtful = tone::hedged(&text) || tone::sarcastic(&text);
     let confidence = if doubtful { Confidence::ASSUMED } else { Confidence::EXPLICIT };
     text.chars().any(char::is_alphanumeric).then(|| Statement {
@@ -72,6 +75,7 @@ fn verbatim(said: &Said<'_>, words: &str, name: &str) -> Option<Statement> {
         subject: owner(name).to_owned(),
         confidence,
         fragment,
+        bare: false,
         order: false,
         dangling: false,
         speaker: name.to_owned(),

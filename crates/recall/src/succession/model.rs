@@ -1,22 +1,22 @@
-//! The model with its weights by the hash of a feature's name.
+//! The model, applied to texts that were taken apart.
 
 use super::features::{of_newer, of_older, of_pair};
 use super::side::Side;
-use evoke_learn::LinearModel;
-use foldhash::fast::RandomState;
-use std::collections::HashMap;
+use evoke_learn::{LinearModel, feature_hash};
 use std::sync::LazyLock;
 
 /// The class for "the newer one makes the older one out of date".
 const SUCCEEDS: &str = "1";
 
 static BUILT_IN: LazyLock<SuccessionModel> =
-    LazyLock::new(|| SuccessionModel::new(&LinearModel::built_in(include_str!("weights.tsv"))));
+    LazyLock::new(|| SuccessionModel::new(LinearModel::built_in(include_str!("weights.tsv"))));
 
-/// A trained model.
+/// A trained model of two classes.
 pub(crate) struct SuccessionModel {
+    model: LinearModel,
+    /// The class of what succeeds.
+    class: usize,
     bias: f32,
-    weights: HashMap<u64, f32, RandomState>,
 }
 
 impl SuccessionModel {
@@ -25,16 +25,10 @@ impl SuccessionModel {
         &BUILT_IN
     }
 
-    fn new(model: &LinearModel) -> Self {
+    fn new(model: LinearModel) -> Self {
         let class = model.classes().iter().position(|class| class == SUCCEEDS).unwrap_or_default();
-        let difference = |row: &[f32]| {
-            let other: f32 =
-                row.iter().enumerate().filter(|(at, _)| *at != class).map(|(_, weight)| weight).sum();
-            row.get(class).copied().unwrap_or_default() - other
-        };
         let bias: Vec<f32> = (0..model.classes().len()).map(|at| model.bias(at)).collect();
-        let weights = model.weights().map(|(name, row)| (hash(&[name]), difference(row))).collect();
-        Self { bias: difference(&bias), weights }
+        Self { bias: difference(&bias, class), class, model }
     }
 
     /// What a text adds as the newer one.
@@ -54,15 +48,17 @@ impl SuccessionModel {
 
     fn sum(&self, visit: impl FnOnce(&mut dyn FnMut(&[&str]))) -> f32 {
         let mut sum = 0.0;
-        visit(&mut |parts: &[&str]| sum += self.weights.get(&hash(parts)).copied().unwrap_or_default());
+        visit(&mut |parts: &[&str]| {
+            sum += self.model.row(feature_hash(parts)).map_or(0.0, |row| difference(row, self.class));
+        });
         sum
     }
 }
 
-/// FNV-1a over the parts of a name.
-fn hash(parts: &[&str]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+/// What a class has over the other one.
+fn difference(row: &[f32], class: usize) -> f32 {
+    let other: f32 = row.iter().enumerate().filter(|(at, _)| *at != class).map(|(_, weight)| weight).sum();
+    row.get(class).copied().unwrap_or_default() - other
 }
 
 #[cfg(test)]
