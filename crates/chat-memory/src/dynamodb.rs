@@ -4,6 +4,7 @@
 //! items and the head, so that order, window and clearing are exact however many writers there are; items before
 //! the first are invisible at once and deleted afterwards.
 
+mod fault;
 mod items;
 mod link;
 
@@ -18,8 +19,9 @@ use crate::timeouts::Timeouts;
 use crate::window::Window;
 use async_trait::async_trait;
 use evoke_types::{Clock, SystemClock, Timestamp};
+use fault::Fault;
 use items::{Head, Items};
-use link::{BACKEND, Fault, Link};
+use link::{BACKEND, Link};
 use std::fmt;
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! What can go wrong, in one family.
 
-use crate::session::MAX_SESSION_ID_BYTES;
+use crate::limits::MAX_SESSION_ID_BYTES;
 use std::fmt;
 
 /// The result of a call on a memory.

@@ -36,6 +36,7 @@ mod conversation;
 mod dynamodb;
 mod error;
 mod in_process;
+mod limits;
 mod memory;
 mod message;
 #[cfg(feature = "mongodb")]
@@ -70,6 +71,7 @@ pub use conversation::Conversation;
 pub use dynamodb::{DynamoDbMemory, DynamoDbStore};
 pub use error::{ChatMemoryError, Failure, InvalidInput, Outcome, Place, Result};
 pub use in_process::{InMemoryConversation, WindowMemory};
+pub use limits::MAX_SESSION_ID_BYTES;
 pub use memory::{Memory, MemoryExt};
 pub use message::{Message, Metadata, NewMessage, Record, Seq};
 #[cfg(feature = "mongodb")]
@@ -82,7 +84,7 @@ pub use postgres::{PostgresMemory, PostgresStore};
 #[cfg(feature = "redis")]
 pub use redis::{LOCAL_REDIS, RedisMemory, RedisStore};
 pub use role::Role;
-pub use session::{MAX_SESSION_ID_BYTES, Session, SessionId, Ttl};
+pub use session::{Session, SessionId, Ttl};
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteMemory, SqliteStore};
 pub use store::MessageStore;

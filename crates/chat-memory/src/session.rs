@@ -1,13 +1,11 @@
 //! Which conversation, and how much of it is kept.
 
 use crate::error::InvalidInput;
+use crate::limits::MAX_SESSION_ID_BYTES;
 use std::fmt;
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// The longest id of a conversation, in bytes of UTF-8: every backend can index it.
-pub const MAX_SESSION_ID_BYTES: usize = 1_024;
 
 /// The id of a conversation. Two ids are equal when they are equal byte for byte: case, blanks and the empty
 /// text count.

@@ -15,7 +15,7 @@ mod schema;
 mod writer;
 
 use crate::conversation::Conversation;
-use crate::error::{ChatMemoryError, Result};
+use crate::error::Result;
 use crate::memory::Memory;
 use crate::message::{NewMessage, Record, Seq};
 use crate::page::Page;
@@ -203,9 +203,4 @@ impl Conversation<SqliteStore> {
         self.add_many(messages).await?;
         Ok(count)
     }
-}
-
-/// The error of a call whose thread is gone.
-fn gone(path: &Path) -> ChatMemoryError {
-    fault::unavailable(path, "the thread that writes the file has ended".to_owned())
 }

@@ -10,10 +10,10 @@ use crate::summarizer::{Summarizer, SummaryError};
 use crate::window::Window;
 use async_trait::async_trait;
 use parking_lot::Mutex;
-use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use step::Shared;
 use tokio::sync::Mutex as AsyncMutex;
 
 /// A memory over another one, in which a summary takes the place of the oldest messages when there are more than
@@ -32,32 +32,6 @@ use tokio::sync::Mutex as AsyncMutex;
 #[derive(Debug, Clone)]
 pub struct SummaryMemory {
     shared: Arc<Shared>,
-}
-
-struct Shared {
-    backend: Arc<dyn Memory>,
-    summarizer: Summarizer,
-    max_messages: usize,
-    /// How many messages may come between two steps without leaving the backend's own window.
-    room: Option<NonZeroUsize>,
-    /// Held by the one step that is running.
-    turn: AsyncMutex<()>,
-    /// Whether messages came since a step last looked.
-    wanted: AtomicBool,
-    /// Held while messages are replaced or removed; counts the removals.
-    clears: AsyncMutex<u64>,
-    last_error: Mutex<Option<Arc<SummaryError>>>,
-}
-
-impl fmt::Debug for Shared {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Shared")
-            .field("backend", &self.backend)
-            .field("summarizer", &self.summarizer)
-            .field("max_messages", &self.max_messages)
-            .finish_non_exhaustive()
-    }
 }
 
 impl SummaryMemory {

@@ -4,20 +4,21 @@
 mod evoke;
 #[cfg(feature = "embed")]
 mod in_memory;
+mod indexed_history;
 mod nearest;
 mod store;
 
 use crate::error::{InvalidInput, Result};
 use crate::in_process::InMemoryConversation;
 use crate::memory::Memory;
-use crate::message::{Message, Metadata, NewMessage, Record, Seq};
+use crate::message::{Message, NewMessage, Record};
 use crate::page::Page;
-use crate::role::Role;
 use crate::window::Window;
 use async_trait::async_trait;
 use evoke_types::{IdSource, RandomIds};
+use indexed_history::IndexedHistory;
+use nearest::id_of;
 use parking_lot::Mutex;
-use serde_json::Value;
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -28,9 +29,6 @@ pub use evoke::{EvokeVectorConfig, EvokeVectorStore};
 #[cfg(feature = "embed")]
 pub use in_memory::InMemoryVectorStore;
 pub use store::{MEMORY_KEY, MESSAGE_KEY, ROLE_KEY, SEQ_KEY, VectorEntry, VectorHit, VectorStore};
-
-/// Messages that are read and embedded in one go when a history is indexed anew.
-const INDEXED_AT_ONCE: usize = 256;
 
 /// A conversation whose [`get`](Memory::get) gives the messages nearest in meaning to what the person said last, in the
 /// order in which they were said.
@@ -44,7 +42,7 @@ const INDEXED_AT_ONCE: usize = 256;
 /// ways to read concern the whole history.
 #[derive(Debug, Clone)]
 pub struct VectorMemory {
-    shared: Arc<Shared>,
+    shared: Arc<IndexedHistory>,
 }
 
 /// What a [`VectorMemory`] is made of.
@@ -56,31 +54,6 @@ pub struct VectorMemoryBuilder {
     max_results: usize,
     include_query: bool,
     ids: Arc<dyn IdSource>,
-}
-
-struct Shared {
-    store: Arc<dyn VectorStore>,
-    history: Arc<dyn Memory>,
-    memory_id: String,
-    max_results: usize,
-    include_query: bool,
-    ids: Arc<dyn IdSource>,
-    /// The last answer of `get`, and what was added since.
-    local: Mutex<Vec<Message>>,
-    /// The number of the next message; none before the history was looked at. Held while writing, so that the store is
-    /// told in the order of the history.
-    next: AsyncMutex<Option<i64>>,
-}
-
-impl fmt::Debug for Shared {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Shared")
-            .field("store", &self.store)
-            .field("history", &self.history)
-            .field("memory_id", &self.memory_id)
-            .finish_non_exhaustive()
-    }
 }
 
 impl fmt::Debug for VectorMemoryBuilder {
@@ -181,96 +154,9 @@ impl VectorMemoryBuilder {
         let Self { store, history, memory_id, include_query, ids, .. } = self;
         let memory_id = memory_id.unwrap_or_else(|| ids.uuid().to_string());
         let (local, next) = (Mutex::default(), AsyncMutex::default());
-        let shared = Shared { store, history, memory_id, max_results, include_query, ids, local, next };
+        let shared =
+            IndexedHistory { store, history, memory_id, max_results, include_query, ids, local, next };
         VectorMemory { shared: Arc::new(shared) }
-    }
-}
-
-impl Shared {
-    /// What all entries of this memory have in common.
-    fn mark(&self) -> Metadata {
-        Metadata::from_iter([(MEMORY_KEY.to_owned(), Value::from(self.memory_id.as_str()))])
-    }
-
-    fn entry(&self, message: &Message, id: &str, seq: i64) -> VectorEntry {
-        let mut metadata = self.mark();
-        metadata.insert(MESSAGE_KEY.to_owned(), Value::from(id));
-        metadata.insert(ROLE_KEY.to_owned(), Value::from(message.role.as_str()));
-        metadata.insert(SEQ_KEY.to_owned(), Value::from(seq));
-        VectorEntry { text: Arc::clone(&message.content), metadata }
-    }
-
-    /// A message with an id of its own, by which the history knows what the store has found.
-    fn identified(&self, message: NewMessage) -> (NewMessage, String) {
-        let id = self.ids.uuid().to_string();
-        let mut metadata = message.metadata.clone().unwrap_or_default();
-        metadata.insert(MESSAGE_KEY.to_owned(), Value::from(id.as_str()));
-        (message.with_metadata(metadata), id)
-    }
-
-    /// The number of the next message. At first use, looks whether the store knows the history.
-    async fn next_number(&self, next: &mut Option<i64>) -> Result<i64> {
-        if let Some(next) = *next {
-            return Ok(next);
-        }
-        let newest = self.history.get_records(Page::Newest(1)).await?;
-        let first = match newest.first() {
-            None => 1,
-            Some(newest) => {
-                let known = self.store.search(&newest.message.content, 1, &self.mark()).await?;
-                if known.is_empty() {
-                    self.index_history().await?;
-                }
-                newest.seq.0.saturating_add(1)
-            }
-        };
-        *next = Some(first);
-        Ok(first)
-    }
-
-    async fn index_history(&self) -> Result<()> {
-        let mut after = Seq(i64::MIN);
-        loop {
-            let records = self.history.get_records(Page::After(after, INDEXED_AT_ONCE)).await?;
-            let Some(last) = records.last() else { return Ok(()) };
-            after = last.seq;
-            let entries = records
-                .iter()
-                .map(|record| self.entry(&record.message, &nearest::id_of(record), record.seq.0));
-            self.store.add(entries.collect()).await?;
-        }
-    }
-
-    async fn forget_entries(&self) -> Result<()> {
-        let own = Value::from(self.memory_id.as_str());
-        self.store.delete_by_metadata(MEMORY_KEY, &[own]).await.map(drop)
-    }
-
-    async fn forget_messages(&self, ids: impl Iterator<Item = String>) {
-        let ids: Vec<Value> = ids.map(Value::from).collect();
-        if let Err(error) = self.store.delete_by_metadata(MESSAGE_KEY, &ids).await {
-            // The history no longer has these messages, and only what it has is ever given.
-            tracing::warn!(%error, "entries that no longer matter stay in the vector store");
-        }
-    }
-
-    /// What `get` gives.
-    async fn relevant(&self) -> Result<Vec<Message>> {
-        let records = self.history.get_records(Page::All).await?;
-        let query = records.iter().rposition(|record| record.message.role == Role::User);
-        let hidden = query.filter(|_| !self.include_query);
-        let candidates: Vec<usize> = (0..records.len()).filter(|&place| Some(place) != hidden).collect();
-        let places = match query.and_then(|query| records.get(query)) {
-            Some(query) if candidates.len() > self.max_results => {
-                self.nearest(&query.message.content, &records, &candidates).await?
-            }
-            Some(_) | None => candidates[candidates.len().saturating_sub(self.max_results)..].to_vec(),
-        };
-        Ok(places
-            .into_iter()
-            .filter_map(|place| records.get(place))
-            .map(|record| record.message.clone())
-            .collect())
     }
 }
 
@@ -340,7 +226,7 @@ impl Memory for VectorMemory {
             shared.forget_messages(std::iter::once(id)).await;
             return Ok(false);
         }
-        shared.forget_messages(oldest.iter().map(nearest::id_of)).await;
+        shared.forget_messages(oldest.iter().map(id_of)).await;
         let mut local = shared.local.lock();
         if local.len() >= oldest.len() && local.iter().zip(oldest).all(|(local, old)| *local == old.message) {
             local.splice(..oldest.len(), [message]);

@@ -9,6 +9,7 @@
 mod copy;
 mod describe;
 
+pub use copy::Progress;
 pub use describe::{BackupFile, BackupManifest};
 
 pub(crate) use copy::before_migration;
@@ -19,16 +20,10 @@ use crate::fault::{fault, unavailable};
 use crate::guard;
 use crate::manifest::{self, Manifest};
 use crate::permissions;
-use describe::Description;
+use describe::{DATABASE, Description};
 use evoke_store::{StoreError, StoreResult};
 use std::fs::{self, DirBuilder};
 use std::path::Path;
-
-/// The database in a backup, and its name in a data directory.
-const DATABASE: &str = "evoke.db";
-
-/// How far a copy is: bytes done, bytes in all.
-pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
 /// Takes a backup of a data directory into a new or empty one.
 ///

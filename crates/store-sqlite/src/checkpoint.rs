@@ -7,10 +7,10 @@
 //! The same thread looks after what else takes time: it finds out whether a store that could not write can again,
 //! and puts the reserve back.
 
+use crate::change::{self, Change};
 use crate::condition::Condition;
 use crate::fault::is_busy;
 use crate::reserve::Reserve;
-use crate::writer::{self, Change};
 use evoke_types::Throttle;
 use parking_lot::Mutex;
 use rusqlite::hooks::Wal;
@@ -173,7 +173,7 @@ impl Shared {
             self.reserve.restore();
         } else if let Some(queue) = self.probes.lock().as_ref().and_then(mpsc::WeakSender::upgrade) {
             // Full means that there are writes enough to find out by.
-            let _ = queue.try_send(writer::probe());
+            let _ = queue.try_send(change::probe());
         }
     }
 }

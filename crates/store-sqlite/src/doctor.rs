@@ -1,6 +1,9 @@
 //! What is in a data directory, and what is wrong with it: for `evoke doctor`. Nothing is changed.
 
 mod checks;
+mod finding;
+
+pub use finding::{Finding, Severity};
 
 use crate::connection;
 use crate::directory::Directory;
@@ -9,33 +12,11 @@ use crate::guard;
 use crate::integrity;
 use crate::manifest::Manifest;
 use evoke_store::{StoreError, StoreResult};
+use finding::damaged;
 use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
-
-/// How bad something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// Worth knowing; nothing is wrong.
-    Note,
-    /// Rows that do not fit together. Words are there.
-    Inconsistent,
-    /// Data is lost, or cannot be read.
-    Damaged,
-}
-
-/// Something that was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// How bad it is.
-    pub severity: Severity,
-    /// What it is.
-    pub what: String,
-    /// What to do, or what happens by itself.
-    pub remedy: String,
-}
 
 /// What is in a data directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -95,11 +76,6 @@ pub fn examine(data: &Path) -> StoreResult<Examination> {
     }
     examination.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     Ok(examination)
-}
-
-fn damaged(what: String) -> Finding {
-    let remedy = "restore a backup, or save what can be read with `evoke doctor --salvage NEWDIR`".to_owned();
-    Finding { severity: Severity::Damaged, what, remedy }
 }
 
 fn within(db: &Connection, examination: &mut Examination) -> rusqlite::Result<()> {

@@ -1,9 +1,29 @@
 //! From SQLite's errors to the store's.
 
-use crate::writer::Refusal;
 use evoke_store::StoreError;
 use rusqlite::{Error, ErrorCode, ffi};
 use std::path::Path;
+
+/// Why a transaction is not stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// No space.
+    Full(String),
+    /// The file holds what it must not hold.
+    Corrupt(String),
+    /// Anything else.
+    Unavailable(String),
+}
+
+impl From<Refusal> for StoreError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Full(reason) => Self::Full(reason),
+            Refusal::Corrupt(reason) => Self::Corrupt(reason),
+            Refusal::Unavailable(reason) => Self::Unavailable(reason),
+        }
+    }
+}
 
 /// What an error of SQLite means to a caller: no space, a file that holds what it must not hold, or
 /// something that may work later.

@@ -16,6 +16,7 @@
 //!   it did: see `permissions.rs` and `guard.rs`.
 
 mod backup;
+mod change;
 mod checkpoint;
 mod clock;
 mod columns;

@@ -1,5 +1,6 @@
 //! The store: each method of the trait is one change or one read.
 
+use crate::change::{Outcome, Standing};
 use crate::clock::Clocks;
 use crate::condition::Condition;
 use crate::directory::Directory;
@@ -9,10 +10,10 @@ use crate::readers::Readers;
 use crate::removal::Remover;
 use crate::tables::{
     changes, cleaning, compactions, conversations, documents, erasure, instances, items, keys, outbox,
-    partitions, queue, reports, requests, stats, transcripts, turns, vectors,
+    partitions, queue, reports, requests, revisions, stats, transcripts, turns, vectors,
 };
 use crate::watch::{self, Findings, Watch};
-use crate::writer::{Outcome, Standing, Writer};
+use crate::writer::Writer;
 use async_trait::async_trait;
 use evoke_store::*;
 use evoke_types::{
@@ -290,7 +291,7 @@ impl Store for SqliteStore {
         let (partition, removes) = (partition.clone(), revision.removes_words());
         let now = revision.events.iter().map(|event| event.at).max().unwrap_or(Timestamp::from_millis(0));
         let revision = Arc::new(revision);
-        let work = move |db: &Connection| items::revise(db, &partition, &revision);
+        let work = move |db: &Connection| revisions::revise(db, &partition, &revision);
         if !removes {
             self.writer.change(work).await?;
             return Ok(Removal::Complete);
@@ -312,7 +313,7 @@ impl Store for SqliteStore {
         self.readers.scan(move |db| vectors::missing(db, generation, limit)).await
     }
     async fn put_vectors(&self, generation: u32, vectors: Vec<(MemoryId, Vec<u8>)>) -> StoreResult<()> {
-        self.writer.change_patiently(move |db| vectors::put_many(db, generation, &vectors)).await
+        self.writer.change_patiently(move |db| items::put_vectors(db, generation, &vectors)).await
     }
     async fn drop_other_generations(&self, keep: u32) -> StoreResult<u64> {
         self.writer.change_patiently(move |db| vectors::drop_others(db, keep)).await
@@ -478,7 +479,7 @@ impl Store for SqliteStore {
         let emptied =
             emptied.map_err(|e| StoreError::Unavailable(format!("emptying the log was cut off: {e}")))?;
         if emptied == Removal::Complete {
-            self.writer.remove(move |db| cleaning::done(db, upto, now)).await?;
+            self.writer.remove(move |db| erasure::cleaned(db, upto, now)).await?;
         }
         Ok(emptied)
     }

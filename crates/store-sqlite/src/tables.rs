@@ -14,6 +14,7 @@ pub(crate) mod partitions;
 pub(crate) mod queue;
 pub(crate) mod reports;
 pub(crate) mod requests;
+pub(crate) mod revisions;
 mod said;
 pub(crate) mod stats;
 pub(crate) mod transcripts;

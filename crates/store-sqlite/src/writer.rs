@@ -7,6 +7,7 @@ mod commit;
 mod group;
 mod thread;
 
+use crate::change::{Change, Outcome, Standing, Verdict};
 use crate::checkpoint::Checkpointer;
 use crate::fault::{fault, unavailable};
 use evoke_store::{StoreError, StoreResult};
@@ -19,60 +20,6 @@ use tokio::sync::{mpsc, oneshot};
 
 pub(crate) use commit::Session;
 pub(crate) use thread::Keep;
-
-/// Changes that may wait; further callers wait to be let in.
-const WAITING: usize = 256;
-
-/// Who waits for a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Standing {
-    /// A request.
-    Prompt,
-    /// A request that makes room: it may use the reserve of a full disk.
-    Removal,
-    /// The background: it lets requests pass, and takes few places of a transaction.
-    Patient,
-}
-
-/// What became of a change.
-#[derive(Debug)]
-pub(crate) enum Outcome<T> {
-    /// It is on disk.
-    Stored(T),
-    /// Nothing of it is stored.
-    Refused(StoreError),
-    /// It was run with this result, and nobody can tell whether that is stored.
-    Unknown(T, String),
-}
-
-/// What became of a transaction, for each of its changes.
-#[derive(Debug, Clone)]
-pub(crate) enum Verdict {
-    /// It is on disk.
-    Stored,
-    /// Nothing of it is stored.
-    Refused(Refusal),
-    /// Nobody can tell.
-    Unknown(String),
-}
-
-/// Why a transaction is not stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// No space.
-    Full(String),
-    /// The file holds what it must not hold.
-    Corrupt(String),
-    /// Anything else.
-    Unavailable(String),
-}
-
-/// One change: runs behind a savepoint, and is answered when it is known what became of it.
-pub(crate) trait Change: Send {
-    fn run(&mut self, db: &Connection) -> Result<()>;
-    fn standing(&self) -> Standing;
-    fn answer(self: Box<Self>, verdict: Verdict);
-}
 
 /// The handle of the writing thread.
 #[derive(Debug)]
@@ -95,7 +42,7 @@ impl Writer {
         checkpointer: Option<Checkpointer>,
         keep: Keep,
     ) -> StoreResult<Self> {
-        let (sender, queue) = mpsc::channel(WAITING);
+        let (sender, queue) = mpsc::channel(group::WAITING);
         if let Some(checkpointer) = &checkpointer {
             checkpointer.probe_through(sender.downgrade());
         }
@@ -171,27 +118,6 @@ impl Drop for Writer {
     }
 }
 
-impl<T> Outcome<T> {
-    /// As callers see it that cannot use a result in doubt.
-    pub(crate) fn known(self) -> StoreResult<T> {
-        match self {
-            Self::Stored(value) => Ok(value),
-            Self::Refused(error) => Err(error),
-            Self::Unknown(_, reason) => Err(StoreError::OutcomeUnknown(reason)),
-        }
-    }
-}
-
-impl From<Refusal> for StoreError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Full(reason) => Self::Full(reason),
-            Refusal::Corrupt(reason) => Self::Corrupt(reason),
-            Refusal::Unavailable(reason) => Self::Unavailable(reason),
-        }
-    }
-}
-
 impl<T: Send, F: Fn(&Connection) -> Result<T> + Send> Change for Task<T, F> {
     fn run(&mut self, db: &Connection) -> Result<()> {
         match catch_unwind(AssertUnwindSafe(|| (self.work)(db))) {
@@ -229,20 +155,4 @@ impl<T: Send, F: Fn(&Connection) -> Result<T> + Send> Change for Task<T, F> {
         // A caller that has gone away does not undo the change.
         drop(self.reply.send(outcome));
     }
-}
-
-/// A change without an effect of its own, by which the store finds out whether it can write again.
-pub(crate) fn probe() -> Box<dyn Change> {
-    struct Probe;
-    impl Change for Probe {
-        fn run(&mut self, db: &Connection) -> Result<()> {
-            db.execute("UPDATE last_commit SET sequence = sequence", [])?;
-            Ok(())
-        }
-        fn standing(&self) -> Standing {
-            Standing::Patient
-        }
-        fn answer(self: Box<Self>, _: Verdict) {}
-    }
-    Box::new(Probe)
 }

@@ -1,6 +1,6 @@
 //! The items of a conversation.
 
-use super::link::{Fault, fault};
+use super::fault::{Fault, fault};
 use crate::message::{Message, NewMessage, Record, Seq};
 use crate::span::Span;
 use aws_sdk_dynamodb::Client;

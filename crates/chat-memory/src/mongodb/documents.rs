@@ -1,6 +1,6 @@
 //! The commands on the documents of a conversation.
 
-use super::link::{Fault, Ready};
+use super::link::{Fault, REPLACED, Ready};
 use crate::message::{Message, NewMessage, Record, Seq};
 use crate::span::Span;
 use evoke_types::Timestamp;
@@ -16,8 +16,6 @@ use std::sync::Arc;
 const TRIES: usize = 64;
 /// The code of "there is such a key already".
 const DUPLICATE_KEY: i32 = 11_000;
-/// The field of a replacement that lists the numbers of what it replaced.
-pub(super) const REPLACED: &str = "replaced";
 
 /// The documents of one conversation.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,5 @@
 //! The way to one collection.
 
-use super::documents::REPLACED;
 use crate::error::{ChatMemoryError, Failure, InvalidInput, Outcome, Place, Result};
 use crate::timeouts::Timeouts;
 use mongodb::bson::{Document, doc};
@@ -11,6 +10,9 @@ use parking_lot::Mutex;
 
 /// The name of the backend in errors.
 pub(super) const BACKEND: &str = "MongoDB";
+
+/// The field of a replacement that lists the numbers of what it replaced.
+pub(super) const REPLACED: &str = "replaced";
 
 /// The way to one collection.
 pub(super) struct Link {

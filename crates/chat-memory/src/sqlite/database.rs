@@ -1,8 +1,7 @@
 //! One open file in this process: its writing thread and its readers.
 
 use super::connection::{self, IN_MEMORY};
-use super::fault::{Fault, unavailable};
-use super::gone;
+use super::fault::{Fault, gone, unavailable};
 use super::writer::{Changes, Writer};
 use crate::error::Result;
 use parking_lot::Mutex;

@@ -38,6 +38,11 @@ pub(super) fn unavailable(path: &Path, detail: String) -> ChatMemoryError {
     ChatMemoryError::BackendUnavailable { place, failure: Failure::Connection, detail, outcome }
 }
 
+/// The error of a call whose thread is gone.
+pub(super) fn gone(path: &Path) -> ChatMemoryError {
+    unavailable(path, "the thread that writes the file has ended".to_owned())
+}
+
 fn refused(error: &rusqlite::Error, path: &Path) -> ChatMemoryError {
     let (place, outcome) = (place(path), Outcome::NotStored);
     let said = error.to_string();

@@ -1,12 +1,43 @@
 //! One step: the oldest messages become a summary.
 
-use super::Shared;
+use crate::memory::Memory;
 use crate::message::{Message, Metadata, NewMessage, Record, Seq};
 use crate::page::Page;
 use crate::role::Role;
-use crate::summarizer::{SUMMARY_HEADING, SummaryError};
+use crate::summarizer::{SUMMARY_HEADING, Summarizer, SummaryError};
+use parking_lot::Mutex;
+use std::fmt;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::Mutex as AsyncMutex;
+
+/// What all clones of a memory and its steps share.
+pub(super) struct Shared {
+    pub(super) backend: Arc<dyn Memory>,
+    pub(super) summarizer: Summarizer,
+    pub(super) max_messages: usize,
+    /// How many messages may come between two steps without leaving the backend's own window.
+    pub(super) room: Option<NonZeroUsize>,
+    /// Held by the one step that is running.
+    pub(super) turn: AsyncMutex<()>,
+    /// Whether messages came since a step last looked.
+    pub(super) wanted: AtomicBool,
+    /// Held while messages are replaced or removed; counts the removals.
+    pub(super) clears: AsyncMutex<u64>,
+    pub(super) last_error: Mutex<Option<Arc<SummaryError>>>,
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Shared")
+            .field("backend", &self.backend)
+            .field("summarizer", &self.summarizer)
+            .field("max_messages", &self.max_messages)
+            .finish_non_exhaustive()
+    }
+}
 
 impl Shared {
     /// Takes the turn if nobody has it. Whoever has it looks once more for those who came too late to see their

@@ -1,9 +1,12 @@
 //! An Evoke server as a vector store.
 
+mod config;
 mod http;
 
+pub use self::config::EvokeVectorConfig;
+
 use self::http::Http;
-use super::{MEMORY_KEY, MESSAGE_KEY, VectorEntry, VectorHit, VectorStore};
+use super::store::{MEMORY_KEY, MESSAGE_KEY, VectorEntry, VectorHit, VectorStore};
 use crate::error::{ChatMemoryError, InvalidInput, Result};
 use crate::message::Metadata;
 use async_trait::async_trait;
@@ -27,43 +30,6 @@ const PAUSES: [Duration; 5] = [
 const ITEMS_PER_ENTRY: usize = 3;
 /// The user to whom entries without a memory belong.
 const NOBODY: &str = "chat-memory";
-
-/// Where an Evoke server is.
-#[derive(Clone)]
-pub struct EvokeVectorConfig {
-    /// Its address, such as `http://127.0.0.1:8808`.
-    pub url: String,
-    /// A key of the instance to use. Never shown.
-    pub key: String,
-    /// The customer to whom the conversations belong. An instance with `strict` isolation needs one, another takes none.
-    pub customer_id: Option<String>,
-    /// How long one call may take, and how long a text may take until it is found.
-    pub timeout: Duration,
-}
-
-impl EvokeVectorConfig {
-    /// A server by its address and key, with 30 seconds for each call.
-    pub fn new(url: impl Into<String>, key: impl Into<String>) -> Self {
-        Self { url: url.into(), key: key.into(), customer_id: None, timeout: Duration::from_secs(30) }
-    }
-
-    /// On behalf of a customer.
-    #[must_use]
-    pub fn customer_id(self, customer_id: impl Into<String>) -> Self {
-        Self { customer_id: Some(customer_id.into()), ..self }
-    }
-}
-
-impl fmt::Debug for EvokeVectorConfig {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("EvokeVectorConfig")
-            .field("url", &self.url)
-            .field("customer_id", &self.customer_id)
-            .field("timeout", &self.timeout)
-            .finish_non_exhaustive()
-    }
-}
 
 /// A store on an Evoke server: durable, shared by processes, and searched by words and names as well as by meaning.
 ///

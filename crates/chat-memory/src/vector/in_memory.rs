@@ -1,6 +1,6 @@
 //! Vectors in this process.
 
-use super::{VectorEntry, VectorHit, VectorStore};
+use super::store::{VectorEntry, VectorHit, VectorStore};
 use crate::error::{ChatMemoryError, Outcome, Place, Result};
 use crate::message::Metadata;
 use async_trait::async_trait;

@@ -1,6 +1,5 @@
 //! Copying a database, or a file, so that the copy is on disk when this returns.
 
-use super::Progress;
 use crate::connection;
 use crate::directory::Directory;
 use crate::fault::{fault, unavailable};
@@ -17,6 +16,9 @@ use std::time::Duration;
 const STEP: i32 = 256;
 /// Bytes of a page.
 const PAGE: u64 = 4_096;
+
+/// How far a copy is: bytes done, bytes in all.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
 /// Copies a snapshot of a database that others may be writing.
 pub(super) fn snapshot(source: &Directory, to: &Path, progress: Progress<'_>) -> StoreResult<()> {

@@ -1,6 +1,5 @@
 //! What a backup says of itself: `backup.json`, written last, so that a backup without it is not one.
 
-use super::DATABASE;
 use crate::connection;
 use crate::fault::{fault, unavailable};
 use crate::guard::Numbers;
@@ -19,6 +18,9 @@ use std::path::Path;
 const VERSION: u32 = 1;
 /// Its file.
 const NAME: &str = "backup.json";
+
+/// The database in a backup, and its name in a data directory.
+pub(super) const DATABASE: &str = "evoke.db";
 
 /// What a backup says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! What SQLite cannot know: whether rows make sense together.
 
-use super::{Finding, Severity, damaged};
+use super::finding::{Finding, Severity, damaged};
 use crate::integrity;
 use rusqlite::Connection;
 

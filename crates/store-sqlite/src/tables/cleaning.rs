@@ -1,7 +1,8 @@
-//! Requests to empty the log after words were removed, and the erasures that wait for it.
+//! Requests to empty the log after words were removed.
+//!
+//! Made by erasures and revisions, carried out by the remover. The one thing to know: one emptying answers all requests
+//! before it.
 
-use super::{erasure, outbox};
-use evoke_types::Timestamp;
 use rusqlite::{Connection, Result};
 
 /// Notes that the log has to be emptied. Returns the number of the request.
@@ -16,11 +17,8 @@ pub(crate) fn open(db: &Connection) -> Result<Option<i64>> {
     db.prepare_cached(sql)?.query_row([], |row| row.get(0))
 }
 
-/// Notes that the log has been emptied after the request `upto` was committed, and completes the erasures that waited.
-pub(crate) fn done(db: &Connection, upto: i64, now: Timestamp) -> Result<()> {
+/// Notes that the log has been emptied after the request `upto` was committed.
+pub(crate) fn done(db: &Connection, upto: i64) -> Result<()> {
     db.prepare_cached("UPDATE log_cleaning SET done = max(done, ?1)")?.execute([upto])?;
-    for record in erasure::complete(db, upto, now)? {
-        outbox::emit(db, &record.completed_event(now))?;
-    }
     Ok(())
 }

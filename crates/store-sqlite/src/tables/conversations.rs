@@ -1,8 +1,8 @@
 //! Conversations.
 
-use super::{compactions, partitions};
-use crate::columns::{Fields, json};
-use evoke_store::{ConversationRevision, ConversationRow, PartitionKey, TranscriptAccount};
+use super::partitions;
+use crate::columns::Fields;
+use evoke_store::{ConversationRow, PartitionKey, TranscriptAccount};
 use evoke_types::{ConversationId, InstanceId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
@@ -59,26 +59,6 @@ pub(crate) fn of(db: &Connection, partition: &PartitionKey, limit: usize) -> Res
         "SELECT {COLUMNS} WHERE c.partition = ?1 ORDER BY c.last_turn_at DESC NULLS LAST, c.created_at DESC, c.id LIMIT ?2"
     );
     db.prepare_cached(&sql)?.query_map(params![partition, limit], read)?.collect()
-}
-
-/// Takes words out of a conversation of a partition, with everything that was made of them.
-pub(crate) fn revise(db: &Connection, partition: i64, revision: &ConversationRevision) -> Result<()> {
-    let sql = "SELECT number FROM conversation WHERE partition = ?1 AND id = ?2";
-    let key = params![partition, revision.id.as_bytes()];
-    let number: Option<i64> = db.prepare_cached(sql)?.query_row(key, |row| row.get(0)).optional()?;
-    let Some(number) = number else { return Ok(()) };
-    for (position, content) in &revision.turns {
-        let sql = "UPDATE turn SET content = ?3 WHERE conversation = ?1 AND position = ?2";
-        db.prepare_cached(sql)?.execute(params![number, position, content])?;
-    }
-    let sql = "UPDATE conversation SET tokens = max(tokens - ?2, 0) WHERE number = ?1";
-    db.prepare_cached(sql)?.execute(params![number, revision.tokens])?;
-    if let Some(analysis) = &revision.analysis {
-        let sql = "UPDATE conversation SET analysis = ?2 WHERE number = ?1";
-        db.prepare_cached(sql)?.execute(params![number, json(analysis)?])?;
-    }
-    let first = revision.turns.iter().map(|(position, _)| *position).min();
-    first.map_or(Ok(()), |first| compactions::make_anew(db, number, first, revision.recompact.as_ref()))
 }
 
 fn read(row: &Row<'_>) -> Result<ConversationRow> {

@@ -136,8 +136,17 @@ fn write_record(db: &Connection, record: &ErasureRow, cleaning: i64) -> Result<(
     Ok(())
 }
 
+/// Notes that the log has been emptied after the request `upto` was committed, and completes the erasures that waited.
+pub(crate) fn cleaned(db: &Connection, upto: i64, now: Timestamp) -> Result<()> {
+    cleaning::done(db, upto)?;
+    for record in complete(db, upto, now)? {
+        outbox::emit(db, &record.completed_event(now))?;
+    }
+    Ok(())
+}
+
 /// Completes the erasures that waited for a request to empty the log, or for an earlier one. Returns them.
-pub(crate) fn complete(db: &Connection, upto: i64, now: Timestamp) -> Result<Vec<ErasureRow>> {
+fn complete(db: &Connection, upto: i64, now: Timestamp) -> Result<Vec<ErasureRow>> {
     let sql = format!(
         "UPDATE erasure SET state = 'complete', completed_at = max(?2, at) \
          WHERE state = 'pending' AND cleaning <= ?1 RETURNING {COLUMNS}"

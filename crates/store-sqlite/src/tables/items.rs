@@ -1,11 +1,11 @@
 //! Items: writing them, and reading single ones.
 
-use super::{cleaning, conversations, documents, outbox, partitions, reports, vectors};
+use super::{documents, partitions, vectors};
 use crate::columns::{Fields, json};
-use evoke_store::{EntityRow, ItemBody, ItemRow, PartitionKey, Revision, VectorRow};
+use evoke_store::{EntityRow, ItemBody, ItemRow, PartitionKey, VectorRow};
 use evoke_types::{EntityId, IngestionId, InstanceId, MemoryId, Speaker, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 /// Columns that [`read`] expects, from `item i` and `vector v`.
 pub(crate) const COLUMNS: &str = "i.id, i.ingestion, i.ordinal, i.kind, i.text, i.speaker_role, i.speaker_name, \
@@ -135,29 +135,21 @@ impl Change {
     }
 }
 
-pub(crate) fn revise(db: &Connection, partition: &PartitionKey, revision: &Revision) -> Result<()> {
-    let id = partitions::open(db, partition)?;
-    if revision.changes_partition() {
-        let change = Change { partition: id, sequence: partitions::touch(db, id)? };
-        let mut cut = BTreeSet::new();
-        for id in &revision.removed {
-            cut.extend(change.remove(db, *id)?);
-        }
-        revision.items.iter().try_for_each(|item| change.put(db, item))?;
-        revision.entities.iter().try_for_each(|entity| change.put_entity(db, entity))?;
-        cut.into_iter().try_for_each(|document| documents::release(db, document))?;
+/// Adds vectors to those of some items that are there.
+pub(crate) fn put_vectors(db: &Connection, generation: u32, vectors: &[(MemoryId, Vec<u8>)]) -> Result<()> {
+    let mut sequences = HashMap::new();
+    for (id, bytes) in vectors {
+        let Some(key) = find(db, *id)? else { continue };
+        let partition = key >> 32;
+        let sequence = match sequences.get(&partition) {
+            Some(sequence) => *sequence,
+            None => partitions::touch(db, partition)?,
+        };
+        sequences.insert(partition, sequence);
+        vectors::put(db, key, generation, bytes)?;
+        db.prepare_cached("UPDATE item SET sequence = ?2 WHERE key = ?1")?.execute([key, sequence])?;
     }
-    for (ingestion, text) in &revision.document_texts {
-        documents::rewrite_text(db, id, *ingestion, text)?;
-    }
-    revision.conversations.iter().try_for_each(|changed| conversations::revise(db, id, changed))?;
-    for (report, body) in &revision.reports {
-        reports::rewrite(db, id, report, body)?;
-    }
-    if revision.removes_words() {
-        cleaning::request(db)?;
-    }
-    revision.events.iter().try_for_each(|event| outbox::emit(db, event))
+    Ok(())
 }
 
 /// The key of an item, whichever partition it is in.

@@ -1,11 +1,9 @@
 //! Embedding generations and vectors.
 
-use super::{items, partitions};
 use crate::columns::Fields;
 use evoke_store::{GenerationRow, PartitionKey};
 use evoke_types::{MemoryId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
-use std::collections::HashMap;
 
 /// A passage to be embedded, with the time that orders it.
 type Passage = (Timestamp, PartitionKey, MemoryId, String);
@@ -36,22 +34,6 @@ pub(crate) fn put(db: &Connection, key: i64, generation: u32, bytes: &[u8]) -> R
 pub(crate) fn drop_all_of(db: &Connection, key: i64) -> Result<()> {
     db.prepare_cached("DELETE FROM vector WHERE item = ?1")?.execute([key])?;
     db.prepare_cached("UPDATE item SET embedded = 0 WHERE key = ?1")?.execute([key])?;
-    Ok(())
-}
-
-pub(crate) fn put_many(db: &Connection, generation: u32, vectors: &[(MemoryId, Vec<u8>)]) -> Result<()> {
-    let mut sequences = HashMap::new();
-    for (id, bytes) in vectors {
-        let Some(key) = items::find(db, *id)? else { continue };
-        let partition = key >> 32;
-        let sequence = match sequences.get(&partition) {
-            Some(sequence) => *sequence,
-            None => partitions::touch(db, partition)?,
-        };
-        sequences.insert(partition, sequence);
-        put(db, key, generation, bytes)?;
-        db.prepare_cached("UPDATE item SET sequence = ?2 WHERE key = ?1")?.execute([key, sequence])?;
-    }
     Ok(())
 }
 

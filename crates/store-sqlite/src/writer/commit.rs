@@ -6,9 +6,9 @@
 //! is not possible either, the answer is that the outcome is unknown. A group is never run again once COMMIT was
 //! reached.
 
-use super::{Change, Refusal, Standing, Verdict};
+use crate::change::{Change, Standing, Verdict};
 use crate::condition::Condition;
-use crate::fault::{is_busy, refusal};
+use crate::fault::{Refusal, is_busy, refusal};
 use crate::reserve::Reserve;
 use rusqlite::{Connection, Error, Result};
 use std::time::Duration;

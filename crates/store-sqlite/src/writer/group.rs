@@ -1,9 +1,11 @@
 //! Changes that were handed over and are not yet committed.
 
-use super::{Change, Standing, WAITING};
+use crate::change::{Change, Standing};
 use std::collections::VecDeque;
 use tokio::sync::mpsc;
 
+/// Changes that may wait; further callers wait to be let in.
+pub(super) const WAITING: usize = 256;
 /// Changes in one transaction at most, so that none waits for long.
 const GROUP: usize = 128;
 /// Patient changes in one transaction at most: about a millisecond's work.

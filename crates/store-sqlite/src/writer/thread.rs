@@ -3,8 +3,9 @@
 
 use super::commit::Session;
 use super::group::Backlog;
-use super::{Change, Refusal, Verdict};
+use crate::change::{Change, Verdict};
 use crate::checkpoint::Checkpointer;
+use crate::fault::Refusal;
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::JoinHandle;
@@ -91,11 +92,12 @@ fn revive(session: &mut Session, backlog: &mut Backlog, queue: &mut mpsc::Receiv
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::change::{Outcome, Standing};
     use crate::connection;
     use crate::directory::Directory;
     use crate::options::Options;
     use crate::reserve::Reserve;
-    use crate::writer::{Outcome, Standing, Writer};
+    use crate::writer::Writer;
     use crate::{condition::Condition, schema};
     use evoke_store::{StoreCondition, StoreError};
     use rusqlite::{Connection, Error, Result};

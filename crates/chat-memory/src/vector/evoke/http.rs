@@ -1,6 +1,6 @@
 //! JSON over HTTP.
 
-use super::EvokeVectorConfig;
+use super::config::EvokeVectorConfig;
 use crate::error::{ChatMemoryError, Failure, InvalidInput, Outcome, Place, Result};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Client, RequestBuilder, StatusCode, Url, redirect};

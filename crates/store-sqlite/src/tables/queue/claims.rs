@@ -1,6 +1,6 @@
 //! Claims: handing documents out, prolonging, and putting back what nobody holds.
 
-use super::by_number;
+use super::document::by_number;
 use super::turns::Turns;
 use evoke_store::{Claim, ClaimRequest, ClaimedDocument, DocumentSize, Lease, Requeued, Share};
 use evoke_types::{Lane, Timestamp};
