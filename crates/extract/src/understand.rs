@@ -218,7 +218,8 @@ impl Reader {
             Some(Unsound::Correction) if own => {
                 self.take_back(index);
                 let at = Sentence { corrects: true, ..at.clone() };
-                self.statements(index, place, body, &at);
+                // "No wait, 43": no sentence that a parser could know.
+                self.clauses(index, place, body, &at);
             }
             Some(Unsound::Question) => self.beside_question(index, place, body, at),
             Some(_) => {}
