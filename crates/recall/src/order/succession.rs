@@ -7,6 +7,7 @@
 use crate::candidate::{Candidate, sort};
 use crate::index::slot::{NONE, UnitRef};
 use crate::query::OpenPartition;
+use crate::query_analysis::AnalyzedQuery;
 use crate::succession::{Side, SuccessionModel};
 use crate::weights;
 use evoke_types::{Speaker, Timestamp};
@@ -25,7 +26,13 @@ struct Passage<'a> {
 
 /// Lets the newer ones of the first `count` candidates succeed the older ones, and sorts these again. The candidates must be
 /// sorted; those behind stay behind.
-pub(super) fn apply_succession(partitions: &[OpenPartition], candidates: &mut [Candidate], count: usize) {
+pub(super) fn apply_succession(
+    partitions: &[OpenPartition],
+    text: &AnalyzedQuery,
+    candidates: &mut [Candidate],
+    count: usize,
+) {
+    let asked = Side::new(&text.tokens.join(" "));
     let (head, tail) = candidates.split_at_mut(count.min(candidates.len()));
     let floor = tail.first().map_or(f32::NEG_INFINITY, |behind| behind.score);
     let model = SuccessionModel::built_in();
@@ -36,7 +43,7 @@ pub(super) fn apply_succession(partitions: &[OpenPartition], candidates: &mut [C
     for (old, older) in passages.iter().enumerate() {
         for (new, newer) in passages.iter().enumerate() {
             let (Some(older), Some(newer)) = (older, newer) else { continue };
-            let Some(share) = older.succeeded_by(newer, model) else { continue };
+            let Some(share) = older.succeeded_by(newer, &asked, model) else { continue };
             penalty[old] += share * weights::SUCCESSION_PENALTY;
             if share >= weights::SUCCESSION_MIN_SHARE {
                 raised[new] = raised[new].max(before[new] + share * (before[old] - before[new]));
@@ -73,10 +80,14 @@ impl<'a> Passage<'a> {
 
     /// The probability that a passage makes this one out of date; none when it cannot, being older, another's, or of the same
     /// session, whose turns go on with each other.
-    fn succeeded_by(&self, newer: &Self, model: &SuccessionModel) -> Option<f32> {
+    fn succeeded_by(&self, newer: &Self, asked: &Side, model: &SuccessionModel) -> Option<f32> {
         let same_voice = self.speaker == newer.speaker && self.unit_ref.0 == newer.unit_ref.0;
         let same_session = self.session.is_some() && self.session == newer.session;
         if !same_voice || same_session || newer.said_at <= self.said_at {
+            return None;
+        }
+        // What the question names and only the older one has is no other value of the same thing.
+        if asked.shares_more_with(&self.side, &newer.side) {
             return None;
         }
         let cosine = match (&self.vector, &newer.vector) {
