@@ -82,6 +82,8 @@ pub(crate) struct ExpectedAnswer {
     pub(crate) several: bool,
     /// How something was, rather than how it is.
     pub(crate) past: bool,
+    /// Whether it has the form of a question, rather than being a few words to look for.
+    pub(crate) asks: bool,
 }
 
 /// The topic of a query, for its embedding: the text without relative times and without question boilerplate.
@@ -183,6 +185,9 @@ fn expected_answer(tokens: &[String]) -> ExpectedAnswer {
             || contains_any(tokens, &["both", "all"])
             || expects_several(tokens),
         past: contains_any(tokens, PAST_WORDS),
+        asks: tokens.iter().take(2).any(|token| {
+            QUESTION_WORDS.contains(&token.as_str()) || AUXILIARY_VERBS.contains(&token.as_str())
+        }),
     }
 }
 

@@ -32,7 +32,8 @@ pub(super) fn apply_succession(
     candidates: &mut [Candidate],
     count: usize,
 ) {
-    let asked = Side::new(&text.tokens.join(" "));
+    // Words to look for, rather than a question: what has more of them is what is looked for.
+    let wanted = if text.expects.asks { Side::default() } else { Side::new(&text.tokens.join(" ")) };
     let (head, tail) = candidates.split_at_mut(count.min(candidates.len()));
     let floor = tail.first().map_or(f32::NEG_INFINITY, |behind| behind.score);
     let model = SuccessionModel::built_in();
@@ -43,7 +44,7 @@ pub(super) fn apply_succession(
     for (old, older) in passages.iter().enumerate() {
         for (new, newer) in passages.iter().enumerate() {
             let (Some(older), Some(newer)) = (older, newer) else { continue };
-            let Some(share) = older.succeeded_by(newer, &asked, model) else { continue };
+            let Some(share) = older.succeeded_by(newer, &wanted, model) else { continue };
             penalty[old] += share * weights::SUCCESSION_PENALTY;
             if share >= weights::SUCCESSION_MIN_SHARE {
                 raised[new] = raised[new].max(before[new] + share * (before[old] - before[new]));
@@ -80,14 +81,13 @@ impl<'a> Passage<'a> {
 
     /// The probability that a passage makes this one out of date; none when it cannot, being older, another's, or of the same
     /// session, whose turns go on with each other.
-    fn succeeded_by(&self, newer: &Self, asked: &Side, model: &SuccessionModel) -> Option<f32> {
+    fn succeeded_by(&self, newer: &Self, wanted: &Side, model: &SuccessionModel) -> Option<f32> {
         let same_voice = self.speaker == newer.speaker && self.unit_ref.0 == newer.unit_ref.0;
         let same_session = self.session.is_some() && self.session == newer.session;
         if !same_voice || same_session || newer.said_at <= self.said_at {
             return None;
         }
-        // What the question names and only the older one has is no other value of the same thing.
-        if asked.shares_more_with(&self.side, &newer.side) {
+        if wanted.shares_more_with(&self.side, &newer.side) {
             return None;
         }
         let cosine = match (&self.vector, &newer.vector) {
