@@ -32,8 +32,7 @@ pub(super) fn apply_succession(
     candidates: &mut [Candidate],
     count: usize,
 ) {
-    // Words to look for, rather than a question: what has more of them is what is looked for.
-    let wanted = if text.expects.asks { Side::default() } else { Side::new(&text.tokens.join(" ")) };
+    let (wanted, asks) = (Side::new(&text.tokens.join(" ")), text.expects.asks);
     let (head, tail) = candidates.split_at_mut(count.min(candidates.len()));
     let floor = tail.first().map_or(f32::NEG_INFINITY, |behind| behind.score);
     let model = SuccessionModel::built_in();
@@ -44,7 +43,7 @@ pub(super) fn apply_succession(
     for (old, older) in passages.iter().enumerate() {
         for (new, newer) in passages.iter().enumerate() {
             let (Some(older), Some(newer)) = (older, newer) else { continue };
-            let Some(share) = older.succeeded_by(newer, &wanted, model) else { continue };
+            let Some(share) = older.succeeded_by(newer, &wanted, asks, model) else { continue };
             penalty[old] += share * weights::SUCCESSION_PENALTY;
             if share >= weights::SUCCESSION_MIN_SHARE {
                 raised[new] = raised[new].max(before[new] + share * (before[old] - before[new]));
@@ -81,13 +80,10 @@ impl<'a> Passage<'a> {
 
     /// The probability that a passage makes this one out of date; none when it cannot, being older, another's, or of the same
     /// session, whose turns go on with each other.
-    fn succeeded_by(&self, newer: &Self, wanted: &Side, model: &SuccessionModel) -> Option<f32> {
+    fn succeeded_by(&self, newer: &Self, wanted: &Side, asks: bool, model: &SuccessionModel) -> Option<f32> {
         let same_voice = self.speaker == newer.speaker && self.unit_ref.0 == newer.unit_ref.0;
         let same_session = self.session.is_some() && self.session == newer.session;
         if !same_voice || same_session || newer.said_at <= self.said_at {
-            return None;
-        }
-        if wanted.shares_more_with(&self.side, &newer.side) {
             return None;
         }
         let cosine = match (&self.vector, &newer.vector) {
@@ -95,6 +91,9 @@ impl<'a> Passage<'a> {
             _ => 0.0,
         };
         let log_odds = model.log_odds((&self.side, self.older), (&newer.side, newer.newer), cosine);
-        Some(1.0 / (1.0 + (-log_odds - weights::SUCCESSION_SHIFT).exp()))
+        let share = 1.0 / (1.0 + (-log_odds - weights::SUCCESSION_SHIFT).exp());
+        // What has more of the words that are asked for is given up only for what very probably succeeds it.
+        let fits_better = wanted.shares_more_with(&self.side, &newer.side);
+        (!fits_better || asks && share >= weights::SUCCESSION_SURE_SHARE).then_some(share)
     }
 }
