@@ -655,44 +655,44 @@ export interface components {
     schemas: {
         /** @description The receipt of a document. */
         Accepted: {
-            /** @description The caller's id, or the one that was minted. */
+            /** @description The caller's id, or a generated one. */
             document_id: string;
-            /** @description Ask for its status under this id. */
+            /** @description The ingestion under which its status can be queried. */
             ingestion_id: string;
             /**
              * Format: date-time
-             * @description When it was taken.
+             * @description The time at which it was stored.
              */
             queued_at: string;
-            /** @description The id at each level, from the path that was resolved; empty for the whole client. */
+            /** @description The caller's id of each level of the resolved path; empty for the whole client. */
             scope: {
                 [key: string]: string;
             };
-            /** @description `user`, `customer` or `client`. */
+            /** @description The kind of scope: `user`, `customer` or `client`. */
             scope_level: string;
             /**
-             * @description How far it has come.
+             * @description The status of the ingestion.
              * @enum {string}
              */
             status: "queued" | "processing" | "completed" | "failed" | "partial_success";
         };
-        /** @description The process answers. */
+        /** @description The answer of a live process. */
         Alive: {
-            /** @description Always true. */
+            /** @description Always true: the process answers. */
             alive: boolean;
         };
-        /** @description What one way of finding says of an item. */
+        /** @description The score of one retriever for an item. */
         ArmScore: {
-            /** @description `lexical`, `dense`, `entity`, `time` or `metadata`. */
+            /** @description The retriever: `lexical`, `dense`, `entity`, `time` or `metadata`. */
             arm: string;
             /**
              * Format: double
-             * @description 0 to 1, comparable between arms.
+             * @description The normalized score, 0 to 1, comparable between retrievers.
              */
             normalised: number;
             /**
              * Format: double
-             * @description In the arm's own unit.
+             * @description The score in the retriever's own unit.
              */
             raw: number;
         };
@@ -700,363 +700,363 @@ export interface components {
         Attribute: {
             /**
              * Format: double
-             * @description How sure it is, 0 to 1.
+             * @description The confidence, 0 to 1.
              */
             confidence?: number | null;
-            /** @description What it is. */
+            /** @description The value of the attribute. */
             value: unknown;
         };
-        /** @description The balance. */
+        /** @description The balance of credits. */
         Balance: {
             /**
              * Format: uint64
-             * @description How many; always the same.
+             * @description The number of credits; always the same.
              */
             balance_credits: number;
-            /** @description Where they come from. */
+            /** @description The sources of the credits. */
             buckets: components["schemas"]["Bucket"][];
-            /** @description Whose. */
+            /** @description The instance that owns them. */
             client_id: string;
-            /** @description Whether they can run out at all: they cannot. */
+            /** @description Whether the balance can run out: always false. */
             unlimited: boolean;
-            /** @description Whether they run low: never. */
+            /** @description Whether the balance is low: always false. */
             warning_low: boolean;
         };
-        /** @description The outcome of a batch. */
+        /** @description The outcome of a batch of documents. */
         BatchAccepted: {
-            /** @description Names this call; nothing is kept under it. */
+            /** @description The id of this call; nothing is stored under it. */
             batch_id: string;
             /**
              * Format: uint
-             * @description Documents refused.
+             * @description The number of documents that were refused.
              */
             failed: number;
-            /** @description One row a document, in the order sent. */
+            /** @description One row per document, in the order sent. */
             results: components["schemas"]["BatchRow"][];
             /**
              * Format: uint
-             * @description Documents taken.
+             * @description The number of documents that were stored.
              */
             succeeded: number;
             /**
              * Format: uint
-             * @description Documents sent.
+             * @description The number of documents that were sent.
              */
             total: number;
         };
         /** @description The outcome of one document of a batch. */
         BatchRow: {
-            /** @description The caller's id, or the one that was minted; empty where there is neither. */
+            /** @description The caller's id, or a generated one; empty if there is neither. */
             document_id: string;
-            /** @description The stable code of the refusal. */
+            /** @description The stable code of the error. */
             error_code?: string | null;
-            /** @description Why it was refused. */
+            /** @description The message of the error. */
             error_message?: string | null;
-            /** @description Its ingestion. For a duplicate, the first one; all zeros where nothing was taken. */
+            /** @description The ingestion. For a duplicate, the first one; all zeros if nothing was stored. */
             ingestion_id: string;
             /**
              * Format: date-time
-             * @description When it was taken, or refused.
+             * @description The time at which it was stored or refused.
              */
             queued_at: string;
-            /** @description The id at each level, from the path that was resolved; empty for the whole client. */
+            /** @description The caller's id of each level of the resolved path; empty for the whole client. */
             scope?: {
                 [key: string]: string;
             };
-            /** @description `user`, `customer` or `client`. */
+            /** @description The kind of scope: `user`, `customer` or `client`. */
             scope_level?: string;
             /**
-             * @description `failed` for a row that was refused.
+             * @description The status; `failed` for a refused row.
              * @enum {string}
              */
             status: "queued" | "processing" | "completed" | "failed" | "partial_success";
         };
-        /** @description Something that moved an item's score. */
+        /** @description A boost or a penalty on an item's score. */
         Boost: {
-            /** @description What it was. */
+            /** @description The name of the boost. */
             name: string;
             /**
              * Format: double
-             * @description By how much.
+             * @description The change of the score.
              */
             value: number;
         };
-        /** @description Where credits come from. */
+        /** @description The source of credits. */
         Bucket: {
             /**
              * Format: uint64
-             * @description How many.
+             * @description The number of credits.
              */
             balance: number;
-            /** @description `self_hosted`. */
+            /** @description The name of the source: `self_hosted`. */
             source_type: string;
         };
-        /** @description An item with as much as bundles have of it. */
+        /** @description An item, with the fields that bundles have. */
         BundledItem: {
             /**
              * Format: double
-             * @description How sure it is, 0 to 1.
+             * @description The confidence, 0 to 1.
              */
             confidence: number;
             /** @description The statement, or the words of a passage. */
             content: string;
-            /** @description The name of its list. */
+            /** @description The name of the list that the item belongs to. */
             context_type: string;
             /**
              * Format: date-time
-             * @description The first instant at which it happened or will, only if stated.
+             * @description The first instant at which it happened or will happen, if stated.
              */
             event_date?: string;
-            /** @description The memory's id. */
+            /** @description The id of the memory. */
             item_id: string;
-            /** @description The scope it lives in. */
+            /** @description The scope that the item belongs to. */
             source: string;
             /** @description `perpetual`, `temporal_fact` or `episode`. */
             temporal_category?: string | null;
             /**
              * Format: date-time
-             * @description Until when it holds, or held.
+             * @description The end of its validity.
              */
             valid_until?: string;
         };
-        /** @description One list. */
+        /** @description One list of items. */
         BundledList: {
-            /** @description Its items, best first. */
+            /** @description The items, best first. */
             items: components["schemas"]["BundledItem"][];
         };
         /** @description Why a memory is closed. */
         Closing: {
             /**
              * Format: date-time
-             * @description Since when.
+             * @description The time at which it was closed.
              */
             at?: string;
-            /** @description The ingestion whose words asked to forget it. */
+            /** @description The ingestion of the request to forget it. */
             by_ingestion_id?: string | null;
-            /** @description The memory that superseded it. */
+            /** @description The id of the memory that superseded it. */
             by_memory_id?: string | null;
-            /** @description The single-valued matter on which it was superseded, such as `home`. */
+            /** @description The single-valued attribute on which it was superseded, such as `home`. */
             matter?: string | null;
             /** @description `superseded` by a newer statement, or `wish`: its user asked to forget it. */
             reason: string;
         };
-        /** @description A wish to compact a conversation. */
+        /** @description A request to compact a conversation. */
         Compact: {
-            /** @description Which conversation. */
+            /** @description The conversation to compact. */
             conversation_id: string;
             /**
-             * @description Whether a new version is made although nothing has been said since the last one; false when absent.
+             * @description Whether to make a new version even if nothing was said since the last one; false when absent.
              * @default null
              */
             force?: boolean | null;
             /**
-             * @description `adaptive` when absent.
+             * @description The strategy; `adaptive` when absent.
              * @default null
              */
             strategy?: components["schemas"]["CompactionStrategy"] | null;
             /**
-             * @description Tokens to keep, within 5 % below; the strategy decides when absent.
+             * @description The number of tokens to retain, at least 95 % of which are used; the strategy decides when absent.
              * @default null
              */
             target_tokens?: components["schemas"]["Count"] | null;
         };
-        /** @description A compaction's content. */
+        /** @description The content of a compaction. */
         Compacted: {
             /**
              * Format: uint32
-             * @description Turns that it covers.
+             * @description The number of turns that it covers.
              */
             compacted_message_count: number;
             /**
              * Format: uint32
-             * @description Tokens of its text.
+             * @description The number of tokens of the text.
              */
             compacted_token_count: number;
-            /** @description Its id. */
+            /** @description The id of the compaction. */
             compaction_id: string;
             /**
              * Format: double
-             * @description The second over the first.
+             * @description The text's tokens divided by those of the covered turns.
              */
             compression_ratio: number;
-            /** @description What limits. */
+            /** @description Constraints that still apply. */
             constraints: components["schemas"]["KeyStatement"][];
-            /** @description The conversation. */
+            /** @description The UUID of the conversation. */
             conversation_id: string;
-            /** @description Where the conversation stands. */
+            /** @description The state of the conversation at the end. */
             current_state: components["schemas"]["CurrentState"];
-            /** @description What was settled or promised. */
+            /** @description Decisions and commitments of both speakers. */
             decisions: components["schemas"]["KeyStatement"][];
             /** @description The conversation's id as the caller sent it. */
             external_conversation_id: string;
-            /** @description What is so. */
+            /** @description Facts that were stated. */
             facts: components["schemas"]["KeyStatement"][];
-            /** @description Its text in the format that was asked for. */
+            /** @description The text, in the requested format. */
             formatted_context: string;
-            /** @description What is asked or left open. */
+            /** @description Questions that are still open. */
             open_questions: components["schemas"]["KeyStatement"][];
             /**
              * Format: uint32
-             * @description Tokens of the turns it covers.
+             * @description The number of tokens of the covered turns.
              */
             original_token_count: number;
-            /** @description What is wanted, liked or avoided. */
+            /** @description Preferences: what is wanted, liked or avoided. */
             preferences: components["schemas"]["KeyStatement"][];
-            /** @description Whether it is not. */
+            /** @description Whether the score is too low for the strategy. */
             quality_warning: boolean;
-            /** @description The strategy. */
+            /** @description The name of the strategy. */
             strategy_used: string;
-            /** @description Whether that is enough for the strategy. */
+            /** @description Whether the score is high enough for the strategy. */
             validation_passed: boolean;
             /**
              * Format: double
-             * @description How much can still be told, 0 to 1: the share of key statements that is left, and of probing
+             * @description The validation score, 0 to 1: the shares of key extractions that are retained, and of probing
              *     questions made from the turns that can be answered.
              */
             validation_score: number;
             /**
              * Format: uint32
-             * @description Its version, from 1.
+             * @description The version, from 1.
              */
             version: number;
         };
-        /** @description The receipt of a compaction. */
+        /** @description The receipt of a request to compact. */
         CompactionStarted: {
-            /** @description The compaction. */
+            /** @description The id that the compaction has or will have. */
             compaction_id: string;
-            /** @description The conversation. */
+            /** @description The UUID of the conversation. */
             conversation_id: string;
             /**
              * Format: uint32
-             * @description Seconds that it will take, roughly.
+             * @description The estimated duration in seconds.
              */
             estimated_completion_seconds: number;
             /** @description The conversation's id as the caller sent it. */
             external_conversation_id: string;
             /**
              * Format: date-time
-             * @description When it was asked for.
+             * @description The time of the request.
              */
             initiated_at: string;
-            /** @description The compaction before it. */
+            /** @description The id of the previous compaction. */
             previous_compaction_id?: string | null;
             /**
              * Format: int64
-             * @description Seconds since that was made.
+             * @description The age of the previous compaction in seconds.
              */
             previous_context_age_seconds?: number | null;
-            /** @description `in_progress`; `completed` when nothing has been said since the last one. */
+            /** @description `in_progress`; `completed` if nothing was said since the last compaction. */
             status: string;
-            /** @description `manual_api`. */
+            /** @description What caused the compaction: `manual_api`. */
             trigger_type: string;
         };
-        /** @description How far compaction has come. */
+        /** @description The status of a conversation's compaction. */
         CompactionStatus: {
-            /** @description The newest compaction. */
+            /** @description The id of the newest compaction. */
             compaction_id?: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description The creation time of the newest compaction.
              */
             completed_at?: string;
             /**
              * Format: double
-             * @description Share of tokens kept, 0 to 1.
+             * @description The share of tokens that is retained, 0 to 1.
              */
             compression_ratio?: number | null;
-            /** @description The conversation. */
+            /** @description The UUID of the conversation. */
             conversation_id: string;
-            /** @description Why it failed. */
+            /** @description The reason of the failure. */
             error_message?: string | null;
             /**
              * Format: uint32
-             * @description Seconds that the one under way will take, roughly.
+             * @description The estimated remaining seconds of the compaction in progress.
              */
             estimated_completion_seconds?: number | null;
             /** @description The conversation's id as the caller sent it. */
             external_conversation_id: string;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description The creation time of the newest compaction, under the name that some clients read.
              */
             latest_created_at?: string;
             /**
              * Format: uint32
-             * @description Its version.
+             * @description The version of the newest compaction.
              */
             latest_version?: number | null;
             /** @description `none`, `in_progress`, `completed` or `failed`. */
             status: string;
             /**
              * Format: double
-             * @description How much can still be told from it, 0 to 1.
+             * @description The validation score, 0 to 1.
              */
             validation_score?: number | null;
         };
-        /** @description How much of a conversation to keep. `low`, `medium` and `high` say how much to compact, as some clients do. */
+        /** @description How much of a conversation to retain. Some clients send `low`, `medium` and `high` for how much to compact. */
         CompactionStrategy: "aggressive" | "balanced" | "conservative" | "adaptive";
-        /** @description The items of an answer, in the shape that was asked for. */
+        /** @description The items of an answer, in the requested layout. */
         Context: components["schemas"]["RankedContext"] | components["schemas"]["TypedContext"];
-        /** @description What a read is about. */
+        /** @description What a read returns. */
         ContextMode: "items" | "conversation-summary";
-        /** @description What a conversation read says of the conversation itself. */
+        /** @description The conversation of a read of a conversation. */
         ConversationContext: {
             /**
              * Format: date-time
-             * @description When that was made.
+             * @description The creation time of that compaction.
              */
             compacted_at?: string;
-            /** @description Its newest compaction. */
+            /** @description The id of the newest compaction. */
             compaction_id?: string | null;
-            /** @description Which conversation. */
+            /** @description The UUID of the conversation. */
             conversation_id: string;
-            /** @description Where it stands. */
+            /** @description The state of the conversation at the end of the compaction. */
             current_state?: components["schemas"]["CurrentState"] | null;
             /** @description The id as the caller sent it. */
             external_conversation_id: string;
-            /** @description What must not be lost. */
+            /** @description The key extractions of the compaction. */
             key_extractions?: components["schemas"]["KeyExtractions"] | null;
-            /** @description Its newest turns, oldest first. */
+            /** @description The newest turns, oldest first. */
             recent_turns: components["schemas"]["RecentTurn"][];
-            /** @description The few sentences that say most; only when it was compacted, as the next four. */
+            /** @description The summary; like the next four fields only if the conversation was compacted. */
             summary?: string | null;
         };
-        /** @description Something that happened in a conversation. */
+        /** @description An event of a conversation. */
         ConversationEvent: {
             /**
-             * @description The words.
+             * @description The content of the event.
              * @default null
              */
             content?: string | null;
             /**
-             * @description The conversation.
+             * @description The id of the conversation.
              * @default null
              */
             conversation_id?: string | null;
             /**
-             * @description The user's customer.
+             * @description The customer of the user.
              * @default null
              */
             customer_id?: string | null;
             /**
-             * @description Stays the same when the event is sent again.
+             * @description The id of the event, the same when the event is sent again.
              * @default null
              */
             event_id?: string | null;
             /**
-             * @description What: `user_message`, `assistant_message`, `tool_call`, `tool_result`, `agent_thinking`,
+             * @description The type: `user_message`, `assistant_message`, `tool_call`, `tool_result`, `agent_thinking`,
              *     `context_request`, `context_fetch`, `session_start` or `session_end`.
              */
             event_type: string;
             /**
-             * @description The caller's own data.
+             * @description The caller's own metadata.
              * @default null
              */
             metadata?: {
                 [key: string]: unknown;
             } | null;
             /**
-             * @description Not relied on: the event type decides.
+             * @description The role, which is ignored: the event type decides.
              * @default null
              */
             role?: string | null;
@@ -1068,64 +1068,64 @@ export interface components {
                 [key: string]: string;
             } | null;
             /**
-             * @description The session.
+             * @description The id of the session.
              * @default null
              */
             session_id?: string | null;
             /**
-             * @description The user.
+             * @description The id of the user.
              * @default null
              */
             user_id?: string | null;
         };
         Count: number;
-        /** @description Many documents to take in. */
+        /** @description A batch of documents. */
         CreateBatch: {
             /** @description The documents, in order. */
             documents: components["schemas"]["CreateMemory2"][];
             /**
-             * @description Whether the first bad document refuses the whole batch.
+             * @description Whether the first refused document refuses the whole batch.
              * @default null
              */
             fail_fast?: boolean | null;
         };
-        /** @description A document to take in. */
+        /** @description A document to ingest. */
         CreateMemory: {
             /**
-             * @description The customer that the memories belong to. Empty is absent.
+             * @description The customer that the memories belong to. An empty text counts as absent.
              * @default null
              */
             customer_id?: string | null;
-            /** @description The words, or an object that is kept as JSON text. */
+            /** @description The text, or an object that is stored as JSON text. */
             document: components["schemas"]["DocumentBody"];
             /**
              * Format: date-time
-             * @description When the words were said; now when absent.
+             * @description The time at which the words were said; now when absent.
              * @default null
              */
             document_created_at?: string;
             /**
-             * @description The caller's own id. A second document under it in the same place is refused with 409, until all that came of
-             *     the first is deleted.
+             * @description The caller's own id. A second document with it in the same scope is refused with 409, until everything
+             *     derived from the first is deleted.
              * @default null
              */
             document_id?: string | null;
             /**
-             * @description What kind of text it is; `ai-chat-conversation` when absent.
+             * @description The type of the document; `ai-chat-conversation` when absent.
              * @default null
              * @enum {string}
              */
             document_type?: "ai-chat-conversation" | "document" | "email" | "pdf" | "image" | "audio" | "meeting-transcript";
             /**
-             * @description The caller's own data, echoed on every item made from the document. `evoke_origin` in it says where the words come
-             *     from (`web`, `tool`, `import`, …), which can only lower how far they are trusted.
+             * @description The caller's own metadata, returned with every item of the document. `evoke_origin` in it declares the
+             *     origin of the words (`web`, `tool`, `import`, …), which can only lower their trust.
              * @default null
              */
             metadata?: {
                 [key: string]: unknown;
             } | null;
             /**
-             * @description How much work to put in; `long-range` when absent.
+             * @description The depth of processing; `long-range` when absent.
              * @default null
              * @enum {string}
              */
@@ -1138,48 +1138,48 @@ export interface components {
                 [key: string]: string;
             } | null;
             /**
-             * @description The user that the memories belong to. Empty is absent.
+             * @description The user that the memories belong to. An empty text counts as absent.
              * @default null
              */
             user_id?: string | null;
         };
-        /** @description A document to take in. */
+        /** @description A document to ingest. */
         CreateMemory2: {
             /**
-             * @description The customer that the memories belong to. Empty is absent.
+             * @description The customer that the memories belong to. An empty text counts as absent.
              * @default null
              */
             customer_id?: string | null;
-            /** @description The words, or an object that is kept as JSON text. */
+            /** @description The text, or an object that is stored as JSON text. */
             document: components["schemas"]["DocumentBody"];
             /**
              * Format: date-time
-             * @description When the words were said; now when absent.
+             * @description The time at which the words were said; now when absent.
              * @default null
              */
             document_created_at?: string;
             /**
-             * @description The caller's own id. A second document under it in the same place is refused with 409, until all that came of
-             *     the first is deleted.
+             * @description The caller's own id. A second document with it in the same scope is refused with 409, until everything
+             *     derived from the first is deleted.
              * @default null
              */
             document_id?: string | null;
             /**
-             * @description What kind of text it is; `ai-chat-conversation` when absent.
+             * @description The type of the document; `ai-chat-conversation` when absent.
              * @default null
              * @enum {string}
              */
             document_type?: "ai-chat-conversation" | "document" | "email" | "pdf" | "image" | "audio" | "meeting-transcript";
             /**
-             * @description The caller's own data, echoed on every item made from the document. `evoke_origin` in it says where the words come
-             *     from (`web`, `tool`, `import`, …), which can only lower how far they are trusted.
+             * @description The caller's own metadata, returned with every item of the document. `evoke_origin` in it declares the
+             *     origin of the words (`web`, `tool`, `import`, …), which can only lower their trust.
              * @default null
              */
             metadata?: {
                 [key: string]: unknown;
             } | null;
             /**
-             * @description How much work to put in; `long-range` when absent.
+             * @description The depth of processing; `long-range` when absent.
              * @default null
              * @enum {string}
              */
@@ -1192,114 +1192,117 @@ export interface components {
                 [key: string]: string;
             } | null;
             /**
-             * @description The user that the memories belong to. Empty is absent.
+             * @description The user that the memories belong to. An empty text counts as absent.
              * @default null
              */
             user_id?: string | null;
         };
-        /** @description Where a conversation stands. */
+        /** @description The state of a conversation at the end of a compaction. */
         CurrentState: {
-            /** @description What the user said last. */
+            /** @description The latest message of the user. */
             last_user_message?: string | null;
-            /** @description What was settled last. */
+            /** @description The latest decision, if there is one. */
             latest_decision?: string | null;
-            /** @description What is open. */
+            /** @description The questions that are still open. */
             open_questions: string[];
             /**
              * Format: uint32
-             * @description Turns behind it.
+             * @description The number of turns that the compaction covers.
              */
             turns: number;
         };
-        /** @description What became of a request. */
+        /** @description The outcome of a decision on a request. */
         DecidedRequest: {
             /**
              * Format: date-time
-             * @description When.
+             * @description The time of the decision.
              */
             decided_at: string;
-            /** @description Which. */
+            /** @description The id of the request. */
             deletion_request_id: string;
-            /** @description Whether removed words have left the server's files. If not, they do so by themselves. */
+            /** @description Whether removed words have left the server's files. If not, that happens automatically. */
             fully_removed: boolean;
-            /** @description The memories that were removed, or opened again. */
+            /** @description The memories that were removed or reopened. */
             memory_ids: string[];
-            /** @description `deleted`; `partial` when words can still be read somewhere; `reopened` for a request that was rejected. */
+            /** @description `deleted`; `partial` if words can still be read somewhere; `reopened` for a request that was rejected. */
             status: string;
             /**
-             * @description Where the words can still be read, as far as the key sees: `conversation:` or `document:` with its id, and
-             *     `database_log` as long as somebody reads an older state of the database.
+             * @description Where the words can still be read, as far as the key can see: `conversation:` or `document:` with its
+             *     id, and `database_log` while a process reads an older state of the database.
              */
             still_present_in: string[];
         };
         /** @description The receipt of a deletion. */
         Deleted: {
-            /** @description Memories that stood on the same words alone, and went with them. */
+            /** @description Memories that rested on the same words alone and were deleted with it. */
             also_deleted_ids?: string[];
             /**
              * Format: date-time
-             * @description When.
+             * @description The time of the deletion.
              */
             deleted_at: string;
             /**
-             * @description Whether the words have left the server's files. If not, they do so by themselves, once whoever reads
-             *     an older state of the database has ended.
+             * @description Whether the words have left the server's files. If not, that happens automatically once no process
+             *     reads an older state of the database.
              * @default false
              */
             fully_removed?: boolean;
-            /** @description The memory that is gone. */
+            /** @description The id of the deleted memory. */
             memory_id: string;
             /**
-             * @description Where the words can still be read, as far as the key sees: `conversation:` or `document:` with its id, and
-             *     `database_log` as long as somebody reads an older state of the database.
+             * @description Where the words can still be read, as far as the key can see: `conversation:` or `document:` with its
+             *     id, and `database_log` while a process reads an older state of the database.
              * @default []
              */
             still_present_in?: string[];
         };
-        /** @description A request of a user to the assistant. Its memories are closed already: no read finds them. */
+        /**
+         * @description A user's request to the assistant to forget something. Its memories are already closed: reads do not find
+         *     them.
+         */
         DeletionRequest: {
-            /** @description Its id: the ingestion that brought its words. */
+            /** @description The id: that of the ingestion with the request. */
             deletion_request_id: string;
             /** @description The caller's id of the document in which it was said. */
             document_id: string;
-            /** @description What it closed. */
+            /** @description The memories that it closed. */
             memories: components["schemas"]["RequestedMemory"][];
-            /** @description The words of the request, as they were said. */
+            /** @description The words of the request, verbatim. */
             request: string[];
             /**
              * Format: date-time
-             * @description When it was taken in.
+             * @description The time at which it was ingested.
              */
             requested_at: string;
-            /** @description The id at each level, from the path that was resolved; empty for the whole client. */
+            /** @description The caller's id of each level of the resolved path; empty for the whole client. */
             scope: {
                 [key: string]: string;
             };
-            /** @description `user`, `customer` or `client`. */
+            /** @description The kind of scope: `user`, `customer` or `client`. */
             scope_level: string;
         };
-        /** @description A page of requests that wait, newest first. */
+        /** @description A page of open requests, newest first. */
         DeletionRequests: {
-            /** @description What waits. */
+            /** @description The open requests of this page. */
             deletion_requests: components["schemas"]["DeletionRequest"][];
-            /** @description Send it as `cursor` for the next page; absent on the last one. */
+            /** @description The `cursor` of the next page; absent on the last one. */
             next_cursor?: string | null;
         };
-        /** @description What a document field may hold. */
+        /** @description The value of a document field. */
         DocumentBody: string | {
             [key: string]: unknown;
         } | {
             [key: string]: unknown;
         }[];
-        /** @description A candidate that is not shown. */
+        /** @description A candidate that is not returned. */
         DroppedCandidate: {
-            /** @description Its id. */
+            /** @description The id of the item. */
             id: string;
-            /** @description `weak_evidence`, `duplicate`, `limit` or `budget`. */
+            /** @description The reason: `weak_evidence`, `duplicate`, `limit` or `budget`. */
             reason: string;
             /**
              * Format: double
-             * @description The score it had.
+             * @description The score of the item.
              */
             score: number;
         };
@@ -1311,17 +1314,17 @@ export interface components {
              */
             confirm?: string | null;
             /**
-             * @description The conversation.
+             * @description The conversation to erase.
              * @default null
              */
             conversation_id?: string | null;
             /**
-             * @description The customer.
+             * @description The customer to erase.
              * @default null
              */
             customer_id?: string | null;
             /**
-             * @description Count only.
+             * @description Whether to count only.
              * @default null
              */
             dry_run?: boolean | null;
@@ -1330,244 +1333,244 @@ export interface components {
              * @default null
              */
             instance_id?: string | null;
-            /** @description What. */
+            /** @description The kind of scope to erase. */
             scope: components["schemas"]["EraseScope"];
             /**
-             * @description The user.
+             * @description The user to erase.
              * @default null
              */
             user_id?: string | null;
         };
-        /** @description What to erase. */
+        /** @description The kind of scope to erase. */
         EraseScope: "user" | "conversation" | "customer";
-        /** @description What was, or would be, erased. */
+        /** @description What was erased, or would be. */
         Erased: {
-            /** @description SHA-256 of what was named: proof without the data. */
+            /** @description SHA-256 of the erased ids: proof without the ids themselves. */
             audit?: string | null;
             /**
              * Format: date-time
-             * @description When the words had left the server's files.
+             * @description The time at which the words had left the server's files.
              */
             completed_at?: string;
-            /** @description Whether to call again: never, an erasure is one transaction and is completed by the server. */
+            /** @description Whether the call must be repeated: always false, since the server completes an erasure itself. */
             continue: boolean;
-            /** @description How much, by kind. */
+            /** @description The number of rows, by kind. */
             counts: {
                 [key: string]: number;
             };
             /**
              * Format: date-time
-             * @description When.
+             * @description The time of the erasure.
              */
             deleted_at?: string;
-            /** @description The audit record; absent for a dry run. */
+            /** @description The id of the audit record; absent for a dry run. */
             deletion_id?: string | null;
-            /** @description Whether this was only counted. */
+            /** @description Whether this was a dry run. */
             dry_run: boolean;
-            /** @description Whether there was anything. */
+            /** @description Whether there was anything to erase. */
             found: boolean;
-            /** @description Whether all of it is gone. */
+            /** @description Whether everything is removed from the server's files. */
             fully_removed: boolean;
-            /** @description What is kept on purpose. */
+            /** @description What is kept intentionally. */
             kept: string[];
-            /** @description Whether memories are kept: for a conversation. */
+            /** @description Whether memories are kept, as for a conversation. */
             memories_kept: boolean;
-            /** @description What is being waited for, for people. */
+            /** @description The reason why it is not complete yet, for people. */
             note?: string | null;
-            /** @description What. */
+            /** @description The kind of scope. */
             scope: string;
             /**
-             * @description `complete`, `dry_run`, or `in_progress`: nothing can be read or found any more, but the server's files still
-             *     hold words. They leave without another call; ask for the record.
+             * @description `complete`, `dry_run`, or `in_progress`: nothing can be read or found any more, but the server's files
+             *     still contain some of the words. They are removed automatically; the record says when that is done.
              */
             status: string;
-            /** @description Where words are left: `database_log` while in progress, else nothing. */
+            /** @description Where words remain: `database_log` while in progress, otherwise nothing. */
             still_present_in: string[];
-            /** @description The same by store: there is one. */
+            /** @description The same numbers by store; there is one. */
             stores: {
                 [key: string]: number;
             };
         };
         /** @description An error, in both layouts that clients read: `detail`, and the same at the top level. */
         ErrorBody: {
-            /** @description The stable code, such as `EVK0103`; the documentation has a page for each. */
+            /** @description The stable code, such as `EVK0103`; each has a page in the documentation. */
             code: string;
-            /** @description The id of the request, as sent or minted; quote it when asking for help. */
+            /** @description The correlation id of the request, as sent or generated; quote it when asking for help. */
             correlation_id: string;
-            /** @description The message again, or an object where a client looks for fields of its own. */
+            /** @description The message again, or an object for clients that read fields of their own. */
             detail: unknown;
             /** @description A short machine-readable word, such as `invalid_scope`. */
             error: string;
             /** @description What went wrong and what to do, for people. */
             message: string;
         };
-        /** @description What work would cost. */
+        /** @description The estimated cost of work. */
         Estimate: {
             /**
              * Format: uint64
-             * @description Credits: 0.
+             * @description The number of credits: 0.
              */
             credits_estimate: number;
         };
-        /** @description Work to estimate. Whatever it is costs nothing. */
+        /** @description Work whose cost is to be estimated; it is always 0. */
         EstimateRequest: {
             /**
-             * @description What is counted.
+             * @description The unit of the work.
              * @default null
              */
             metric_type?: string | null;
             /**
-             * @description How much of it.
+             * @description The amount of work.
              * @default null
              */
             units?: unknown;
         };
-        /** @description Events, in order. */
+        /** @description A batch of events, in order. */
         EventBatch: {
             /** @description The events; at most 1,000. */
             events: components["schemas"]["ConversationEvent"][];
         };
         /** @description The outcome of one event. */
         EventOutcome: {
-            /** @description The event's id. */
+            /** @description The id of the event. */
             event_id?: string | null;
-            /** @description Why it was rejected. */
+            /** @description The reason why it was rejected. */
             reason?: string | null;
-            /** @description `accepted` or `rejected`. */
+            /** @description The outcome: `accepted` or `rejected`. */
             status: string;
         };
-        /** @description The outcome of a batch. */
+        /** @description The outcome of a batch of events. */
         EventsAccepted: {
             /**
              * Format: uint
-             * @description Events taken.
+             * @description The number of accepted events.
              */
             accepted: number;
             /**
              * Format: uint
-             * @description Events refused.
+             * @description The number of rejected events.
              */
             rejected: number;
-            /** @description One outcome an event, in the order sent. */
+            /** @description One outcome per event, in the order sent. */
             results: components["schemas"]["EventOutcome"][];
         };
-        /** @description A passage behind an item. */
+        /** @description A passage of an item's evidence. */
         EvidenceRef: {
-            /** @description Its document. */
+            /** @description The id of the document. */
             document_id: string;
-            /** @description Its id. */
+            /** @description The id of the passage. */
             passage_id: string;
-            /** @description The words. */
+            /** @description The words that are quoted. */
             quote: string;
             /**
              * Format: uint32
-             * @description Which turn of the document, from 0.
+             * @description The number of the turn in the document, from 0.
              */
             turn: number;
         };
-        /** @description How an item's score came about. */
+        /** @description How the score of an item was computed. */
         Explanation: {
             /**
              * Format: int64
-             * @description Seconds from when it was said to the asking.
+             * @description The seconds between the time at which it was said and the read.
              */
             age_seconds: number;
-            /** @description What each way of finding says. */
+            /** @description The scores of the retrievers. */
             arms: components["schemas"]["ArmScore"][];
-            /** @description What moved the score. */
+            /** @description The boosts and penalties. */
             boosts: components["schemas"]["Boost"][];
             /**
              * Format: uint
-             * @description How many items say the same, this one included; absent when it is the only one.
+             * @description The number of items that say the same, including this one; absent if it is the only one.
              */
             duplicates?: number | null;
-            /** @description The passages behind it. */
+            /** @description The passages of its evidence. */
             evidence: components["schemas"]["EvidenceRef"][];
-            /** @description The scope it lives in. */
+            /** @description The scope of the item. */
             scope: string;
-            /** @description Words of the query that occur in it, as they were compared. */
+            /** @description The terms of the query that occur in it, as they were compared. */
             terms: string[];
         };
-        /** @description A read. */
+        /** @description The request of a read. */
         Fetch: {
             /**
-             * @description `conversation-summary` for the user's last conversations instead of items.
+             * @description `conversation-summary` returns the user's latest conversations instead of items.
              * @default null
              */
             context_mode?: components["schemas"]["ContextMode"] | null;
             /**
-             * @description The conversation; needed by the conversation read.
+             * @description The conversation; required by reads of a conversation.
              * @default null
              */
             conversation_id?: string | null;
-            /** @description Goes on where an answer to the same read ended: its `page.next_cursor`. Not with `max_tokens`. */
+            /** @description Continues an answer to the same read: the value of its `page.next_cursor`. Not with `max_tokens`. */
             cursor?: string | null;
             /**
-             * @description The customer; needed by the customer read.
+             * @description The customer; required by reads of a customer.
              * @default null
              */
             customer_id?: string | null;
             /**
-             * @description Whether items say why they are here, and what was left out is told.
+             * @description Whether to return an explanation of each item, and what was left out.
              * @default null
              */
             explain?: boolean | null;
             /**
-             * @description Whether a conversation read also brings the recent turns; true when absent.
+             * @description Whether a read of a conversation also returns its recent turns; true when absent.
              * @default null
              */
             include_conversation_context?: boolean | null;
             /**
-             * @description In summary mode, whether the profile is wanted; true when absent.
+             * @description In summary mode, whether to return the profile; true when absent.
              * @default null
              */
             include_profile?: boolean | null;
             /**
              * Format: int64
-             * @description In summary mode, how many conversations, 0 to 20; 1 when absent.
+             * @description In summary mode, the number of conversations, 0 to 20; 1 when absent.
              * @default null
              */
             last_n_conversations?: number | null;
             /**
-             * @description Most items in the answer; 10 when absent, with `max_tokens` 50.
+             * @description The largest number of items in the answer; when absent 10, or 50 with `max_tokens`.
              * @default null
              */
             max_results?: components["schemas"]["Count"] | null;
             /**
-             * @description With several queries, places that each of them is sure of.
+             * @description With several queries, the number of items that each query gets at least.
              * @default null
              */
             max_results_per_query?: components["schemas"]["Count"] | null;
             /**
-             * @description Most tokens of the items and what stands around them, by the server's own estimate. Items are whole: one
-             *     that does not fit is passed over. Absent: no bound.
+             * @description The largest number of tokens of the items and the turns around them, by the server's estimate. Items
+             *     are never cut: one that does not fit is skipped. No limit when absent.
              */
             max_tokens?: components["schemas"]["Count"] | null;
             /**
-             * @description Only items trusted as far as this origin, from the most trusted: `user`, then `assistant` and `third_person`,
-             *     `document`, `import`, then `tool` and `web`. All when absent.
+             * @description The least trusted origin to return; from the most trusted: `user`, then `assistant` and
+             *     `third_person`, `document`, `import`, then `tool` and `web`. All when absent.
              * @enum {string}
              */
             min_trust?: "user" | "assistant" | "third_person" | "document" | "import" | "tool" | "web";
             /**
-             * @description `fast` when absent.
+             * @description The depth; `fast` when absent.
              * @default null
              */
             mode?: components["schemas"]["FetchMode"] | null;
-            /** @description How many turns before and after an item may be shown with it, 0 to 2; 2 when absent. */
+            /** @description How many turns before and after an item may be returned with it, 0 to 2; 2 when absent. */
             neighbours?: components["schemas"]["Reach"] | null;
             /**
-             * @description `high` when absent.
+             * @description The precision; `high` when absent.
              * @default null
              */
             precision_level?: components["schemas"]["PrecisionLevel"] | null;
             /**
-             * @description The present as the asker sees it; what is not readable means now.
+             * @description The caller's present time; a value that cannot be parsed means now.
              * @default null
              */
             query_date?: string | null;
             /**
-             * @description `by_type` when absent.
+             * @description The layout; `by_type` when absent.
              * @default null
              */
             response_shape?: components["schemas"]["ResponseShape"] | null;
@@ -1579,60 +1582,60 @@ export interface components {
                 [key: string]: string;
             } | null;
             /**
-             * @description What is asked. Nothing: the most recent and important items.
+             * @description The queries. Without any, the most recent and important items are returned.
              * @default []
              */
             search_query?: components["schemas"]["Queries"];
             /**
-             * @description Which kinds; all when absent.
+             * @description The kinds to return; all when absent.
              * @default null
              */
             types?: components["schemas"]["WantedKind"][] | null;
             /**
-             * @description The user; needed by the user read.
+             * @description The user; required by reads of a user.
              * @default null
              */
             user_id?: string | null;
         };
-        /** @description How deep to search. */
+        /** @description The depth of a search. */
         FetchMode: "fast" | "accurate";
         /** @description The answer to a read. */
         Fetched: {
-            /** @description The items. */
+            /** @description The items, in the requested layout. */
             context: components["schemas"]["Context"];
-            /** @description The conversation, for a conversation read. */
+            /** @description The conversation, for reads of a conversation. */
             conversation_context?: components["schemas"]["ConversationContext"] | null;
-            /** @description The user's last conversations, in summary mode. */
+            /** @description The user's latest conversations, in summary mode. */
             conversations?: components["schemas"]["PastConversation"][] | null;
-            /** @description The items once more, as bundles lay them out; only for the one adapter that reads them there. */
+            /** @description The items again, in the layout of stream bundles; only for the adapter that reads them there. */
             items_by_type?: {
                 [key: string]: components["schemas"]["BundledList"];
             } | null;
-            /** @description How much of the budget was used; only when there is one. */
+            /** @description How much of the token budget was used; absent without a budget. */
             packing?: components["schemas"]["Packing"] | null;
-            /** @description That this is a part of the answer; absent when it is all of it, or when tokens are the bound. */
+            /** @description The page of the answer; absent when the answer is complete, or limited by tokens. */
             page?: components["schemas"]["Page"] | null;
-            /** @description Why the answer is weaker than it could be; absent on a healthy read. */
+            /** @description Why the answer is incomplete; absent otherwise. */
             retrieval?: components["schemas"]["Retrieval"] | null;
-            /** @description How the answer came about; only on request. */
+            /** @description How the answer was computed; only on request. */
             retrieval_explain?: components["schemas"]["RetrievalExplain"] | null;
             /**
              * Format: uint32
-             * @description How long a client may keep the answer.
+             * @description How many seconds a client may keep the answer.
              */
             ttl_seconds: number;
         };
-        /** @description A wish to forget what was said about something. */
+        /** @description A request to forget what was said about something. */
         Forget: {
             /**
-             * @description The user's customer.
+             * @description The customer of the user.
              * @default null
              */
             customer_id?: string | null;
             /** @description What to forget, in 3 to 500 characters. */
             description: string;
             /**
-             * @description `preview` when absent.
+             * @description The mode; `preview` when absent.
              * @default null
              */
             mode?: components["schemas"]["ForgetMode"] | null;
@@ -1644,119 +1647,119 @@ export interface components {
                 [key: string]: string;
             } | null;
             /**
-             * @description The user whose memory it is.
+             * @description The user whose memories are searched.
              * @default null
              */
             user_id?: string | null;
         };
-        /** @description Something that the description means, or that goes with it. */
+        /** @description A statement or sentence that the description matches, or that is removed with one. */
         ForgetCandidate: {
-            /** @description Its words. */
+            /** @description The words of the candidate. */
             content: string;
-            /** @description The conversation in which they were said. */
+            /** @description The conversation in which it was said. */
             conversation_id?: string | null;
-            /** @description The caller's id of the document that holds them. */
+            /** @description The caller's id of its document. */
             document_id?: string | null;
-            /** @description Its id, which `DELETE` takes. */
+            /** @description The id, which `DELETE` accepts. */
             memory_id: string;
-            /** @description The name of its list. */
+            /** @description The name of the list of its kind. */
             memory_type: string;
-            /** @description The words that go with it, as they were said. */
+            /** @description The words that are removed with it, verbatim. */
             removes: string[];
-            /** @description `memory` for a statement, `sentence` for words of which none was made. */
+            /** @description `memory` for a statement, `sentence` for words without one. */
             store: string;
-            /** @description Why it is meant. */
+            /** @description The reason why it matches. */
             why: components["schemas"]["ForgetReason"];
         };
-        /** @description Whether forgetting is only looked at, or done. */
+        /** @description Whether a forget request only previews. */
         ForgetMode: "preview" | "direct";
-        /** @description What was, or would be, forgotten. */
+        /** @description What was forgotten, or would be. */
         ForgetOutcome: {
-            /** @description What the description means. */
+            /** @description What the description matches. */
             candidates: components["schemas"]["ForgetCandidate"][];
-            /** @description What was removed. */
+            /** @description The ids of what was removed. */
             deleted_ids: string[];
-            /** @description What could not be removed: always empty, a removal is one transaction. */
+            /** @description What could not be removed: always empty, since a removal is one transaction. */
             failed_ids: string[];
-            /** @description Whether more may match than was looked at. */
+            /** @description Whether more may match than was searched. */
             may_be_incomplete: boolean;
             /**
-             * @description What may be meant as well: near in meaning, but never removed unless it is deleted by its `memory_id`. At most 10,
-             *     nearest first.
+             * @description Candidates that are only related in meaning. They are never removed unless deleted by their
+             *     `memory_id`. At most 10, nearest first.
              * @default []
              */
             possible_candidates?: components["schemas"]["ForgetCandidate"][];
-            /** @description `nothing_matches`, `preview`, `deleted`, or `partial` when words can still be read somewhere. */
+            /** @description `nothing_matches`, `preview`, `deleted`, or `partial` if words can still be read somewhere. */
             status: string;
             /**
-             * @description Where the words can still be read, as far as the key sees: `conversation:` or `document:` with its id, and
-             *     `database_log` as long as somebody reads an older state of the database.
+             * @description Where the words can still be read, as far as the key can see: `conversation:` or `document:` with its
+             *     id, and `database_log` while a process reads an older state of the database.
              */
             still_present_in: string[];
         };
-        /** @description Why something is meant. */
+        /** @description The reason why a candidate matches. */
         ForgetReason: {
             /**
-             * @description `words`: it holds words of the description; `meaning`: it says the same in other words; `repeats`: it repeats what
-             *     is meant; `stands_on`: it was understood from the words that go.
+             * @description `words`: it contains words of the description; `meaning`: it says the same in other words; `repeats`:
+             *     it repeats what matches; `stands_on`: it was derived from the words that are removed.
              */
             match: string;
             /**
              * Format: double
-             * @description How near its meaning is, 0 to 1.
+             * @description The similarity in meaning, 0 to 1.
              */
             score?: number | null;
-            /** @description The words of the description that it holds. */
+            /** @description The words of the description that it contains. */
             words?: string[];
         };
-        /** @description How a server is doing. */
+        /** @description The health of a server. */
         Health: {
             /**
              * Format: uint64
-             * @description Documents held.
+             * @description The number of stored documents.
              */
             documents?: number;
-            /** @description `missing`, `catching_up` or `ready`. */
+            /** @description The state of the embedding model: `missing`, `catching_up` or `ready`. */
             embedding?: string;
-            /** @description The embedding model. */
+            /** @description The fingerprint of the embedding model. */
             embedding_model?: string | null;
             /**
              * Format: uint64
-             * @description Memories and passages held.
+             * @description The number of stored memories and passages.
              */
             items?: number;
             /**
              * Format: uint64
-             * @description Of those, without a vector of the present model.
+             * @description The number of those without a vector of the current model.
              */
             items_without_vector?: number;
             /**
              * Format: uint64
-             * @description Documents waiting to be understood.
+             * @description The number of documents that wait to be processed.
              */
             queue_depth?: number;
-            /** @description Whether it takes requests now: as `/readyz` says it. */
+            /** @description Whether it can serve requests now, like `/readyz`. */
             ready: boolean;
             /**
              * Format: uint
-             * @description Their size in bytes.
+             * @description The size of the cached partitions in bytes.
              */
             resident_bytes?: number;
             /**
              * Format: uint
-             * @description Partitions in memory.
+             * @description The number of cached partitions.
              */
             resident_partitions?: number;
-            /** @description `ok`, `degraded` (it works, but `warnings` says what is missing) or `unavailable`. */
+            /** @description `ok`, `degraded` (it works, but `warnings` says what is wrong) or `unavailable`. */
             status: string;
-            /** @description Whether the store takes writes. */
+            /** @description Whether the store accepts writes. */
             store_ok: boolean;
-            /** @description The server's version. */
+            /** @description The version of the server. */
             version?: string;
-            /** @description What is not as it should be, for people. Without figures when those are left out. */
+            /** @description What is wrong, for people. Without figures if the caller may not see them. */
             warnings: string[];
         };
-        /** @description A whole conversation to take in. */
+        /** @description A whole conversation to ingest. */
         IngestTranscript: {
             /**
              * @description The caller's own findings; up to 64 KB.
@@ -1765,26 +1768,26 @@ export interface components {
             analysis?: {
                 [key: string]: unknown;
             } | null;
-            /** @description The caller's id of the conversation; any string. */
+            /** @description The caller's id of the conversation: any text. */
             conversation_id: string;
             /**
-             * @description What kind it is, such as `voice`; up to 64 characters.
+             * @description The kind of conversation, such as `voice`; up to 64 characters.
              * @default null
              */
             conversation_type?: string | null;
             /**
-             * @description The user's customer.
+             * @description The customer of the user.
              * @default null
              */
             customer_id?: string | null;
             /**
              * Format: date-time
-             * @description When it ended.
+             * @description The time at which it ended.
              * @default null
              */
             ended_at?: string;
             /**
-             * @description The caller's own data; up to 64 KB.
+             * @description The caller's own metadata; up to 64 KB.
              * @default null
              */
             metadata?: {
@@ -1799,387 +1802,397 @@ export interface components {
             } | null;
             /**
              * Format: date-time
-             * @description When it began; now when absent.
+             * @description The time at which it began; now when absent.
              * @default null
              */
             started_at?: string;
-            /** @description What was said. */
+            /** @description The text or the turns. */
             transcript: components["schemas"]["Transcript"];
             /**
-             * @description Whose conversation.
+             * @description The user who owns the conversation.
              * @default null
              */
             user_id?: string | null;
         };
-        /** @description How far an ingestion has come. */
+        /** @description The status of an ingestion. */
         IngestionStatus: {
-            /** @description Memories that wishes in it have closed, in this document or in others; each can be opened again. */
+            /**
+             * @description The memories that requests to forget in it have closed, in this document or in others; each can be
+             *     reopened.
+             */
             closed_memory_ids?: string[];
             /**
              * Format: date-time
-             * @description When work ended.
+             * @description The time at which processing ended.
              */
             completed_at?: string;
-            /** @description The document. */
+            /** @description The id of the document. */
             document_id: string;
-            /** @description What went wrong. */
+            /** @description What went wrong, for people. */
             error_message?: string | null;
-            /** @description The ingestion. */
+            /** @description The id of the ingestion. */
             ingestion_id: string;
             /**
              * Format: uint
-             * @description How many memories there are of it now.
+             * @description The number of its memories.
              */
             memories_created: number;
-            /** @description Their ids; each can be read, updated and deleted. */
+            /** @description The ids of its memories; each can be read, updated and deleted. */
             memory_ids: string[];
             /**
              * Format: date-time
-             * @description When it was taken.
+             * @description The time at which it was stored.
              */
             queued_at: string;
-            /** @description The id at each level, from the path that was resolved; empty for the whole client. */
+            /** @description The caller's id of each level of the resolved path; empty for the whole client. */
             scope: {
                 [key: string]: string;
             };
-            /** @description `user`, `customer` or `client`. */
+            /** @description The kind of scope: `user`, `customer` or `client`. */
             scope_level: string;
             /**
              * Format: date-time
-             * @description When work began.
+             * @description The time at which processing began.
              */
             started_at?: string;
             /**
-             * @description The state.
+             * @description The status of the ingestion.
              * @enum {string}
              */
             status: "queued" | "processing" | "completed" | "failed" | "partial_success";
         };
-        /** @description A typed memory, or a bare passage, as an answer shows it. */
+        /** @description A typed memory, or a bare passage, in an answer. */
         Item: {
-            /** @description In lists, the topic. In the ranked shape, the name of the list, or `excerpts` for a bare passage. */
+            /** @description In lists, the topic. In the ranked layout, the name of the list, or `excerpts` for a bare passage. */
             category: string;
-            /** @description Why it is no longer so; only when it is closed. A bare passage is closed when all that was learnt from it is. */
+            /**
+             * @description Why it is closed; absent while it is valid. A bare passage is closed when all memories derived from it
+             *     are.
+             */
             closed?: components["schemas"]["Closing"] | null;
             /**
              * Format: double
-             * @description How sure it is, 0 to 1.
+             * @description The confidence, 0 to 1.
              */
             confidence: number;
-            /** @description The statement, with what else of its passage was asked for or belongs to it; or the words of a passage. */
+            /**
+             * @description The statement, with other content of its passage that was asked for or belongs to it; or the words of
+             *     a passage.
+             */
             content: string;
-            /** @description The content of an emotion, under the name by which some clients read it. */
+            /** @description The content of an emotion, under the name that some clients read. */
             context?: string | null;
-            /** @description The conversation that it belongs to. */
+            /** @description The id of its conversation. */
             conversation_id?: string | null;
             /**
              * Format: date-time
-             * @description When an emotion was shown.
+             * @description The time at which an emotion was expressed.
              */
             detected_at?: string;
-            /** @description Whether a preference is for something (`positive`) or against it (`negative`). */
+            /** @description The direction of a preference: `positive` or `negative`. */
             direction?: string | null;
-            /** @description The document that it comes from. */
+            /** @description The id of its document. */
             document_id: string;
-            /** @description The document's type. */
+            /** @description The type of its document. */
             document_type: string;
-            /** @description Which emotion, such as `frustration`. */
+            /** @description The type of an emotion, such as `frustration`. */
             emotion_type?: string | null;
             /**
              * Format: date-time
-             * @description The first instant at which it happened or will, only if stated.
+             * @description The first instant at which it happened or will happen, if stated.
              */
             event_date?: string;
             /**
              * Format: date-time
-             * @description The last such instant.
+             * @description The last instant of the event.
              */
             event_end?: string;
-            /** @description How exactly that was stated, such as `month`. */
+            /** @description The precision of the event's date, such as `month`. */
             event_precision?: string | null;
-            /** @description Why it is here; only on request. */
+            /** @description How its score was computed; only on request. */
             explanation?: components["schemas"]["Explanation"] | null;
             /**
              * Format: date-time
-             * @description When it was stored.
+             * @description The time at which it was stored.
              */
             extracted_at: string;
-            /** @description The memory's id; single-memory calls accept it. */
+            /** @description The id of the memory, which calls about single memories accept. */
             id: string;
             /**
              * Format: double
-             * @description How strong an emotion, 0 to 1.
+             * @description The intensity of an emotion, 0 to 1.
              */
             intensity?: number | null;
             /** @description The queries that found it. */
             matched_queries: string[];
-            /** @description The name of its list, such as `facts`. */
+            /** @description The name of the list of its kind, such as `facts`. */
             memory_type: string;
             /**
-             * @description The document's own metadata, with `rank_score`, and `arm` on request. A `memory_id` of the
-             *     caller's is found under `caller_memory_id`; under `memory_id` stands the server's id.
+             * @description The document's metadata, with `rank_score`, and `arm` on request. A `memory_id` of the caller is
+             *     returned as `caller_memory_id`, because `memory_id` is the server's id.
              */
             metadata: {
                 [key: string]: unknown;
             };
-            /** @description What stands around its first passage, in order. */
+            /** @description The turns around its first passage, in order. */
             neighbours?: components["schemas"]["Neighbour"][];
             /**
              * Format: date-time
-             * @description When an episode took place: as stated, otherwise when it was said.
+             * @description The time of an episode: as stated, otherwise the time at which it was said.
              */
             occurred_at?: string;
             /**
-             * @description Where its words come from: `user`, `assistant`, `third_person`, `document`, `import`, `tool` or `web`.
+             * @description The origin of its words: `user`, `assistant`, `third_person`, `document`, `import`, `tool` or `web`.
              * @enum {string}
              */
             origin?: "user" | "assistant" | "third_person" | "document" | "import" | "tool" | "web";
-            /** @description Of a bare passage, what in it is no longer so. */
+            /** @description The statements in a bare passage that are no longer valid. */
             outdated?: components["schemas"]["Outdated"][];
-            /** @description Who took part in an episode. */
+            /** @description The participants of an episode. */
             participants?: string[] | null;
-            /** @description True while its document waits to be understood: these are its words, under the id that they keep. */
+            /** @description True while its document waits to be processed: these are its words, under the id that they will keep. */
             pending?: boolean | null;
             /**
              * Format: uint
-             * @description 1 for the best; only in the ranked shape.
+             * @description The rank, 1 for the best; only in the ranked layout.
              */
             rank?: number | null;
             /**
              * Format: date-time
-             * @description When it was said.
+             * @description The time at which it was said.
              */
             said_at: string;
             /**
              * Format: double
-             * @description Significance of an episode, 0 to 1.
+             * @description The significance of an episode, 0 to 1.
              */
             significance?: number | null;
-            /** @description The scope it lives in: `user`, `customer`, `client` or `world`. */
+            /** @description The kind of its scope: `user`, `customer`, `client` or `world`. */
             source: string;
-            /** @description The words that it comes from. */
+            /** @description The words of its evidence. */
             source_evidence?: string[];
-            /** @description Who said it: `user`, `assistant`, `other`, or a name. */
+            /** @description The speaker: `user`, `assistant`, `other`, or a name. */
             speaker: string;
             /**
              * Format: date-time
-             * @description When its sender says that it was said, if that was still to come when it was taken in; then it counts as said when
-             *     it was taken in.
+             * @description The time that its sender stated, if that was in the future at ingestion; `said_at` is then the time of
+             *     ingestion.
              */
             stated_at?: string;
             /**
              * Format: double
-             * @description Strength of a preference, 0 to 1.
+             * @description The strength of a preference, 0 to 1.
              */
             strength?: number | null;
-            /** @description The finer topic. */
+            /** @description The subtopic of the memory. */
             subcategory?: string | null;
-            /** @description Whom a typed memory is about: `user`, `document`, a name, or words for somebody such as `User's sister`. */
+            /** @description The subject of a typed memory: `user`, `document`, a name, or a description such as `User's sister`. */
             subject?: string | null;
-            /** @description The content of an episode, under the name by which some clients read it. */
+            /** @description The content of an episode, under the name that some clients read. */
             summary?: string | null;
-            /** @description The memory that replaced it: it is no longer so. */
+            /** @description The id of the memory that superseded it. */
             superseded_by?: string | null;
-            /** @description The memory that it replaced. */
+            /** @description The id of the memory that it superseded. */
             supersedes?: string | null;
             /** @description `perpetual`, `temporal_fact` or `episode`. */
             temporal_category?: string | null;
             /**
              * Format: double
-             * @description How sure the time is, 0 to 1.
+             * @description The confidence of its times, 0 to 1.
              */
             temporal_confidence?: number | null;
-            /** @description The topic; only in the ranked shape. */
+            /** @description The topic; only in the ranked layout. */
             topic?: string | null;
             /**
              * Format: date-time
-             * @description From when it holds.
+             * @description The beginning of its validity.
              */
             valid_from?: string;
             /**
              * Format: date-time
-             * @description Until when it holds, or held.
+             * @description The end of its validity.
              */
             valid_until?: string;
         };
-        /** @description Key statements by kind. */
+        /** @description Key extractions by kind. */
         KeyExtractions: {
-            /** @description What limits. */
+            /** @description Constraints that still apply. */
             constraints: components["schemas"]["KeyStatement"][];
-            /** @description What was settled or promised. */
+            /** @description Decisions and commitments of both speakers. */
             decisions: components["schemas"]["KeyStatement"][];
-            /** @description What is so. */
+            /** @description Facts that were stated. */
             facts: components["schemas"]["KeyStatement"][];
-            /** @description What is asked or left open. */
+            /** @description Questions that are still open. */
             open_questions: components["schemas"]["KeyStatement"][];
-            /** @description What is wanted, liked or avoided. */
+            /** @description Preferences: what is wanted, liked or avoided. */
             preferences: components["schemas"]["KeyStatement"][];
         };
-        /** @description A statement that must not be lost. */
+        /** @description A key extraction: a statement that a compaction must retain. */
         KeyStatement: {
             /**
              * Format: double
-             * @description How sure they are, 0 to 1.
+             * @description The confidence, 0 to 1.
              */
             confidence: number;
-            /** @description The words. */
+            /** @description The words of the statement. */
             content: string;
-            /** @description Whether they take back something said before. */
+            /** @description Whether the statement corrects an earlier one. */
             corrects: boolean;
-            /** @description The same for the same statement in every version of the conversation's compaction. */
+            /** @description The id, which is the same for the same statement in every version of the conversation's compaction. */
             id: string;
             /**
              * Format: uint32
-             * @description Which turn, from 1.
+             * @description The position of the turn, from 1.
              */
             position: number;
-            /** @description Who said them. */
+            /** @description The role of the speaker. */
             role: string;
             /**
              * Format: date-time
-             * @description When they were said.
+             * @description The time at which it was said.
              */
             said_at: string;
         };
-        /** @description Movements: none. */
+        /** @description The entries of the ledger: always none. */
         Ledger: {
-            /** @description The movements. */
+            /** @description The entries: always empty. */
             entries: components["schemas"]["LedgerEntry"][];
             /**
              * Format: uint32
-             * @description As asked.
+             * @description The limit that was requested.
              */
             limit: number;
             /**
              * Format: uint32
-             * @description As asked.
+             * @description The offset that was requested.
              */
             offset: number;
             /**
              * Format: uint32
-             * @description How many in all.
+             * @description The total number of entries.
              */
             total: number;
         };
-        /** @description One movement. */
+        /** @description An entry of the ledger. */
         LedgerEntry: {
             /**
              * Format: date-time
-             * @description When.
+             * @description The time of the entry.
              */
             created_at: string;
             /**
              * Format: double
-             * @description By how much.
+             * @description The change of the balance.
              */
             delta: number;
-            /** @description What kind. */
+            /** @description The kind of entry. */
             entry_type: string;
-            /** @description Its id. */
+            /** @description The id of the entry. */
             ledger_id: string;
         };
-        /** @description One memory. */
+        /** @description One memory, by its id. */
         Memory: {
-            /** @description Its topic. */
+            /** @description The topic of the memory. */
             category?: string | null;
-            /** @description Why it is closed; only when it is. */
+            /** @description Why it is closed; absent while it is valid. */
             closed?: components["schemas"]["Closing"] | null;
             /**
              * Format: double
-             * @description How sure it is, 0 to 1.
+             * @description The confidence, 0 to 1.
              */
             confidence: number;
             /** @description The statement, or the words of a passage. */
             content: string;
             /**
              * Format: date-time
-             * @description When it was stored.
+             * @description The time at which it was stored.
              */
             created_at: string;
-            /** @description Its id. */
+            /** @description The id of the memory. */
             memory_id: string;
-            /** @description The name of its list, such as `facts`. */
+            /** @description The name of the list of its kind, such as `facts`. */
             memory_type: string;
             /**
-             * @description Where its words come from: `user`, `assistant`, `third_person`, `document`, `import`, `tool` or `web`.
+             * @description The origin of its words: `user`, `assistant`, `third_person`, `document`, `import`, `tool` or `web`.
              * @enum {string}
              */
             origin?: "user" | "assistant" | "third_person" | "document" | "import" | "tool" | "web";
-            /** @description The id at each level, from the path that was resolved; empty for the whole client. */
+            /** @description The caller's id of each level of the resolved path; empty for the whole client. */
             scope: {
                 [key: string]: string;
             };
-            /** @description `user`, `customer` or `client`. */
+            /** @description The kind of scope: `user`, `customer` or `client`. */
             scope_level: string;
-            /** @description The caller's id, or the minted one, of the document that it comes from. */
+            /** @description The caller's id, or the generated one, of its document. */
             source_document_id: string;
-            /** @description Its finer topic. */
+            /** @description The subtopic of the memory. */
             subcategory?: string | null;
             /**
              * Format: date-time
-             * @description When it was last rewritten.
+             * @description The time of the last change.
              */
             updated_at?: string;
         };
-        /** @description A passage beside an item's. */
+        /** @description A passage next to that of an item. */
         Neighbour: {
-            /** @description The words. */
+            /** @description The words of the passage. */
             content: string;
-            /** @description Its id. */
+            /** @description The id of the passage. */
             id: string;
             /**
              * Format: int32
-             * @description How many passages after the item's, or, negative, before it.
+             * @description The number of passages after the item's; negative for passages before it.
              */
             offset: number;
-            /** @description What in them is no longer so. */
+            /** @description The statements in it that are no longer valid. */
             outdated?: components["schemas"]["Outdated"][];
             /**
              * Format: date-time
-             * @description When it was said; only when `max_tokens` or `neighbours` was asked for.
+             * @description The time at which it was said; only when `max_tokens` or `neighbours` was requested.
              */
             said_at?: string;
-            /** @description Who said it. */
+            /** @description The speaker of the passage. */
             speaker: string;
         };
-        /** @description Words of a passage that are no longer so. */
+        /** @description A statement in a passage that is no longer valid. */
         Outdated: {
-            /** @description Why it is no longer so. */
+            /** @description Why the memory is closed. */
             closed?: components["schemas"]["Closing"] | null;
-            /** @description What was stated there. */
+            /** @description The words of the statement. */
             content: string;
-            /** @description The memory that stated it. */
+            /** @description The id of the closed memory. */
             memory_id: string;
             /**
              * Format: date-time
-             * @description Until when it was.
+             * @description The end of its validity.
              */
             valid_until?: string;
         };
-        /** @description How much an answer says. */
+        /** @description The size of an answer in tokens. */
         Packing: {
-            /** @description The bound that was asked for. */
+            /** @description The token limit that was requested. */
             max_tokens: components["schemas"]["Count"];
             /**
              * Format: uint64
-             * @description Tokens of the items and what stands around them, with who said it and when; an estimate, rather too high.
+             * @description The estimated tokens of the items and the turns around them, with speakers and times; rather too high
+             *     than too low.
              */
             tokens: number;
         };
-        /** @description Which part of an answer this is. */
+        /** @description The position of a page in the whole answer. */
         Page: {
-            /** @description Sent as `cursor` with the same read, brings what comes next; absent on the last page. */
+            /** @description The cursor of the next page, to send with the same read; absent on the last page. */
             next_cursor?: string | null;
             /**
              * Format: uint64
-             * @description How many items there are, on all pages, as far as they were counted: without a query what is known (the same said
-             *     twice counts twice), with one from the second page on.
+             * @description The number of items on all pages, as far as they were counted: without a query the number of stored
+             *     items (repetitions count separately); with a query from the second page on.
              */
             total?: number | null;
-            /** @description Whether more was found than is told here and before. */
+            /** @description Whether more was found than this page and the earlier ones contain. */
             truncated: boolean;
         };
-        /** @description A conversation of the past, in summary mode. */
+        /** @description An earlier conversation, in summary mode. */
         PastConversation: {
             /** @description The sender's own findings, verbatim, from a transcript. */
             analysis?: {
@@ -2187,7 +2200,7 @@ export interface components {
             } | null;
             /**
              * Format: date-time
-             * @description When that was made.
+             * @description The creation time of that compaction.
              */
             compacted_at?: string;
             /**
@@ -2195,164 +2208,164 @@ export interface components {
              * @description The version of its newest compaction.
              */
             compaction_version?: number | null;
-            /** @description Its id. */
+            /** @description The UUID of the conversation. */
             conversation_id: string;
-            /** @description What kind it was, such as `voice`. */
+            /** @description The kind of conversation, such as `voice`. */
             conversation_type?: string | null;
             /**
              * Format: date-time
-             * @description When it ended, from a transcript.
+             * @description The time at which it ended, from a transcript.
              */
             ended_at?: string;
-            /** @description The id by which its caller named it first. */
+            /** @description The id under which its caller named it first. */
             external_conversation_id: string;
             /**
              * Format: date-time
-             * @description When its last turn was said.
+             * @description The time of its last turn.
              */
             last_message_at?: string;
             /**
              * Format: uint32
-             * @description Turns held.
+             * @description The number of its turns.
              */
             message_count: number;
             /**
              * Format: date-time
-             * @description When it began.
+             * @description The time at which it began.
              */
             started_at: string;
-            /** @description What it was about, where there is a summary. */
+            /** @description The summary, if there is one. */
             summary?: {
                 [key: string]: unknown;
             } | null;
-            /** @description `available`, `pending` or `failed`. */
+            /** @description The state of the summary: `available`, `pending` or `failed`. */
             summary_status: string;
         };
-        /** @description Whether the extra relevance pass runs. */
+        /** @description Whether the second-stage ranker runs. */
         PrecisionLevel: "high" | "medium";
-        /** @description A profile. */
+        /** @description The profile of a user. */
         Profile: {
-            /** @description Attributes by name. */
+            /** @description The attributes, by name. */
             attributes: {
                 [key: string]: components["schemas"]["Attribute"];
             };
-            /** @description The person in a few sentences. */
+            /** @description A summary of the person in a few sentences. */
             overview?: string | null;
         };
-        /** @description The answer to a profile request. */
+        /** @description The answer to a request for a profile. */
         ProfileAnswer: {
-            /** @description The profile. */
+            /** @description The profile of the user. */
             profile: components["schemas"]["Profile"];
         };
-        /** @description What a prompt needs of a conversation. */
+        /** @description The prompt context of a conversation. */
         PromptContext: {
             /** @description Whether the conversation is known. */
             available: boolean;
             /**
              * Format: uint32
-             * @description Turns that the compaction covers.
+             * @description The number of turns that the compaction covers.
              */
             compacted_message_count: number;
             /**
              * Format: int64
-             * @description Seconds since the compaction was made.
+             * @description The age of the compaction in seconds.
              */
             compaction_age_seconds?: number | null;
-            /** @description The compaction. */
+            /** @description The id of the compaction. */
             compaction_id?: string | null;
             /**
              * Format: double
-             * @description Share of the compacted turns' tokens that was kept, 0 to 1.
+             * @description The share of the covered turns' tokens that is retained, 0 to 1.
              */
             compression_ratio?: number | null;
-            /** @description The framed text of the compaction; absent while there is none. */
+            /** @description The text of the compaction with its heading; absent while there is none. */
             context_block?: string | null;
-            /** @description The conversation. */
+            /** @description The UUID of the conversation. */
             conversation_id: string;
             /** @description The conversation's id as the caller sent it. */
             external_conversation_id: string;
             /** @description The compaction's text and the recent turns, ready for a prompt; empty when there is nothing. */
             formatted_context: string;
-            /** @description Whether turns have come after the compaction, and that is more than 15 minutes old. */
+            /** @description Whether turns have arrived since the compaction and the compaction is more than 15 minutes old. */
             is_stale: boolean;
-            /** @description Whether that is too little; absent while there is no compaction. */
+            /** @description Whether the validation score is too low; absent while there is no compaction. */
             quality_warning?: boolean | null;
             /**
              * Format: uint
-             * @description How many.
+             * @description The number of those turns.
              */
             recent_message_count: number;
             /** @description Every turn that the compaction does not cover, oldest first. */
             recent_messages: components["schemas"]["RecentTurn"][];
             /**
              * Format: uint32
-             * @description Turns held.
+             * @description The number of turns in the conversation.
              */
             total_message_count: number;
             /**
              * Format: double
-             * @description How much can still be told from the compaction, 0 to 1.
+             * @description The validation score: how much of the conversation the compaction retains, 0 to 1.
              */
             validation_score?: number | null;
         };
-        /** @description How a prompt context is written. */
+        /** @description The style of a prompt context. */
         PromptStyle: "structured" | "narrative" | "bullet_points";
         Queries: string[] | string | null;
-        /** @description The ranked shape. */
+        /** @description The answer in the ranked layout. */
         RankedContext: {
-            /** @description The conversation, for a conversation read. */
+            /** @description The conversation, for reads of a conversation. */
             conversation_context?: components["schemas"]["ConversationContext"] | null;
-            /** @description The user's last conversations, in summary mode. */
+            /** @description The user's latest conversations, in summary mode. */
             conversations?: components["schemas"]["PastConversation"][] | null;
-            /** @description The items. */
+            /** @description The items, best first. */
             items: components["schemas"]["Item"][];
         };
         Reach: number;
-        /** @description Whether a server takes requests now. */
+        /** @description Whether a server can serve requests now. */
         Ready: {
-            /** @description Whether it does. */
+            /** @description Whether requests are served. */
             ready: boolean;
-            /** @description Why it does not, or does only in part. */
+            /** @description The reason why requests are not served, or only some. */
             reason?: string | null;
         };
-        /** @description A turn beside other context. */
+        /** @description A recent turn, as returned with other context. */
         RecentTurn: {
-            /** @description The words. */
+            /** @description The words of the turn. */
             content: string;
-            /** @description Its id. */
+            /** @description The id of the turn. */
             message_id: string;
-            /** @description Who said it. */
+            /** @description The speaker of the turn. */
             role: string;
             /**
              * Format: date-time
-             * @description When.
+             * @description The time at which it was said.
              */
             timestamp: string;
         };
-        /** @description Turns to record. */
+        /** @description A batch of turns. */
         RecordBatch: {
             /** @description The turns, in order; at most 1,000. */
             messages: components["schemas"]["RecordTurn2"][];
         };
         /** @description A turn to record. */
         RecordTurn: {
-            /** @description The words. */
+            /** @description The words of the turn. */
             content: string;
-            /** @description The conversation; any string names one, a UUID is kept as it is. */
+            /** @description The conversation: any text; a UUID is kept as it is. */
             conversation_id: string;
             /**
-             * @description The user's customer.
+             * @description The customer of the user.
              * @default null
              */
             customer_id?: string | null;
             /**
-             * @description The caller's own data.
+             * @description The caller's own metadata.
              * @default null
              */
             metadata?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Who says it. */
+            /** @description The speaker of the turn. */
             role: components["schemas"]["TurnRole"];
             /**
              * @description The nested scope path.
@@ -2362,41 +2375,41 @@ export interface components {
                 [key: string]: string;
             } | null;
             /**
-             * @description The session; one is minted when absent.
+             * @description The session; one is generated when absent.
              * @default null
              */
             session_id?: string | null;
             /**
              * Format: date-time
-             * @description When it was said; now when absent.
+             * @description The time at which it was said; now when absent.
              * @default null
              */
             timestamp?: string;
             /**
-             * @description Whose conversation.
+             * @description The user who owns the conversation.
              * @default null
              */
             user_id?: string | null;
         };
         /** @description A turn to record. */
         RecordTurn2: {
-            /** @description The words. */
+            /** @description The words of the turn. */
             content: string;
-            /** @description The conversation; any string names one, a UUID is kept as it is. */
+            /** @description The conversation: any text; a UUID is kept as it is. */
             conversation_id: string;
             /**
-             * @description The user's customer.
+             * @description The customer of the user.
              * @default null
              */
             customer_id?: string | null;
             /**
-             * @description The caller's own data.
+             * @description The caller's own metadata.
              * @default null
              */
             metadata?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Who says it. */
+            /** @description The speaker of the turn. */
             role: components["schemas"]["TurnRole"];
             /**
              * @description The nested scope path.
@@ -2406,90 +2419,90 @@ export interface components {
                 [key: string]: string;
             } | null;
             /**
-             * @description The session; one is minted when absent.
+             * @description The session; one is generated when absent.
              * @default null
              */
             session_id?: string | null;
             /**
              * Format: date-time
-             * @description When it was said; now when absent.
+             * @description The time at which it was said; now when absent.
              * @default null
              */
             timestamp?: string;
             /**
-             * @description Whose conversation.
+             * @description The user who owns the conversation.
              * @default null
              */
             user_id?: string | null;
         };
-        /** @description The receipt of a turn. */
+        /** @description The receipt of a recorded turn. */
         Recorded: {
-            /** @description The conversation. */
+            /** @description The UUID of the conversation. */
             conversation_id: string;
             /**
              * Format: uint32
-             * @description Turns that the conversation holds now.
+             * @description The number of turns in the conversation.
              */
             conversation_message_count: number;
             /** @description The conversation's id as the caller sent it. */
             external_conversation_id: string;
-            /** @description The turn's id. */
+            /** @description The id of the turn. */
             message_id: string;
             /**
              * Format: date-time
-             * @description When it was recorded.
+             * @description The time at which it was recorded.
              */
             recorded_at: string;
-            /** @description The session. */
+            /** @description The id of the session. */
             session_id: string;
         };
         /** @description The outcome of a batch of turns. */
         RecordedBatch: {
-            /** @description The refused ones. */
+            /** @description The refused turns, with reasons. */
             errors: components["schemas"]["RefusedTurn"][];
             /**
              * Format: uint
-             * @description Turns refused.
+             * @description The number of turns that were refused.
              */
             failed: number;
-            /** @description The stored ones, in the order sent. */
+            /** @description The stored turns, in the order sent. */
             results: components["schemas"]["Recorded"][];
             /**
              * Format: uint
-             * @description Turns stored.
+             * @description The number of turns that were stored.
              */
             succeeded: number;
             /**
              * Format: uint
-             * @description Turns sent.
+             * @description The number of turns that were sent.
              */
             total: number;
         };
-        /** @description A code to redeem. */
+        /** @description A request to redeem a code. */
         Redeem: {
-            /** @description The code. */
+            /** @description The code to redeem. */
             code: string;
         };
-        /** @description What a code brought: nothing, for nothing is needed. */
+        /** @description The result of a redeemed code: no credits, since none are needed. */
         Redemption: {
             /**
              * Format: uint64
-             * @description Credits: 0.
+             * @description The number of credits: 0.
              */
             credits_granted: number;
             /**
              * Format: uint64
-             * @description As before.
+             * @description The balance, which is unchanged.
              */
             new_balance_credits: number;
-            /** @description Its id, derived from the code. */
+            /** @description The id of the redemption, derived from the code. */
             redemption_id: string;
         };
         /** @description A turn that was refused. */
         RefusedTurn: {
-            /** @description The stable code of the refusal. */
+            /** @description The stable code of the error. */
             code: string;
-            /** @description Why. */
+            /** @description The message of the error. */
             error: string;
             /**
              * Format: uint
@@ -2499,91 +2512,91 @@ export interface components {
         };
         /** @description A memory that a request closed. */
         RequestedMemory: {
-            /** @description Its statement. */
+            /** @description The statement of the memory. */
             content: string;
-            /** @description Its id. */
+            /** @description The id of the memory. */
             memory_id: string;
-            /** @description Its kind, by the name of its list. */
+            /** @description The name of the list of its kind. */
             memory_type: string;
         };
-        /** @description How the answer is laid out. */
+        /** @description The layout of an answer. */
         ResponseShape: "by_type" | "ranked";
-        /** @description How much weaker than possible an answer is. */
+        /** @description How and why an answer is incomplete. */
         Retrieval: {
             /** @description `timeout`, `too_large`, `unavailable` or `internal`. */
             code: string;
-            /** @description Always true: the block is left out of healthy answers. */
+            /** @description Always true: complete answers have no such block. */
             degraded: boolean;
             /** @description `partial`, `minimal` or `failed`. */
             level: string;
-            /** @description What happened, for people. */
+            /** @description A message for people. */
             warnings: string[];
         };
-        /** @description How an answer came about. */
+        /** @description How an answer was computed. */
         RetrievalExplain: {
-            /** @description Candidates that were considered and not shown, best first. */
+            /** @description Candidates that are not returned, best first. */
             dropped: components["schemas"]["DroppedCandidate"][];
             /** @description The queries, as they were searched. */
             queries: string[];
-            /** @description Where the time went, in microseconds. */
+            /** @description The time per stage, in microseconds. */
             timings_micros: components["schemas"]["Timings"];
         };
-        /** @description A stored turn. */
+        /** @description A turn as it is stored. */
         StoredTurn: {
-            /** @description The words. */
+            /** @description The words of the turn. */
             content: string;
-            /** @description Its id. */
+            /** @description The id of the turn. */
             message_id: string;
             /**
              * Format: uint32
-             * @description Its place in the conversation, from 1.
+             * @description The position in the conversation, from 1.
              */
             position: number;
-            /** @description Who said it. */
+            /** @description The speaker of the turn. */
             role: string;
             /**
              * Format: date-time
-             * @description When.
+             * @description The time at which it was said.
              */
             timestamp: string;
         };
-        /** @description How many were taken. */
+        /** @description The receipt of a batch. */
         TelemetryAccepted: {
             /**
              * Format: uint
-             * @description How many.
+             * @description The number of accepted measurements.
              */
             events_received: number;
-            /** @description `ok`. */
+            /** @description The status, which is always `ok`. */
             status: string;
         };
-        /** @description Figures of one client. */
+        /** @description A batch of measurements of one client. */
         TelemetryBatch: {
             /**
-             * @description Names the batch.
+             * @description The id of the batch.
              * @default null
              */
             batch_id?: string | null;
-            /** @description The figures; at most 1,000. */
+            /** @description The measurements; at most 1,000. */
             events: components["schemas"]["TelemetryEvent"][];
             /**
-             * @description The client's version.
+             * @description The version of the client.
              * @default null
              */
             sdk_version?: string | null;
         };
-        /** @description One figure. */
+        /** @description One measurement of a client. */
         TelemetryEvent: {
             /**
-             * @description The request that it is about. Read and not kept.
+             * @description The correlation id of the request. It is parsed and not stored.
              * @default null
              */
             correlation_id?: string | null;
-            /** @description What was done. */
+            /** @description The name of the operation. */
             event_type: string;
             /**
              * Format: double
-             * @description How long it took, in milliseconds.
+             * @description The duration in milliseconds.
              * @default null
              */
             latency_ms?: number | null;
@@ -2593,153 +2606,153 @@ export interface components {
              */
             status?: string | null;
         };
-        /** @description Where the time of a read went, in microseconds. */
+        /** @description The time that each stage of a read took, in microseconds. */
         Timings: {
             /**
              * Format: uint64
-             * @description Reading the queries.
+             * @description Time of analyzing the queries.
              */
             analyse: number;
             /**
              * Format: uint64
-             * @description Finding by meaning.
+             * @description Time of the dense retriever.
              */
             dense: number;
             /**
              * Format: uint64
-             * @description Embedding the queries.
+             * @description Time of embedding the queries.
              */
             embed: number;
             /**
              * Format: uint64
-             * @description Bringing the findings together.
+             * @description Time of fusing the scores.
              */
             fuse: number;
             /**
              * Format: uint64
-             * @description Finding by words.
+             * @description Time of the lexical retriever.
              */
             lexical: number;
             /**
              * Format: uint64
-             * @description Bringing the partitions up to date.
+             * @description Loading and updating the partitions.
              */
             open: number;
             /**
              * Format: uint64
-             * @description Laying out the answer.
+             * @description Time of assembling the answer.
              */
             present: number;
             /**
              * Format: uint64
-             * @description A reranker's judgement; 0 where none was asked.
+             * @description Scoring by a reranker; 0 without one.
              * @default 0
              */
             rerank?: number;
             /**
              * Format: uint64
-             * @description Everything.
+             * @description Time of the whole read.
              */
             total: number;
         };
-        /** @description What was said in a transcript. */
+        /** @description The content of a transcript. */
         Transcript: string | components["schemas"]["TranscriptTurn"][];
         /** @description The receipt of a transcript. */
         TranscriptAccepted: {
-            /** @description The conversation, in the form that all other calls use. */
+            /** @description The UUID of the conversation, as all other calls use it. */
             conversation_id: string;
             /** @description The id as the caller sent it. */
             external_conversation_id: string;
-            /** @description Ask for its status under this id. */
+            /** @description The ingestion under which its status can be queried. */
             ingestion_id: string;
             /**
              * Format: date-time
-             * @description When it was taken.
+             * @description The time at which it was stored.
              */
             queued_at: string;
-            /** @description `queued`, or `duplicate` when the same was there before. */
+            /** @description `queued`, or `duplicate` if the same transcript was stored before. */
             status: string;
-            /** @description `in_progress`, `already_compacted`, or `skipped` when it could not be made. */
+            /** @description The state of the summary: `in_progress`, `already_compacted`, or `skipped` if it could not be made. */
             summary_status: string;
             /**
              * Format: uint32
-             * @description Turns recorded.
+             * @description The number of recorded turns.
              */
             turns_recorded: number;
-            /** @description What was accepted and is not used. */
+            /** @description Fields that were accepted and are not used. */
             warnings: string[];
         };
         /** @description A turn of a transcript. */
         TranscriptTurn: {
-            /** @description The words. */
+            /** @description The words of the turn. */
             content: string;
             /**
-             * @description The caller's own data.
+             * @description The caller's own metadata.
              * @default null
              */
             metadata?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Who says it. */
+            /** @description The speaker of the turn. */
             role: components["schemas"]["TurnRole"];
             /**
-             * @description The speaker's name.
+             * @description The name of the speaker.
              * @default null
              */
             speaker?: string | null;
             /**
              * Format: date-time
-             * @description When it was said.
+             * @description The time at which it was said.
              * @default null
              */
             timestamp?: string;
         };
-        /** @description Stored turns, in order. */
+        /** @description Stored turns of a conversation, in order. */
         TurnList: {
-            /** @description The conversation. */
+            /** @description The UUID of the conversation. */
             conversation_id: string;
-            /** @description Its id as the caller sent it. */
+            /** @description The id of the conversation as the caller sent it. */
             external_conversation_id: string;
-            /** @description The turns. */
+            /** @description The turns, in order. */
             turns: components["schemas"]["StoredTurn"][];
         };
-        /** @description Who says a turn. */
+        /** @description The speaker of a turn. */
         TurnRole: "user" | "assistant";
-        /** @description The shape by type. */
+        /** @description The answer in the layout by kind. */
         TypedContext: {
-            /** @description The conversation, for a conversation read. */
+            /** @description The conversation, for reads of a conversation. */
             conversation_context?: components["schemas"]["ConversationContext"] | null;
-            /** @description The user's last conversations, in summary mode. */
+            /** @description The user's latest conversations, in summary mode. */
             conversations?: components["schemas"]["PastConversation"][] | null;
-            /** @description What was felt. */
+            /** @description Emotions that were expressed. */
             emotions: components["schemas"]["Item"][];
-            /** @description What happened. */
+            /** @description Episodes: what has happened. */
             episodes: components["schemas"]["Item"][];
-            /** @description What is so. */
+            /** @description Facts that are stated. */
             facts: components["schemas"]["Item"][];
-            /** @description What is wanted, liked or avoided. */
+            /** @description Preferences: what is wanted, liked or avoided. */
             preferences: components["schemas"]["Item"][];
-            /** @description What has a place in time. */
+            /** @description Temporal events, past or future. */
             temporal_events: components["schemas"]["Item"][];
         };
-        /** @description A change of one memory. */
+        /** @description A new text for a memory. */
         UpdateMemory: {
-            /** @description The new words. */
+            /** @description The new text of the memory. */
             document: components["schemas"]["DocumentBody"];
             /**
-             * @description What kind of text the new words are.
+             * @description The document type of the new text.
              * @default null
              * @enum {string}
              */
             document_type?: "ai-chat-conversation" | "document" | "email" | "pdf" | "image" | "audio" | "meeting-transcript";
             /**
-             * @description How they meet what is there; `smart-merge` when absent.
+             * @description How the new text is merged; `smart-merge` when absent.
              * @default null
              * @enum {string}
              */
             merge_strategy?: "replace" | "append" | "smart-merge";
             /**
-             * @description The caller's own data.
+             * @description The caller's own metadata.
              * @default null
              */
             metadata?: {
@@ -2749,32 +2762,32 @@ export interface components {
         /** @description A form with one file or text. */
         UploadForm: {
             /**
-             * @description The user's customer.
+             * @description The customer of the user.
              * @default null
              */
             customer_id?: string | null;
             /**
-             * @description What kind of text it is; read from the file when absent.
+             * @description The document type; derived from the file when absent.
              * @default null
              */
             document_type?: string | null;
             /**
-             * @description The file, in a multipart form.
+             * @description The file, as a part of a multipart form.
              * @default null
              */
             file?: string | null;
             /**
-             * @description The caller's own data, as JSON text.
+             * @description The caller's own metadata, as JSON text.
              * @default null
              */
             metadata?: string | null;
             /**
-             * @description `fast` or `long-range`.
+             * @description The depth of processing: `fast` or `long-range`.
              * @default null
              */
             mode?: string | null;
             /**
-             * @description `b2c` or `b2b`; the instance's own rules decide.
+             * @description `b2c` or `b2b`; ignored, since the instance's isolation decides.
              * @default null
              */
             relationship_type?: string | null;
@@ -2784,14 +2797,14 @@ export interface components {
              */
             scope?: string | null;
             /**
-             * @description The words, when no file is sent.
+             * @description The text, when no file is sent.
              * @default null
              */
             text?: string | null;
             /** @description The user that the memories belong to. */
             user_id: string;
         };
-        /** @description A kind of memory that a read wants. */
+        /** @description A kind of memory that a read asks for. */
         WantedKind: "all" | "facts" | "preferences" | "episodes" | "emotions" | "temporal_events";
         /** @description The identity behind a key. */
         WhoAmI: {
@@ -2799,11 +2812,11 @@ export interface components {
             bound_customer_id?: string | null;
             /** @description The user that the key is bound to. */
             bound_user_id?: string | null;
-            /** @description The organisation: `cli_` and 16 hex digits. */
+            /** @description The id of the organization: `cli_` and 16 hex digits. */
             client_id: string;
-            /** @description The instance: `inst_` and 16 hex digits. */
+            /** @description The id of the instance: `inst_` and 16 hex digits. */
             instance_id: string;
-            /** @description The instance's name for people. */
+            /** @description The display name of the instance. */
             instance_name: string;
             /**
              * @description What the key may do: `full` or `read_only`.
@@ -4835,13 +4848,13 @@ export interface operations {
     get_v1_conversations_conversation_id_compacted: {
         parameters: {
             query?: {
-                /** @description Whose user that is. */
+                /** @description The customer of that user. */
                 customer_id?: string | null;
                 /** @description `structured` (default), `narrative`, `bullet_points` or `injection`. */
                 format?: string | null;
-                /** @description Whose conversation it must be; anybody else's is not known. */
+                /** @description The user who must own the conversation; otherwise it is not found. */
                 user_id?: string | null;
-                /** @description The newest when absent. */
+                /** @description The version; the newest when absent. */
                 version?: number | null;
             };
             header?: never;
@@ -4929,9 +4942,9 @@ export interface operations {
     get_v1_conversations_conversation_id_compaction_status: {
         parameters: {
             query?: {
-                /** @description Whose user that is. */
+                /** @description The customer of that user. */
                 customer_id?: string | null;
-                /** @description Whose conversation it must be; anybody else's is not known. */
+                /** @description The user who must own the conversation; otherwise it is not found. */
                 user_id?: string | null;
             };
             header?: never;
@@ -5010,11 +5023,11 @@ export interface operations {
     get_v1_conversations_conversation_id_context_for_prompt: {
         parameters: {
             query?: {
-                /** @description Whose user that is. */
+                /** @description The customer of that user. */
                 customer_id?: string | null;
-                /** @description `structured` when absent. */
+                /** @description The style; `structured` when absent. */
                 style?: components["schemas"]["PromptStyle"] | null;
-                /** @description Whose conversation it must be; anybody else's is not known. */
+                /** @description The user who must own the conversation; otherwise it is not found. */
                 user_id?: string | null;
             };
             header?: never;
@@ -5093,13 +5106,13 @@ export interface operations {
     get_v1_conversations_conversation_id_messages: {
         parameters: {
             query?: {
-                /** @description Whose user that is. */
+                /** @description The customer of that user. */
                 customer_id?: string | null;
-                /** @description Most turns in the answer, up to 500. */
+                /** @description The largest number of turns in the answer, up to 500. */
                 limit?: number | null;
                 /** @description The first position, from 1. */
                 start?: number | null;
-                /** @description Whose conversation it must be; of anybody else's there are no turns. */
+                /** @description The user who must own the conversation; otherwise no turns are returned. */
                 user_id?: string | null;
             };
             header?: never;
@@ -5357,9 +5370,9 @@ export interface operations {
     get_v1_credits_ledger: {
         parameters: {
             query?: {
-                /** @description Most entries; 100 when absent. */
+                /** @description The largest number of entries; 100 when absent. */
                 limit?: number | null;
-                /** @description Entries to skip. */
+                /** @description The number of entries to skip. */
                 offset?: number | null;
             };
             header?: never;
@@ -5743,9 +5756,9 @@ export interface operations {
     get_v1_deletion_requests: {
         parameters: {
             query?: {
-                /** @description `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the previous page. */
                 cursor?: string | null;
-                /** @description Most requests, 1 to 200; 50 when absent. */
+                /** @description The largest number of requests, 1 to 200; 50 when absent. */
                 limit?: number | null;
             };
             header?: never;
@@ -6202,7 +6215,7 @@ export interface operations {
     get_v1_users_user_id_profile: {
         parameters: {
             query?: {
-                /** @description The user's customer. */
+                /** @description The customer of the user. */
                 customer_id?: string | null;
             };
             header?: never;
