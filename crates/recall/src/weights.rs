@@ -98,8 +98,6 @@ pub(crate) const SUCCESSION_PENALTY: f32 = 0.1;
 pub(crate) const SUCCESSION_MAX_PENALTY: f32 = 0.5;
 /// The probability from which on a newer candidate takes over the fit of the older one.
 pub(crate) const SUCCESSION_MIN_SHARE: f32 = 0.3;
-/// The same for an older candidate that has more of the words that the question asks for.
-pub(crate) const SUCCESSION_SURE_SHARE: f32 = 0.8;
 /// The penalty of each step to a wider scope in the list of [`OpenPartition`](crate::OpenPartition)s: more than being newer can make good.
 pub(crate) const SCOPE_STEP: f32 = 0.06;
 /// Echoes of the query score this much below all others.

@@ -10,7 +10,9 @@ use crate::query::OpenPartition;
 use crate::query_analysis::AnalyzedQuery;
 use crate::succession::{Side, SuccessionModel};
 use crate::weights;
+use evoke_text::terms;
 use evoke_types::{Speaker, Timestamp};
+use std::collections::HashSet;
 
 /// A candidate's passage, taken apart.
 struct Passage<'a> {
@@ -19,6 +21,8 @@ struct Passage<'a> {
     speaker: &'a Speaker,
     said_at: Timestamp,
     side: Side,
+    /// Which words of the question it contains.
+    contains: Vec<bool>,
     vector: Option<Vec<f32>>,
     newer: f32,
     older: f32,
@@ -32,18 +36,20 @@ pub(super) fn apply_succession(
     candidates: &mut [Candidate],
     count: usize,
 ) {
-    let (wanted, asks) = (Side::new(&text.tokens.join(" ")), text.expects.asks);
     let (head, tail) = candidates.split_at_mut(count.min(candidates.len()));
     let floor = tail.first().map_or(f32::NEG_INFINITY, |behind| behind.score);
     let model = SuccessionModel::built_in();
     let passages: Vec<Option<Passage<'_>>> =
-        head.iter().map(|candidate| Passage::of(partitions, candidate.unit_ref, model)).collect();
+        head.iter().map(|candidate| Passage::of(partitions, candidate.unit_ref, text, model)).collect();
     let before: Vec<f32> = head.iter().map(|candidate| candidate.score).collect();
     let (mut raised, mut penalty) = (before.clone(), vec![0.0_f32; before.len()]);
     for (old, older) in passages.iter().enumerate() {
         for (new, newer) in passages.iter().enumerate() {
             let (Some(older), Some(newer)) = (older, newer) else { continue };
-            let Some(share) = older.succeeded_by(newer, &wanted, asks, model) else { continue };
+            let Some(share) = older.succeeded_by(newer, model) else { continue };
+            if older.is_asked_for_by_name(newer, text.expects.asks) {
+                continue;
+            }
             penalty[old] += share * weights::SUCCESSION_PENALTY;
             if share >= weights::SUCCESSION_MIN_SHARE {
                 raised[new] = raised[new].max(before[new] + share * (before[old] - before[new]));
@@ -59,7 +65,12 @@ pub(super) fn apply_succession(
 }
 
 impl<'a> Passage<'a> {
-    fn of(partitions: &'a [OpenPartition], unit_ref: UnitRef, model: &SuccessionModel) -> Option<Self> {
+    fn of(
+        partitions: &'a [OpenPartition],
+        unit_ref: UnitRef,
+        text: &AnalyzedQuery,
+        model: &SuccessionModel,
+    ) -> Option<Self> {
         let index = &partitions.get(unit_ref.0)?.index;
         let row = &index.unit(unit_ref.1)?.head.row;
         let side = Side::new(&row.text);
@@ -72,6 +83,7 @@ impl<'a> Passage<'a> {
             speaker: &row.speaker,
             said_at: row.said_at,
             side,
+            contains: contained_words(&row.text, text),
             vector,
             newer,
             older,
@@ -80,7 +92,7 @@ impl<'a> Passage<'a> {
 
     /// The probability that a passage makes this one out of date; none when it cannot, being older, another's, or of the same
     /// session, whose turns go on with each other.
-    fn succeeded_by(&self, newer: &Self, wanted: &Side, asks: bool, model: &SuccessionModel) -> Option<f32> {
+    fn succeeded_by(&self, newer: &Self, model: &SuccessionModel) -> Option<f32> {
         let same_voice = self.speaker == newer.speaker && self.unit_ref.0 == newer.unit_ref.0;
         let same_session = self.session.is_some() && self.session == newer.session;
         if !same_voice || same_session || newer.said_at <= self.said_at {
@@ -91,9 +103,24 @@ impl<'a> Passage<'a> {
             _ => 0.0,
         };
         let log_odds = model.log_odds((&self.side, self.older), (&newer.side, newer.newer), cosine);
-        let share = 1.0 / (1.0 + (-log_odds - weights::SUCCESSION_SHIFT).exp());
-        // What has more of the words that are asked for is given up only for what very probably succeeds it.
-        let fits_better = wanted.shares_more_with(&self.side, &newer.side);
-        (!fits_better || asks && share >= weights::SUCCESSION_SURE_SHARE).then_some(share)
+        Some(1.0 / (1.0 + (-log_odds - weights::SUCCESSION_SHIFT).exp()))
     }
+
+    /// Whether a passage has the words that are asked for and the newer one has not: all of them, for a question, which names a
+    /// thing in other words than a new value is told in; any of them, for words to look for.
+    fn is_asked_for_by_name(&self, newer: &Self, asks: bool) -> bool {
+        if asks {
+            self.contains.len() > 1
+                && self.contains.iter().all(|is| *is)
+                && !newer.contains.iter().all(|is| *is)
+        } else {
+            self.contains.iter().zip(&newer.contains).any(|(here, there)| *here && !there)
+        }
+    }
+}
+
+/// For each word of a question whether a text contains one of its forms.
+fn contained_words(text: &str, question: &AnalyzedQuery) -> Vec<bool> {
+    let held: HashSet<Box<str>> = terms::analyze(text).into_iter().map(|term| term.text).collect();
+    question.words.iter().map(|word| word.forms.iter().any(|form| held.contains(form))).collect()
 }

@@ -55,13 +55,6 @@ impl Side {
     }
 }
 
-impl Side {
-    /// Whether it shares a word with one text that another one does not have.
-    pub(crate) fn shares_more_with(&self, one: &Self, other: &Self) -> bool {
-        self.content.iter().any(|word| one.content.contains(word) && !other.content.contains(word))
-    }
-}
-
 /// Words, numbers, single signs, and single characters of scripts without spaces.
 fn split(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;

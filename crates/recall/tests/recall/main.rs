@@ -13,4 +13,5 @@ mod results;
 mod scopes;
 mod second_stage;
 mod several;
+mod succession;
 mod time;
