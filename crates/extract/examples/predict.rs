@@ -7,6 +7,7 @@
 //! A case with earlier documents is understood in order; a statement about a matter that an older
 //! one settled closes it, as the engine does.
 
+use evoke_embed::model::{Manifest, default_dir};
 use evoke_extract::{Document, ForgetDraft, MemoryDraft, understand_with};
 use evoke_parse::Parser;
 use evoke_text::terms;
@@ -15,7 +16,6 @@ use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::error::Error;
 use std::io::Write;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A memory and whether a later one closed it.
@@ -29,9 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (Some(cases), Some(output)) = (arguments.next(), arguments.next()) else {
         return Err("usage: predict CASES.jsonl PREDICTIONS.jsonl".into());
     };
-    let home = std::env::var_os("HOME").map(PathBuf::from).ok_or("HOME is not set")?;
-    let models = home.join(".local/share/evoke/models/all-minilm-l6-v2-1/en-core-web-sm-3.8.0");
-    let parser = Arc::new(Parser::load(&models)?);
+    let parser = Arc::new(Parser::load(&Manifest::PARSER.dir(&default_dir()?))?);
     let mut out = std::io::BufWriter::new(std::fs::File::create(output)?);
     for line in std::fs::read_to_string(cases)?.lines().filter(|line| !line.trim().is_empty()) {
         writeln!(out, "{}", predict(&serde_json::from_str(line)?, &parser)?)?;

@@ -58,6 +58,24 @@ struct Statement {
     own: bool,
 }
 
+impl Statement {
+    /// A statement of which no tree is known.
+    fn new(text: String, subject: String, confidence: Confidence, fragment: bool, speaker: &str) -> Self {
+        Self {
+            as_said: text.clone(),
+            text,
+            subject,
+            confidence,
+            fragment,
+            bare: false,
+            order: false,
+            dangling: false,
+            speaker: speaker.to_owned(),
+            own: speaker == "User",
+        }
+    }
+}
+
 /// Who speaks in a text that names nobody.
 const AUTHOR: &str = "The document's author";
 

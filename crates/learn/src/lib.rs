@@ -2,7 +2,7 @@
 //!
 //! [`LinearModel`] is a trained model, read from a text file; the heads of `evoke-extract` and the succession model of
 //! `evoke-recall` are such models, compiled in. [`train`] makes one of labeled examples, and [`judge`] says how good such models
-//! are on voices that they have not learned from: only the programs that train call these. The one thing to know: training is
+//! are on voices that they have not learned from, and [`voices`] reads the examples: only the programs that train call these. The one thing to know: training is
 //! deterministic, so the same examples give the same file.
 //!
 //! ```
@@ -25,7 +25,9 @@ mod judge;
 mod learner;
 mod model;
 mod training;
+mod voices;
 
 pub use judge::judge;
 pub use model::{LinearModel, ReadModelError, feature_hash};
 pub use training::{Labeled, train};
+pub use voices::{Voice, voices};

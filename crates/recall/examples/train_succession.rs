@@ -8,14 +8,15 @@
 //! Each file in `eval/extraction/chains` and `eval/extraction/pairs` is one voice. Needs the embedding model that `evoke model
 //! install` fetches.
 
+use evoke_embed::model::default_dir;
 use evoke_embed::{Embedder, MiniLm};
-use evoke_learn::{Labeled, judge, train};
+use evoke_learn::{Labeled, judge, train, voices};
 use evoke_recall::succession::{Side, features};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::error::Error;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A timeline: what one person says about one thing over time.
 #[derive(Deserialize)]
@@ -49,13 +50,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     let judge_only = std::env::args().any(|argument| argument == "--judge");
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut examples = Vec::new();
-    for (voice, line) in lines(&root.join("eval/extraction/chains"))? {
-        add_chain(&mut examples, &voice, &serde_json::from_str(&line)?);
+    for voice in voices(&root.join("eval/extraction/chains"))? {
+        for line in &voice.lines {
+            add_chain(&mut examples, &voice.name, &serde_json::from_str(line)?);
+        }
     }
-    for (voice, line) in lines(&root.join("eval/extraction/pairs"))? {
-        let Pair { old, new, relation } = serde_json::from_str(&line)?;
-        let succeeds = matches!(relation.as_str(), "replaces" | "ends" | "corrects" | "retracts" | "updates");
-        examples.push(Example { voice: format!("pairs/{voice}"), older: old, newer: new, succeeds });
+    for voice in voices(&root.join("eval/extraction/pairs"))? {
+        for line in &voice.lines {
+            let Pair { old, new, relation } = serde_json::from_str(line)?;
+            let succeeds =
+                matches!(relation.as_str(), "replaces" | "ends" | "corrects" | "retracts" | "updates");
+            let voice = format!("pairs/{}", voice.name);
+            examples.push(Example { voice, older: old, newer: new, succeeds });
+        }
     }
     let vectors = embed(&examples)?;
     let features: Vec<Vec<String>> = examples
@@ -94,30 +101,9 @@ fn add_chain(examples: &mut Vec<Example>, voice: &str, chain: &Chain) {
     }
 }
 
-/// All lines of the files in a folder, each with the name of its file.
-fn lines(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
-    files.sort();
-    let mut found = Vec::new();
-    for path in files {
-        let voice = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let text = std::fs::read_to_string(&path)?;
-        found.extend(
-            text.lines().filter(|line| !line.trim().is_empty()).map(|line| (voice.clone(), line.to_owned())),
-        );
-    }
-    Ok(found)
-}
-
 /// The vectors of all texts.
 fn embed(examples: &[Example]) -> Result<HashMap<String, Vec<f32>>, Box<dyn Error>> {
-    let models = std::env::var_os("EVOKE_MODEL_DIR").map(PathBuf::from);
-    let home = || {
-        Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/share/evoke/models/all-minilm-l6-v2-1"))
-    };
-    let model = MiniLm::load(&models.or_else(home).ok_or("neither EVOKE_MODEL_DIR nor HOME is set")?)?;
+    let model = MiniLm::load(&default_dir()?)?;
     let mut texts: Vec<&str> =
         examples.iter().flat_map(|one| [one.older.as_str(), one.newer.as_str()]).collect();
     texts.sort_unstable();

@@ -8,8 +8,9 @@
 //! Each file in `eval/extraction/training` is one voice. To judge, each voice is left out in turn: what is printed is
 //! about sentences of writers, registers and languages that the model has not learned from.
 
+use evoke_embed::model::{Manifest, default_dir};
 use evoke_extract::heads::{Clause, Place, Speaking, features, syntax};
-use evoke_learn::{Labeled, judge, train};
+use evoke_learn::{Labeled, Voice, judge, train, voices};
 use evoke_parse::Parser;
 use evoke_text::language::{self, Language};
 use serde::Deserialize;
@@ -85,31 +86,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The parser, from where `evoke model install` puts it.
 fn parser() -> Result<Parser, Box<dyn Error>> {
-    let models = std::env::var_os("EVOKE_MODEL_DIR").map(PathBuf::from);
-    let home = || {
-        Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/share/evoke/models/all-minilm-l6-v2-1"))
-    };
-    let models = models.or_else(home).ok_or("neither EVOKE_MODEL_DIR nor HOME is set")?;
-    Ok(Parser::load(&models.join("en-core-web-sm-3.8.0"))?)
+    Ok(Parser::load(&Manifest::PARSER.dir(&default_dir()?))?)
 }
 
 /// All clauses of the training text. English ones are there twice, with and without what their trees say, because there may be no
 /// parser where the heads are used.
 fn examples(directory: &Path, parser: &Parser) -> Result<Vec<Example>, Box<dyn Error>> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(directory)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<_, std::io::Error>>()?;
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
-    files.sort();
     let mut found = Vec::new();
-    for path in files {
-        let voice = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let text = std::fs::read_to_string(&path)?;
-        let rows: Vec<Row> = text
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .map(serde_json::from_str)
-            .collect::<Result<_, _>>()?;
+    for Voice { name: voice, lines } in voices(directory)? {
+        let rows: Vec<Row> = lines.iter().map(|line| serde_json::from_str(line)).collect::<Result<_, _>>()?;
         let all: String = rows.iter().take(40).map(|row| row.text.as_str()).collect::<Vec<_>>().join(" ");
         let of_voice = language::detect(&all);
         for row in rows {

@@ -1,20 +1,15 @@
 //! Needs the parser that `evoke model install` fetches, and fails without.
 
 use super::{Mood, Writer, full_answer, propositions};
+use evoke_embed::model::{Manifest, default_dir};
 use evoke_parse::Parser;
 use evoke_types::Timestamp;
-use std::path::PathBuf;
 use std::sync::LazyLock;
 
-static PARSER: LazyLock<Parser> =
-    LazyLock::new(|| Parser::load(&folder()).expect("run `evoke model install`"));
-
-fn folder() -> PathBuf {
-    let models = std::env::var_os("EVOKE_MODEL_DIR").map(PathBuf::from);
-    let home =
-        || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".local/share/evoke/models");
-    models.unwrap_or_else(|| home().join("all-minilm-l6-v2-1")).join("en-core-web-sm-3.8.0")
-}
+static PARSER: LazyLock<Parser> = LazyLock::new(|| {
+    let models = default_dir().expect("a folder for models");
+    Parser::load(&Manifest::PARSER.dir(&models)).expect("run `evoke model install`")
+});
 
 /// The statements that a sentence makes.
 fn written(sentence: &str, person: Option<&str>) -> Vec<String> {

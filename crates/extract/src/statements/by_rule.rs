@@ -47,18 +47,7 @@ pub(super) fn state(said: &Said<'_>, referents: &Referents) -> Option<Statement>
         Confidence::EXPLICIT
     };
     let says = text.chars().any(char::is_alphanumeric) && !FILLER.is_match(&text);
-    says.then(|| Statement {
-        as_said: text.clone(),
-        text,
-        subject,
-        confidence,
-        fragment,
-        bare: false,
-        order: false,
-        dangling: false,
-        speaker: name.to_owned(),
-        own: is_user,
-    })
+    says.then(|| Statement::new(text, subject, confidence, fragment, name))
 }
 
 /// The words as they were said: of other languages than English too little is known to change them.
@@ -69,18 +58,8 @@ fn verbatim(words: &str, name: &str) -> Option<Statement> {
     let fragment = wide == 0 && words <= FRAGMENT / 2;
     let doubtful = tone::hedged(&text) || tone::sarcastic(&text);
     let confidence = if doubtful { Confidence::ASSUMED } else { Confidence::EXPLICIT };
-    text.chars().any(char::is_alphanumeric).then(|| Statement {
-        as_said: text.clone(),
-        text,
-        subject: owner(name).to_owned(),
-        confidence,
-        fragment,
-        bare: false,
-        order: false,
-        dangling: false,
-        speaker: name.to_owned(),
-        own: name == "User",
-    })
+    let subject = owner(name).to_owned();
+    text.chars().any(char::is_alphanumeric).then(|| Statement::new(text, subject, confidence, fragment, name))
 }
 
 /// Words of somebody else that have the user for their subject.

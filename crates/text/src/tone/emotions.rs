@@ -143,7 +143,7 @@ mod tests {
             ("She fell down the stairs", vec![]),
             ("it's getting me down", vec!["sadness"]),
             ("I can't wait to see you!", vec!["excitement"]),
-            ("I'm honestly ashamed of that.", vec!["shame"]),
+            ("I feel ashamed of my temper.", vec!["shame"]),
             ("Estoy muy nerviosa", vec!["anxiety"]),
             ("とても嬉しいです", vec!["joy"]),
             ("I would love to know more", vec![]),
