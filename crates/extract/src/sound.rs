@@ -70,8 +70,13 @@ pub(crate) fn pattern(text: &str) -> Regex {
 
 /// The text without greetings and filler at its start.
 pub(crate) fn without_lead(text: &str) -> &str {
-    let rest = LEAD.find(text).map_or(text, |lead| &text[lead.end()..]);
-    if rest.trim().is_empty() { text } else { rest.trim() }
+    text[lead_bytes(text)..].trim()
+}
+
+/// How many bytes at the start of a text are greetings and filler; none when nothing else would be left.
+pub(crate) fn lead_bytes(text: &str) -> usize {
+    let end = LEAD.find(text).map_or(0, |lead| lead.end());
+    if text[end..].trim().is_empty() { 0 } else { end }
 }
 
 /// Whether the words only greet, thank or agree.

@@ -1,6 +1,6 @@
 //! Which verbs must change when "I" becomes a name, and how.
 
-use super::proposition::{finite, own_subject};
+use super::proposition::{finite, is_order, own_subject};
 use crate::person;
 use evoke_parse::{Dependency, Tag, Token};
 use std::collections::HashSet;
@@ -9,7 +9,10 @@ use std::collections::HashSet;
 pub(super) fn agreeing(verb: Token<'_>, found: &mut HashSet<usize>) {
     found.extend(finite(verb).or_else(|| bare(verb)).map(|token| token.index()));
     for second in verb.children().filter(|child| child.dependency() == Dependency::Conjunct) {
-        if own_subject(second).is_none() && finite(second).or_else(|| bare(second)).is_some() {
+        if own_subject(second).is_none()
+            && !is_order(second, verb)
+            && finite(second).or_else(|| bare(second)).is_some()
+        {
             agreeing(second, found);
         }
     }

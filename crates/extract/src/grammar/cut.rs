@@ -4,7 +4,7 @@
 //! ("while", "although") are propositions of their own; conditions, reasons, times, reported speech and relative clauses stay
 //! with the verb that they belong to, because without it they say something else.
 
-use super::proposition::{Proposition, finite};
+use super::proposition::{Proposition, finite, is_order, own_subject};
 use evoke_parse::{CoarseTag, Dependency, Document, Tag, Token};
 
 /// Verbs whose clause is what somebody says or thinks: it is not cut from them.
@@ -77,7 +77,7 @@ fn find_within<'d>(token: Token<'d>, open: &mut Vec<Token<'d>>) {
 fn states_beside(token: Token<'_>, child: Token<'_>) -> bool {
     let (dependency, states) = (child.dependency(), is_verbal(child) && has_subject(child));
     if dependency == Dependency::Conjunct {
-        is_verbal(child) && (has_subject(child) || is_second_deed(token, child))
+        is_verbal(child) && (has_subject(child) || is_order(child, token) || is_second_deed(token, child))
     } else if dependency == Dependency::ClausalComplement {
         let runs_on = child.index() < token.index() && child.child(Dependency::Marker).is_none();
         // "I moved to Rome, do you know a baker?": what has an object of its own reports nothing.
@@ -96,7 +96,12 @@ fn is_second_deed(first: Token<'_>, second: Token<'_>) -> bool {
     let bare = second.tag() == Tag::BaseVerb
         && first.tag() == Tag::PresentVerb
         && second.children().all(|child| child.tag() != Tag::To);
-    let finite = bare || finite(second).is_some();
+    // "We spoke about it: invoices first": a form that the subject cannot have is no verb of it.
+    let disagrees = finite(second).is_some_and(|verb| verb.tag() == Tag::ThirdPersonVerb)
+        && own_subject(first).is_some_and(|subject| {
+            matches!(subject.text().to_lowercase().as_str(), "i" | "we" | "you" | "they")
+        });
+    let finite = !disagrees && (bare || finite(second).is_some());
     let complete = first.right_children().any(|child| {
         child.index() < second.index()
             && matches!(
@@ -205,7 +210,8 @@ fn trimmed(document: &Document<'_>, mut first: usize, mut last: usize) -> Option
     while first < last && document.token(first).is_some_and(leads) {
         first += 1;
     }
-    while last > first && document.token(last).is_some_and(idle) {
+    let trails = |token: Token<'_>| idle(token) || token.tag() == Tag::Interjection;
+    while last > first && document.token(last).is_some_and(trails) {
         last -= 1;
     }
     let says = (first..=last)

@@ -89,6 +89,11 @@ impl<'d> Proposition<'d> {
         start..end.map_or(start, |token| token.range().end)
     }
 
+    /// Its words.
+    pub(crate) fn text(&self) -> &'d str {
+        self.document.text().get(self.range()).unwrap_or_default()
+    }
+
     /// The head of its subject, its own or that of the verb that it is coordinated with.
     pub(crate) fn subject(&self) -> Option<Token<'d>> {
         let mut verb = self.predicate;
@@ -97,7 +102,9 @@ impl<'d> Proposition<'d> {
                 return Some(subject);
             }
             match verb.head() {
-                Some(head) if verb.dependency() == Dependency::Conjunct => verb = head,
+                Some(head) if verb.dependency() == Dependency::Conjunct && !is_order(verb, head) => {
+                    verb = head;
+                }
                 _ => return None,
             }
         }
@@ -257,6 +264,20 @@ impl<'d> Proposition<'d> {
                 )
         })
     }
+}
+
+/// Whether a coordinated verb tells somebody to do something, rather than sharing the subject of the first: "I moved, so please
+/// *write* to the new address". A base form cannot go on with a past or perfect one.
+pub(super) fn is_order(verb: Token<'_>, first: Token<'_>) -> bool {
+    let helped = verb.children().any(|child| {
+        matches!(child.dependency(), Dependency::Auxiliary | Dependency::PassiveAuxiliary)
+            && child.tag() != Tag::BaseVerb
+    });
+    let asks = verb.children().any(|child| child.text().eq_ignore_ascii_case("please"));
+    let past =
+        matches!(first.tag(), Tag::PastVerb | Tag::PastParticiple | Tag::Gerund | Tag::ThirdPersonVerb);
+    let first_helped = first.children().any(|child| child.tag() == Tag::Modal || child.tag() == Tag::To);
+    verb.tag() == Tag::BaseVerb && own_subject(verb).is_none() && !helped && (asks || past && !first_helped)
 }
 
 /// The subject of a verb itself.

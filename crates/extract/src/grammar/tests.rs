@@ -35,6 +35,10 @@ fn a_sentence_is_cut_into_what_it_states() {
         ),
         ("I baked bread and cakes.", &["User baked bread and cakes"]),
         ("I stayed home because it rained.", &["User stayed home because it rained"]),
+        (
+            "By the way, I moved to Oslo, so please write in the mornings.",
+            &["User moved to Oslo", "Please write in the mornings"],
+        ),
         ("Well, I'm allergic to penicillin.", &["User is allergic to penicillin"]),
     ] {
         assert_eq!(written(sentence, None), expected, "{sentence}");

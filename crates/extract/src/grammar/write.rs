@@ -7,7 +7,7 @@
 use super::agreement::{agreeing, full_form, third_person};
 use super::proposition::{Doer, Proposition, own_subject};
 use super::{dates, lead};
-use crate::person;
+use crate::{person, sound};
 use evoke_parse::{CoarseTag, Dependency, Tag, Token};
 use evoke_text::time::{self, Mention};
 use evoke_types::Timestamp;
@@ -49,7 +49,11 @@ impl Writer<'_> {
 
     /// The tokens of a proposition without idle words at its start.
     fn tokens<'d>(&self, proposition: &Proposition<'d>) -> Vec<Piece<'d>> {
-        let idle = lead::idle_tokens(proposition.tokens(), proposition.predicate());
+        let lead = proposition.range().start + sound::lead_bytes(proposition.text());
+        let before_lead_ends =
+            |token: &Token<'_>| token.range().end <= lead && *token != proposition.predicate();
+        let phrases = proposition.tokens().take_while(before_lead_ends).count();
+        let idle = lead::idle_tokens(proposition.tokens(), proposition.predicate()).max(phrases);
         let mut at = 0;
         let kept = proposition.tokens().skip(idle).map(|source| {
             let source = Spaced::new(source);
