@@ -94,6 +94,14 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Store`].
     pub async fn start(&self) -> Result<(), EngineError> {
+        // Neither the first document nor the first query then waits for tables that all of them share.
+        let warmed_up = tokio::task::spawn_blocking(|| {
+            evoke_extract::warm_up();
+            evoke_recall::warm_up();
+        });
+        if let Err(error) = warmed_up.await {
+            tracing::warn!(%error, "the tables of understanding and ranking could not be loaded ahead");
+        }
         self.parts.lifecycle.start().await
     }
 

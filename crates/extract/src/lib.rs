@@ -30,4 +30,4 @@ pub use document::Document;
 pub use drafts::{EntityDraft, ForgetDraft, MemoryDraft, PassageDraft, Understanding};
 pub use extractor::{Extractor, GrammarExtractor, Reading, RuleExtractor};
 pub use forget::meant;
-pub use understand::{passages, understand, understand_with};
+pub use understand::{passages, understand, understand_with, warm_up};

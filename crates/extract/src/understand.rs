@@ -11,7 +11,7 @@ use crate::{Document, ForgetDraft, MemoryDraft, PassageDraft, Understanding, cla
 use evoke_parse::Parser;
 use evoke_text::language::{self, Language};
 use evoke_text::sentences;
-use evoke_types::{IngestMode, MemoryKind, Role};
+use evoke_types::{DocumentType, IngestMode, MemoryKind, Role, Timestamp};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,6 +21,18 @@ use std::sync::Arc;
 /// Linear in the length of the text.
 pub fn understand(document: &Document<'_>) -> Understanding {
     whole(Steps::new(document, None))
+}
+
+/// Loads the heads and tables that the first document would wait for: tens of milliseconds, once in a process.
+pub fn warm_up() {
+    understand(&Document {
+        document_type: DocumentType::AiChatConversation,
+        text: "User: I moved to Oslo last week and I like it. My sister Vera, who lives in Bergen, is not happy.",
+        said_at: Timestamp::from_millis(0),
+        speaker: None,
+        declared: None,
+        mode: IngestMode::LongRange,
+    });
 }
 
 /// Understands a document, the English in it by its grammar.

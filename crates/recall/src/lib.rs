@@ -80,3 +80,8 @@ pub use recall::{RerankCandidates, recall, recall_cancellable, rerank_candidates
 pub use reranker_scores::{CandidateText, RerankerScores};
 pub use results::recent::recent;
 pub use timings::StageTimings;
+
+/// Loads what the first query would wait for: tens of milliseconds, once in a process.
+pub fn warm_up() {
+    succession::load();
+}

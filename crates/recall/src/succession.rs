@@ -14,3 +14,8 @@ mod side;
 pub use features::features;
 pub(crate) use model::SuccessionModel;
 pub use side::Side;
+
+/// Loads the model, which the first question about the present does otherwise.
+pub(crate) fn load() {
+    SuccessionModel::built_in();
+}
