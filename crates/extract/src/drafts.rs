@@ -74,6 +74,8 @@ pub struct MemoryDraft {
     pub beside: bool,
     /// Whether it was said to hold besides what held before ("also", "another"): it closes nothing.
     pub additive: bool,
+    /// What it says is over, by name: "Leiden" of "moved from Leiden to Utrecht". See [`crate::contradicts`].
+    pub ends: Vec<String>,
 }
 
 /// Somebody or something with a name.

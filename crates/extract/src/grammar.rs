@@ -9,6 +9,7 @@ mod agreement;
 mod answer;
 mod cut;
 mod dates;
+mod ended;
 mod lead;
 mod names;
 mod proposition;
@@ -17,6 +18,7 @@ mod write;
 
 pub(crate) use answer::full_answer;
 pub(crate) use cut::propositions;
+pub(crate) use ended::ended;
 pub(crate) use names::{Named, names, ordinary_opener};
 pub(crate) use proposition::{Doer, Mood, Proposition, names_person};
 pub(crate) use syntax::syntax_features;

@@ -6,6 +6,7 @@
 //! and hypotheticals are not facts about the user.
 
 mod clauses;
+mod contradiction;
 mod document;
 mod drafts;
 mod emotions;
@@ -26,6 +27,7 @@ mod topics;
 mod understand;
 
 pub use clauses::clauses;
+pub use contradiction::{Claim, contradicts};
 pub use document::Document;
 pub use drafts::{EntityDraft, ForgetDraft, MemoryDraft, PassageDraft, Understanding};
 pub use extractor::{Extractor, GrammarExtractor, Reading, RuleExtractor};

@@ -9,7 +9,7 @@ mod by_rule;
 mod drafts;
 
 use crate::MemoryDraft;
-use crate::grammar::Proposition;
+use crate::grammar::{Proposition, ended};
 use crate::heads::Judgment;
 use crate::passages::Placed;
 use crate::referents::Referents;
@@ -108,7 +108,11 @@ pub(crate) fn read_proposition(
 ) -> Vec<MemoryDraft> {
     let statement = by_grammar::state(said, proposition, question, referents);
     by_grammar::note(proposition, statement.as_ref(), referents);
-    statement.map(|statement| kept(said, &statement)).unwrap_or_default()
+    let mut drafts = statement.map(|statement| kept(said, &statement)).unwrap_or_default();
+    if let Some(stated) = drafts.iter_mut().find(|draft| draft.kind != MemoryKind::Emotion) {
+        stated.ends = ended(proposition);
+    }
+    drafts
 }
 
 /// The drafts of a statement that is worth it.

@@ -272,6 +272,7 @@ impl Reader {
             let range = proposition.range();
             let words = &body[range.clone()];
             if mood == Mood::Question
+                || proposition.is_fiction()
                 || sound::unsound_clause(words).is_some_and(|why| why != Unsound::Correction)
             {
                 continue;

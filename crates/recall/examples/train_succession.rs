@@ -5,13 +5,13 @@
 //! cargo run --release -p evoke-recall --example train_succession -- --judge   judges only
 //! ```
 //!
-//! Each file in `eval/extraction/chains` and `eval/extraction/pairs` is one voice. Needs the embedding model that `evoke model
-//! install` fetches.
+//! Each file in `eval/extraction/chains` (with the one of its name in `questions`) and `eval/extraction/pairs` is one voice.
+//! Needs the embedding model that `evoke model install` fetches.
 
 use evoke_embed::model::default_dir;
 use evoke_embed::{Embedder, MiniLm};
 use evoke_learn::{Labeled, judge, train, voices};
-use evoke_recall::succession::{Side, features};
+use evoke_recall::succession::{Cosines, Question, Side, features};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::error::Error;
@@ -22,6 +22,15 @@ use std::path::PathBuf;
 #[derive(Deserialize)]
 struct Chain {
     messages: Vec<Message>,
+    question: String,
+}
+
+/// A question that another message of a timeline answers than the one with the present value.
+#[derive(Deserialize)]
+struct Other {
+    timeline: usize,
+    question: String,
+    answers: Vec<usize>,
 }
 
 #[derive(Deserialize)]
@@ -38,9 +47,10 @@ struct Pair {
     relation: String,
 }
 
-/// An older text, a newer one, and whether that makes the older one out of date.
+/// An older text, a newer one, and whether that makes the older one out of date as an answer to the question.
 struct Example {
     voice: String,
+    question: Option<String>,
     older: String,
     newer: String,
     succeeds: bool,
@@ -50,9 +60,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let judge_only = std::env::args().any(|argument| argument == "--judge");
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut examples = Vec::new();
+    let others = voices(&root.join("eval/extraction/questions"))?;
     for voice in voices(&root.join("eval/extraction/chains"))? {
-        for line in &voice.lines {
-            add_chain(&mut examples, &voice.name, &serde_json::from_str(line)?);
+        let chains: Vec<Chain> =
+            voice.lines.iter().map(|line| serde_json::from_str(line)).collect::<Result<_, _>>()?;
+        chains.iter().for_each(|chain| add_chain(&mut examples, &voice.name, chain));
+        for line in others.iter().filter(|other| other.name == voice.name).flat_map(|other| &other.lines) {
+            let other: Other = serde_json::from_str(line)?;
+            let chain = chains.get(other.timeline).ok_or("a question of a timeline that is not there")?;
+            add_other(&mut examples, &voice.name, chain, &other);
         }
     }
     for voice in voices(&root.join("eval/extraction/pairs"))? {
@@ -61,16 +77,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             let succeeds =
                 matches!(relation.as_str(), "replaces" | "ends" | "corrects" | "retracts" | "updates");
             let voice = format!("pairs/{}", voice.name);
-            examples.push(Example { voice, older: old, newer: new, succeeds });
+            examples.push(Example { voice, question: None, older: old, newer: new, succeeds });
         }
     }
     let vectors = embed(&examples)?;
+    let cosine = |one: &str, other: &str| vectors[one].iter().zip(&vectors[other]).map(|(a, b)| a * b).sum();
     let features: Vec<Vec<String>> = examples
         .iter()
-        .map(|example| {
-            let cosine =
-                vectors[&example.older].iter().zip(&vectors[&example.newer]).map(|(a, b)| a * b).sum();
-            features(&Side::new(&example.older), &Side::new(&example.newer), cosine)
+        .map(|Example { question, older, newer, .. }| {
+            let near = |text: &str| question.as_ref().map_or(0.0, |question| cosine(question, text));
+            let cosines = Cosines { pair: cosine(older, newer), older: near(older), newer: near(newer) };
+            let question = question.as_deref().map(Question::new);
+            features(question.as_ref(), &Side::new(older), &Side::new(newer), cosines)
         })
         .collect();
     let labeled: Vec<Labeled<'_>> = examples
@@ -95,8 +113,30 @@ fn add_chain(examples: &mut Vec<Example>, voice: &str, chain: &Chain) {
         for older in chain.messages.iter().take(at) {
             let changes = newer.says == "over" || newer.says.starts_with('v') && newer.says != older.says;
             let succeeds = older.says.starts_with('v') && changes;
-            let (older, newer) = (older.text.clone(), newer.text.clone());
-            examples.push(Example { voice: voice.to_owned(), older, newer, succeeds });
+            examples.push(Example {
+                voice: voice.to_owned(),
+                question: Some(chain.question.clone()),
+                older: older.text.clone(),
+                newer: newer.text.clone(),
+                succeeds,
+            });
+        }
+    }
+}
+
+/// Adds each answer of a question with each later message: none of them makes the answer out of date.
+fn add_other(examples: &mut Vec<Example>, voice: &str, chain: &Chain, other: &Other) {
+    for at in &other.answers {
+        let Some(older) = chain.messages.get(*at) else { continue };
+        let later = chain.messages.iter().enumerate().skip(at + 1);
+        for (_, newer) in later.filter(|(number, _)| !other.answers.contains(number)) {
+            examples.push(Example {
+                voice: voice.to_owned(),
+                question: Some(other.question.clone()),
+                older: older.text.clone(),
+                newer: newer.text.clone(),
+                succeeds: false,
+            });
         }
     }
 }
@@ -104,8 +144,11 @@ fn add_chain(examples: &mut Vec<Example>, voice: &str, chain: &Chain) {
 /// The vectors of all texts.
 fn embed(examples: &[Example]) -> Result<HashMap<String, Vec<f32>>, Box<dyn Error>> {
     let model = MiniLm::load(&default_dir()?)?;
-    let mut texts: Vec<&str> =
-        examples.iter().flat_map(|one| [one.older.as_str(), one.newer.as_str()]).collect();
+    let mut texts: Vec<&str> = examples
+        .iter()
+        .flat_map(|one| [Some(one.older.as_str()), Some(one.newer.as_str()), one.question.as_deref()])
+        .flatten()
+        .collect();
     texts.sort_unstable();
     texts.dedup();
     let mut vectors = HashMap::new();

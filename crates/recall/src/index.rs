@@ -162,6 +162,24 @@ impl PartitionIndex {
         let units = slots.iter().rev().take(newest).rev().filter_map(|slot| self.unit(*slot));
         units.flat_map(|unit| unit.items()).filter(|item| item.matter().as_ref() == Some(&asked)).collect()
     }
+    /// Memories of a subject, ignoring case, in the units with a term, those written last first. Of more than `newest` units
+    /// with the term, only those written last are considered.
+    pub fn memories_with<'a>(
+        &'a self,
+        subject: &'a str,
+        term: &str,
+        newest: usize,
+    ) -> impl Iterator<Item = &'a Arc<Item>> + 'a {
+        let mut lists: Vec<PostingList<'a>> = self.lists(term).collect();
+        lists.reverse();
+        let slots = lists.into_iter().flat_map(|list| list.slots.iter().rev().copied());
+        let alive = slots.filter(|slot| self.slots.packed(*slot).is_alive()).take(newest);
+        let memories = alive.filter_map(|slot| self.unit(slot)).flat_map(|unit| unit.memories.iter());
+        let about = move |item: &&Arc<Item>| {
+            item.memory().is_some_and(|body| body.subject.eq_ignore_ascii_case(subject))
+        };
+        memories.map(|memory| &memory.item).filter(about)
+    }
     /// The row of one entity.
     pub fn entity(&self, id: EntityId) -> Option<&EntityRow> {
         self.entities.get(id)

@@ -58,7 +58,7 @@ pub(crate) fn order(
     }
     let present = !text.expects.several && !text.expects.past && !text.is_general;
     if query.precision == Precision::High && present && !disabled.contains(Component::Succession) {
-        apply_succession(partitions, text, candidates, weights::SUCCESSION_CANDIDATES);
+        apply_succession(partitions, text_query, candidates, weights::SUCCESSION_CANDIDATES);
     }
     query_echo::append_echoes(echoes, candidates);
     features

@@ -39,6 +39,8 @@ pub(crate) struct MetadataValue {
 /// An analyzed query text.
 #[derive(Debug, Clone)]
 pub(crate) struct AnalyzedQuery {
+    /// The text itself.
+    pub(crate) as_asked: Box<str>,
     /// Its words without stop words, each once, in order.
     pub(crate) words: Vec<QueryWord>,
     /// Identifiers from the text around it: [`QueryText::identifiers`].
@@ -116,6 +118,7 @@ fn content_and_words(text: &str, times: &[time::Asked]) -> (String, Vec<QueryWor
 pub(crate) fn analyze(text: &str, at: Timestamp) -> AnalyzedQuery {
     let (times, tokens) = (time::asked(text, at), tokens(text).collect::<Vec<_>>());
     AnalyzedQuery {
+        as_asked: text.into(),
         words: content_and_words(text, &times).1,
         identifiers: Vec::new(),
         times,

@@ -89,9 +89,9 @@ pub(crate) const SESSION_DIVERSITY: f32 = 0.05;
 pub(crate) const SESSION_DIVERSITY_CANDIDATES: usize = 100;
 /// The best candidates among which newer ones succeed older ones: [`Component::Succession`](crate::Component::Succession).
 pub(crate) const SUCCESSION_CANDIDATES: usize = 6;
-/// What is added to the logarithm of the odds of the succession model, whose examples have five pairs that do not succeed each
-/// other for one that does; among the candidates of one question there are more.
-pub(crate) const SUCCESSION_SHIFT: f32 = 1.5;
+/// What is added to the logarithm of the odds of the succession model, whose examples have eight pairs that do not succeed each
+/// other for one that does; among the candidates of a question about the present they are fewer.
+pub(crate) const SUCCESSION_SHIFT: f32 = 2.5;
 /// The penalty of an older candidate for each newer one, times the probability that it is out of date.
 pub(crate) const SUCCESSION_PENALTY: f32 = 0.1;
 /// The maximum of the sum of these penalties.

@@ -72,7 +72,7 @@ impl Processor {
             }
         }
         link_entities(&mut items, passages, &resolved.links);
-        let rewritten = state.statements.resolve_conflicts(&mut items, now);
+        let rewritten = state.statements.resolve_conflicts(&mut items, &processed.endings(), now);
         Understood { rewritten, entities: resolved.rows, ..self.finish(processed, items.len(), items) }
     }
 

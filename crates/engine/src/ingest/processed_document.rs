@@ -7,7 +7,8 @@ use super::forget_outcome::ForgetOutcome;
 use super::rows::{memory_id, memory_row, passage_id, passage_row};
 use evoke_extract::{MemoryDraft, Understanding};
 use evoke_store::{ClaimedDocument, ItemBody, ItemRow, PassageBody, VectorRow, Withheld};
-use evoke_types::{DocumentType, Metadata, Origin, Timestamp};
+use evoke_types::{DocumentType, MemoryId, Metadata, Origin, Timestamp};
+use std::collections::HashMap;
 
 /// A document and what was extracted from it.
 pub(crate) struct ProcessedDocument {
@@ -64,6 +65,13 @@ impl ProcessedDocument {
             body.withdrawn = self.forget.withdrawal(number, document.ingestion);
         }
         row
+    }
+
+    /// What its memories say is over, by the ids of those that say so.
+    pub(crate) fn endings(&self) -> HashMap<MemoryId, &[String]> {
+        let ingestion = self.claimed.document.ingestion;
+        let drafts = self.extraction.memories.iter().enumerate().filter(|(_, draft)| !draft.ends.is_empty());
+        drafts.map(|(number, draft)| (memory_id(ingestion, number), draft.ends.as_slice())).collect()
     }
 
     /// Whether its user may ask to forget something in it: in a conversation, in words that nobody declares to be

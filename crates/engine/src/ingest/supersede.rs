@@ -1,9 +1,13 @@
-//! Resolution of conflicts: a newer statement about a single-valued attribute closes the older one and links both.
+//! Resolution of conflicts: a newer statement closes an older one that it replaces or contradicts, and links both.
 //!
-//! Called while a document is stored. The one thing to know: the work for one statement does not grow with the number of
-//! statements about its attribute (see [`timeline::Timeline`]), neither within a document nor across documents.
+//! Called while a document is stored. Of a single-valued attribute the newest statement is live ([`timeline`]); a statement
+//! that says that something is over, or denies what was said, closes what it contradicts ([`contradicted`]). The one thing to
+//! know: the work for one statement does not grow with the number of statements in the partition.
 
+mod contradicted;
 mod timeline;
+
+use contradicted::Contradicted;
 
 use evoke_recall::PartitionIndex;
 use evoke_store::{ItemBody, ItemRow};
@@ -21,6 +25,7 @@ const NEWEST: usize = 4096;
 pub(crate) struct AttributeStatements {
     known: Option<Arc<PartitionIndex>>,
     timelines: HashMap<Key, Timeline>,
+    contradicted: Contradicted,
 }
 
 /// The subject, in lower case, and the key of its attribute.
@@ -29,12 +34,24 @@ type Key = (String, String);
 impl AttributeStatements {
     /// The statements of a partition.
     pub(crate) fn new(index: Arc<PartitionIndex>) -> Self {
-        Self { known: Some(index), timelines: HashMap::new() }
+        Self { known: Some(index), ..Self::default() }
     }
 
     /// Resolves conflicts of the new items of a document with everything known so far, in place; afterwards they are
-    /// known as well. Returns the older items that changed with it.
-    pub(crate) fn resolve_conflicts(&mut self, items: &mut [ItemRow], now: Timestamp) -> Vec<ItemRow> {
+    /// known as well. `endings` says what new items say is over. Returns the older items that changed with it.
+    pub(crate) fn resolve_conflicts(
+        &mut self,
+        items: &mut [ItemRow],
+        endings: &HashMap<MemoryId, &[String]>,
+        now: Timestamp,
+    ) -> Vec<ItemRow> {
+        let mut rewritten = self.replace_older(items, now);
+        self.contradicted.resolve(self.known.as_deref(), items, endings, &mut rewritten, now);
+        rewritten
+    }
+
+    /// Closes older statements about the attributes of new ones.
+    fn replace_older(&mut self, items: &mut [ItemRow], now: Timestamp) -> Vec<ItemRow> {
         let mut touched: Vec<Key> = Vec::new();
         let mut positions: HashMap<MemoryId, usize> = HashMap::new();
         for (position, item) in items.iter().enumerate() {

@@ -60,6 +60,24 @@ pub(crate) enum Doer<'d> {
     Omitted,
 }
 
+/// Worlds that somebody has made up.
+const MADE_UP: &[&str] = &[
+    "campaign",
+    "dream",
+    "fanfic",
+    "fantasy",
+    "game",
+    "nightmare",
+    "novel",
+    "roleplay",
+    "rpg",
+    "sim",
+    "simulation",
+    "story",
+    "storyline",
+    "videogame",
+];
+
 impl<'d> Proposition<'d> {
     /// A predicate with the tokens that belong to it, in a row.
     pub(super) fn new(document: &'d Document<'d>, predicate: Token<'d>, tokens: Range<usize>) -> Self {
@@ -212,6 +230,9 @@ impl<'d> Proposition<'d> {
     /// How it is meant; `asks` says whether its sentence ends with a question mark.
     pub(crate) fn mood(&self, asks: bool) -> Mood {
         let ends = self.tokens.end >= last_word(self.document);
+        if self.leaves_open() {
+            return Mood::Question;
+        }
         if self.is_inverted() || asks && (ends || self.begins_with_question_word()) {
             return Mood::Question;
         }
@@ -225,6 +246,30 @@ impl<'d> Proposition<'d> {
             return Mood::Fragment;
         }
         Mood::Statement
+    }
+
+    /// "I wonder whether …", "she asked if …": it leaves open what stands behind.
+    fn leaves_open(&self) -> bool {
+        let asks =
+            matches!(self.predicate.lemma(), "wonder" | "ask" | "doubt" | "debate" | "check" | "inquire");
+        let whether = |clause: Token<'_>| {
+            clause.children().any(|child| {
+                matches!(child.text().to_lowercase().as_str(), "whether" | "if")
+                    && child.dependency() == Dependency::Marker
+            })
+        };
+        asks && self.predicate.children().any(whether)
+    }
+
+    /// "In the game I am a wizard": what holds in a made-up world alone.
+    pub(crate) fn is_fiction(&self) -> bool {
+        self.predicate.left_children().any(|child| {
+            child.dependency() == Dependency::PrepositionalModifier
+                && matches!(child.text().to_lowercase().as_str(), "in" | "within" | "inside")
+                && child
+                    .child(Dependency::PrepositionObject)
+                    .is_some_and(|world| MADE_UP.contains(&world.lemma().to_lowercase().as_str()))
+        })
     }
 
     /// "Do you …", "is it …": an auxiliary before the subject, with nothing before both.

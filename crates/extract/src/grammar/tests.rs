@@ -1,6 +1,6 @@
 //! Needs the parser that `evoke model install` fetches, and fails without.
 
-use super::{Mood, Writer, full_answer, propositions};
+use super::{Mood, Writer, ended, full_answer, propositions};
 use evoke_embed::model::{Manifest, default_dir};
 use evoke_parse::Parser;
 use evoke_types::Timestamp;
@@ -82,5 +82,61 @@ fn any_text_is_cut_without_panic() {
             assert!(text.get(proposition.range()).is_some());
         }
         let _ = written(text, Some("Ana"));
+    }
+}
+
+/// What a sentence says is over.
+fn over(sentence: &str) -> Vec<String> {
+    propositions(&PARSER.parse(sentence)).iter().flat_map(ended).collect()
+}
+
+#[test]
+fn verbs_that_end_something_name_it() {
+    let rows = include_str!("ended.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let wrong: Vec<String> = rows
+        .filter_map(|row| {
+            let cells: Vec<&str> = row.split('\t').collect();
+            let [_, _, _, _, example, ends] = cells[..] else { panic!("six cells: {row}") };
+            let found = over(example);
+            (found != [ends]).then(|| format!("{example}: {found:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_is_planned_denied_or_indefinite_is_not_over() {
+    for sentence in [
+        "I might sell the Volvo.",
+        "I will move from Leiden to Utrecht.",
+        "I did not quit the choir.",
+        "She sold a car yesterday.",
+        "I am leaving Philips at five.",
+        "I left the kitchen.",
+        "The train moved slowly.",
+        "I stopped at the bakery.",
+    ] {
+        assert_eq!(over(sentence), [""; 0], "{sentence}");
+    }
+}
+
+#[test]
+fn what_is_left_open_or_made_up_is_not_stated() {
+    let states = |sentence: &str| {
+        let document = PARSER.parse(sentence);
+        let found = propositions(&document);
+        found.iter().any(|one| one.mood(false) == Mood::Statement && !one.is_fiction())
+    };
+    for sentence in [
+        "I wonder whether I should see a doctor.",
+        "My brother asked if I eat fish.",
+        "In the story I am a smuggler from Tangier.",
+    ] {
+        assert!(!states(sentence), "{sentence}");
+    }
+    for sentence in
+        ["I am a smuggler's daughter.", "I asked my brother for fish.", "In the book club I am the host."]
+    {
+        assert!(states(sentence), "{sentence}");
     }
 }

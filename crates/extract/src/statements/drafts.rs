@@ -211,6 +211,7 @@ fn base(said: &Said<'_>, statement: &Statement, kind: MemoryKind) -> MemoryDraft
         matter: None,
         additive: false,
         beside: false,
+        ends: Vec::new(),
     }
 }
 

@@ -7,8 +7,8 @@
 use crate::candidate::{Candidate, sort};
 use crate::index::slot::{NONE, UnitRef};
 use crate::query::OpenPartition;
-use crate::query_analysis::AnalyzedQuery;
-use crate::succession::{Side, SuccessionModel};
+use crate::query_analysis::{AnalyzedQuery, TextQuery};
+use crate::succession::{Cosines, Question, Side, SuccessionModel};
 use crate::weights;
 use evoke_text::terms;
 use evoke_types::{Speaker, Timestamp};
@@ -24,6 +24,8 @@ struct Passage<'a> {
     /// Which words of the question it contains.
     contains: Vec<bool>,
     vector: Option<Vec<f32>>,
+    /// The cosine with the question.
+    asked: f32,
     newer: f32,
     older: f32,
 }
@@ -32,7 +34,7 @@ struct Passage<'a> {
 /// sorted; those behind stay behind.
 pub(super) fn apply_succession(
     partitions: &[OpenPartition],
-    text: &AnalyzedQuery,
+    text: &TextQuery<'_>,
     candidates: &mut [Candidate],
     count: usize,
 ) {
@@ -41,13 +43,15 @@ pub(super) fn apply_succession(
     let model = SuccessionModel::built_in();
     let passages: Vec<Option<Passage<'_>>> =
         head.iter().map(|candidate| Passage::of(partitions, candidate.unit_ref, text, model)).collect();
+    let question = Question::new(&text.text.as_asked);
+    let question = (&question, model.question(&question));
     let before: Vec<f32> = head.iter().map(|candidate| candidate.score).collect();
     let (mut raised, mut penalty) = (before.clone(), vec![0.0_f32; before.len()]);
     for (old, older) in passages.iter().enumerate() {
         for (new, newer) in passages.iter().enumerate() {
             let (Some(older), Some(newer)) = (older, newer) else { continue };
-            let Some(share) = older.succeeded_by(newer, model) else { continue };
-            if older.is_asked_for_by_name(newer, text.expects.asks) {
+            let Some(share) = older.succeeded_by(newer, question, model) else { continue };
+            if older.is_asked_for_by_name(newer, text.text.expects.asks) {
                 continue;
             }
             penalty[old] += share * weights::SUCCESSION_PENALTY;
@@ -68,7 +72,7 @@ impl<'a> Passage<'a> {
     fn of(
         partitions: &'a [OpenPartition],
         unit_ref: UnitRef,
-        text: &AnalyzedQuery,
+        question: &TextQuery<'_>,
         model: &SuccessionModel,
     ) -> Option<Self> {
         let index = &partitions.get(unit_ref.0)?.index;
@@ -83,7 +87,8 @@ impl<'a> Passage<'a> {
             speaker: &row.speaker,
             said_at: row.said_at,
             side,
-            contains: contained_words(&row.text, text),
+            contains: contained_words(&row.text, question.text),
+            asked: cosine(question.vector, vector.as_deref()),
             vector,
             newer,
             older,
@@ -92,17 +97,16 @@ impl<'a> Passage<'a> {
 
     /// The probability that a passage makes this one out of date; none when it cannot, being older, another's, or of the same
     /// session, whose turns go on with each other.
-    fn succeeded_by(&self, newer: &Self, model: &SuccessionModel) -> Option<f32> {
+    fn succeeded_by(&self, newer: &Self, question: (&Question, f32), model: &SuccessionModel) -> Option<f32> {
         let same_voice = self.speaker == newer.speaker && self.unit_ref.0 == newer.unit_ref.0;
         let same_session = self.session.is_some() && self.session == newer.session;
         if !same_voice || same_session || newer.said_at <= self.said_at {
             return None;
         }
-        let cosine = match (&self.vector, &newer.vector) {
-            (Some(one), Some(other)) => one.iter().zip(other).map(|(a, b)| a * b).sum(),
-            _ => 0.0,
-        };
-        let log_odds = model.log_odds((&self.side, self.older), (&newer.side, newer.newer), cosine);
+        let pair = cosine(self.vector.as_deref(), newer.vector.as_deref());
+        let cosines = Cosines { pair, older: self.asked, newer: newer.asked };
+        let log_odds =
+            model.log_odds(question, (&self.side, self.older), (&newer.side, newer.newer), cosines);
         Some(1.0 / (1.0 + (-log_odds - weights::SUCCESSION_SHIFT).exp()))
     }
 
@@ -123,4 +127,14 @@ impl<'a> Passage<'a> {
 fn contained_words(text: &str, question: &AnalyzedQuery) -> Vec<bool> {
     let held: HashSet<Box<str>> = terms::analyze(text).into_iter().map(|term| term.text).collect();
     question.words.iter().map(|word| word.forms.iter().any(|form| held.contains(form))).collect()
+}
+
+/// The cosine of two vectors; 0 where one is missing, or of another model.
+fn cosine(one: Option<&[f32]>, other: Option<&[f32]>) -> f32 {
+    match (one, other) {
+        (Some(one), Some(other)) if one.len() == other.len() => {
+            one.iter().zip(other).map(|(a, b)| a * b).sum()
+        }
+        _ => 0.0,
+    }
 }

@@ -1,6 +1,7 @@
 //! The model, applied to texts that were taken apart.
 
-use super::features::{of_newer, of_older, of_pair};
+use super::features::{Cosines, of_asked, of_newer, of_older, of_pair, of_question};
+use super::question::Question;
 use super::side::Side;
 use evoke_learn::{LinearModel, feature_hash};
 use std::sync::LazyLock;
@@ -41,9 +42,23 @@ impl SuccessionModel {
         self.sum(|note| of_older(side, note))
     }
 
-    /// The logarithm of the odds that the newer text makes the older one out of date, given what each adds by itself.
-    pub(crate) fn log_odds(&self, older: (&Side, f32), newer: (&Side, f32), cosine: f32) -> f32 {
-        self.bias + older.1 + newer.1 + self.sum(|note| of_pair(older.0, newer.0, cosine, note))
+    /// What a question adds to all pairs that are compared for it.
+    pub(crate) fn question(&self, question: &Question) -> f32 {
+        self.sum(|note| of_question(question, note))
+    }
+
+    /// The logarithm of the odds that, for this question, the newer text makes the older one out of date, given what each adds
+    /// by itself.
+    pub(crate) fn log_odds(
+        &self,
+        question: (&Question, f32),
+        older: (&Side, f32),
+        newer: (&Side, f32),
+        cosines: Cosines,
+    ) -> f32 {
+        let pair = self.sum(|note| of_pair(older.0, newer.0, cosines.pair, note));
+        let asked = self.sum(|note| of_asked(question.0, older.0, newer.0, cosines, note));
+        self.bias + question.1 + older.1 + newer.1 + pair + asked
     }
 
     fn sum(&self, visit: impl FnOnce(&mut dyn FnMut(&[&str]))) -> f32 {
@@ -67,26 +82,41 @@ mod tests {
     use crate::succession::features::features;
     use proptest::prelude::*;
 
-    fn log_odds(older: &str, newer: &str, cosine: f32) -> f32 {
+    fn log_odds(question: &str, older: &str, newer: &str, cosines: Cosines) -> f32 {
         let model = SuccessionModel::built_in();
-        let (older, newer) = (Side::new(older), Side::new(newer));
-        model.log_odds((&older, model.older(&older)), (&newer, model.newer(&newer)), cosine)
+        let (older, newer, question) = (Side::new(older), Side::new(newer), Question::new(question));
+        let asked = (&question, model.question(&question));
+        model.log_odds(asked, (&older, model.older(&older)), (&newer, model.newer(&newer)), cosines)
     }
+
+    const NEAR: Cosines = Cosines { pair: 0.6, older: 0.5, newer: 0.45 };
 
     #[test]
     fn a_change_is_likelier_than_another_persons_value() {
-        let old = "I work at the savings bank in Ulm";
-        let change = log_odds(old, "I quit the bank, I work for the harbor office now", 0.6);
-        let sister = log_odds(old, "My sister has worked at the same bank for years", 0.6);
+        let (question, old) = ("Where does the user work?", "I work at the savings bank in Ulm");
+        let change = log_odds(question, old, "I quit the bank, I work for the harbor office now", NEAR);
+        let sister = log_odds(question, old, "My sister has worked at the same bank for years", NEAR);
         assert!(change > sister, "{change} {sister}");
+    }
+
+    #[test]
+    fn a_question_about_somebody_else_leaves_what_is_said_of_them() {
+        let (old, new) = ("My sister works at the savings bank in Ulm", "I work for the harbor office now");
+        let own = log_odds("Where does the user work?", "I work at the savings bank in Ulm", new, NEAR);
+        let sister = log_odds("Where does my sister work?", old, new, NEAR);
+        assert!(own > sister, "{own} {sister}");
     }
 
     proptest! {
         #[test]
-        fn sums_by_hash_are_sums_by_name(older in "[a-z0-9A-Z ']{0,60}", newer in "[a-z0-9A-Z ']{0,60}", cosine in 0.0_f32..1.0) {
-            let by_hash = log_odds(&older, &newer, cosine);
+        fn sums_by_hash_are_sums_by_name(
+            question in "[a-z0-9A-Z ?]{0,40}", older in "[a-z0-9A-Z ']{0,60}", newer in "[a-z0-9A-Z ']{0,60}",
+            pair in 0.0_f32..1.0, near in 0.0_f32..1.0, far in 0.0_f32..1.0,
+        ) {
+            let cosines = Cosines { pair, older: near, newer: far };
+            let by_hash = log_odds(&question, &older, &newer, cosines);
             let model = LinearModel::built_in(include_str!("weights.tsv"));
-            let names = features(&Side::new(&older), &Side::new(&newer), cosine);
+            let names = features(Some(&Question::new(&question)), &Side::new(&older), &Side::new(&newer), cosines);
             let share = model.probabilities(&names).iter().find(|(class, _)| *class == SUCCEEDS).map(|(_, share)| *share);
             let expected = 1.0 / (1.0 + (-by_hash).exp());
             prop_assert!((share.unwrap_or_default() - expected).abs() < 1e-3);

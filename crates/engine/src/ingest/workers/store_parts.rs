@@ -95,7 +95,8 @@ impl PartStorer {
         let entities = rows.next_entities();
         let part = if entities.is_empty() {
             let mut items = rows.next_items(document, self.clock.now());
-            let rewritten = state.statements.resolve_conflicts(&mut items, self.clock.now());
+            let rewritten =
+                state.statements.resolve_conflicts(&mut items, &document.endings(), self.clock.now());
             UnderstoodPart { claim, first, items, rewritten, entities }
         } else {
             UnderstoodPart { claim, first, items: Vec::new(), rewritten: Vec::new(), entities }
