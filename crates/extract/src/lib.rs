@@ -21,6 +21,7 @@ mod passages;
 mod person;
 mod preferences;
 mod referents;
+mod repair;
 mod sound;
 mod statements;
 mod topics;

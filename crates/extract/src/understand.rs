@@ -5,9 +5,11 @@ use crate::grammar::{self, Mood};
 use crate::heads::{Clause, Judgment, Place, Speaking};
 use crate::passages::{self, Placed, Voice};
 use crate::referents::Referents;
+use crate::repair;
 use crate::sound::{self, Unsound};
 use crate::statements::{self, Said};
 use crate::{Document, ForgetDraft, MemoryDraft, PassageDraft, Understanding, clauses, forget};
+use evoke_learn::feature_hash;
 use evoke_parse::Parser;
 use evoke_text::language::{self, Language};
 use evoke_text::sentences;
@@ -147,6 +149,8 @@ struct Reader {
     parsed: Parsed,
     /// The assistant's question that the next words may answer.
     asked: Option<String>,
+    /// The last sentence that stated something, and its passage.
+    said: Option<(usize, String)>,
     seen: HashSet<(MemoryKind, String)>,
 }
 
@@ -161,6 +165,7 @@ impl Default for Reader {
             referents: Referents::default(),
             parsed: Parsed::default(),
             asked: None,
+            said: None,
             seen: HashSet::new(),
         }
     }
@@ -228,10 +233,8 @@ impl Reader {
         match sound::unsound(body).filter(|_| !asked_for) {
             Some(Unsound::Joke) if own => self.take_back(index),
             Some(Unsound::Correction) if own => {
-                self.take_back(index);
                 let at = Sentence { corrects: true, ..at.clone() };
-                // "No wait, 43": no sentence that a parser could know.
-                self.clauses(index, place, body, &at);
+                self.correction(index, place, body, &at);
             }
             Some(Unsound::Question) => self.beside_question(index, place, body, at),
             Some(_) => {}
@@ -241,20 +244,65 @@ impl Reader {
 
     /// What a sentence states, by its grammar where that can be told.
     fn statements(&mut self, index: usize, place: &Placed, body: &str, at: &Sentence) {
-        match self.parser(place) {
-            Some(parser) => self.propositions(&parser, index, place, body, at),
-            None => self.clauses(index, place, body, at),
+        match (self.parser(place), repair::inside(body)) {
+            (Some(parser), Some(meant)) => self.propositions(&parser, index, place, Body::Meant(&meant), at),
+            (Some(parser), None) => self.propositions(&parser, index, place, Body::Said(body), at),
+            (None, _) => self.clauses(index, place, body, at),
+        }
+        self.said = Some((index, body.to_owned()));
+    }
+
+    /// What a sentence states that corrects the one before. Within a passage the statement that it corrects is taken back, as it
+    /// was never meant; in an earlier one it is closed by the new statement.
+    fn correction(&mut self, index: usize, place: &Placed, body: &str, at: &Sentence) {
+        let corrected = self.said.take();
+        let meant = corrected.as_ref().and_then(|(_, said)| repair::across(said, body));
+        match (self.parser(place), meant, corrected) {
+            (Some(parser), Some(meant), Some((passage, said))) => {
+                let before = self.memories.len();
+                let first = self.memories.partition_point(|memory| memory.passage < passage);
+                if passage == index {
+                    self.take_back(index);
+                }
+                self.propositions(&parser, index, place, Body::Meant(&meant), at);
+                if passage != index {
+                    self.replace(first..before, &said);
+                }
+                self.said = Some((index, meant));
+            }
+            // "No wait, 43": no sentence that a parser could know.
+            _ => {
+                self.take_back(index);
+                self.clauses(index, place, body, at);
+            }
+        }
+    }
+
+    /// Gives what was said in a sentence, and the memories behind it that correct it, one matter.
+    fn replace(&mut self, earlier: Range<usize>, said: &str) {
+        // Not its words: they may be erased while the correction stays.
+        let matter = format!("corrected: {:016x}", feature_hash(&[&said.to_lowercase()]));
+        let end = earlier.end;
+        let quoted = |memory: &MemoryDraft| said.contains(memory.quote.as_str());
+        for (number, memory) in self.memories.iter_mut().enumerate().skip(earlier.start) {
+            if memory.matter.is_none() && (number >= end || quoted(memory)) {
+                memory.matter = Some(matter.clone());
+            }
         }
     }
 
     /// What is stated in a sentence that asks: "I moved to Rome, do you know a baker there?"
     fn beside_question(&mut self, index: usize, place: &Placed, body: &str, at: &Sentence) {
         if let Some(parser) = self.parser(place) {
-            self.propositions(&parser, index, place, body, at);
+            self.propositions(&parser, index, place, Body::Said(body), at);
         }
     }
 
-    fn propositions(&mut self, parser: &Parser, index: usize, place: &Placed, body: &str, at: &Sentence) {
+    fn propositions(&mut self, parser: &Parser, index: usize, place: &Placed, body: Body<'_>, at: &Sentence) {
+        let (body, verbatim) = match body {
+            Body::Said(body) => (body, true),
+            Body::Meant(body) => (body, false),
+        };
         let document = parser.parse(body);
         self.parsed.named.extend(grammar::names(&document));
         self.parsed.openers.extend(grammar::ordinary_opener(&document));
@@ -264,7 +312,7 @@ impl Reader {
         let asks = body
             .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | ')' | '”' | '!'))
             .ends_with('?')
-            && text[start + body.len()..at.range.end].trim().is_empty();
+            && text.get(start + body.len()..at.range.end).is_none_or(|rest| rest.trim().is_empty());
         let asked = self.asked.clone().filter(|_| at.place.index == 0 && place.voice == Voice::Own);
         let question = asked.as_deref().map(|asked| parser.parse(asked));
         for proposition in grammar::propositions(&document) {
@@ -277,7 +325,7 @@ impl Reader {
             {
                 continue;
             }
-            let range = start + range.start..start + range.end;
+            let range = if verbatim { start + range.start..start + range.end } else { at.range.clone() };
             let syntax = grammar::syntax_features(&proposition, asks);
             let judgment = judge(place, range.clone(), asked.as_deref(), at, &syntax);
             let said = Said {
@@ -361,6 +409,14 @@ fn judge(
         judgment.keep = 1.0;
     }
     judgment
+}
+
+/// What is parsed of a sentence.
+enum Body<'a> {
+    /// Words of the passage.
+    Said(&'a str),
+    /// What they say once their correction is made.
+    Meant(&'a str),
 }
 
 /// A sentence of a passage.

@@ -162,3 +162,101 @@ fn memory_mut(row: &mut ItemRow) -> Option<&mut MemoryBody> {
         ItemBody::Passage(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use evoke_types::{EventWindow, IngestionId, Precision, Speaker, Validity};
+    use uuid::Uuid;
+
+    const DAY: i64 = 86_400_000;
+
+    fn row(number: u128, day: i64, text: &str, subject: &str, kind: MemoryKind) -> ItemRow {
+        ItemRow {
+            id: MemoryId::new(Uuid::from_u128(number)),
+            ingestion: IngestionId::new(Uuid::from_u128(0)),
+            ordinal: 0,
+            kind,
+            text: text.to_owned(),
+            speaker: Speaker::USER,
+            said_at: Timestamp::from_millis(day * DAY),
+            created_at: Timestamp::from_millis(0),
+            updated_at: None,
+            body: ItemBody::Memory(Box::new(MemoryBody {
+                confidence: Confidence::EXPLICIT,
+                category: String::new(),
+                subcategory: None,
+                weight: None,
+                subject: subject.to_owned(),
+                negative: false,
+                participants: Vec::new(),
+                event: None,
+                temporal_category: TemporalCategory::TemporalFact,
+                validity: Validity::default(),
+                matter: None,
+                supersedes: None,
+                superseded_by: None,
+                withdrawn: None,
+                stated_at: None,
+                beside: false,
+                evidence: Vec::new(),
+            })),
+            entities: Vec::new(),
+            vector: None,
+        }
+    }
+
+    fn fact(number: u128, day: i64, text: &str, subject: &str) -> ItemRow {
+        row(number, day, text, subject, MemoryKind::Fact)
+    }
+
+    /// The ids of the older statements that the last one closes, said in one document or each in its own.
+    fn closed(older: &[ItemRow], newer: &ItemRow, ends: &[&str]) -> [Vec<u128>; 2] {
+        let ends: Vec<String> = ends.iter().map(ToString::to_string).collect();
+        let endings = HashMap::from([(newer.id, ends.as_slice())]);
+        let now = Timestamp::from_millis(100 * DAY);
+        let mut together: Vec<ItemRow> = older.iter().chain([newer]).cloned().collect();
+        Contradicted::default().resolve(None, &mut together, &endings, &mut Vec::new(), now);
+        let (mut apart, mut rewritten) = (Contradicted::default(), Vec::new());
+        for row in older.iter().chain([newer]) {
+            apart.resolve(None, &mut [row.clone()], &endings, &mut rewritten, now);
+        }
+        [together, rewritten].map(|rows| {
+            let closed = rows.iter().filter(|row| {
+                memory(row)
+                    .is_some_and(|body| body.superseded_by == Some(newer.id) && body.validity.until.is_some())
+            });
+            closed.map(|row| row.id.uuid().as_u128()).collect()
+        })
+    }
+
+    #[test]
+    fn what_is_over_is_closed_for_its_subject_alone() {
+        let older = [
+            fact(1, 1, "User drives a green Volvo", "user"),
+            fact(2, 1, "Ana drives a green Volvo", "Ana"),
+            fact(3, 1, "User likes the color of the Fiat", "user"),
+            row(4, 1, "User drives a Volvo to Spain", "user", MemoryKind::Episode),
+        ];
+        let sold = fact(9, 2, "User sold the Volvo", "user");
+        assert_eq!(closed(&older, &sold, &["Volvo"]), [vec![1], vec![1]]);
+        assert_eq!(closed(&older, &sold, &[]), [vec![], vec![]]);
+    }
+
+    #[test]
+    fn a_denial_closes_what_it_denies() {
+        let older = [fact(1, 1, "User eats fish on Fridays", "user"), fact(2, 1, "User eats plums", "user")];
+        let denial = fact(9, 2, "User does not eat fish any more", "user");
+        assert_eq!(closed(&older, &denial, &[]), [vec![1], vec![1]]);
+    }
+
+    #[test]
+    fn what_was_said_later_or_after_it_happened_stays_open() {
+        let older = [fact(1, 5, "User drives a green Volvo", "user")];
+        assert_eq!(closed(&older, &fact(9, 2, "User sold the Volvo", "user"), &["Volvo"]), [vec![], vec![]]);
+        let mut long_ago = fact(9, 6, "User sold the Volvo", "user");
+        let happened = EventWindow { start: Timestamp::from_millis(0), end: None, precision: Precision::Day };
+        memory_mut(&mut long_ago).expect("a memory").event = Some(happened);
+        assert_eq!(closed(&older, &long_ago, &["Volvo"]), [vec![], vec![]]);
+    }
+}
