@@ -2,9 +2,11 @@
 
 mod body;
 mod header;
+mod part;
+
+pub use part::{Part, PartKind, Quoted};
 
 use evoke_types::Timestamp;
-use std::ops::Range;
 
 /// An e-mail, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,37 +25,6 @@ pub struct Email {
     pub quoted: Vec<Quoted>,
     /// The signature, from the sign-off or the "-- " line on.
     pub signature: Option<String>,
-}
-
-/// An older letter in a newer one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quoted {
-    /// Who wrote it, as the line before it or its headers say.
-    pub from: Option<String>,
-    /// When, as the same say.
-    pub date: Option<Timestamp>,
-    /// Its words, headers included.
-    pub text: String,
-}
-
-/// Lines of a body that belong together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// Which lines, counted from 0.
-    pub lines: Range<usize>,
-    /// What they are.
-    pub kind: PartKind,
-}
-
-/// What lines of a body are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PartKind {
-    /// The sender writes them.
-    Written,
-    /// An older letter, with the line that introduces it.
-    Quoted,
-    /// The sign-off and what follows it.
-    Signature,
 }
 
 /// The parts of words into which letters may be pasted, in order; together they hold all lines.
@@ -138,11 +109,23 @@ mod tests {
     #[test]
     fn quotations_tell_who_wrote_them_when() {
         for (intro, from, date) in [
-            ("On Mon, Feb 5, 2024 at 9:12 AM Rahel T <rahel@example.org> wrote:", "Rahel T", "2024-02-05T09:12:00Z"),
-            ("On Mon, Feb 5, 2024 at 9:12 AM Rahel T\n<rahel@example.org> wrote:", "Rahel T", "2024-02-05T09:12:00Z"),
+            (
+                "On Mon, Feb 5, 2024 at 9:12 AM Rahel T <rahel@example.org> wrote:",
+                "Rahel T",
+                "2024-02-05T09:12:00Z",
+            ),
+            (
+                "On Mon, Feb 5, 2024 at 9:12 AM Rahel T\n<rahel@example.org> wrote:",
+                "Rahel T",
+                "2024-02-05T09:12:00Z",
+            ),
             ("Am 05.02.2024 um 09:12 schrieb Rahel T:", "Rahel T", "2024-02-05T09:12:00Z"),
             ("El 5 de febrero de 2024, Rahel T escribió:", "Rahel T", "2024-02-05T00:00:00Z"),
-            ("Le 5 février 2024 à 09:12, Rahel T <rahel@example.org> a écrit :", "Rahel T", "2024-02-05T09:12:00Z"),
+            (
+                "Le 5 février 2024 à 09:12, Rahel T <rahel@example.org> a écrit :",
+                "Rahel T",
+                "2024-02-05T09:12:00Z",
+            ),
             ("Il 05/02/2024 09:12, Rahel T ha scritto:", "Rahel T", "2024-02-05T09:12:00Z"),
         ] {
             for mark in ["> ", ""] {
@@ -150,7 +133,8 @@ mod tests {
                 let email = parse(&text).expect("a letter");
                 let quoted = email.quoted.first().unwrap_or_else(|| panic!("{text}"));
                 let at = quoted.date.map(|d| d.to_string());
-                let found = (email.body.as_str(), quoted.text.as_str(), quoted.from.as_deref(), at.as_deref());
+                let found =
+                    (email.body.as_str(), quoted.text.as_str(), quoted.from.as_deref(), at.as_deref());
                 assert_eq!(found, ("Yes.", "Shall we?\nSoon.", Some(from), Some(date)), "{text}");
             }
         }

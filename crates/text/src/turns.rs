@@ -4,47 +4,19 @@
 //! colon (`labels`). The first counts where it explains at least as many lines. Labels of roles ("User", "Agent",
 //! "Usuario") open a turn anywhere; other names only where they are plausible.
 
+mod fence;
 mod label;
 mod labels;
 mod line;
 mod talk;
 mod transcript;
+mod turn;
+
+pub use turn::{Turn, TurnKind};
 
 use evoke_types::{Role, Timestamp};
 use line::Line;
 use std::ops::Range;
-
-/// One turn of a conversation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Turn {
-    /// The label as written, without decoration ("Dr. Lee (Cardiology)"); absent for text before
-    /// the first label, and for sections and notices of the program.
-    pub label: Option<String>,
-    /// The part that the label tells: [`Role::Other`] for names and for text without a label.
-    pub role: Role,
-    /// When it was said, if the text says so.
-    pub at: Option<Timestamp>,
-    /// What was said, without label and time; the lines of one turn joined by line breaks.
-    pub text: String,
-    /// The line on which the turn starts, from 0.
-    pub line: u32,
-    /// How its words come to stand in the text.
-    pub kind: TurnKind,
-}
-
-/// How the words of a turn come to stand in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TurnKind {
-    /// Its speaker says them.
-    Spoken,
-    /// They belong to a conversation that a turn above announces and pastes: the label is part of what was pasted, and tells
-    /// nothing of who speaks here.
-    Pasted,
-    /// A program writes them: who joined, what was deleted, reactions, posts of other programs.
-    Notice,
-    /// Captions under which nobody is named.
-    Caption,
-}
 
 /// The part that a label tells, such as the `role` of a message.
 pub fn role(label: &str) -> Role {
@@ -124,16 +96,11 @@ fn within(turn: Turn, lines: &[&str], end: usize, anchor: Timestamp) -> Vec<Turn
     };
     let before = Turn { text: part(said, 0..range.start), ..turn.clone() };
     let start = number(range.start);
-    let inside = found.turns(anchor).into_iter().map(|inner| Turn { line: inner.line.saturating_add(start), ..inner });
+    let inside =
+        found.turns(anchor).into_iter().map(|inner| Turn { line: inner.line.saturating_add(start), ..inner });
     let after = Turn { text: part("", range.end..below.len()), line: number(range.end), ..turn };
     let after = (!after.text.is_empty()).then_some(after);
     std::iter::once(before).chain(inside).chain(after).collect()
-}
-
-/// Whether a line opens or closes a fence, and is not a whole one.
-fn is_fence(line: &str) -> bool {
-    let line = line.trim();
-    ["```", "~~~"].iter().any(|mark| line.starts_with(mark) && (line.len() < 7 || !line.ends_with(mark)))
 }
 
 #[cfg(test)]

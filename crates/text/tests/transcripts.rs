@@ -26,7 +26,9 @@ fn shown(turn: &Turn) -> String {
         (TurnKind::Notice, _) => "*",
         (TurnKind::Spoken | TurnKind::Pasted | TurnKind::Caption, Role::User) => "user",
         (TurnKind::Spoken | TurnKind::Pasted | TurnKind::Caption, Role::Assistant) => "assistant",
-        (TurnKind::Spoken | TurnKind::Pasted | TurnKind::Caption, Role::Other) => turn.label.as_deref().unwrap_or("-"),
+        (TurnKind::Spoken | TurnKind::Pasted | TurnKind::Caption, Role::Other) => {
+            turn.label.as_deref().unwrap_or("-")
+        }
     };
     format!("> {at} | {who} | {}", turn.text.replace('\n', " / "))
 }
@@ -38,9 +40,12 @@ fn forms_of_many_programs_and_languages() {
     for example in EXAMPLES.split("\n== ").skip(1) {
         count += 1;
         let (name, body) = example.split_once('\n').expect("a name");
-        let lines: Vec<String> = body.lines().filter_map(|line| line.strip_prefix('|')).map(unescaped).collect();
-        let expected: Vec<String> = body.lines().filter(|line| line.starts_with('>')).map(unescaped).collect();
-        let found: Vec<String> = turns::parse(&lines.join("\n"), anchor()).iter().flatten().map(shown).collect();
+        let lines: Vec<String> =
+            body.lines().filter_map(|line| line.strip_prefix('|')).map(unescaped).collect();
+        let expected: Vec<String> =
+            body.lines().filter(|line| line.starts_with('>')).map(unescaped).collect();
+        let found: Vec<String> =
+            turns::parse(&lines.join("\n"), anchor()).iter().flatten().map(shown).collect();
         if found != expected {
             wrong.push(format!("== {name}\n{}\n   instead of\n{}", found.join("\n"), expected.join("\n")));
         }

@@ -382,6 +382,40 @@ mod tests {
     }
 
     #[test]
+    fn chats_and_letters_in_a_turn_are_not_its_speakers() {
+        let chat = "[12.03.26, 18:22:05] Jutta: I sow\n[12.03.26, 18:23:05] ~Bodo: I rake";
+        for (text, expected) in [
+            (format!("Our group:\n{chat}\n\nI agree."), vec![(chat, Origin::ThirdPerson)]),
+            (
+                "Jutta  6:22 PM\nI sow in May\nBodo  6:23 PM\nI rake it".to_owned(),
+                vec![("Jutta  6:22 PM\nI sow in May\nBodo  6:23 PM\nI rake it", Origin::ThirdPerson)],
+            ),
+            (
+                "I said no.\n\nOn 3 May 2024, Bodo wrote:\nI want the boat.\nSoon.".to_owned(),
+                vec![("On 3 May 2024, Bodo wrote:\nI want the boat.\nSoon.", Origin::ThirdPerson)],
+            ),
+            (
+                "See:\nFrom: Bodo\nSent: 3 May 2024\nTo: me\nSubject: boat\n\nI want it.".to_owned(),
+                vec![(
+                    "From: Bodo\nSent: 3 May 2024\nTo: me\nSubject: boat\n\nI want it.",
+                    Origin::ThirdPerson,
+                )],
+            ),
+        ] {
+            assert_eq!(foreign(&text), expected, "{text}");
+        }
+        let signed = of("I sold the boat.\n\nBest regards,\nBodo Ahl\nAhl GmbH, Kiel\n+49 431 5550123");
+        assert_eq!(signed.last().map(|segment| segment.content), Some(Content::Signature));
+        for text in [
+            "Thanks!\nI moved to Rome and like it.",
+            "Cheers\nwe sold the boat",
+            "From: Lisbon\nTo: Porto\nDate: 3 May",
+        ] {
+            assert_eq!(of(text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
     fn what_somebody_writes_themselves_is_theirs() {
         for text in [
             "My favorite things:\n- tea\n- rain",

@@ -1,7 +1,7 @@
 //! The text below the headers.
 
 use super::header::{Field, field};
-use super::{Part, PartKind, Quoted};
+use super::part::{Part, PartKind, Quoted};
 use crate::fold::fold;
 use evoke_types::Timestamp;
 
@@ -27,7 +27,8 @@ pub(super) fn read(text: &str) -> Parts {
             PartKind::Written => written.extend(within),
             PartKind::Quoted => parts.quoted.extend(quotation(within)),
             PartKind::Signature => {
-                let signed: Vec<&str> = within.iter().skip_while(|line| line.trim() == "--").copied().collect();
+                let signed: Vec<&str> =
+                    within.iter().skip_while(|line| line.trim() == "--").copied().collect();
                 let signed = signed.join("\n").trim().to_owned();
                 parts.signature = parts.signature.or(Some(signed).filter(|signed| !signed.is_empty()));
             }
@@ -58,7 +59,9 @@ pub(super) fn parted(lines: &[&str], whole: Whole) -> Vec<Part> {
             None => (PartKind::Written, 1),
         };
         match parts.last_mut() {
-            Some(last) if last.kind == PartKind::Written && kind == PartKind::Written => last.lines.end += length,
+            Some(last) if last.kind == PartKind::Written && kind == PartKind::Written => {
+                last.lines.end += length
+            }
             Some(_) | None => parts.push(Part { lines: at..at + length, kind }),
         }
         at += length;
@@ -98,7 +101,7 @@ fn quoted_lines(rest: &[&str], whole: Whole) -> Option<usize> {
         filled.map(|last| last + 1)
     };
     if rest.first()?.starts_with('>') {
-        return marked(rest).filter(|_| whole == Whole::Letter);
+        return if whole == Whole::Letter { marked(rest) } else { None };
     }
     let (length, is_dated) = introduction(rest)?;
     let below = rest.get(length..).unwrap_or_default();
@@ -113,7 +116,8 @@ fn quotation(lines: &[&str]) -> Option<Quoted> {
     let skip = opens_forward(lines);
     let introduced = if skip.is_some() { None } else { introduction(lines) };
     let from = introduced.map_or(skip.unwrap_or(0), |(length, _)| length);
-    let unmarked: Vec<&str> = lines.get(from..).unwrap_or_default().iter().map(|line| unquoted(line)).collect();
+    let unmarked: Vec<&str> =
+        lines.get(from..).unwrap_or_default().iter().map(|line| unquoted(line)).collect();
     let text = unmarked.join("\n").trim().to_owned();
     let mut quoted = Quoted { from: None, date: None, text };
     if let Some((length, _)) = introduced {
@@ -138,8 +142,17 @@ fn unquoted(line: &str) -> &str {
 }
 
 /// Verbs at the end of the line that introduces a quotation, folded.
-const WROTE: &[&str] =
-    &["wrote:", "schrieb:", "escribio:", "escreveu:", "a ecrit :", "a ecrit:", "ha scritto:", "写道：", "写道:"];
+const WROTE: &[&str] = &[
+    "wrote:",
+    "schrieb:",
+    "escribio:",
+    "escreveu:",
+    "a ecrit :",
+    "a ecrit:",
+    "ha scritto:",
+    "写道：",
+    "写道:",
+];
 
 /// Words at the start of it.
 const OPENERS: &[&str] = &["on ", "am ", "el ", "em ", "le ", "il "];
@@ -174,7 +187,8 @@ fn who_and_when(line: &str) -> (Option<String>, Option<Timestamp>) {
     let rest = rest.split(['<', '(']).next().unwrap_or(rest).trim_end();
     let is_time = |word: &str| {
         let word = word.trim_matches([',', '.', ';']);
-        word.contains(|c: char| c.is_ascii_digit()) || matches!(word, "AM" | "PM" | "am" | "pm" | "Uhr" | "schrieb")
+        word.contains(|c: char| c.is_ascii_digit())
+            || matches!(word, "AM" | "PM" | "am" | "pm" | "Uhr" | "schrieb")
     };
     // The name stands behind the date.
     let mut end = 0;
@@ -188,7 +202,9 @@ fn who_and_when(line: &str) -> (Option<String>, Option<Timestamp>) {
     let (when, who) = rest.split_at(end.min(rest.len()));
     let who = who.trim_matches([',', ' ', '"']);
     let opened = OPENERS.iter().find_map(|opener| {
-        when.get(..opener.len()).filter(|head| head.eq_ignore_ascii_case(opener)).and_then(|_| when.get(opener.len()..))
+        when.get(..opener.len())
+            .filter(|head| head.eq_ignore_ascii_case(opener))
+            .and_then(|_| when.get(opener.len()..))
     });
     let when = opened.unwrap_or(when).trim_end_matches("schrieb ").trim_matches([',', ' ']);
     ((!who.is_empty()).then(|| who.to_owned()), crate::time::parse_query_date(when))
@@ -261,10 +277,14 @@ fn signature_start(lines: &[&str]) -> usize {
 fn is_signature(lines: &[&str]) -> bool {
     let is_part = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        word.is_empty() || word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '@' || c == '.') || word.len() <= 3
+        word.is_empty()
+            || word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '@' || c == '.')
+            || word.len() <= 3
     };
     let mut below = lines.iter().skip(1).filter(|line| !line.trim().is_empty()).peekable();
-    let fits = |line: &&str| line.len() <= 80 && !line.trim_end().ends_with(['?', '!']) && line.split_whitespace().all(is_part);
+    let fits = |line: &&str| {
+        line.len() <= 80 && !line.trim_end().ends_with(['?', '!']) && line.split_whitespace().all(is_part)
+    };
     below.peek().is_some() && below.all(fits)
 }
 

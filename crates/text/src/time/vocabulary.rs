@@ -9,7 +9,9 @@ pub(crate) fn month(word: &str) -> Option<(i8, bool)> {
     let sure = |month| Some((month, true));
     let unsure = |month| Some((month, false));
     match word {
-        "january" | "januar" | "janner" | "enero" | "janeiro" | "janvier" | "gennaio" | "जनवरी" => sure(1),
+        "january" | "januar" | "janner" | "enero" | "janeiro" | "janvier" | "gennaio" | "जनवरी" => {
+            sure(1)
+        }
         "february" | "febuary" | "februar" | "febrero" | "fevereiro" | "fevrier" | "febbraio" | "फरवरी" => {
             sure(2)
         }
@@ -19,10 +21,16 @@ pub(crate) fn month(word: &str) -> Option<(i8, bool)> {
         "june" | "juni" | "junio" | "junho" | "juin" | "giugno" | "जून" => sure(6),
         "july" | "juli" | "julio" | "julho" | "juillet" | "luglio" | "जुलाई" => sure(7),
         "august" | "agosto" | "aout" | "अगस्त" => sure(8),
-        "september" | "septiembre" | "setembro" | "septembre" | "sept" | "settembre" | "सितंबर" => sure(9),
-        "october" | "oktober" | "octubre" | "outubro" | "octobre" | "ottobre" | "अक्टूबर" => sure(10),
+        "september" | "septiembre" | "setembro" | "septembre" | "sept" | "settembre" | "सितंबर" => {
+            sure(9)
+        }
+        "october" | "oktober" | "octubre" | "outubro" | "octobre" | "ottobre" | "अक्टूबर" => {
+            sure(10)
+        }
         "november" | "noviembre" | "novembro" | "novembre" | "नवंबर" => sure(11),
-        "december" | "dezember" | "diciembre" | "dezembro" | "decembre" | "dicembre" | "दिसंबर" => sure(12),
+        "december" | "dezember" | "diciembre" | "dezembro" | "decembre" | "dicembre" | "दिसंबर" => {
+            sure(12)
+        }
         "jan" => unsure(1),
         "feb" => unsure(2),
         "march" | "mar" | "marco" | "mars" => unsure(3),
@@ -45,9 +53,8 @@ pub(crate) fn weekday(word: &str) -> Option<(Weekday, bool)> {
     Some(match word {
         "monday" | "montag" | "lunes" | "lundi" | "lunedi" => (Monday, true),
         "tuesday" | "tues" | "teusday" | "dienstag" | "martes" | "mardi" | "martedi" => (Tuesday, true),
-        "wednesday" | "weds" | "wensday" | "wendesday" | "mittwoch" | "miercoles" | "mercredi" | "mercoledi" => {
-            (Wednesday, true)
-        }
+        "wednesday" | "weds" | "wensday" | "wendesday" | "mittwoch" | "miercoles" | "mercredi"
+        | "mercoledi" => (Wednesday, true),
         "thursday" | "thurs" | "thur" | "donnerstag" | "jueves" | "jeudi" | "giovedi" => (Thursday, true),
         "friday" | "freitag" | "viernes" | "vendredi" | "venerdi" => (Friday, true),
         "saturday" | "samstag" | "sonnabend" | "samedi" | "sabado" | "sabato" => (Saturday, true),

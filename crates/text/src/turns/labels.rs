@@ -4,10 +4,11 @@
 //! are plausible: capitalized, short, no heading ("Subject", "Note"), and either recurring or part of a text most of whose
 //! lines are labeled.
 
+use super::fence::is_fence;
 use super::label;
 use super::line::{self, Line, Opening};
 use super::talk::{is_said, is_value};
-use super::{Turn, TurnKind, is_fence};
+use super::turn::{Turn, TurnKind};
 use crate::fold::fold;
 use crate::phrases::is_one_of;
 use evoke_types::{Role, Timestamp};
@@ -47,7 +48,10 @@ impl<'a> Labels<'a> {
 
     /// How many lines open a turn.
     pub(super) fn count(&self) -> usize {
-        self.lines.iter().filter(|line| matches!(line, Line::Labelled(opening) if self.plausible.allows(opening))).count()
+        self.lines
+            .iter()
+            .filter(|line| matches!(line, Line::Labelled(opening) if self.plausible.allows(opening)))
+            .count()
     }
 
     /// Whether a role without a time speaks above some line: then what follows is part of a conversation of roles.
@@ -57,9 +61,7 @@ impl<'a> Labels<'a> {
 
     /// The lines on which roles speak without a time.
     pub(super) fn roles(&self) -> Vec<usize> {
-        let is_role = |line: &Line<'_>| {
-            matches!(line, Line::Labelled(opening) if opening.at.is_none() && !opening.is_quoted && label::is_role(opening.label))
-        };
+        let is_role = |line: &Line<'_>| matches!(line, Line::Labelled(opening) if opening.at.is_none() && !opening.is_quoted && label::is_role(opening.label));
         self.lines.iter().enumerate().filter(|(_, line)| is_role(line)).map(|(number, _)| number).collect()
     }
 
@@ -85,7 +87,8 @@ impl<'a> Labels<'a> {
                 _ if self.is_before_cue(number) => {}
                 Line::Labelled(opening) if self.plausible.allows(opening) => {
                     let at = opening.at.or(cue_at.take());
-                    let kind = if is_pasted(turns.last(), opening) { TurnKind::Pasted } else { TurnKind::Spoken };
+                    let kind =
+                        if is_pasted(turns.last(), opening) { TurnKind::Pasted } else { TurnKind::Spoken };
                     turns.push(turn(opening, at, number, kind));
                 }
                 Line::Labelled(Opening { whole, .. })
@@ -131,7 +134,8 @@ impl<'a> Labels<'a> {
             Some(Line::CueNumber(_)) => below,
             Some(Line::Plain(name)) => {
                 let above = number.checked_sub(1).and_then(|above| self.lines.get(above));
-                let apart = above.is_some_and(|line| matches!(line, Line::Plain(text) if text.trim().is_empty()));
+                let apart =
+                    above.is_some_and(|line| matches!(line, Line::Plain(text) if text.trim().is_empty()));
                 below && apart && !name.trim().contains(char::is_whitespace) && !name.trim().is_empty()
             }
             Some(Line::Cue(_) | Line::Labelled(_)) | None => false,
@@ -140,7 +144,8 @@ impl<'a> Labels<'a> {
 
     /// Whether a line heads a part of minutes in which nobody speaks: a list follows, and no roles are about.
     fn is_section(&self, number: usize, line: &str) -> bool {
-        let bare = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*' | '_' | ':' | '：'));
+        let bare =
+            line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*' | '_' | ':' | '：'));
         if self.plausible.roles > 0 || bare.len() > 40 || !is_one_of(SECTIONS, &fold(bare)) {
             return false;
         }
@@ -166,17 +171,21 @@ fn finished(mut turns: Vec<Turn>) -> Vec<Turn> {
 fn attendees(text: &[&str]) -> HashSet<String> {
     let mut names = HashSet::new();
     for (number, line) in text.iter().enumerate() {
-        let Some((label, said)) = line.split_once([':', '：']).filter(|(label, _)| label.len() <= 60) else { continue };
+        let Some((label, said)) = line.split_once([':', '：']).filter(|(label, _)| label.len() <= 60) else {
+            continue;
+        };
         let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*' | '_' | '-'));
         if !is_one_of(ATTENDEES, &fold(label)) {
             continue;
         }
         let said = said.trim_matches(|c: char| c.is_whitespace() || c == '*');
-        let items = text.iter().skip(number + 1).take_while(|line| line.trim_start().starts_with(['-', '*', '•']));
+        let items =
+            text.iter().skip(number + 1).take_while(|line| line.trim_start().starts_with(['-', '*', '•']));
         let listed: Vec<&str> = if said.is_empty() { items.take(100).copied().collect() } else { vec![said] };
         for name in listed.into_iter().flat_map(|list| list.split([',', ';', '、', '，', '&'])) {
             let name = name.split(['(', '（']).next().unwrap_or(name);
-            let folded = fold(name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '•' | '.')));
+            let folded =
+                fold(name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '•' | '.')));
             if let Some(first) = folded.split_whitespace().next() {
                 names.insert(first.to_owned());
                 names.insert(folded.clone().into_owned());
@@ -246,7 +255,8 @@ fn inside_blocks<'a>(lines: &mut [Line<'a>], text: &[&'a str]) {
     };
     let shown: Vec<&str> = lines.iter().zip(text.iter().copied()).map(said).collect();
     for block in crate::opaque::blocks(&shown) {
-        for (line, whole) in lines.iter_mut().zip(text.iter().copied()).take(block.lines.end).skip(block.lines.start)
+        for (line, whole) in
+            lines.iter_mut().zip(text.iter().copied()).take(block.lines.end).skip(block.lines.start)
         {
             let speaks = |opening: &Opening<'_>| {
                 opening.is_voice

@@ -70,10 +70,19 @@ fn voice(line: &str) -> Option<Opening<'_>> {
     let (tag, said) = line.trim_start().strip_prefix("<v")?.split_once('>')?;
     let (class, label) = tag.split_once([' ', '\t'])?;
     let label = label.trim();
-    let fits = (class.is_empty() || class.starts_with('.')) && (1..=LONGEST_LABEL_BYTES).contains(&label.len());
+    let fits =
+        (class.is_empty() || class.starts_with('.')) && (1..=LONGEST_LABEL_BYTES).contains(&label.len());
     let said = said.trim_end();
     let said = said.strip_suffix("</v>").unwrap_or(said).trim();
-    fits.then_some(Opening { label, said, at: None, is_quoted: false, is_bold: false, is_voice: true, whole: line })
+    fits.then_some(Opening {
+        label,
+        said,
+        at: None,
+        is_quoted: false,
+        is_bold: false,
+        is_voice: true,
+        whole: line,
+    })
 }
 
 fn opening(line: &str, anchor: Timestamp) -> Option<Opening<'_>> {
@@ -87,7 +96,15 @@ fn opening(line: &str, anchor: Timestamp) -> Option<Opening<'_>> {
     let said = if is_bold { said.trim_start_matches(['*', '_']) } else { said };
     let (label, after) = trailing_time(label, anchor);
     let fits = !label.is_empty() && label.len() <= LONGEST_LABEL_BYTES;
-    fits.then(|| Opening { label, said: said.trim(), at: at.or(after), is_quoted, is_bold, is_voice: false, whole: line })
+    fits.then(|| Opening {
+        label,
+        said: said.trim(),
+        at: at.or(after),
+        is_quoted,
+        is_bold,
+        is_voice: false,
+        whole: line,
+    })
 }
 
 /// Splits at the first colon that ends a label: followed by a blank, a mark of bold or the end, and

@@ -26,8 +26,36 @@ const SAID: &str = "\
 
 /// Signs of talk in scripts without blanks.
 const SAID_IN_WORDS: &[&str] = &[
-    "我", "你", "您", "咱", "吗", "呢", "吧", "哈哈", "谢谢", "謝謝", "好的", "私", "僕", "俺", "です", "ます", "だよ",
-    "だね", "よね", "ました", "ありがとう", "うん", "はい", "ですか", "저는", "나는", "내가", "네요", "어요", "습니다",
+    "我",
+    "你",
+    "您",
+    "咱",
+    "吗",
+    "呢",
+    "吧",
+    "哈哈",
+    "谢谢",
+    "謝謝",
+    "好的",
+    "私",
+    "僕",
+    "俺",
+    "です",
+    "ます",
+    "だよ",
+    "だね",
+    "よね",
+    "ました",
+    "ありがとう",
+    "うん",
+    "はい",
+    "ですか",
+    "저는",
+    "나는",
+    "내가",
+    "네요",
+    "어요",
+    "습니다",
 ];
 
 /// Words that are looked at.
@@ -39,7 +67,9 @@ pub(super) fn is_said(text: &str) -> bool {
     if text.trim_end().ends_with(['?', '？', '!', '！', '؟']) || text.chars().any(is_emoji) {
         return true;
     }
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’') || unicode_normalization::char::is_combining_mark(c);
+    let is_word = |c: char| {
+        c.is_alphanumeric() || matches!(c, '\'' | '’') || unicode_normalization::char::is_combining_mark(c)
+    };
     text.split(|c: char| !is_word(c)).take(WORDS).any(|word| !word.is_empty() && is_one_of(SAID, &fold(word)))
         || !text.is_ascii() && SAID_IN_WORDS.iter().any(|sign| text.contains(sign))
 }
@@ -53,7 +83,10 @@ pub(super) fn is_machine(text: &str) -> bool {
             || inner.starts_with("0x")
             || inner.starts_with('/') && inner.len() > 2 && inner[1..].contains('/')
             || inner.contains("::")
-            || matches!(inner, "TRACE" | "DEBUG" | "INFO" | "WARN" | "WARNING" | "ERROR" | "FATAL" | "CRITICAL")
+            || matches!(
+                inner,
+                "TRACE" | "DEBUG" | "INFO" | "WARN" | "WARNING" | "ERROR" | "FATAL" | "CRITICAL"
+            )
             || inner.ends_with("ms") && inner.trim_end_matches("ms").parse::<f64>().is_ok()
     };
     text.ends_with([';', '{', '}', '\\']) || text.split_whitespace().take(WORDS).any(odd)
@@ -65,9 +98,13 @@ pub(super) fn is_value(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let digits = text.chars().filter(char::is_ascii_digit).count();
     text.is_empty()
-        || text.starts_with(['"', '\'', '{', '[', '/', '~', '$']) && text.ends_with(['"', '\'', '}', ']', '/'])
+        || text.starts_with(['"', '\'', '{', '[', '/', '~', '$'])
+            && text.ends_with(['"', '\'', '}', ']', '/'])
         || words == 1 && (digits > 0 || text.contains(['/', '_', '.', ':']) && !text.ends_with(['.', ':']))
-        || words <= 4 && digits > 0 && text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '½' | '¼' | '¾' | '€' | '$' | '£'))
+        || words <= 4
+            && digits > 0
+            && text
+                .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '½' | '¼' | '¾' | '€' | '$' | '£'))
 }
 
 /// A pictograph, or a part of one.
@@ -81,13 +118,26 @@ mod tests {
 
     #[test]
     fn people_and_programs_are_told_apart() {
-        for text in ["I row.", "wo bist du", "¿Vienes?", "oui", "Estou em casa", "ho fame", "我喜欢茶", "今日は行きます", "मैं घर पर हूँ", "great 👍"] {
+        for text in [
+            "I row.",
+            "wo bist du",
+            "¿Vienes?",
+            "oui",
+            "Estou em casa",
+            "ho fame",
+            "我喜欢茶",
+            "今日は行きます",
+            "मैं घर पर हूँ",
+            "great 👍",
+        ] {
             assert!(is_said(text) && !is_machine(text), "{text}");
         }
         for text in ["a round fruit", "200 g", "started after a retry", "das Ergebnis der Messung"] {
             assert!(!is_said(text), "{text}");
         }
-        for text in ["listening on port=80", "ERROR no route", "took 35ms", "x = 3;", "/var/log/syslog is full"] {
+        for text in
+            ["listening on port=80", "ERROR no route", "took 35ms", "x = 3;", "/var/log/syslog is full"]
+        {
             assert!(is_machine(text), "{text}");
         }
         for text in ["200 g", "\"build\"", "localhost:8080", "", "3 eggs"] {

@@ -12,13 +12,13 @@ mod head;
 mod notice;
 mod stamp;
 
-use super::Turn;
+use super::fence::fenced;
+use super::turn::Turn;
 use evidence::Evidence;
 use evoke_types::Timestamp;
 use head::{Frame, Head, Place, Shape};
 use std::collections::HashMap;
 use std::ops::Range;
-
 
 /// A conversation that was found in some lines.
 pub(super) struct Transcript<'a> {
@@ -71,7 +71,7 @@ fn may_open(line: &str) -> bool {
 
 /// The readings of each line; none inside a fence that is closed, and without times none in code.
 fn readings<'a>(lines: &[&'a str]) -> Vec<Vec<Head<'a>>> {
-    let fenced = fenced(lines);
+    let inside = fenced(lines);
     let code = if lines.len() < 2 { Vec::new() } else { crate::opaque::blocks(lines) };
     let mut code = code.into_iter().filter(|block| block.form == crate::opaque::Form::Code).peekable();
     let is_markup = lines.iter().any(|line| line.contains("</"));
@@ -80,7 +80,8 @@ fn readings<'a>(lines: &[&'a str]) -> Vec<Vec<Head<'a>>> {
         while code.next_if(|block| block.lines.end <= number).is_some() {}
         let in_code = code.peek().is_some_and(|block| block.lines.contains(&number));
         let below = lines.get(number + 1).copied().unwrap_or_default();
-        let mut heads = if fenced.get(number) == Some(&true) { Vec::new() } else { head::readings(line, below) };
+        let mut heads =
+            if inside.get(number) == Some(&true) { Vec::new() } else { head::readings(line, below) };
         heads.retain(|head| {
             let plain = head.shape.place == Place::Absent;
             !(plain && in_code || plain && is_markup && head.shape.frame == Frame::Angle)
@@ -88,24 +89,6 @@ fn readings<'a>(lines: &[&'a str]) -> Vec<Vec<Head<'a>>> {
         found.push(heads);
     }
     found
-}
-
-/// Which lines stand between fences that are closed.
-fn fenced(lines: &[&str]) -> Vec<bool> {
-    let is_mark = |line: &&str| super::is_fence(line);
-    if !lines.iter().filter(|line| is_mark(line)).count().is_multiple_of(2) {
-        return vec![false; lines.len()];
-    }
-    let mut inside = false;
-    lines
-        .iter()
-        .map(|line| {
-            let mark = is_mark(line);
-            let within = inside || mark;
-            inside ^= mark;
-            within
-        })
-        .collect()
 }
 
 impl<'a> Transcript<'a> {
@@ -130,7 +113,8 @@ impl<'a> Transcript<'a> {
         let blank = |at: &usize| self.lines.get(*at).is_none_or(|line| line.trim().is_empty());
         let from = (last + 1).min(self.lines.len());
         // Behind a head that stands alone, the words begin below.
-        let from = (from..self.lines.len()).find(|at| !blank(at)).filter(|_| self.is_header()).unwrap_or(from);
+        let from =
+            (from..self.lines.len()).find(|at| !blank(at)).filter(|_| self.is_header()).unwrap_or(from);
         self.first()..(from..self.lines.len()).find(blank).unwrap_or(self.lines.len())
     }
 
@@ -140,6 +124,6 @@ impl<'a> Transcript<'a> {
 
     /// The turns of all its lines; times count from the anchor.
     pub(super) fn turns(self, anchor: Timestamp) -> Vec<Turn> {
-        apply::turns(self, anchor)
+        apply::turns(self.lines, self.shape, self.heads, anchor)
     }
 }

@@ -7,8 +7,9 @@ use super::calendar::Calendar;
 use super::head::{self, Frame, Head, Place};
 use super::notice;
 use super::stamp::{Day, Stamp, is_blank};
-use super::{Transcript, fenced};
-use crate::turns::{Turn, TurnKind, label};
+use crate::turns::fence::fenced;
+use crate::turns::label;
+use crate::turns::turn::{Turn, TurnKind};
 use evoke_types::{Role, Timestamp};
 
 /// What a line is.
@@ -29,12 +30,17 @@ enum Line<'a> {
     Words(&'a str),
 }
 
-/// The turns of a transcript.
-pub(super) fn turns(transcript: Transcript<'_>, anchor: Timestamp) -> Vec<Turn> {
-    let lines = classified(transcript.lines, transcript.shape, transcript.heads);
+/// The turns of lines in a form, of which some open messages; times count from the anchor.
+pub(super) fn turns<'a>(
+    lines: &[&'a str],
+    shape: head::Shape,
+    heads: Vec<Option<Head<'a>>>,
+    anchor: Timestamp,
+) -> Vec<Turn> {
+    let lines = classified(lines, shape, heads);
     let stamps: Vec<Stamp> = lines.iter().filter_map(stamp_of).collect();
     let headed = lines.iter().any(|line| matches!(line, Line::Heading(_)));
-    let timed = transcript.shape.frame != Frame::Angle;
+    let timed = shape.frame != Frame::Angle;
     let calendar = Calendar::new(&stamps, headed, timed, anchor);
     let mut writer = Writer { calendar, turns: Vec::new(), speaker: None };
     for (number, line) in (0..).zip(lines) {
@@ -52,10 +58,11 @@ const fn stamp_of(line: &Line<'_>) -> Option<Stamp> {
 }
 
 fn classified<'a>(lines: &[&'a str], shape: head::Shape, heads: Vec<Option<Head<'a>>>) -> Vec<Line<'a>> {
-    let fenced = fenced(lines);
+    let inside = fenced(lines);
     let opens: Vec<bool> = heads.iter().map(Option::is_some).collect();
-    let dated = heads.iter().flatten().filter(|head| head.stamp.is_some_and(|stamp| stamp.day.is_some())).count() * 2
-        > opens.iter().filter(|opens| **opens).count();
+    let dated =
+        heads.iter().flatten().filter(|head| head.stamp.is_some_and(|stamp| stamp.day.is_some())).count() * 2
+            > opens.iter().filter(|opens| **opens).count();
     let form = Form { shape, dated };
     let mut found: Vec<Line<'a>> = Vec::with_capacity(lines.len());
     for (number, (line, head)) in lines.iter().zip(heads).enumerate() {
@@ -63,12 +70,15 @@ fn classified<'a>(lines: &[&'a str], shape: head::Shape, heads: Vec<Option<Head<
         // A day is named above messages, not within one.
         let before_head = || {
             let below = lines.iter().zip(&opens).skip(number + 1);
-            below.take(4).find(|(line, _)| !line.trim().is_empty()).is_some_and(|(line, opens)| *opens || form.is_notice(line))
+            below
+                .take(4)
+                .find(|(line, _)| !line.trim().is_empty())
+                .is_some_and(|(line, opens)| *opens || form.is_notice(line))
         };
         found.push(match head {
             Some(head) => Line::Head(head),
             None if above && shape.place == Place::Below => Line::Taken,
-            None if fenced.get(number) == Some(&true) => Line::Words(line),
+            None if inside.get(number) == Some(&true) => Line::Words(line),
             None => form.other(line, above, before_head),
         });
     }
@@ -86,13 +96,16 @@ impl Form {
     fn other<'a>(&self, line: &'a str, above: bool, before_head: impl FnOnce() -> bool) -> Line<'a> {
         let header = self.shape.end == head::End::Line;
         let in_message = header && above;
-        if let Some(day) = heading(line).filter(|_| !in_message && !self.dated && self.shape.place != Place::Absent)
+        if let Some(day) =
+            heading(line).filter(|_| !in_message && !self.dated && self.shape.place != Place::Absent)
             && before_head()
         {
             return Line::Heading(day);
         }
         if header && !above {
-            if let Some((stamp, _)) = head::lone(line).filter(|(stamp, _)| stamp.clock.is_some() && stamp.day.is_some() == self.dated) {
+            if let Some((stamp, _)) = head::lone(line)
+                .filter(|(stamp, _)| stamp.clock.is_some() && stamp.day.is_some() == self.dated)
+            {
                 return Line::Again(stamp, "");
             }
             if let Some((stamp, true, rest)) = head::leading(line)
@@ -146,12 +159,15 @@ const HEADING_WORDS: &[&str] = &["day changed", "day changed to", "log opened", 
 
 /// The day that a line names and nothing else, apart from decoration.
 fn heading(line: &str) -> Option<Day> {
-    let bare = line.trim_matches(|c: char| is_blank(c) || matches!(c, '-' | '—' | '–' | '=' | '*' | '_' | '#' | '─' | '[' | ']' | '•'));
+    let bare = line.trim_matches(|c: char| {
+        is_blank(c) || matches!(c, '-' | '—' | '–' | '=' | '*' | '_' | '#' | '─' | '[' | ']' | '•')
+    });
     if bare.len() > 60 {
         return None;
     }
     let lower = bare.to_lowercase();
-    let led = HEADING_WORDS.iter().rev().find_map(|words| lower.strip_prefix(words).map(|rest| rest.trim().len()));
+    let led =
+        HEADING_WORDS.iter().rev().find_map(|words| lower.strip_prefix(words).map(|rest| rest.trim().len()));
     let bare = led.and_then(|length| bare.get(bare.len().checked_sub(length)?..)).unwrap_or(bare);
     let day = super::stamp::whole(bare).and_then(|stamp| stamp.day);
     // "Fri Mar 13 2026", "Thu Mar 12 18:22:05 2026": the year stands last.
@@ -178,7 +194,11 @@ impl Writer {
         match line {
             Line::Head(head) => {
                 let at = head.stamp.and_then(|stamp| self.calendar.at(stamp));
-                let kind = if head.posted || notice::is_notice(head.said) { TurnKind::Notice } else { TurnKind::Spoken };
+                let kind = if head.posted || notice::is_notice(head.said) {
+                    TurnKind::Notice
+                } else {
+                    TurnKind::Spoken
+                };
                 self.says(number, head.speaker, at, head.said.trim_matches(is_blank), kind);
             }
             Line::Again(stamp, said) => {
@@ -210,7 +230,10 @@ impl Writer {
 
     /// Words go on with the message above; below a reaction, with the one above that.
     fn words(&mut self, number: u32, words: &str) {
-        let resumes = self.turns.last().is_some_and(|last| last.kind == TurnKind::Notice && last.label.is_none() && last.at.is_none());
+        let resumes = self
+            .turns
+            .last()
+            .is_some_and(|last| last.kind == TurnKind::Notice && last.label.is_none() && last.at.is_none());
         match (self.turns.last_mut(), &self.speaker) {
             (Some(_), Some((name, role, at))) if resumes && !words.trim().is_empty() => {
                 let turn = turn(Some(name), *role, *at, words, number, TurnKind::Spoken);
@@ -240,6 +263,13 @@ impl Writer {
     }
 }
 
-fn turn(name: Option<&str>, role: Role, at: Option<Timestamp>, said: &str, line: u32, kind: TurnKind) -> Turn {
+fn turn(
+    name: Option<&str>,
+    role: Role,
+    at: Option<Timestamp>,
+    said: &str,
+    line: u32,
+    kind: TurnKind,
+) -> Turn {
     Turn { label: name.map(str::to_owned), role, at, text: said.to_owned(), line, kind }
 }

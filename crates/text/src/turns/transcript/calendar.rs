@@ -145,7 +145,8 @@ fn is_american(stamps: &[Stamp]) -> bool {
 
 /// Whether times without dates count from 0: they begin in the first minutes of an hour 0, and never go back.
 fn is_recording(stamps: &[Stamp]) -> bool {
-    let plain = |stamp: &Stamp| stamp.day.is_none() && stamp.clock.is_none_or(|clock| clock.afternoon.is_none());
+    let plain =
+        |stamp: &Stamp| stamp.day.is_none() && stamp.clock.is_none_or(|clock| clock.afternoon.is_none());
     let seconds: Vec<i64> = stamps.iter().filter_map(|stamp| stamp.clock).map(seconds).collect();
     let leads = stamps.iter().find_map(|stamp| stamp.clock).is_some_and(|clock| clock.numbers[0] == 0);
     stamps.iter().all(plain)
@@ -197,7 +198,10 @@ mod tests {
         let anchor = Timestamp::parse("2026-03-20T12:00:00+01:00").expect("a time");
         let stamps: Vec<Stamp> = stamps.iter().map(|text| stamp::whole(text).expect(text)).collect();
         let mut calendar = Calendar::new(&stamps, false, true, anchor);
-        stamps.into_iter().map(|stamp| calendar.at(stamp).map_or_else(String::new, |at| at.to_string())).collect()
+        stamps
+            .into_iter()
+            .map(|stamp| calendar.at(stamp).map_or_else(String::new, |at| at.to_string()))
+            .collect()
     }
 
     #[test]

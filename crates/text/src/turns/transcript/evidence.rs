@@ -91,9 +91,10 @@ impl Evidence {
             && by_people
             && match (self.shape.place, self.shape.end) {
                 (Place::Before | Place::After | Place::Below, End::Line) => self.is_header(),
-                (Place::Before | Place::After | Place::Below, End::Colon | End::Bar | End::Tab | End::Blank) => {
-                    self.is_stamped()
-                }
+                (
+                    Place::Before | Place::After | Place::Below,
+                    End::Colon | End::Bar | End::Tab | End::Blank,
+                ) => self.is_stamped(),
                 (Place::Absent, End::Colon | End::Bar | End::Blank) => self.is_bare(),
                 (Place::Absent, End::Line | End::Tab) => false,
             }
@@ -105,13 +106,15 @@ impl Evidence {
 
     /// Heads on lines of their own, with the words below.
     const fn is_header(&self) -> bool {
-        let filled = self.heads >= 2 && self.filled * 5 >= self.heads * 4;
-        let enough = if self.speakers < 2 {
-            self.heads >= 3 && self.dated == self.heads && self.said * 2 >= self.heads
-        } else if self.sure == self.heads && !matches!(self.shape.place, Place::Below) {
-            self.said > 0 || self.repeats() > 0
-        } else {
-            self.repeats() > 0 && self.said > 0 || self.heads == 2 && self.said == 2
+        let filled = self.filled > 0 && self.filled * 5 >= self.heads * 4;
+        let all_sure = self.sure == self.heads;
+        let all_said = self.said == self.heads;
+        let enough = match (self.heads, self.speakers) {
+            (0 | 1, _) => all_sure && self.dated == 1 && self.opens && all_said,
+            (_, 1) => self.heads >= 3 && self.dated == self.heads && self.said * 2 >= self.heads,
+            (2, _) => all_sure && self.said > 0 || all_said && matches!(self.shape.place, Place::Below),
+            (_, _) if all_sure => self.said > 0 || self.repeats() > 0,
+            (_, _) => self.said > 0 && (self.repeats() > 0 || all_said),
         };
         filled && enough
     }
@@ -125,10 +128,13 @@ impl Evidence {
             (Frame::Square, End::Blank) if matches!(self.shape.place, Place::Before) => {
                 self.said * 3 >= self.heads && self.repeats() > 0
             }
-            (Frame::Bare | Frame::Square, End::Bar | End::Tab | End::Blank) => self.said * 5 >= self.heads && self.said > 0,
+            (Frame::Bare | Frame::Square, End::Bar | End::Tab | End::Blank) => {
+                self.said * 5 >= self.heads && self.said > 0
+            }
             (Frame::Bare | Frame::Square, End::Colon | End::Line) => by_name,
         };
-        let alone = self.opens && self.dated == 1 && self.sure == 1;
+        let framed = matches!(self.shape.frame, Frame::Angle);
+        let alone = self.opens && self.sure == 1 && (self.dated == 1 || framed && self.said == 1);
         covers && enough && (self.heads >= 2 || alone)
     }
 
@@ -140,7 +146,8 @@ impl Evidence {
         let returns = self.repeats() > 0 && self.heads >= 3 && self.speakers * 4 <= self.heads * 3;
         match (self.shape.frame, self.shape.end) {
             (Frame::Angle, End::Colon | End::Bar | End::Tab | End::Blank | End::Line) => {
-                returns && self.heads * 5 >= self.lines * 3 && self.said > 0
+                let answers = self.heads * 10 >= self.lines * 9 && self.said * 2 >= self.heads;
+                (returns || answers) && self.heads * 5 >= self.lines * 3 && self.said > 0
             }
             (Frame::Bare | Frame::Square, End::Bar) => {
                 returns && self.heads * 5 >= self.lines * 4 && self.said * 3 >= self.heads
@@ -162,7 +169,13 @@ fn words<'a>(shape: Shape, line: usize, head: &Head<'a>, lines: &[&'a str]) -> &
         return head.said.trim();
     }
     let from = line + 1 + usize::from(shape.place == Place::Below);
-    lines.get(from..).unwrap_or_default().iter().map(|line| line.trim()).find(|line| !line.is_empty()).unwrap_or_default()
+    lines
+        .get(from..)
+        .unwrap_or_default()
+        .iter()
+        .map(|line| line.trim())
+        .find(|line| !line.is_empty())
+        .unwrap_or_default()
 }
 
 /// Minutes by which a time may lie before the one above without being of the next day.
@@ -174,7 +187,10 @@ fn back(heads: &[(usize, &Head<'_>)]) -> usize {
         let stamp = head.stamp.filter(|stamp| stamp.day.is_none())?;
         let clock = stamp.clock?;
         let noon = if clock.afternoon == Some(true) { 12 } else { 0 };
-        Some((i64::from(clock.numbers[0]) % if noon > 0 { 12 } else { 1_000 } + noon) * 60 + i64::from(clock.numbers[1]))
+        Some(
+            (i64::from(clock.numbers[0]) % if noon > 0 { 12 } else { 1_000 } + noon) * 60
+                + i64::from(clock.numbers[1]),
+        )
     };
     let times: Vec<i64> = heads.iter().filter_map(|(_, head)| minutes(head)).collect();
     times.windows(2).filter(|pair| pair[1] < pair[0] && pair[0] - pair[1] <= SHUFFLED_MINUTES).count()

@@ -4,8 +4,8 @@
 //! the name, an end), so that no program has to be known; a line may be read in several ways, and the text decides.
 
 use super::stamp::{self, Stamp, is_blank, is_direction};
-use crate::turns::talk::is_emoji;
 use crate::turns::label;
+use crate::turns::talk::is_emoji;
 
 /// How the head of a line is put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,7 +62,7 @@ pub(super) struct Head<'a> {
     pub(super) stamp: Option<Stamp>,
     /// What follows on the line.
     pub(super) said: &'a str,
-    /// Whether the stamp can hardly be anything else: with a date, a half of the day, brackets or a wide gap.
+    /// Whether the stamp can hardly be anything else: with a date, brackets or a wide gap.
     pub(super) sure: bool,
     /// Whether a program posts under this name.
     pub(super) posted: bool,
@@ -84,7 +84,25 @@ const ADDRESSED: &[(&str, &str)] =
 const PROGRAMS: &[&str] = &["APP", "BOT", "App", "Bot"];
 
 /// Words with which somebody is told to be the one who exports the conversation.
-const SELF: &[&str] = &["you", "me", "du", "ich", "tú", "tu", "yo", "vous", "moi", "você", "eu", "io", "你", "我", "自分", "あなた", "आप"];
+const SELF: &[&str] = &[
+    "you",
+    "me",
+    "du",
+    "ich",
+    "tú",
+    "tu",
+    "yo",
+    "vous",
+    "moi",
+    "você",
+    "eu",
+    "io",
+    "你",
+    "我",
+    "自分",
+    "あなた",
+    "आप",
+];
 
 /// All ways to read a line as a head. `below` is the line after it.
 pub(super) fn readings<'a>(line: &'a str, below: &'a str) -> Vec<Head<'a>> {
@@ -105,7 +123,8 @@ pub(super) fn readings<'a>(line: &'a str, below: &'a str) -> Vec<Head<'a>> {
     }
     if let Some((stamp, enclosed)) = lone(below).filter(|(stamp, _)| stamp.clock.is_some()) {
         let place = Part { place: Place::Below, enclosed, stamp: Some(stamp) };
-        push(&mut found, framed(line), End::Line, "", place, false);
+        let sure = stamp.day.is_some() || stamp.clock.is_some_and(|clock| clock.afternoon.is_some());
+        push(&mut found, framed(line), End::Line, "", place, sure);
     }
     found
 }
@@ -121,8 +140,9 @@ pub(super) fn leading(line: &str) -> Option<(Stamp, bool, &str)> {
     }
     let (stamp, length) = stamp::read(line)?;
     let rest = line.get(length..)?;
-    (stamp.clock.is_some() && (rest.is_empty() || rest.starts_with(|c: char| is_blank(c) || matches!(c, ',' | '-' | ':'))))
-        .then_some((stamp, false, rest))
+    (stamp.clock.is_some()
+        && (rest.is_empty() || rest.starts_with(|c: char| is_blank(c) || matches!(c, ',' | '-' | ':'))))
+    .then_some((stamp, false, rest))
 }
 
 /// A line that is a stamp and nothing else, and whether it stands in brackets.
@@ -145,15 +165,17 @@ fn trailing(text: &str) -> Option<(&str, Stamp, bool, bool)> {
         }
     }
     let starts = bare.char_indices().zip(bare.chars().skip(1).chain([' ']));
-    let mut starts = starts.filter(|((_, c), next)| (is_blank(*c) || matches!(c, ',' | '—')) && !is_blank(*next));
+    let mut starts =
+        starts.filter(|((_, c), next)| (is_blank(*c) || matches!(c, ',' | '—')) && !is_blank(*next));
     starts.find_map(|((at, c), _)| {
         let from = at + c.len_utf8();
         let stamp = stamp::whole(bare.get(from..)?).filter(|stamp| stamp.clock.is_some())?;
         let name = bare.get(..from)?;
-        let trimmed = name.trim_end_matches(|c: char| is_blank(c) || matches!(c, ',' | '—' | '–' | '-' | '·' | '•' | '|'));
+        let trimmed = name
+            .trim_end_matches(|c: char| is_blank(c) || matches!(c, ',' | '—' | '–' | '-' | '·' | '•' | '|'));
         let gap = name.get(trimmed.len()..).unwrap_or_default();
         let apart = gap.chars().count() > 1 || gap.chars().any(|c| c != ' ');
-        let sure = apart || stamp.day.is_some() || stamp.clock.is_some_and(|clock| clock.afternoon.is_some());
+        let sure = apart || stamp.day.is_some();
         Some((trimmed, stamp, false, sure))
     })
 }
@@ -175,7 +197,8 @@ struct Part {
 /// Adds the readings in which words follow on the same line.
 fn inline<'a>(found: &mut Vec<Head<'a>>, rest: &'a str, part: Part) {
     let tabbed = rest.trim_start_matches([' ', ',']).strip_prefix('\t').unwrap_or(rest);
-    let rest = rest.trim_start_matches(|c: char| is_blank(c) || matches!(c, '-' | '–' | '—' | ',' | '*' | '_'));
+    let rest =
+        rest.trim_start_matches(|c: char| is_blank(c) || matches!(c, '-' | '–' | '—' | ',' | '*' | '_'));
     if let Some((name, after)) = angled(rest) {
         push(found, Some((Frame::Angle, name)), End::Blank, after, part, true);
         return;
@@ -185,7 +208,8 @@ fn inline<'a>(found: &mut Vec<Head<'a>>, rest: &'a str, part: Part) {
         return;
     }
     if part.place == Place::Before
-        && let Some((name, said)) = head_of(tabbed).split_once('\t').map(|(name, _)| (name, &tabbed[name.len() + 1..]))
+        && let Some((name, said)) =
+            head_of(tabbed).split_once('\t').map(|(name, _)| (name, &tabbed[name.len() + 1..]))
     {
         push(found, framed(name), End::Tab, said, part, true);
     }
@@ -273,7 +297,14 @@ fn push<'a>(
     let shape = Shape { place, enclosed, frame, end };
     if is_speaker(name) && !found.iter().any(|head| head.shape == shape) {
         let said = if said.starts_with(['*', '_']) { said.trim_start_matches(['*', '_']) } else { said };
-        found.push(Head { shape, speaker: name, stamp, said: said.trim_matches(is_ascii_blank), sure, posted });
+        found.push(Head {
+            shape,
+            speaker: name,
+            stamp,
+            said: said.trim_matches(is_ascii_blank),
+            sure,
+            posted,
+        });
     }
 }
 
@@ -303,7 +334,10 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> Option<&'a str> {
 /// A name without the signs around it: "~Ben", "@ben", "Ben 🌻". What is nothing but signs stays as it is.
 fn undecorated(name: &str) -> &str {
     let is_sign = |c: char| {
-        is_blank(c) || is_emoji(c) || is_direction(c) || matches!(c, '~' | '@' | '*' | '_' | '"' | '•' | '·' | ',' | '`')
+        is_blank(c)
+            || is_emoji(c)
+            || is_direction(c)
+            || matches!(c, '~' | '@' | '*' | '_' | '"' | '•' | '·' | ',' | '`')
     };
     let bare = name.trim_matches(is_sign);
     if bare.is_empty() { name.trim_matches(is_blank) } else { bare }
@@ -317,8 +351,38 @@ pub(super) fn is_speaker(name: &str) -> bool {
     let has_name = name.chars().any(char::is_alphabetic);
     let is_phone = name.starts_with('+') && digits >= 6;
     let is_drawn = name.chars().any(is_emoji);
-    let odd = |c: char| matches!(c, '"' | '“' | '”' | '„' | '{' | '}' | '=' | '\\' | '/' | ';' | '?' | '!' | '…' | '|' | '<' | '>' | '。' | '，' | '、' | '[' | ']' | ':' | '：' | '#' | '$' | '%');
-    let ends = bare.ends_with('.') && (words == 1 || bare.rsplit(' ').next().is_some_and(|last| last.len() > 4));
+    let odd = |c: char| {
+        matches!(
+            c,
+            '"' | '“'
+                | '”'
+                | '„'
+                | '{'
+                | '}'
+                | '='
+                | '\\'
+                | '/'
+                | ';'
+                | '?'
+                | '!'
+                | '…'
+                | '|'
+                | '<'
+                | '>'
+                | '。'
+                | '，'
+                | '、'
+                | '['
+                | ']'
+                | ':'
+                | '：'
+                | '#'
+                | '$'
+                | '%'
+        )
+    };
+    let ends =
+        bare.ends_with('.') && (words == 1 || bare.rsplit(' ').next().is_some_and(|last| last.len() > 4));
     (1..=NAME_BYTES).contains(&name.len())
         && words <= NAME_WORDS
         && (has_name || is_phone || is_drawn)
@@ -363,7 +427,14 @@ mod tests {
         for (line, place, frame, end, name, said) in [
             ("12/03/2026, 18:22 - Ines: I row", Before, Bare, Colon, "Ines", "I row"),
             ("\u{200e}[12.03.26, 18:22:05] ~\u{202f}Ole: I row", Before, Bare, Colon, "Ole", "I row"),
-            ("[3/12/26, 6:22:05\u{202f}PM] +49 170 1234567: I row", Before, Bare, Colon, "+49 170 1234567", "I row"),
+            (
+                "[3/12/26, 6:22:05\u{202f}PM] +49 170 1234567: I row",
+                Before,
+                Bare,
+                Colon,
+                "+49 170 1234567",
+                "I row",
+            ),
             ("18:22 <@ines> I row", Before, Angle, Blank, "ines", "I row"),
             ("[18:22:05] <ines> I row", Before, Angle, Blank, "ines", "I row"),
             ("2026-03-12 18:22:05\tines\tI row", Before, Bare, Tab, "ines", "I row"),
@@ -387,7 +458,17 @@ mod tests {
 
     #[test]
     fn sentences_are_no_names() {
-        for name in ["", "12", "Ines changed the name to \"A", "see https://a.b", "x = 1", "INFO", "Note", "It rains.", "a b c d e f g"] {
+        for name in [
+            "",
+            "12",
+            "Ines changed the name to \"A",
+            "see https://a.b",
+            "x = 1",
+            "INFO",
+            "Note",
+            "It rains.",
+            "a b c d e f g",
+        ] {
             assert!(!is_speaker(name), "{name}");
         }
         assert!(is_self("Ines (you)") && is_self("Ole (Du)") && !is_self("Ole (Acme)"));

@@ -5,9 +5,9 @@
 //! hardly anything else of that length.
 
 use super::stamp::is_blank;
-use crate::turns::talk::is_emoji;
 use crate::fold::fold;
 use crate::phrases::is_one_of;
+use crate::turns::talk::is_emoji;
 
 /// What is sent, folded.
 const SENT: &str = "\
@@ -129,7 +129,10 @@ fn is_thread(line: &str) -> bool {
     let folded = fold(line);
     let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit());
     let counted = rest.len() < folded.len() && is_one_of(THREADS, rest.trim());
-    counted || matches!(line, "New" | "NEW") || folded.starts_with("view thread") || folded.starts_with("last reply ")
+    counted
+        || matches!(line, "New" | "NEW")
+        || folded.starts_with("view thread")
+        || folded.starts_with("last reply ")
 }
 
 fn is_edit_mark(text: &str) -> bool {
@@ -157,10 +160,24 @@ mod tests {
 
     #[test]
     fn notices_are_told_by_form_or_by_words() {
-        for text in ["<Video note>", "\u{200e}sticker omitted", "Photo omitted", "Bild weggelassen", "[Voice message]", "您撤回了一条消息", "画像は省略されました"] {
+        for text in [
+            "<Video note>",
+            "\u{200e}sticker omitted",
+            "Photo omitted",
+            "Bild weggelassen",
+            "[Voice message]",
+            "您撤回了一条消息",
+            "画像は省略されました",
+        ] {
             assert!(is_notice(text), "{text}");
         }
-        for text in ["I deleted the old branch and pushed the new one", "<3", "see [1] and [2]", "look at my photo", "ok"] {
+        for text in [
+            "I deleted the old branch and pushed the new one",
+            "<3",
+            "see [1] and [2]",
+            "look at my photo",
+            "ok",
+        ] {
             assert!(!is_notice(text), "{text}");
         }
         for line in ["👍 2", ":tada: 3", "❤️1 😂4", "3 replies", "{Reactions}", "(edited)"] {

@@ -53,7 +53,8 @@ pub(super) struct Clock {
 const WITHIN: usize = 72;
 
 /// Words that stand between the parts of a stamp.
-const CONNECTORS: &[&str] = &["at", "um", "à", "a las", "às", "as", "alle", "ore", "kl", "il", "the", "den", "edited"];
+const CONNECTORS: &[&str] =
+    &["at", "um", "à", "a las", "às", "as", "alle", "ore", "kl", "il", "the", "den", "edited"];
 
 /// Words for the halves of a day: before the clock or after it.
 const HALVES: &[(&str, bool)] = &[
@@ -104,12 +105,19 @@ pub(super) fn read(text: &str) -> Option<(Stamp, usize)> {
     }
     loop {
         scanner.connectors(end > 0);
-        if half.is_none() && stamp.clock.is_none() && let Some(found) = scanner.half() {
+        if half.is_none()
+            && stamp.clock.is_none()
+            && let Some(found) = scanner.half()
+        {
             half = Some(found);
-        } else if stamp.day.is_none_or(|day| matches!(day, Day::Weekday(_))) && let Some(day) = scanner.day() {
+        } else if stamp.day.is_none_or(|day| matches!(day, Day::Weekday(_)))
+            && let Some(day) = scanner.day()
+        {
             stamp.day = Some(day);
             end = scanner.at;
-        } else if stamp.clock.is_none() && let Some(mut clock) = scanner.clock(stamp.day.is_some()) {
+        } else if stamp.clock.is_none()
+            && let Some(mut clock) = scanner.clock(stamp.day.is_some())
+        {
             clock.afternoon = clock.afternoon.or(half);
             stamp.clock = Some(clock);
             stamp.offset = scanner.offset();
@@ -207,7 +215,9 @@ impl<'a> Scanner<'a> {
                 let _ = self.sign(&[',', ';', '·', '•', '|']);
                 self.tried(Self::weekday_in_brackets);
                 self.tried(Self::connector);
-                self.tried(|scanner| scanner.sign(&['T']).filter(|_| scanner.rest().starts_with(|c: char| c.is_ascii_digit())));
+                self.tried(|scanner| {
+                    scanner.sign(&['T']).filter(|_| scanner.rest().starts_with(|c: char| c.is_ascii_digit()))
+                });
             }
             if self.at == from {
                 return;
@@ -219,7 +229,9 @@ impl<'a> Scanner<'a> {
         let rest = self.rest();
         let found = CONNECTORS.iter().find(|word| {
             rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
-                && rest.get(word.len()..).is_some_and(|after| after.starts_with(|c: char| is_blank(c) || c == '.'))
+                && rest
+                    .get(word.len()..)
+                    .is_some_and(|after| after.starts_with(|c: char| is_blank(c) || c == '.'))
         })?;
         self.at += found.len();
         let _ = self.sign(&['.']);
@@ -273,7 +285,9 @@ impl<'a> Scanner<'a> {
         let _ = if length == 4 { self.sign(&['.']) } else { None };
         let is_date = match (length, last) {
             (4, 1 | 2) => (1..=12).contains(&second) && (1..=31).contains(&third),
-            (1 | 2, 2 | 4) => [first, second].iter().all(|n| (1..=31).contains(n)) || last == 2 && (1..=31).contains(&third),
+            (1 | 2, 2 | 4) => {
+                [first, second].iter().all(|n| (1..=31).contains(n)) || last == 2 && (1..=31).contains(&third)
+            }
             _ => false,
         };
         let padded = length == 2 && first < 10 || width == 2 && second < 10;
@@ -298,7 +312,12 @@ impl<'a> Scanner<'a> {
         self.sign(&['日', '일', '号'])?;
         self.tried(|scanner| {
             scanner.blanks();
-            scanner.word().filter(|word| word.ends_with(['曜', '요', '일']) || word.starts_with("星期") || word.starts_with('周') || word.ends_with("曜日"))
+            scanner.word().filter(|word| {
+                word.ends_with(['曜', '요', '일'])
+                    || word.starts_with("星期")
+                    || word.starts_with('周')
+                    || word.ends_with("曜日")
+            })
         });
         known(year, number, day)
     }
@@ -360,11 +379,13 @@ impl<'a> Scanner<'a> {
     /// "Today", "gestern", "Monday"
     fn named(&mut self) -> Option<Day> {
         let rest = self.rest();
-        if let Some((word, days)) = DAYS_AGO.iter().find(|(word, _)| {
-            rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
-        }) {
+        if let Some((word, days)) = DAYS_AGO
+            .iter()
+            .find(|(word, _)| rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)))
+        {
             self.at += word.len();
-            return (!word.is_ascii() || !self.rest().starts_with(char::is_alphanumeric)).then_some(Day::Ago(*days));
+            return (!word.is_ascii() || !self.rest().starts_with(char::is_alphanumeric))
+                .then_some(Day::Ago(*days));
         }
         let word = self.word()?;
         // "aujourd’hui": the apostrophe is part of the word.
@@ -383,7 +404,8 @@ impl<'a> Scanner<'a> {
     fn clock(&mut self, dated: bool) -> Option<Clock> {
         self.tried(|scanner| {
             let (hour, _) = scanner.number(3)?;
-            let signs: &[char] = if dated { &[':', '.', 'h', '時', '点'] } else { &[':', 'h', '時', '点'] };
+            let signs: &[char] =
+                if dated { &[':', '.', 'h', '時', '点'] } else { &[':', 'h', '時', '点'] };
             let sign = scanner.sign(signs)?;
             let (minute, _) = scanner.number(2).filter(|(minute, digits)| *digits == 2 && *minute < 60)?;
             let _ = scanner.sign(&['分']);
@@ -418,7 +440,12 @@ impl<'a> Scanner<'a> {
             if let Some(sign) = scanner.sign(&['+', '-']) {
                 let (hours, digits) = scanner.number(4)?;
                 let (hours, minutes) = match digits {
-                    2 => (hours, scanner.tried(|scanner| scanner.sign(&[':']).and_then(|_| scanner.number(2))).map_or(0, |(n, _)| n)),
+                    2 => (
+                        hours,
+                        scanner
+                            .tried(|scanner| scanner.sign(&[':']).and_then(|_| scanner.number(2)))
+                            .map_or(0, |(n, _)| n),
+                    ),
                     4 => (hours / 100, hours % 100),
                     _ => return None,
                 };
@@ -481,7 +508,19 @@ mod tests {
 
     #[test]
     fn other_numbers_are_no_times() {
-        for text in ["", "12", "3:5", "10:75", "1.2.3.4", "192.168.0.1", "99/99/2026", "12:30abc", "v1.2", "18.22", "May"] {
+        for text in [
+            "",
+            "12",
+            "3:5",
+            "10:75",
+            "1.2.3.4",
+            "192.168.0.1",
+            "99/99/2026",
+            "12:30abc",
+            "v1.2",
+            "18.22",
+            "May",
+        ] {
             assert_eq!(clock(text), None, "{text}");
             assert!(whole(text).is_none_or(|stamp| stamp.day.is_none()), "{text}");
         }
