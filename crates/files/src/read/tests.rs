@@ -255,6 +255,10 @@ fn words_of_one_or_two_letters_are_refused_and_never_changed() {
             for length in 1..=word.chars().count() {
                 let cut: String = word.chars().take(length).collect();
                 let bytes = encoding.encode(&cut).0;
+                // What is UTF-8 by chance is UTF-8.
+                if !bytes.is_ascii() && std::str::from_utf8(&bytes).is_ok() {
+                    continue;
+                }
                 if let Ok(file) = read("a.txt", None, &bytes) {
                     assert_eq!(file.text, cut, "{name} {bytes:x?}");
                 }

@@ -17,6 +17,15 @@ const TOLD_WITHIN: usize = 4096;
 /// Tenths of a bit by which the likeliest reading has to be ahead of the next one.
 const AHEAD: u64 = 60;
 
+/// The same without what the detector says, which on a few bytes is little more than a guess.
+const AHEAD_ALONE: u64 = 30;
+
+/// Tenths of a bit by which the encoding of Western Europe is likelier than others with Latin letters.
+const WESTERN: u64 = 40;
+
+/// Bytes from which on text may be in UTF-16 that has no byte of a control character.
+const WIDE: usize = 12;
+
 /// Tenths of a bit that the judgment of the detector is worth, which knows how often pairs of letters are.
 const DETECTOR: u64 = 60;
 
@@ -53,7 +62,16 @@ static ENCODINGS: [&Encoding; 22] = [
 struct Reading {
     encoding: &'static Encoding,
     text: String,
+    /// Tenths of a bit, by the letters alone.
     cost: u64,
+    /// What is added because the detector is for another encoding.
+    doubt: u64,
+}
+
+impl Reading {
+    const fn total(&self) -> u64 {
+        self.cost + self.doubt
+    }
 }
 
 /// The encoding that bytes are most likely in; none when too little speaks for one.
@@ -62,13 +80,15 @@ pub(super) fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let detected = detector.guess(None, Utf8Detection::Deny);
-    let whole = bytes.len().is_multiple_of(2);
+    let whole = bytes.len().is_multiple_of(2) && bytes.len() >= WIDE;
     let tried = ENCODINGS.iter().filter(|encoding| whole || ![UTF_16LE, UTF_16BE].contains(encoding));
     let mut readings: Vec<Reading> = tried.filter_map(|encoding| read(head, encoding, detected)).collect();
-    readings.sort_by_key(|reading| reading.cost);
+    readings.sort_by_key(Reading::total);
     let best = readings.first()?;
-    let next = readings.iter().find(|reading| reading.text != best.text);
-    let is_ahead = next.is_none_or(|next| next.cost >= best.cost + AHEAD);
+    let is_ahead = readings
+        .iter()
+        .filter(|other| other.text != best.text)
+        .all(|other| other.total() >= best.total() + AHEAD && other.cost >= best.cost + AHEAD_ALONE);
     (is_ahead && !is_noise(best)).then_some(best.encoding)
 }
 
@@ -81,7 +101,9 @@ fn read(head: &[u8], encoding: &'static Encoding, detected: &'static Encoding) -
         Usual::Any
     };
     let doubt = if encoding == detected { 0 } else { DETECTOR };
-    Some(Reading { encoding, cost: cost(&text, usual) + doubt, text })
+    let latin = [WINDOWS_1250, WINDOWS_1254, WINDOWS_1257, WINDOWS_1258, ISO_8859_2].contains(&encoding);
+    let rare = if latin { WESTERN } else { 0 };
+    Some(Reading { encoding, cost: cost(&text, usual) + rare, doubt, text })
 }
 
 /// The text without an error and without control characters; bytes of a character that is cut at the end are left out.
@@ -99,7 +121,7 @@ fn decoded(head: &[u8], encoding: &'static Encoding) -> Option<String> {
 fn is_noise(reading: &Reading) -> bool {
     let others = reading.text.chars().filter(|c| !c.is_ascii()).count() as u64;
     let plain = reading.text.chars().filter(char::is_ascii).count() as u64;
-    reading.cost > others * NOISE + plain * 75 + DETECTOR
+    reading.cost > others * NOISE + plain * 75 + WESTERN
 }
 
 /// UTF-16 without a mark: only it has bytes of 0 or control characters in every other place, and reads as text.

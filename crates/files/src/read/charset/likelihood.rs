@@ -73,7 +73,7 @@ const LATIN: &[(&str, u32)] = &[
     ("é", 32),
     ("áíóäöü", 38),
     ("ñçãèàßêúåø", 48),
-    ("æâôõîïëûùòì", 62),
+    ("æâôõîïëûùòìœ", 62),
     ("łąężśćńźčřšžěýůőűşğışțşăđ", 62),
     ("’“”„–—…«»¿¡€°§·\u{a0}ºª", 66),
 ];
@@ -92,7 +92,8 @@ enum Class {
     Greek,
     Hebrew,
     Arabic,
-    Thai,
+    /// Scripts of South and Southeast Asia.
+    Indic,
     Han,
     Kana,
     Hangul,
@@ -104,17 +105,28 @@ enum Class {
 pub(super) fn cost(text: &str, usual: Usual) -> u64 {
     let mut total = 0;
     let mut above: Option<char> = None;
+    let mut script = None;
     for c in text.chars() {
         let class = class(c);
-        total += u64::from(step(above, c, class) + letter(c, class, usual));
+        total += u64::from(step(above, c, class) + letter(c, class, usual) + switch(script, class));
         above = Some(c);
+        script = if matches!(class, Class::Sign | Class::Digit | Class::Odd) { script } else { Some(class) };
     }
     total
 }
 
+/// What it costs that a word in another alphabet follows words with Latin letters.
+const fn switch(script: Option<Class>, to: Class) -> u32 {
+    use Class::{Arabic, Cyrillic, Greek, Hebrew, Indic, Latin, Plain};
+    match (script, to) {
+        (Some(Plain | Latin), Cyrillic | Greek | Hebrew | Arabic | Indic) => 60,
+        (_, _) => 0,
+    }
+}
+
 /// What it costs that a character of a class follows another.
 fn step(above: Option<char>, c: char, to: Class) -> u32 {
-    use Class::{Arabic, Cyrillic, Digit, Greek, Han, Hangul, Hebrew, Kana, Latin, Odd, Plain, Sign, Thai};
+    use Class::{Arabic, Cyrillic, Digit, Greek, Han, Hangul, Hebrew, Indic, Kana, Latin, Odd, Plain, Sign};
     let from = above.map_or(Sign, class);
     let cases = above.is_some_and(|above| above.is_lowercase() && c.is_uppercase());
     let case = if cases { 80 } else { 0 };
@@ -122,23 +134,23 @@ fn step(above: Option<char>, c: char, to: Class) -> u32 {
         (_, Odd | Sign | Digit) => 0,
         (Plain | Sign | Digit, Plain) => 0,
         (Latin, Plain) => 3,
-        (Cyrillic | Greek | Hebrew | Arabic | Thai | Odd, Plain) => 80,
+        (Cyrillic | Greek | Hebrew | Arabic | Indic | Odd, Plain) => 80,
         (Han | Kana | Hangul, Plain) => 40,
         (Plain, Latin) => 45,
         (_, Latin) => 55,
         (Kana, Han) | (Han, Kana) => 10,
         (Han | Kana, Hangul) | (Hangul, Han | Kana) => 80,
         (Plain | Digit, Han | Kana | Hangul) => 40,
-        (Sign | Odd, Cyrillic | Greek | Hebrew | Arabic | Thai | Han | Kana | Hangul) => 20,
+        (Sign | Odd, Cyrillic | Greek | Hebrew | Arabic | Indic | Han | Kana | Hangul) => 20,
         (Cyrillic, Cyrillic)
         | (Greek, Greek)
         | (Hebrew, Hebrew)
         | (Arabic, Arabic)
-        | (Thai, Thai)
+        | (Indic, Indic)
         | (Han, Han)
         | (Kana, Kana)
         | (Hangul, Hangul) => 2,
-        (_, Cyrillic | Greek | Hebrew | Arabic | Thai | Han | Kana | Hangul) => 100,
+        (_, Cyrillic | Greek | Hebrew | Arabic | Indic | Han | Kana | Hangul) => 100,
     }
 }
 
@@ -169,7 +181,7 @@ fn letter(c: char, class: Class, usual: Usual) -> u32 {
         }
         Class::Hebrew => 50,
         Class::Arabic => 53,
-        Class::Thai => 60,
+        Class::Indic => 60,
         Class::Han => {
             if HAN.contains(c) {
                 86
@@ -261,12 +273,16 @@ fn class(c: char) -> Class {
         '\n' | '\r' | '\t' | '\u{c}' => Class::Sign,
         '\u{AA}' | '\u{BA}' => Class::Sign,
         '\u{B5}' | '\u{DE}' | '\u{F0}' | '\u{FE}' | '\u{D0}' => Class::Odd,
-        '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' if c.is_alphabetic() => Class::Latin,
+        '\u{C0}'..='\u{17F}' | '\u{1A0}'..='\u{1B0}' | '\u{218}'..='\u{21B}' | '\u{1EA0}'..='\u{1EF9}'
+            if c.is_alphabetic() =>
+        {
+            Class::Latin
+        }
         '\u{370}'..='\u{3FF}' if c.is_alphabetic() => Class::Greek,
         '\u{400}'..='\u{4FF}' => Class::Cyrillic,
         '\u{5D0}'..='\u{5EA}' => Class::Hebrew,
         '\u{600}'..='\u{6FF}' => Class::Arabic,
-        '\u{E01}'..='\u{E5B}' => Class::Thai,
+        '\u{900}'..='\u{E5B}' => Class::Indic,
         '\u{3041}'..='\u{30FF}' | '\u{FF66}'..='\u{FF9F}' => Class::Kana,
         '\u{4E00}'..='\u{9FFF}' => Class::Han,
         '\u{AC00}'..='\u{D7A3}' => Class::Hangul,

@@ -107,15 +107,20 @@ impl Order {
     }
 }
 
+/// Years back in which conversations are taken to lie, where the order of numbers is open.
+const FARTHEST_BACK_YEARS: i64 = 10;
+
 /// The order in which most dates exist, go on, and lie before the text was written; else that of the country.
 fn order(stamps: &[Stamp], anchor: Timestamp) -> Order {
     let days: Vec<[u16; 3]> = stamps.iter().filter_map(|stamp| numbers(*stamp)).collect();
-    let latest = anchor.date().checked_add(1.day()).unwrap_or(anchor.date());
+    let today = anchor.date();
+    let latest = today.checked_add(1.day()).unwrap_or(today);
+    let earliest = today.checked_sub(FARTHEST_BACK_YEARS.years()).unwrap_or(today);
     let faults = |order: Order| {
         let dates: Vec<Date> = days.iter().filter_map(|day| order.date(*day)).collect();
         let back = dates.windows(2).filter(|pair| pair[1] < pair[0]).count();
-        let ahead = dates.iter().filter(|date| **date > latest).count();
-        (days.len() - dates.len(), back, ahead)
+        let far = dates.iter().filter(|date| **date > latest || **date < earliest).count();
+        (days.len() - dates.len(), back, far)
     };
     let by_country = if is_american(stamps) {
         [Order::MonthDayYear, Order::DayMonthYear, Order::YearMonthDay]
@@ -212,6 +217,8 @@ mod tests {
             (["2/3/26, 6:22 PM", "3/3/26, 6:22 PM"], "2026-02-03T18:22:00+01:00"),
             (["02/03/26, 6:22 pm", "03/03/26, 6:22 pm"], "2026-03-02T18:22:00+01:00"),
             (["28.02.26, 12:05", "01.03.26, 12:05"], "2026-02-28T12:05:00+01:00"),
+            (["12.04.26, 18:22", "12.04.26, 18:23"], "2026-04-12T18:22:00+01:00"),
+            (["26/03/12, 18:22", "26/03/12, 18:23"], "2026-03-12T18:22:00+01:00"),
             (["2026/3/2 上午12:05", "2026/3/2 下午1:05"], "2026-03-02T00:05:00+01:00"),
             (["Yesterday at 6:22 PM", "Today at 6:22 AM"], "2026-03-19T18:22:00+01:00"),
             (["Monday 6:22 PM", "Today 6:22 AM"], "2026-03-16T18:22:00+01:00"),
