@@ -60,7 +60,7 @@ pub(super) fn parted(lines: &[&str], whole: Whole) -> Vec<Part> {
         };
         match parts.last_mut() {
             Some(last) if last.kind == PartKind::Written && kind == PartKind::Written => {
-                last.lines.end += length
+                last.lines.end += length;
             }
             Some(_) | None => parts.push(Part { lines: at..at + length, kind }),
         }
