@@ -65,7 +65,9 @@ pub(crate) fn of(document: &Document<'_>) -> Vec<Placed> {
             turns::labelled(document, text).unwrap_or_else(|| prose::cut(document, text))
         }
         DocumentType::Email => email::cut(document, text),
-        DocumentType::Document | DocumentType::Pdf => prose::cut(document, text),
+        DocumentType::Document | DocumentType::Pdf => {
+            turns::exported(document, text).unwrap_or_else(|| prose::cut(document, text))
+        }
     }
 }
 
@@ -83,7 +85,7 @@ impl Piece<'_> {
         match self.content {
             Content::Own => around,
             Content::Foreign(_) => Voice::Quoted,
-            Content::Data => Voice::Opaque,
+            Content::Data | Content::Signature => Voice::Opaque,
         }
     }
 }
@@ -102,7 +104,7 @@ fn own(text: &str) -> Vec<Piece<'_>> {
 fn within(text: &str, content: Content) -> Vec<Piece<'_>> {
     let ranges = match content {
         Content::Own | Content::Foreign(Origin::ThirdPerson) => cut::between_sentences(text),
-        Content::Foreign(_) | Content::Data => cut::between_lines(text),
+        Content::Foreign(_) | Content::Data | Content::Signature => cut::between_lines(text),
     };
     let first = text.trim_start().lines().next().map(|row| cut::prefix(row, HEAD_BYTES));
     let head = |number: usize| first.filter(|_| number > 0 && content == Content::Data);

@@ -25,7 +25,7 @@ mod weekday;
 pub use asked::{Asked, asked};
 pub(crate) use query_date::day_time;
 pub use query_date::{parse_local_date, parse_query_date};
-pub(crate) use vocabulary::names_day_or_month;
+pub(crate) use vocabulary::{day_offset, month, names_day_or_month, weekday};
 
 use evoke_types::{EventWindow, Timestamp};
 use std::ops::Range;

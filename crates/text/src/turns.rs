@@ -1,34 +1,22 @@
 //! Who says what: speaker turns.
 //!
-//! A line that starts with a label and a colon may open a turn. Labels of roles ("User", "Agent",
-//! "Usuario") always do. Other names do only where they are plausible: capitalised, short, no heading
-//! ("Subject", "Note"), and either recurring or part of a text most of whose lines are labelled.
+//! Conversations come in the form in which a chat program copies or exports them (`transcript`), or with labels before a
+//! colon (`labels`). The first counts where it explains at least as many lines. Labels of roles ("User", "Agent",
+//! "Usuario") open a turn anywhere; other names only where they are plausible.
 
+mod fence;
 mod label;
+mod labels;
 mod line;
+mod talk;
+mod transcript;
+mod turn;
+
+pub use turn::{Turn, TurnKind};
 
 use evoke_types::{Role, Timestamp};
-use line::{Line, Opening};
-use std::collections::HashMap;
-
-/// One turn of a conversation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Turn {
-    /// The label as written, without decoration ("Dr. Lee (Cardiology)"); absent for text before
-    /// the first label.
-    pub label: Option<String>,
-    /// The part that the label tells: [`Role::Other`] for names and for text without a label.
-    pub role: Role,
-    /// When it was said, if the text says so.
-    pub at: Option<Timestamp>,
-    /// What was said, without label and time; the lines of one turn joined by line breaks.
-    pub text: String,
-    /// The line on which the turn starts, from 0.
-    pub line: u32,
-    /// Whether it belongs to a conversation that a turn above announces and pastes: its label is part of what was pasted,
-    /// and tells nothing of who speaks here.
-    pub pasted: bool,
-}
+use line::Line;
+use std::ops::Range;
 
 /// The part that a label tells, such as the `role` of a message.
 pub fn role(label: &str) -> Role {
@@ -43,174 +31,76 @@ pub fn has_role_label(line: &str) -> bool {
     }
 }
 
+/// The lines of a conversation with times that is pasted among other words, in a form in which chat programs copy and
+/// export; from its first message to the first blank line below its last one.
+pub fn pasted(lines: &[&str]) -> Option<Range<usize>> {
+    if lines.len() < 2 {
+        return None;
+    }
+    let found = transcript::find(lines).filter(transcript::Transcript::is_stamped)?;
+    (found.count() > 1).then(|| found.lines())
+}
+
+/// Whether a text as a whole is a conversation of several people with times, in a form in which chat programs copy and
+/// export.
+pub fn is_transcript(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().collect();
+    transcript::find(&lines).is_some_and(|found| found.is_stamped() && found.count() > 2)
+}
+
 /// The turns of a text, or `None` when it is not a conversation.
 ///
-/// A time of day without a date is taken on the anchor's day. Times from the start of a recording
-/// (WebVTT and SRT cue lines) are counted from the anchor. Lines without a label continue the turn
-/// above; what stands before the first label becomes a turn without one. Lines inside a fence (```), and those marked as
-/// quoted (`> User:`) among others that are not, belong to the turn they stand in.
+/// A time of day without a date is taken on the day of the heading above, or on the anchor's day, and on the next one past
+/// midnight. Times from the start of a recording are counted from the anchor. Dates whose order is open are read in the
+/// order that fits all of them. Lines without a head or label continue the turn above; what stands before the first becomes
+/// a turn without one. Lines inside a fence (```), and those marked as quoted (`> User:`) among others that are not, belong
+/// to the turn they stand in.
 pub fn parse(text: &str, anchor: Timestamp) -> Option<Vec<Turn>> {
-    let mut lines: Vec<Line<'_>> = text.lines().map(|line| line::read(line, anchor)).collect();
-    inside_turns(&mut lines, text);
-    let plausible = Plausible::among(&lines);
-    let mut turns: Vec<Turn> = Vec::new();
-    let mut cue_at = None;
-    for (number, line) in lines.iter().enumerate() {
-        match line {
-            Line::Cue(at) => cue_at = Some(*at),
-            Line::CueNumber(_) | Line::CueHead(_) if is_before_cue(&lines, number) => {}
-            Line::CueNumber(plain) | Line::CueHead(plain) => append(&mut turns, plain, number),
-            Line::Labelled(opening) if plausible.allows(opening) => {
-                let at = opening.at.or(cue_at.take());
-                let pasted = is_pasted(turns.last(), opening);
-                turns.push(Turn { pasted, ..turn(opening, at, number) });
-            }
-            Line::Labelled(opening) => append(&mut turns, opening.whole, number),
-            Line::Plain(plain) => append(&mut turns, plain, number),
+    let lines: Vec<&str> = text.lines().collect();
+    let mut labels = labels::Labels::read(&lines, anchor);
+    if let Some(found) = transcript::find(&lines)
+        && !labels.lead(found.first())
+        && labels.count() <= found.count()
+    {
+        return Some(found.turns(anchor));
+    }
+    let roles = labels.roles();
+    let below = roles.iter().skip(1).copied().chain([lines.len()]);
+    for (from, end) in roles.iter().zip(below).map(|(role, next)| (role + 1, next)) {
+        if let Some(range) = lines.get(from..end).and_then(pasted) {
+            labels.leave(from + range.start..from + range.end);
         }
     }
-    for turn in &mut turns {
-        turn.text.truncate(turn.text.trim_end().len());
-    }
-    turns.retain(|turn| turn.label.is_some() || !turn.text.is_empty());
-    turns.iter().any(|turn| turn.label.is_some()).then_some(turns)
+    let turns = labels.turns()?;
+    let ends: Vec<usize> = turns.iter().skip(1).map(|turn| turn.line as usize).chain([lines.len()]).collect();
+    let parted = turns.into_iter().zip(ends).flat_map(|(turn, end)| within(turn, &lines, end, anchor));
+    Some(parted.collect())
 }
 
-fn turn(opening: &Opening<'_>, at: Option<Timestamp>, line: usize) -> Turn {
-    let label = opening.label.to_owned();
-    Turn {
-        role: label::role(&label),
-        label: Some(label),
-        at,
-        text: opening.said.to_owned(),
-        line: line as u32,
-        pasted: false,
-    }
-}
-
-/// Whether a turn with this label is pasted into the one above: that one is, or it announces words ("look at this:") and
-/// another one of the same speaker follows.
-fn is_pasted(above: Option<&Turn>, opening: &Opening<'_>) -> bool {
-    above.is_some_and(|above| {
-        let announces = above.role == Role::User && above.text.trim_end().ends_with([':', '：']);
-        above.pasted || announces && label::role(opening.label) == Role::User
-    })
-}
-
-/// Takes labels for plain words inside fences that are closed, and on quoted lines unless all labels are on such lines.
-fn inside_turns<'a>(lines: &mut [Line<'a>], text: &'a str) {
-    let fences = |line: &Line<'_>| match line {
-        Line::Labelled(opening) => is_fence(opening.said) || is_fence(opening.whole),
-        Line::Plain(plain) => is_fence(plain),
-        Line::Cue(_) | Line::CueNumber(_) | Line::CueHead(_) => false,
+/// A turn, parted where it holds a conversation from a chat program: what stands around it stays its own.
+fn within(turn: Turn, lines: &[&str], end: usize, anchor: Timestamp) -> Vec<Turn> {
+    let from = turn.line as usize + 1;
+    let below = lines.get(from..end).unwrap_or_default();
+    let inner = if turn.kind == TurnKind::Spoken && below.len() > 1 { pasted(below) } else { None };
+    let Some(range) = inner else { return vec![turn] };
+    let Some(found) = below.get(range.clone()).and_then(transcript::find) else { return vec![turn] };
+    let opening = lines.get(turn.line as usize).copied().unwrap_or_default();
+    let said = match line::read(opening, anchor) {
+        Line::Labelled(opening) if turn.label.is_some() => opening.said,
+        Line::Labelled(_) | Line::Cue(_) | Line::CueNumber(_) | Line::CueHead(_) | Line::Plain(_) => opening,
     };
-    let closed = lines.iter().filter(|line| fences(line)).count() % 2 == 0;
-    let mut inside = false;
-    let all_quoted = lines.iter().all(|line| !matches!(line, Line::Labelled(opening) if !opening.is_quoted));
-    for (line, whole) in lines.iter_mut().zip(text.lines()) {
-        let fence = closed && fences(line);
-        let quoted = !all_quoted && matches!(line, Line::Labelled(opening) if opening.is_quoted);
-        if inside || quoted {
-            *line = Line::Plain(whole);
-        }
-        inside ^= fence;
-    }
-    inside_blocks(lines, text);
-}
-
-/// Takes labels for plain words in blocks of code and data, where keys look like names. Who is a role, or has a time
-/// beside their name, speaks all the same.
-fn inside_blocks<'a>(lines: &mut [Line<'a>], text: &'a str) {
-    let said = |(line, whole): (&Line<'a>, &'a str)| match line {
-        Line::Labelled(opening) if label::is_role(opening.label) => opening.said,
-        Line::Labelled(_) | Line::Cue(_) | Line::CueNumber(_) | Line::CueHead(_) | Line::Plain(_) => whole,
+    let number = |line: usize| u32::try_from(from + line).unwrap_or(u32::MAX);
+    let part = |first: &str, range: Range<usize>| {
+        let rest = below.get(range).unwrap_or_default().join("\n");
+        format!("{first}\n{rest}").trim().to_owned()
     };
-    let shown: Vec<&str> = lines.iter().zip(text.lines()).map(said).collect();
-    for block in crate::opaque::blocks(&shown) {
-        for (line, whole) in lines.iter_mut().zip(text.lines()).take(block.lines.end).skip(block.lines.start)
-        {
-            let speaks = |opening: &Opening<'_>| {
-                label::is_role(opening.label) || opening.at.is_some() && !label::is_level(opening.label)
-            };
-            if matches!(line, Line::Labelled(opening) if !speaks(opening)) {
-                *line = Line::Plain(whole);
-            }
-        }
-    }
-}
-
-/// Whether a line opens or closes a fence, and is not a whole one.
-fn is_fence(line: &str) -> bool {
-    let line = line.trim();
-    ["```", "~~~"].iter().any(|mark| line.starts_with(mark) && (line.len() < 7 || !line.ends_with(mark)))
-}
-
-/// Adds a line to the turn above, or starts a turn without a label.
-fn append(turns: &mut Vec<Turn>, line: &str, number: usize) {
-    match turns.last_mut() {
-        Some(turn) => {
-            if !turn.text.is_empty() {
-                turn.text.push('\n');
-            }
-            turn.text.push_str(line);
-        }
-        None if line.trim().is_empty() => {}
-        None => {
-            let (label, at, line_number) = (None, None, number as u32);
-            let text = line.to_owned();
-            turns.push(Turn { label, role: Role::Other, at, text, line: line_number, pasted: false });
-        }
-    }
-}
-
-/// Whether the line below is a cue line, or the head of a file of them.
-fn is_before_cue(lines: &[Line<'_>], number: usize) -> bool {
-    let mut below = lines.iter().skip(number + 1).take(4);
-    match lines.get(number) {
-        Some(Line::CueHead(_)) => below.any(|line| matches!(line, Line::Cue(_))),
-        _ => below.next().is_some_and(|line| matches!(line, Line::Cue(_))),
-    }
-}
-
-/// Which labels of a text are speakers.
-struct Plausible {
-    /// How often each label that is not a role opens a line.
-    counts: HashMap<String, usize>,
-    /// Whether names are believed even if they occur once.
-    trusting: bool,
-}
-
-impl Plausible {
-    fn among(lines: &[Line<'_>]) -> Self {
-        let mut counts: HashMap<String, usize> = HashMap::new();
-        let (mut labelled, mut roles, mut others) = (0, 0, 0);
-        for line in lines {
-            match line {
-                Line::Labelled(opening) if label::is_role(opening.label) => roles += 1,
-                Line::Labelled(opening) if label::is_name(opening.label) => {
-                    labelled += 1;
-                    *counts.entry(opening.label.to_owned()).or_default() += 1;
-                }
-                Line::Labelled(_) => others += 1,
-                Line::Plain(text) => others += usize::from(!text.trim().is_empty()),
-                Line::Cue(_) | Line::CueNumber(_) | Line::CueHead(_) => {}
-            }
-        }
-        let recurring = counts.values().any(|count| *count > 1);
-        let trusting = roles > 0 || labelled > 1 && (others == 0 || recurring && others <= labelled * 2);
-        Self { counts, trusting }
-    }
-
-    fn allows(&self, opening: &Opening<'_>) -> bool {
-        if label::is_role(opening.label) {
-            return true;
-        }
-        label::is_name(opening.label)
-            && (self.trusting
-                || opening.at.is_some()
-                || opening.is_bold && self.counts.len() > 1
-                || self.counts.get(opening.label).is_some_and(|count| *count > 2))
-    }
+    let before = Turn { text: part(said, 0..range.start), ..turn.clone() };
+    let start = number(range.start);
+    let inside =
+        found.turns(anchor).into_iter().map(|inner| Turn { line: inner.line.saturating_add(start), ..inner });
+    let after = Turn { text: part("", range.end..below.len()), line: number(range.end), ..turn };
+    let after = (!after.text.is_empty()).then_some(after);
+    std::iter::once(before).chain(inside).chain(after).collect()
 }
 
 #[cfg(test)]

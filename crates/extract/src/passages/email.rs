@@ -1,10 +1,10 @@
-//! E-mail: the sender speaks in the body; what is quoted below is somebody else's.
+//! E-mail: the sender speaks in the body; what is quoted below is somebody else's, and a signature states nothing.
 
 use super::{Placed, Voice, cut, prose};
 use crate::{Document, PassageDraft};
 use evoke_text::email::{self, Email};
 use evoke_text::prose::paragraphs;
-use evoke_types::{MemoryKind, Role, Speaker};
+use evoke_types::{MemoryKind, Role, Speaker, Timestamp};
 
 /// Bytes of a subject, of a sender's name, and of all headers together that stand on every passage of a letter.
 const SUBJECT_BYTES: usize = 400;
@@ -20,33 +20,52 @@ pub(super) fn cut(document: &Document<'_>, text: &str) -> Vec<Placed> {
     };
     let voice = |opaque: bool| if opaque { Voice::Opaque } else { Voice::Own };
     let body = paragraphs(&mail.body).into_iter().map(|p| (p.text, voice(p.opaque)));
-    let quoted = mail.quoted.iter().map(|text| (text.clone(), Voice::Quoted));
-    let (sender, key) = (sender(&mail), key(&mail));
+    let (author, key) = (sender(mail.from.as_deref()), key(&mail));
+    let sent = mail.date.unwrap_or(document.said_at);
+    let written = body.map(|(text, voice)| Part { text, voice, speaker: author.clone(), said_at: sent });
+    let signature = mail.signature.iter().map(|text| Part {
+        text: text.clone(),
+        voice: Voice::Opaque,
+        speaker: author.clone(),
+        said_at: sent,
+    });
+    let quoted = mail.quoted.iter().map(|quoted| Part {
+        text: quoted.text.clone(),
+        voice: Voice::Quoted,
+        speaker: sender(quoted.from.as_deref()),
+        said_at: quoted.date.unwrap_or(sent),
+    });
     let subject = mail.subject.as_deref().map(|subject| cut::prefix(subject, SUBJECT_BYTES).to_owned());
     let mut placed = Vec::new();
-    for (turn, (text, voice)) in (0..).zip(body.chain(quoted)) {
-        for range in cut::between_sentences(&text) {
+    for (turn, part) in (0..).zip(written.chain(signature).chain(quoted)) {
+        for range in cut::between_sentences(&part.text) {
             let draft = PassageDraft {
                 turn,
-                text: text[range].to_owned(),
-                speaker: if voice == Voice::Quoted { Speaker::NOBODY } else { sender.clone() },
-                said_at: mail.date.unwrap_or(document.said_at),
+                text: part.text[range].to_owned(),
+                speaker: part.speaker.clone(),
+                said_at: part.said_at,
                 section: subject.clone(),
                 kind: MemoryKind::Fact,
                 segment: None,
                 key: key.clone(),
             };
-            placed.push(Placed { draft, voice });
+            placed.push(Placed { draft, voice: part.voice });
         }
     }
     placed
 }
 
+/// A part of a letter, with who wrote it when.
+struct Part {
+    text: String,
+    voice: Voice,
+    speaker: Speaker,
+    said_at: Timestamp,
+}
+
 /// The name before the address; the address's local part when there is no name.
-fn sender(mail: &Email) -> Speaker {
-    let name = mail
-        .from
-        .as_deref()
+fn sender(from: Option<&str>) -> Speaker {
+    let name = from
         .map(display_name)
         .map(|name| cut::prefix(&name, NAME_BYTES).to_owned())
         .filter(|name| !name.is_empty());

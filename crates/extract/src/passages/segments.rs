@@ -2,9 +2,10 @@
 //!
 //! Called before a turn or a paragraph is cut into passages. The one thing to know: structure decides, never what is
 //! said: code and data by the shape of their lines, marks of quotation at the start of lines, labels before a quotation or
-//! a block, role labels inside somebody's turn. What is inside is kept and found; it states nothing, and it wishes nothing.
+//! a block, older letters and signatures, role labels and whole chats inside somebody's turn. What is inside is kept and found; it states nothing, and it wishes nothing.
 
 use crate::sound::pattern;
+use evoke_text::email::{self, PartKind};
 use evoke_text::opaque::{self, Form};
 use evoke_text::turns;
 use evoke_types::Origin;
@@ -30,6 +31,8 @@ pub(crate) enum Content {
     Foreign(Origin),
     /// Rows of data that the speaker shows: kept, and no statements.
     Data,
+    /// The sign-off of a letter and what follows it: kept, and no statements.
+    Signature,
 }
 
 impl Content {
@@ -37,7 +40,7 @@ impl Content {
     pub(crate) const fn origin(self) -> Option<Origin> {
         match self {
             Self::Foreign(origin) => Some(origin),
-            Self::Own | Self::Data => None,
+            Self::Own | Self::Data | Self::Signature => None,
         }
     }
 }
@@ -149,14 +152,28 @@ pub(crate) fn of(text: &str) -> Vec<Segment> {
     if blocks.is_empty() && !may_hold_foreign(text) {
         return vec![Segment { range: 0..text.len(), content: Content::Own }];
     }
+    let letters = email::parts(&bare);
+    let chat = turns::pasted(&bare).unwrap_or(0..0);
     let mut blocks = blocks.into_iter().peekable();
     let mut reader = Reader { lines, segments: Vec::new() };
     let pasted = reader.transcript();
+    let mut letters = letters.into_iter().peekable();
     let mut at = 0;
     while at < reader.lines.len() {
         while blocks.next_if(|block| block.lines.end <= at).is_some() {}
+        while letters.next_if(|part| part.lines.end <= at).is_some() {}
+        let letter = letters.peek().filter(|part| part.lines.start <= at).and_then(|part| {
+            let content = match part.kind {
+                PartKind::Written => return None,
+                PartKind::Quoted => Content::Foreign(Origin::ThirdPerson),
+                PartKind::Signature => Content::Signature,
+            };
+            Some((part.lines.end, content))
+        });
         let (end, content) = match pasted {
             Some(first) if at >= first => (reader.lines.len(), Content::Foreign(Origin::ThirdPerson)),
+            Some(_) | None if chat.contains(&at) => (chat.end, Content::Foreign(Origin::ThirdPerson)),
+            Some(_) | None if letter.is_some() => letter.unwrap_or((at + 1, Content::Own)),
             Some(_) | None => match blocks.next_if(|block| block.lines.start <= at) {
                 Some(block) => (block.lines.end, block.form.into()),
                 None => reader
@@ -172,7 +189,7 @@ pub(crate) fn of(text: &str) -> Vec<Segment> {
 
 /// A quick look that spares nearly every text the rest.
 fn may_hold_foreign(text: &str) -> bool {
-    text.contains('>') || text.contains(':') || text.contains('：')
+    text.contains(['>', ':', '：', '\n'])
 }
 
 /// A line with its place in the text, its line break included.
@@ -361,6 +378,40 @@ mod tests {
             ),
         ] {
             assert_eq!(foreign(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn chats_and_letters_in_a_turn_are_not_its_speakers() {
+        let chat = "[12.03.26, 18:22:05] Jutta: I sow\n[12.03.26, 18:23:05] ~Bodo: I rake";
+        for (text, expected) in [
+            (format!("Our group:\n{chat}\n\nI agree."), vec![(chat, Origin::ThirdPerson)]),
+            (
+                "Jutta  6:22 PM\nI sow in May\nBodo  6:23 PM\nI rake it".to_owned(),
+                vec![("Jutta  6:22 PM\nI sow in May\nBodo  6:23 PM\nI rake it", Origin::ThirdPerson)],
+            ),
+            (
+                "I said no.\n\nOn 3 May 2024, Bodo wrote:\nI want the boat.\nSoon.".to_owned(),
+                vec![("On 3 May 2024, Bodo wrote:\nI want the boat.\nSoon.", Origin::ThirdPerson)],
+            ),
+            (
+                "See:\nFrom: Bodo\nSent: 3 May 2024\nTo: me\nSubject: boat\n\nI want it.".to_owned(),
+                vec![(
+                    "From: Bodo\nSent: 3 May 2024\nTo: me\nSubject: boat\n\nI want it.",
+                    Origin::ThirdPerson,
+                )],
+            ),
+        ] {
+            assert_eq!(foreign(&text), expected, "{text}");
+        }
+        let signed = of("I sold the boat.\n\nBest regards,\nBodo Ahl\nAhl GmbH, Kiel\n+49 431 5550123");
+        assert_eq!(signed.last().map(|segment| segment.content), Some(Content::Signature));
+        for text in [
+            "Thanks!\nI moved to Rome and like it.",
+            "Cheers\nwe sold the boat",
+            "From: Lisbon\nTo: Porto\nDate: 3 May",
+        ] {
+            assert_eq!(of(text).len(), 1, "{text}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Placed, Voice, own, pieces, prose, segments};
 use crate::{Document, PassageDraft};
-use evoke_text::turns::{self, Turn};
+use evoke_text::turns::{self, Turn, TurnKind};
 use evoke_types::{DocumentType, MemoryKind, Origin, Role, Speaker, Timestamp};
 use std::collections::HashSet;
 
@@ -26,15 +26,35 @@ pub(super) fn labelled(document: &Document<'_>, text: &str) -> Option<Vec<Placed
     let key = (!participants.is_empty()).then(|| participants.join(", "));
     let mut placed = Vec::new();
     for (number, turn) in (0..).zip(&turns) {
-        let speaker = speaker(document, turn);
+        let speaker = speaker(document, turn, number == 0);
         let said_at = turn.at.unwrap_or(document.said_at);
         let from = placed.len();
         place(&mut placed, number, &turn.text, &speaker, said_at, key.as_deref());
-        if let Some(origin) = foreign(document, turn) {
-            for Placed { draft, voice } in placed.iter_mut().skip(from) {
-                draft.segment = draft.segment.or(Some(origin));
-                *voice = Voice::Quoted;
-            }
+        let (origin, other) = foreign(document, turn);
+        let narrated = turn.label.is_none() && speaker == Speaker::NOBODY;
+        for Placed { draft, voice } in placed.iter_mut().skip(from) {
+            draft.segment = draft.segment.or(origin);
+            *voice = match (other, *voice) {
+                (Some(other), _) => other,
+                // What nobody says is read as prose.
+                (None, Voice::Own) if narrated => Voice::Narrated,
+                (None, own) => own,
+            };
+        }
+    }
+    Some(placed)
+}
+
+/// A document that is a conversation with times, as chat programs export it, turn by turn. Nobody speaks to us in it: only
+/// people with names state something, and an agent or a user in it is somebody else's.
+pub(super) fn exported(document: &Document<'_>, text: &str) -> Option<Vec<Placed>> {
+    if !turns::is_transcript(text) {
+        return None;
+    }
+    let mut placed = labelled(document, text)?;
+    for Placed { draft, voice } in &mut placed {
+        if draft.speaker.role != Role::Other {
+            *voice = Voice::Quoted;
         }
     }
     Some(placed)
@@ -78,14 +98,21 @@ pub(super) fn place(
     }
 }
 
-/// Where a turn comes from that is not its speaker's own: pasted, put out by a program, or read off an image.
-fn foreign(document: &Document<'_>, turn: &Turn) -> Option<Origin> {
-    if turn.label.as_deref().is_some_and(segments::is_tool) {
-        Some(Origin::Tool)
-    } else if turn.pasted || (document.document_type == DocumentType::Image && turn.role != Role::Other) {
-        Some(Origin::ThirdPerson)
-    } else {
-        None
+/// Where a turn comes from that is not its speaker's own, and how it is then read: pasted, put out by a program, or read
+/// off an image.
+fn foreign(document: &Document<'_>, turn: &Turn) -> (Option<Origin>, Option<Voice>) {
+    let read_off = document.document_type == DocumentType::Image && turn.role != Role::Other;
+    match turn.kind {
+        TurnKind::Notice => (Some(Origin::Tool), Some(Voice::Opaque)),
+        TurnKind::Spoken if turn.label.as_deref().is_some_and(segments::is_tool) => {
+            (Some(Origin::Tool), Some(Voice::Quoted))
+        }
+        TurnKind::Pasted => (Some(Origin::ThirdPerson), Some(Voice::Quoted)),
+        TurnKind::Caption if document.document_type == DocumentType::AiChatConversation => {
+            (Some(Origin::ThirdPerson), Some(Voice::Quoted))
+        }
+        TurnKind::Spoken if read_off => (Some(Origin::ThirdPerson), Some(Voice::Quoted)),
+        TurnKind::Spoken | TurnKind::Caption => (None, None),
     }
 }
 
@@ -94,7 +121,8 @@ const MOST_PARTICIPANTS: usize = 24;
 
 /// The names behind the first labels, each once, without plain users and assistants.
 fn participants(turns: &[Turn]) -> Vec<&str> {
-    each_once(turns.iter().filter(|t| t.role == Role::Other).filter_map(|t| t.label.as_deref()))
+    let speaks = |turn: &&Turn| turn.role == Role::Other && turn.kind != TurnKind::Notice;
+    each_once(turns.iter().filter(speaks).filter_map(|t| t.label.as_deref()))
 }
 
 /// The first names, each once.
@@ -103,12 +131,17 @@ pub(super) fn each_once<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str
     names.filter(|name| seen.insert(*name)).take(MOST_PARTICIPANTS).collect()
 }
 
-fn speaker(document: &Document<'_>, turn: &Turn) -> Speaker {
+/// Whose words a turn is. What stands before the first label of a chat is the user's.
+fn speaker(document: &Document<'_>, turn: &Turn, first: bool) -> Speaker {
+    let is_chat = document.document_type == DocumentType::AiChatConversation;
+    if turn.kind == TurnKind::Notice {
+        return Speaker::NOBODY;
+    }
     match (turn.role, &turn.label) {
         (Role::User, _) => Speaker::USER,
         (Role::Assistant, _) => Speaker::ASSISTANT,
         (Role::Other, Some(label)) => Speaker { role: Role::Other, name: Some(label.clone()) },
-        (Role::Other, None) if document.document_type == DocumentType::AiChatConversation => Speaker::USER,
+        (Role::Other, None) if is_chat && first && turn.kind == TurnKind::Spoken => Speaker::USER,
         (Role::Other, None) => Speaker::NOBODY,
     }
 }

@@ -269,3 +269,66 @@ proptest! {
         }
     }
 }
+
+fn named(document_type: DocumentType, text: &str) -> Understanding {
+    let said_at = Timestamp::parse("2026-03-20T12:00:00Z").expect("a date");
+    understand(&Document {
+        document_type,
+        text,
+        said_at,
+        speaker: None,
+        declared: None,
+        mode: IngestMode::Fast,
+    })
+}
+
+#[test]
+fn what_people_say_in_chats_of_many_programs_is_theirs_and_notices_say_nothing() {
+    for text in [
+        "pia: I own a kayak.\nrok88: Where do you keep it?\npia: In my garage.\nrok88: I live in Kotor.",
+        "[12.03.26, 18:22:05] pia: I own a kayak.\n[12.03.26, 18:22:40] ~rok88: I live in Kotor.\n[12.03.26, 18:23:00] pia: <Voice message>",
+        "pia  6:22 PM\nI own a kayak.\nrok88  6:23 PM\nI live in Kotor.\n👍 2",
+        "pia — Today at 6:22 PM\nI own a kayak.\nrok88 — Today at 6:23 PM\nI live in Kotor.",
+        "18:22 <pia> I own a kayak.\n18:23 -!- lol [~l@example] has joined #tea\n18:23 <rok88> I live in Kotor.",
+    ] {
+        for document_type in [DocumentType::AiChatConversation, DocumentType::MeetingTranscript] {
+            let found = named(document_type, text);
+            let statements: Vec<&str> =
+                found.memories.iter().map(|memory| memory.statement.as_str()).collect();
+            let of = |name: &str, what: &str| {
+                statements.iter().any(|said| said.to_lowercase().contains(name) && said.contains(what))
+            };
+            assert!(of("pia", "kayak") && of("rok88", "Kotor"), "{text}\n{statements:?}");
+            let wrong = ["User", "Voice", "joined", "👍", "18:2"];
+            assert!(
+                !statements.iter().any(|said| wrong.iter().any(|sign| said.contains(sign))),
+                "{text}\n{statements:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn minutes_an_exported_chat_and_captions() {
+    let minutes = named(
+        DocumentType::MeetingTranscript,
+        "Attendees: Jutta, Bodo\n\nJutta: I finish the fence by Friday.\nBodo: I buy the paint.\n\nAction items:\n- Bodo: paint",
+    );
+    assert!(
+        minutes.memories.iter().all(|memory| !memory.statement.contains("User")),
+        "{:?}",
+        minutes.memories
+    );
+    let items = minutes.passages.last().expect("a passage");
+    assert!(items.text.starts_with("Action items") && items.speaker.name.is_none());
+
+    let export = "12/03/2026, 18:22 - Jutta: I finished the fence.\n12/03/2026, 18:23 - Bodo: I bought paint.\n13/03/2026, 08:00 - Jutta: Great.";
+    let found = named(DocumentType::Document, export);
+    let names: Vec<Option<&str>> =
+        found.passages.iter().map(|passage| passage.speaker.name.as_deref()).collect();
+    assert_eq!(names, [Some("Jutta"), Some("Bodo"), Some("Jutta")]);
+    assert_eq!(found.passages[2].said_at.to_string(), "2026-03-13T08:00:00Z");
+
+    let film = "1\n00:00:03,000 --> 00:00:05,000\nI live on a boat.\n\n2\n00:00:06,000 --> 00:00:09,000\nI hate the sea.";
+    assert_eq!(named(DocumentType::AiChatConversation, film).memories, []);
+}

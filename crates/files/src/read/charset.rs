@@ -1,10 +1,15 @@
 //! Bytes of text in whatever encoding. Called for text, Markdown, e-mail and HTML; linear in the bytes.
 
+mod guess;
+mod likelihood;
+
 use crate::error::FileError;
 use crate::file::SourceFile;
 use crate::format::Format;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP};
+use guess::guess;
+pub(super) use guess::utf16;
 use std::borrow::Cow;
 
 /// Bytes at the start of a page within which it may declare its encoding.
@@ -15,6 +20,9 @@ const GROWTH: usize = 3;
 
 /// One character in so many may be unreadable in the encoding that a text looks like.
 const UNREADABLE_SHARE: usize = 50;
+
+/// Bytes outside of ASCII from which on a text is long.
+const LONG: usize = 200;
 
 /// The text: by its byte order mark, by what is declared, as UTF-8, or in the encoding that it looks like. NUL
 /// characters are dropped: stores end text at them.
@@ -34,13 +42,32 @@ pub(super) fn decode(file: SourceFile<'_>, max_text: usize, format: Format) -> R
 /// Text without a byte order mark. Senders and tools declare encodings by habit, so a declaration counts
 /// only when the bytes are no UTF-8 and the encoding fits them.
 fn unmarked(file: SourceFile<'_>, format: Format) -> Result<Cow<'_, str>, FileError> {
-    if let Some(encoding) = utf16(file.bytes) {
-        return Ok(encoding.decode_without_bom_handling(file.bytes).0);
+    let declared = declared(file, format);
+    let fitting = |encoding: &'static Encoding| {
+        encoding
+            .decode_without_bom_handling_and_without_replacement(file.bytes)
+            .filter(|text| !has_controls(text))
+    };
+    if let Some(text) = utf16(file.bytes).and_then(fitting) {
+        return Ok(text);
+    }
+    if is_shifted(file.bytes)
+        && let Some(text) = fitting(ISO_2022_JP)
+    {
+        return Ok(text);
     }
     if let Ok(text) = std::str::from_utf8(file.bytes) {
         return Ok(text.into());
     }
-    let declared = file.content_type.and_then(label).or_else(|| match format {
+    match declared.and_then(fitting) {
+        Some(text) => Ok(text),
+        None => guessed(file.bytes, format),
+    }
+}
+
+/// The encoding that the sender declares, or the page itself.
+fn declared(file: SourceFile<'_>, format: Format) -> Option<&'static Encoding> {
+    file.content_type.and_then(label).or_else(|| match format {
         Format::Html => {
             label(&String::from_utf8_lossy(file.bytes.get(..DECLARATION_WITHIN).unwrap_or(file.bytes)))
         }
@@ -54,44 +81,40 @@ fn unmarked(file: SourceFile<'_>, format: Format) -> Result<Cow<'_, str>, FileEr
         | Format::Epub
         | Format::Rtf
         | Format::Subtitles => None,
-    });
-    let fitting = declared
-        .and_then(|encoding| encoding.decode_without_bom_handling_and_without_replacement(file.bytes));
-    match fitting {
-        Some(text) => Ok(text),
-        None => guessed(file.bytes, format),
-    }
+    })
 }
 
-/// Bytes that are looked at to tell UTF-16.
-const TOLD_WITHIN: usize = 4096;
+/// Whether there are characters that no text has.
+fn has_controls(text: &str) -> bool {
+    text.contains(|c: char| c.is_control() && !c.is_whitespace() && c != '\u{0}' && c != '\u{1b}')
+}
 
-/// UTF-16 without a mark: of many characters one byte is 0, always the first or always the second. No text in another
-/// encoding has such bytes.
-pub(super) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = bytes.get(..TOLD_WITHIN).unwrap_or(bytes);
-    let (pairs, _) = head.as_chunks::<2>();
-    let zeros = |at: usize| pairs.iter().filter(|pair| pair[at] == 0).count();
-    let (first, second) = (zeros(0), zeros(1));
-    let encoding = if first > second { UTF_16BE } else { UTF_16LE };
-    let (many, few) = (first.max(second), first.min(second));
-    let whole = head.len() >= 4 && bytes.len().is_multiple_of(2) && few == 0 && many * 4 >= pairs.len();
-    // Bytes that are no text are seldom without control characters when they are read like this.
-    let is_text = |text: Cow<'_, str>| !text.contains(|c: char| c.is_control() && !c.is_whitespace());
-    let text = || encoding.decode_without_bom_handling_and_without_replacement(bytes);
-    (whole && text().is_some_and(is_text)).then_some(encoding)
+/// Whether bytes of ASCII switch to Japanese characters, as ISO-2022-JP does.
+fn is_shifted(bytes: &[u8]) -> bool {
+    bytes.is_ascii() && bytes.windows(3).any(|bytes| matches!(bytes, [0x1B, b'$', b'@' | b'B']))
 }
 
 /// Text in the encoding that it looks like.
 fn guessed(bytes: &[u8], format: Format) -> Result<Cow<'_, str>, FileError> {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    let encoding = detector.guess(None, Utf8Detection::Allow);
+    let unknown = |reason: &str| FileError::Broken { format, reason: reason.to_owned() };
+    let encoding = match guess(bytes) {
+        Some(encoding) => encoding,
+        // A longer text with a fault in it is still told by its letters.
+        None if bytes.iter().filter(|byte| !byte.is_ascii()).count() >= LONG => {
+            let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+            detector.feed(bytes, true);
+            detector.guess(None, Utf8Detection::Allow)
+        }
+        None => {
+            return Err(unknown(
+                "too few characters tell its encoding, save it as UTF-8 or declare the charset",
+            ));
+        }
+    };
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     let unreadable = if broken { text.matches('\u{FFFD}').count() } else { 0 };
     if unreadable * UNREADABLE_SHARE > text.chars().count() {
-        let reason = "its encoding is not recognised, save it as UTF-8".to_owned();
-        return Err(FileError::Broken { format, reason });
+        return Err(unknown("its encoding is not recognised, save it as UTF-8"));
     }
     Ok(text)
 }

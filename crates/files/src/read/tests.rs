@@ -188,7 +188,7 @@ fn encodings_are_told_by_what_is_declared_or_by_the_bytes() {
         assert_eq!(read("a.txt", None, bytes).expect("text").text, words);
         assert_eq!(read("a.csv", Some("text/csv"), bytes).expect("text").text, words);
     }
-    // Three letters say nothing by themselves.
+    // Three letters say little by themselves.
     let short = encoding_rs::WINDOWS_1251.encode("Мир").0;
     let declared = Some("text/plain; charset=\"windows-1251\"");
     assert_eq!(read("a.txt", declared, &short).expect("text").text, "Мир");
@@ -199,6 +199,97 @@ fn encodings_are_told_by_what_is_declared_or_by_the_bytes() {
         read("a.txt", Some("text/plain; charset=latin1"), "Мир".as_bytes()).expect("text").text,
         "Мир"
     );
+}
+
+/// Short texts of the encodings in which their countries wrote.
+const SHORT: &[(&str, &str)] = &[
+    ("windows-1252", "Größe 42, bitte nicht kürzer"),
+    ("windows-1252", "Ma sœur s’appelle Zoé"),
+    ("windows-1252", "Mañana a las 9"),
+    ("windows-1252", "Amanhã não posso"),
+    ("windows-1252", "Perché no?"),
+    ("windows-1252", "Das kostet 40 €"),
+    ("windows-1251", "Меня зовут Анна"),
+    ("windows-1251", "Привет, как дела?"),
+    ("koi8-r", "Встречаемся завтра"),
+    ("Shift_JIS", "会議は明日です"),
+    ("Shift_JIS", "犬の名前はハチです。"),
+    ("EUC-JP", "会議は明日です"),
+    ("ISO-2022-JP", "会議は明日です"),
+    ("ISO-2022-JP", "東京"),
+    ("GBK", "我住在上海"),
+    ("GBK", "明天下午三点开会"),
+    ("Big5", "我住在台北"),
+    ("Big5", "明天下午三點開會"),
+    ("EUC-KR", "저는 부산에 살아요"),
+    ("EUC-KR", "내일 회의가 있습니다"),
+    ("windows-1250", "Jmenuji se Jiří"),
+    ("windows-1253", "Με λένε Ελένη"),
+];
+
+#[test]
+fn short_texts_are_read_in_their_encoding_or_refused() {
+    let mut refused = Vec::new();
+    for (name, words) in SHORT {
+        let encoding = encoding_rs::Encoding::for_label(name.as_bytes()).expect(name);
+        let (bytes, _, unmappable) = encoding.encode(words);
+        assert!(!unmappable, "{words}");
+        match read("a.txt", None, &bytes) {
+            Ok(file) => assert_eq!(file.text, *words, "{name}"),
+            Err(error) => {
+                assert!(error.to_string().contains("encoding"), "{error}");
+                refused.push((*name, *words));
+            }
+        }
+        let declared = format!("text/plain; charset={name}");
+        assert_eq!(read("a.txt", Some(&declared), &bytes).expect("text").text, *words, "{name}");
+    }
+    assert!(refused.len() <= 2, "{refused:?}");
+}
+
+#[test]
+fn words_of_one_or_two_letters_are_refused_and_never_changed() {
+    for (name, words) in SHORT {
+        let encoding = encoding_rs::Encoding::for_label(name.as_bytes()).expect(name);
+        for word in words.split(' ') {
+            for length in 1..=word.chars().count() {
+                let cut: String = word.chars().take(length).collect();
+                let bytes = encoding.encode(&cut).0;
+                // What is UTF-8 by chance is UTF-8.
+                if !bytes.is_ascii() && std::str::from_utf8(&bytes).is_ok() {
+                    continue;
+                }
+                if let Ok(file) = read("a.txt", None, &bytes) {
+                    assert_eq!(file.text, cut, "{name} {bytes:x?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn utf16_is_told_without_a_mark_in_all_scripts() {
+    for words in [
+        "Grüße",
+        "Меня зовут Анна",
+        "我住在上海，你呢？",
+        "会議は明日です",
+        "저는 부산에 살아요",
+        "मैं घर पर हूँ",
+        "a\nb",
+    ] {
+        for (order, mark) in
+            [(u16::to_le_bytes as fn(u16) -> [u8; 2], [0xFF, 0xFE]), (u16::to_be_bytes, [0xFE, 0xFF])]
+        {
+            let bytes: Vec<u8> = words.encode_utf16().flat_map(order).collect();
+            let marked: Vec<u8> = mark.into_iter().chain(bytes.iter().copied()).collect();
+            assert_eq!(read("a.txt", None, &marked).expect("text").text, words);
+            match read("a.txt", None, &bytes) {
+                Ok(file) => assert_eq!(file.text, words),
+                Err(error) => panic!("{words}: {error}"),
+            }
+        }
+    }
 }
 
 #[test]

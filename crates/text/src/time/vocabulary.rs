@@ -5,24 +5,32 @@ use super::calendar::{Season, Unit};
 use jiff::civil::Weekday;
 
 /// A month's number. `sure` is false for words that mean other things too and need a date around them.
-pub(super) fn month(word: &str) -> Option<(i8, bool)> {
+pub(crate) fn month(word: &str) -> Option<(i8, bool)> {
     let sure = |month| Some((month, true));
     let unsure = |month| Some((month, false));
     match word {
-        "january" | "januar" | "janner" | "enero" | "janeiro" | "janvier" | "जनवरी" => sure(1),
-        "february" | "febuary" | "februar" | "febrero" | "fevereiro" | "fevrier" | "फरवरी" => {
+        "january" | "januar" | "janner" | "enero" | "janeiro" | "janvier" | "gennaio" | "जनवरी" => {
+            sure(1)
+        }
+        "february" | "febuary" | "februar" | "febrero" | "fevereiro" | "fevrier" | "febbraio" | "फरवरी" => {
             sure(2)
         }
         "marz" | "maerz" | "marzo" => sure(3),
-        "april" | "abril" | "avril" | "अप्रैल" => sure(4),
-        "mayo" | "maio" => unsure(5),
-        "june" | "juni" | "junio" | "junho" | "juin" | "जून" => sure(6),
-        "july" | "juli" | "julio" | "julho" | "juillet" | "जुलाई" => sure(7),
+        "april" | "abril" | "avril" | "aprile" | "अप्रैल" => sure(4),
+        "mayo" | "maio" | "maggio" => unsure(5),
+        "june" | "juni" | "junio" | "junho" | "juin" | "giugno" | "जून" => sure(6),
+        "july" | "juli" | "julio" | "julho" | "juillet" | "luglio" | "जुलाई" => sure(7),
         "august" | "agosto" | "aout" | "अगस्त" => sure(8),
-        "september" | "septiembre" | "setembro" | "septembre" | "sept" | "सितंबर" => sure(9),
-        "october" | "oktober" | "octubre" | "outubro" | "octobre" | "अक्टूबर" => sure(10),
+        "september" | "septiembre" | "setembro" | "septembre" | "sept" | "settembre" | "सितंबर" => {
+            sure(9)
+        }
+        "october" | "oktober" | "octubre" | "outubro" | "octobre" | "ottobre" | "अक्टूबर" => {
+            sure(10)
+        }
         "november" | "noviembre" | "novembro" | "novembre" | "नवंबर" => sure(11),
-        "december" | "dezember" | "diciembre" | "dezembro" | "decembre" | "दिसंबर" => sure(12),
+        "december" | "dezember" | "diciembre" | "dezembro" | "decembre" | "dicembre" | "दिसंबर" => {
+            sure(12)
+        }
         "jan" => unsure(1),
         "feb" => unsure(2),
         "march" | "mar" | "marco" | "mars" => unsure(3),
@@ -40,18 +48,17 @@ pub(super) fn month(word: &str) -> Option<(i8, bool)> {
 }
 
 /// A weekday. `sure` is false for words that mean other things too.
-pub(super) fn weekday(word: &str) -> Option<(Weekday, bool)> {
+pub(crate) fn weekday(word: &str) -> Option<(Weekday, bool)> {
     use Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
     Some(match word {
-        "monday" | "montag" | "lunes" | "lundi" => (Monday, true),
-        "tuesday" | "tues" | "teusday" | "dienstag" | "martes" | "mardi" => (Tuesday, true),
-        "wednesday" | "weds" | "wensday" | "wendesday" | "mittwoch" | "miercoles" | "mercredi" => {
-            (Wednesday, true)
-        }
-        "thursday" | "thurs" | "thur" | "donnerstag" | "jueves" | "jeudi" => (Thursday, true),
-        "friday" | "freitag" | "viernes" | "vendredi" => (Friday, true),
-        "saturday" | "samstag" | "sonnabend" | "samedi" | "sabado" => (Saturday, true),
-        "sunday" | "sonntag" | "domingo" | "dimanche" => (Sunday, true),
+        "monday" | "montag" | "lunes" | "lundi" | "lunedi" => (Monday, true),
+        "tuesday" | "tues" | "teusday" | "dienstag" | "martes" | "mardi" | "martedi" => (Tuesday, true),
+        "wednesday" | "weds" | "wensday" | "wendesday" | "mittwoch" | "miercoles" | "mercredi"
+        | "mercoledi" => (Wednesday, true),
+        "thursday" | "thurs" | "thur" | "donnerstag" | "jueves" | "jeudi" | "giovedi" => (Thursday, true),
+        "friday" | "freitag" | "viernes" | "vendredi" | "venerdi" => (Friday, true),
+        "saturday" | "samstag" | "sonnabend" | "samedi" | "sabado" | "sabato" => (Saturday, true),
+        "sunday" | "sonntag" | "domingo" | "dimanche" | "domenica" => (Sunday, true),
         "mon" | "segunda" => (Monday, false),
         "tue" | "terca" => (Tuesday, false),
         "wed" | "quarta" => (Wednesday, false),
@@ -104,7 +111,7 @@ pub(super) fn season(word: &str) -> Option<(Season, bool)> {
 }
 
 /// A day told from today: 0 is today.
-pub(super) fn day_offset(word: &str) -> Option<i64> {
+pub(crate) fn day_offset(word: &str) -> Option<i64> {
     Some(match word {
         "today" | "tonight" | "tonite" | "2day" | "2nite" | "heute" | "hoy" | "hoje" | "aujourd" => 0,
         "yesterday" | "yday" | "yesterdays" | "gestern" | "ayer" | "ontem" | "hier" => -1,

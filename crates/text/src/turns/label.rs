@@ -103,7 +103,7 @@ pub(super) fn is_name(label: &str) -> bool {
     has_letter && clean && capitalised && starts && (1..=MOST_WORDS).contains(&count) && !is_heading(bare)
 }
 
-fn is_heading(bare: &str) -> bool {
+pub(super) fn is_heading(bare: &str) -> bool {
     let folded = fold(bare);
     let first = folded.split_whitespace().next().unwrap_or_default();
     is_one_of(HEADINGS, folded.trim_end_matches('.'))

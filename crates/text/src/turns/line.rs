@@ -32,6 +32,8 @@ pub(super) struct Opening<'a> {
     pub(super) is_quoted: bool,
     /// Whether the label was set in bold.
     pub(super) is_bold: bool,
+    /// Whether it is the voice of a caption: `<v Dana>`.
+    pub(super) is_voice: bool,
     /// The line as it stands.
     pub(super) whole: &'a str,
 }
@@ -49,7 +51,38 @@ pub(super) fn read(line: &str, anchor: Timestamp) -> Line<'_> {
     if !trimmed.is_empty() && trimmed.len() <= 6 && trimmed.bytes().all(|b| b.is_ascii_digit()) {
         return Line::CueNumber(line);
     }
-    opening(line, anchor).map_or(Line::Plain(line), Line::Labelled)
+    voice(line).or_else(|| opening(line, anchor)).map_or(Line::Plain(line), Line::Labelled)
+}
+
+impl<'a> Line<'a> {
+    /// The line as it stands; none for cue lines, which hold no words.
+    pub(super) const fn whole(&self) -> Option<&'a str> {
+        match self {
+            Self::Labelled(opening) => Some(opening.whole),
+            Self::CueNumber(whole) | Self::CueHead(whole) | Self::Plain(whole) => Some(*whole),
+            Self::Cue(_) => None,
+        }
+    }
+}
+
+/// `<v Dana>words</v>`, `<v.loud Dana>words`.
+fn voice(line: &str) -> Option<Opening<'_>> {
+    let (tag, said) = line.trim_start().strip_prefix("<v")?.split_once('>')?;
+    let (class, label) = tag.split_once([' ', '\t'])?;
+    let label = label.trim();
+    let fits =
+        (class.is_empty() || class.starts_with('.')) && (1..=LONGEST_LABEL_BYTES).contains(&label.len());
+    let said = said.trim_end();
+    let said = said.strip_suffix("</v>").unwrap_or(said).trim();
+    fits.then_some(Opening {
+        label,
+        said,
+        at: None,
+        is_quoted: false,
+        is_bold: false,
+        is_voice: true,
+        whole: line,
+    })
 }
 
 fn opening(line: &str, anchor: Timestamp) -> Option<Opening<'_>> {
@@ -63,7 +96,15 @@ fn opening(line: &str, anchor: Timestamp) -> Option<Opening<'_>> {
     let said = if is_bold { said.trim_start_matches(['*', '_']) } else { said };
     let (label, after) = trailing_time(label, anchor);
     let fits = !label.is_empty() && label.len() <= LONGEST_LABEL_BYTES;
-    fits.then(|| Opening { label, said: said.trim(), at: at.or(after), is_quoted, is_bold, whole: line })
+    fits.then(|| Opening {
+        label,
+        said: said.trim(),
+        at: at.or(after),
+        is_quoted,
+        is_bold,
+        is_voice: false,
+        whole: line,
+    })
 }
 
 /// Splits at the first colon that ends a label: followed by a blank, a mark of bold or the end, and

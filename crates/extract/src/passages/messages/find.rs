@@ -12,9 +12,20 @@ pub(super) fn messages(text: &str, offset: i64) -> Option<Vec<Message>> {
         Ok(value) => of_value(&value, DEEPEST),
         Err(_) => of_lines(text),
     };
-    let messages: Vec<Message> =
+    let mut messages: Vec<Message> =
         found?.into_iter().flat_map(|fields| message::read(&fields, offset)).collect();
+    if is_backward(&messages) {
+        messages.reverse();
+    }
     (!messages.is_empty()).then_some(messages)
+}
+
+/// Whether the newest message stands first, as in some exports.
+fn is_backward(messages: &[Message]) -> bool {
+    let times: Option<Vec<_>> = messages.iter().map(|message| message.at).collect();
+    times.is_some_and(|times| {
+        times.first() > times.last() && times.windows(2).all(|pair| pair.first() >= pair.last())
+    })
 }
 
 /// Objects that are messages, in order.
@@ -39,11 +50,30 @@ fn of_value(value: &Value, deep: usize) -> Option<Found> {
 
 /// A list of which nearly every element is a message; others, such as events between them, are left out.
 fn of_list(elements: &[Value]) -> Option<Found> {
-    let found: Found = elements.iter().filter_map(as_message).cloned().collect();
+    let found: Found = elements.iter().flat_map(as_messages).collect();
     let silent =
         elements.iter().filter(|element| element.as_object().is_some_and(message::is_silent)).count();
-    let others = elements.len().saturating_sub(found.len() + silent);
+    let spoken = elements.iter().filter(|element| !as_messages(element).is_empty()).count();
+    let others = elements.len().saturating_sub(spoken + silent);
     (!found.is_empty() && others * 4 <= elements.len()).then_some(found)
+}
+
+/// The message that an element is, or the two in a pair: {"user": "…", "assistant": "…"}.
+fn as_messages(element: &Value) -> Found {
+    if let Some(message) = as_message(element) {
+        return vec![message.clone()];
+    }
+    let said = |names: &[&str]| names.iter().find_map(|name| element.get(*name)?.as_str());
+    let pair = said(&["user", "human"]).zip(said(&["assistant", "ai", "bot", "gpt", "model"]));
+    let message = |role: &str, text: &str| {
+        [("role", role), ("content", text)]
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value.into()))
+            .collect()
+    };
+    pair.map_or_else(Vec::new, |(user, assistant)| {
+        vec![message("user", user), message("assistant", assistant)]
+    })
 }
 
 /// A message, or one in an envelope.

@@ -36,6 +36,7 @@ impl Sender {
 /// Fields that say who speaks, the surest first.
 const SENDER: &[&str] = &[
     "role",
+    "user_profile",
     "speaker",
     "from",
     "author",
@@ -45,7 +46,22 @@ const SENDER: &[&str] = &[
     "username",
     "user_name",
     "sender_name",
+    "creator",
+    "actor",
     "type",
+];
+
+/// Fields of an object that stands in the place of a speaker, the surest first.
+const NAMES: &[&str] = &[
+    "role",
+    "real_name",
+    "display_name",
+    "displayName",
+    "nickname",
+    "global_name",
+    "name",
+    "username",
+    "user",
 ];
 
 /// Fields that say what is said.
@@ -56,9 +72,12 @@ const TIMES: &[&str] = &[
     "timestamp",
     "created_at",
     "createdAt",
+    "createdDateTime",
+    "created_date",
     "create_time",
     "sent_at",
     "sentAt",
+    "date_unixtime",
     "date",
     "datetime",
     "time",
@@ -93,7 +112,10 @@ pub(super) fn is_silent(object: &Map<String, Value>) -> bool {
 
 /// The messages in one: its own words, and those that a tool gave back in parts of it.
 pub(super) fn read(object: &Map<String, Value>, offset: i64) -> Vec<Message> {
-    let Some(sender) = sender(object) else { return Vec::new() };
+    let Some(mut sender) = sender(object) else { return Vec::new() };
+    if is_notice(object) {
+        sender = Sender::Machine(Origin::Tool);
+    }
     let at = TIMES.iter().find_map(|key| instant(object.get(*key)?, offset));
     let message = |(text, tool): (String, bool)| Message {
         sender: if tool { Sender::Machine(Origin::Tool) } else { sender.clone() },
@@ -103,14 +125,43 @@ pub(super) fn read(object: &Map<String, Value>, offset: i64) -> Vec<Message> {
     words(object).into_iter().map(message).collect()
 }
 
+/// Whether a program writes a message: who joined, what was pinned, the post of a bot. Exports name the kind of a message
+/// in a field; kinds of what people write are few.
+fn is_notice(object: &Map<String, Value>) -> bool {
+    let text = |key: &str| object.get(key).and_then(Value::as_str);
+    let of_people = ["bot_message", "thread_broadcast", "me_message", "file_share", "thread_reply"];
+    let subtype = text("subtype").is_some_and(|kind| !of_people.contains(&kind))
+        || text("subtype") == Some("bot_message");
+    let service =
+        text("type") == Some("service") || text("messageType").is_some_and(|kind| kind.starts_with("system"));
+    // Discord: "Default" and "Reply" are messages, "GuildMemberJoin" and its like are not.
+    let kind = text("type").filter(|_| object.contains_key("author") && object.contains_key("timestamp"));
+    let named = kind.is_some_and(|kind| {
+        kind.starts_with(char::is_uppercase)
+            && !["Default", "Reply", "Message", "User", "Assistant"].contains(&kind)
+    });
+    let author = object.get("author").or_else(|| object.get("user_profile"));
+    let is_bot = |value: &Value| {
+        ["isBot", "bot", "is_bot"].iter().any(|key| value.get(*key) == Some(&Value::Bool(true)))
+    };
+    subtype || service || named || author.is_some_and(is_bot)
+}
+
+/// A name, or that of a person within a person: "from": {"user": {"displayName": "Dana"}}.
+fn name_in(object: &Map<String, Value>) -> Option<&str> {
+    NAMES.iter().find_map(|key| match object.get(*key)? {
+        Value::String(name) if !name.trim().is_empty() => Some(name.as_str()),
+        Value::Object(inner) => NAMES.iter().find_map(|key| inner.get(*key)?.as_str()),
+        Value::String(_) | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Null => None,
+    })
+}
+
 fn sender(object: &Map<String, Value>) -> Option<Sender> {
     SENDER.iter().find_map(|key| {
         let word = match object.get(*key)? {
             Value::String(word) => word.as_str(),
             // "author": {"role": "user"}, "from": {"name": "Dana"}
-            Value::Object(inner) => ["role", "name", "display_name", "username"]
-                .iter()
-                .find_map(|key| inner.get(*key)?.as_str())?,
+            Value::Object(inner) => name_in(inner)?,
             Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Null => return None,
         };
         let word = word.trim();
@@ -163,6 +214,14 @@ fn collect(value: &Value, tool: bool, deep: usize, said: &mut Vec<(String, bool)
             }
             Some(_) | None => said.push((text.clone(), tool)),
         },
+        // Text with marked words in it: texts and objects in turn, with their own blanks.
+        Value::Array(parts) if parts.iter().any(Value::is_string) && parts.iter().any(Value::is_object) => {
+            let text: String = parts
+                .iter()
+                .filter_map(|part| part.as_str().or_else(|| part.get("text")?.as_str()))
+                .collect();
+            collect(&Value::String(text), tool, deeper, said);
+        }
         Value::Array(parts) => parts.iter().for_each(|part| collect(part, tool, deeper, said)),
         Value::Object(part) => {
             let kind = part
@@ -172,10 +231,34 @@ fn collect(value: &Value, tool: bool, deep: usize, said: &mut Vec<(String, bool)
                 .unwrap_or("text");
             let tool = tool || kind.contains("tool") || kind.contains("function");
             let inner = ["text", "content", "parts", "value"].iter().find_map(|key| part.get(*key));
+            let html = part.get("contentType").and_then(Value::as_str) == Some("html");
+            if let Some(text) = inner.and_then(Value::as_str).filter(|_| html) {
+                collect(&Value::String(without_tags(text)), tool, deeper, said);
+                return;
+            }
             inner.into_iter().for_each(|inner| collect(inner, tool, deeper, said));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+/// The words of a short piece of HTML, as programs for chats write it.
+fn without_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, tag)) = rest.split_once('<') {
+        text.push_str(before);
+        let Some((tag, after)) = tag.split_once('>') else { break };
+        if tag.starts_with("br") || tag.starts_with("/p") || tag.starts_with("/div") || tag.starts_with("/li")
+        {
+            text.push('\n');
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    let signs =
+        [("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    signs.iter().fold(text, |text, (name, sign)| text.replace(name, sign)).trim().to_owned()
 }
 
 /// An instant as text, or as seconds or milliseconds since 1970.

@@ -50,6 +50,38 @@ fn shapes_of_exports_are_turns() {
 }
 
 #[test]
+fn exports_of_chat_programs_are_turns() {
+    let row = ("Ilse".to_owned(), "I row.".to_owned(), None);
+    let ski = ("Bram".to_owned(), "I ski.".to_owned(), None);
+    for text in [
+        r#"[{"type": "message", "user": "U1", "text": "I row.", "ts": "1710268925.000100", "user_profile": {"real_name": "Ilse"}}, {"type": "message", "user": "U2", "text": "I ski.", "ts": "1710268935.000100", "user_profile": {"display_name": "Bram"}}]"#,
+        r#"{"guild": {"name": "g"}, "messages": [{"id": "1", "type": "Default", "timestamp": "2024-03-12T18:22:05+00:00", "content": "I row.", "author": {"id": "7", "name": "i_1", "nickname": "Ilse", "isBot": false}, "reactions": []}, {"id": "2", "type": "Reply", "timestamp": "2024-03-12T18:22:09+00:00", "content": "I ski.", "author": {"id": "8", "name": "b_1", "nickname": "Bram", "isBot": false}}]}"#,
+        r#"{"name": "g", "type": "private_group", "id": 9, "messages": [{"id": 1, "type": "message", "date": "2024-03-12T18:22:05", "from": "Ilse", "from_id": "user1", "text": ["I ", {"type": "bold", "text": "row"}, "."]}, {"id": 2, "type": "message", "date": "2024-03-12T18:23:05", "from": "Bram", "text": "I ski."}]}"#,
+        r#"{"participants": [{"name": "Ilse"}, {"name": "Bram"}], "messages": [{"sender_name": "Bram", "timestamp_ms": 1710268935000, "content": "I ski."}, {"sender_name": "Ilse", "timestamp_ms": 1710268925000, "content": "I row."}]}"#,
+        r#"{"value": [{"messageType": "message", "createdDateTime": "2024-03-12T18:22:05Z", "from": {"user": {"displayName": "Ilse"}}, "body": {"contentType": "html", "content": "<p>I row.</p>"}}, {"messageType": "message", "createdDateTime": "2024-03-12T18:23:05Z", "from": {"user": {"displayName": "Bram"}}, "body": {"contentType": "text", "content": "I ski."}}]}"#,
+        r#"{"messages": [{"creator": {"name": "Ilse", "email": "i@example.org"}, "created_date": "Tuesday, March 12, 2024 at 6:22:05 PM UTC", "text": "I row."}, {"creator": {"name": "Bram"}, "created_date": "Tuesday, March 12, 2024 at 6:23:05 PM UTC", "text": "I ski."}]}"#,
+        r#"[{"sender": "Ilse", "message": "I row."}, {"sender": "Bram", "message": "I ski."}]"#,
+    ] {
+        assert_eq!(passages(text), [row.clone(), ski.clone()], "{text}");
+    }
+    let pair = r#"[{"user": "I row.", "assistant": "Nice."}]"#;
+    assert_eq!(
+        passages(pair),
+        [("user".into(), "I row.".into(), None), ("assistant".into(), "Nice.".into(), None)]
+    );
+    for notice in [
+        r#"{"type": "message", "subtype": "channel_join", "user": "U2", "text": "I have joined the channel"}"#,
+        r#"{"id": 3, "type": "service", "actor": "Bram", "action": "pin_message", "text": "I pinned it"}"#,
+        r#"{"type": "GuildMemberJoin", "timestamp": "2024-03-12T18:22:05Z", "author": {"name": "Bram"}, "content": "I joined"}"#,
+    ] {
+        let text =
+            format!(r#"[{{"user": "Ilse", "text": "I row.", "author": {{"name": "Ilse"}}}}, {notice}]"#);
+        let found = passages(&text);
+        assert_eq!(found.last().map(|(_, _, origin)| *origin), Some(Some(Origin::Tool)), "{text}");
+    }
+}
+
+#[test]
 fn tools_and_instructions_state_nothing() {
     let text = r#"[{"role": "system", "content": "You are Zed. I hate rain."}, {"role": "user", "content": [{"type": "text", "text": "I love snow."}, {"type": "tool_result", "content": [{"type": "text", "text": "I love fog."}]}]}, {"role": "tool", "content": "I love hail."}]"#;
     let origins: Vec<Option<Origin>> = passages(text).into_iter().map(|(_, _, origin)| origin).collect();
