@@ -9,6 +9,7 @@ mod agreement;
 mod answer;
 mod cut;
 mod dates;
+mod direction;
 mod lead;
 mod names;
 mod proposition;

@@ -26,6 +26,7 @@ pub(super) fn state(
     let fragment = mood == Mood::Fragment && own && !begins_with_subject(&as_said, name);
     let answer = question.filter(|_| fragment).and_then(|question| full_answer(question, &text, name));
     let bare = fragment && answer.is_none();
+    let timed = answer.is_none().then_some((written.source, written.times));
     if let Some(answer) = answer {
         as_said.clone_from(&answer);
         text = answer;
@@ -54,6 +55,7 @@ pub(super) fn state(
     says.then(|| Statement {
         text: trimmed(&text).to_owned(),
         as_said: trimmed(&as_said).to_owned(),
+        timed,
         subject,
         confidence,
         fragment,

@@ -112,16 +112,8 @@ fn days_near_the_anchor() {
             ("router died the day before yesterday", &["2025-01-13"]),
             ("last night it rained", &["2025-01-14"]),
             (
-                "mañana, ayer, gestern, ontem, amanhã, hier, demain",
-                &[
-                    "2025-01-16",
-                    "2025-01-14",
-                    "2025-01-14",
-                    "2025-01-14",
-                    "2025-01-16",
-                    "2025-01-14",
-                    "2025-01-16",
-                ],
+                "mañana, ayer, gestern, ontem, amanhã, demain",
+                &["2025-01-16", "2025-01-14", "2025-01-14", "2025-01-14", "2025-01-16", "2025-01-16"],
             ),
             ("aujourd'hui", &["2025-01-15"]),
             ("next one is tmrw", &["2025-01-16"]),
@@ -174,7 +166,7 @@ fn counted_lengths() {
             ("in drei Wochen kommt die Krone", &["2025-03-27"]),
             ("il y a deux jours", &["2025-03-04"]),
             ("Met my wife exactly ten years ago today", &["2015-03-06"]),
-            ("in about four years", &["2029-01-01..2029-12-31"]),
+            ("in about four years", &["2029-03-06"]),
             ("ends three months from tomorrow", &["2025-06-07"]),
             (
                 "on the first Monday in June, and it runs out six weeks after that",
