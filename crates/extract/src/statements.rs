@@ -15,7 +15,7 @@ use crate::passages::Placed;
 use crate::referents::Referents;
 use crate::sound::pattern;
 use evoke_text::time::Times;
-use evoke_types::{Confidence, MemoryKind, Role};
+use evoke_types::{Confidence, EventWindow, MemoryKind, Role};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -36,6 +36,8 @@ pub(crate) struct Said<'a> {
     pub(crate) by_user: bool,
     /// Whether it is in English, as far as can be told.
     pub(crate) english: bool,
+    /// The date that was spoken of just before.
+    pub(crate) earlier: Option<EventWindow>,
 }
 
 /// A statement in the third person.

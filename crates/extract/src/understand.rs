@@ -11,7 +11,7 @@ use crate::{Document, ForgetDraft, MemoryDraft, PassageDraft, Understanding, cla
 use evoke_parse::Parser;
 use evoke_text::language::{self, Language};
 use evoke_text::sentences;
-use evoke_types::{DocumentType, IngestMode, MemoryKind, Role, Timestamp};
+use evoke_types::{DocumentType, EventWindow, IngestMode, MemoryKind, Role, Timestamp};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -147,6 +147,8 @@ struct Reader {
     parsed: Parsed,
     /// The assistant's question that the next words may answer.
     asked: Option<String>,
+    /// The date that was spoken of last, and the passage that it stands in.
+    dated: Option<(usize, EventWindow)>,
     seen: HashSet<(MemoryKind, String)>,
 }
 
@@ -161,6 +163,7 @@ impl Default for Reader {
             referents: Referents::default(),
             parsed: Parsed::default(),
             asked: None,
+            dated: None,
             seen: HashSet::new(),
         }
     }
@@ -287,9 +290,12 @@ impl Reader {
                 judgment,
                 by_user: self.by_user,
                 english: true,
+                earlier: self.dated.filter(|(at, _)| index - at <= DATE_LASTS).map(|(_, date)| date),
             };
             let found =
                 statements::read_proposition(&said, &proposition, question.as_ref(), &mut self.referents);
+            let date = found.iter().find_map(|memory| memory.event);
+            self.dated = date.map(|date| (index, date)).or(self.dated);
             self.keep(found);
         }
     }
@@ -309,7 +315,7 @@ impl Reader {
         let asked = self.asked.as_deref().filter(|_| at.place.index == 0 && place.voice == Voice::Own);
         let judgment = judge(place, range.clone(), asked, at, &[]);
         let (quote, by_user, english) = (text[range].trim(), self.by_user, self.is_english(place));
-        let said = Said { passage: index, place, quote, asked, judgment, by_user, english };
+        let said = Said { passage: index, place, quote, asked, judgment, by_user, english, earlier: None };
         let found = statements::read(&said, &mut self.referents);
         self.keep(found);
     }
@@ -343,6 +349,9 @@ impl Reader {
         }
     }
 }
+
+/// Passages after a date in which "the day after" is the one after it.
+const DATE_LASTS: usize = 2;
 
 /// What the heads think of a clause at `range` of a passage.
 fn judge(

@@ -75,23 +75,27 @@ pub fn mentions(text: &str, anchor: Timestamp) -> Vec<Mention> {
 ///
 /// Linear in the length of the text.
 pub fn times(text: &str, anchor: Timestamp) -> Times {
-    read(text, anchor, None)
+    times_in(text, anchor, Context::default())
 }
 
-/// The same, where the caller knows more of the verbs: it is asked, with the byte at which a date begins, whether the verb
-/// of its clause looks back or ahead. What it does not know is judged by the words around the date.
-pub fn times_by_verb(text: &str, anchor: Timestamp, verb: &dyn Fn(usize) -> Option<Direction>) -> Times {
-    read(text, anchor, Some(verb))
+/// What a caller knows that a text does not say by itself.
+#[derive(Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// Asked, with the byte at which a date begins, whether the verb of its clause looks back or ahead. What it does not
+    /// know is judged by the words around the date.
+    pub verb: Option<&'a dyn Fn(usize) -> Option<Direction>>,
+    /// The date that was spoken of just before: "the day after" is the one after it.
+    pub earlier: Option<EventWindow>,
 }
 
-fn read(text: &str, anchor: Timestamp, steer: Option<scan::Steer<'_>>) -> Times {
+/// The same as [`times`], with what the caller knows of the words around the text.
+pub fn times_in(text: &str, anchor: Timestamp, context: Context<'_>) -> Times {
     let (offset, anchor) = (anchor.offset_minutes(), anchor.civil());
     let text = text::Text::new(text);
     let scan = rules::scan(&text, anchor);
-    let found = rules::dates(match steer {
-        Some(steer) => scan.steered(steer),
-        None => scan,
-    });
+    let scan = context.verb.into_iter().fold(scan, scan::Scan::steered);
+    let earlier = context.earlier.and_then(calendar::Span::of_event);
+    let found = rules::dates(earlier.into_iter().fold(scan, scan::Scan::following));
     let bytes = |range: &Range<usize>| {
         let first = text.tokens.get(range.start)?;
         let last = text.tokens.get(range.end.checked_sub(1)?)?;

@@ -69,4 +69,4 @@ macro_rules! tables {
     };
 }
 
-tables!(english, german, spanish, french, portuguese, italian, chinese, japanese, hindi);
+tables!(english, german, spanish, french, portuguese, italian, chinese, japanese, hindi, fresh);

@@ -10,8 +10,8 @@ use super::proposition::{Doer, Proposition, own_subject};
 use super::{dates, lead};
 use crate::{person, sound};
 use evoke_parse::{CoarseTag, Dependency, Tag, Token};
-use evoke_text::time::{self, Mention, Times};
-use evoke_types::Timestamp;
+use evoke_text::time::{self, Context, Mention, Times};
+use evoke_types::{EventWindow, Timestamp};
 use std::collections::HashSet;
 
 /// What a writer must know of the place where something was said.
@@ -23,6 +23,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) person: Option<&'a str>,
     /// When it was said.
     pub(crate) said_at: Timestamp,
+    /// The date that was spoken of just before.
+    pub(crate) earlier: Option<EventWindow>,
 }
 
 /// A statement.
@@ -46,7 +48,8 @@ impl Writer<'_> {
             let piece = tokens.iter().rev().find(|piece| piece.start <= byte)?;
             direction(proposition.document(), piece.source.token.range().start)
         };
-        let times = time::times_by_verb(&source, self.said_at, &verb);
+        let context = Context { verb: Some(&verb), earlier: self.earlier };
+        let times = time::times_in(&source, self.said_at, context);
         Written {
             as_said: self.render(&tokens, proposition, &[]),
             text: self.render(&tokens, proposition, &times.mentions),

@@ -19,7 +19,7 @@ pub(super) fn state(
     let name = speaker_name(said);
     let mood = proposition.mood(false);
     let person = pronoun(proposition).and_then(|feminine| referents.person(feminine));
-    let writer = Writer { speaker: name, person, said_at: said.place.draft.said_at };
+    let writer = Writer { speaker: name, person, said_at: said.place.draft.said_at, earlier: said.earlier };
     let written = writer.write(proposition);
     let (mut text, mut as_said) = (written.text, written.as_said);
     let own = said.place.voice == Voice::Own;

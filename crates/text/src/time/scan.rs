@@ -96,6 +96,11 @@ impl<'a> Scan<'a> {
         Self { steer: Some(steer), ..self }
     }
 
+    /// For a text before which a date was spoken of.
+    pub(super) fn following(self, earlier: Span) -> Self {
+        Self { previous: Some((earlier, 0)), ..self }
+    }
+
     /// As if it was said on another day, by words that point one way.
     pub(super) fn as_of(&self, day: Date, direction: Direction) -> Self {
         let anchor = day.to_datetime(self.anchor.time());
@@ -271,7 +276,8 @@ impl<'a> Scan<'a> {
         }
         let planned = || direction::is_planned(&self.text.hints, opening);
         if self.ends_before(opening, Meaning::DirectionFor) && (day || planned()) {
-            return Direction::Future;
+            // What was booked for a day is to come, unless that is far off and the day was not long ago.
+            return if planned() { Direction::Future } else { Direction::Open };
         }
         let byte = self.text.tokens.get(start).map_or(0, |token| token.range.start);
         if let Some(direction) = self.steer.and_then(|steer| steer(byte)) {
