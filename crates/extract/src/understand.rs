@@ -10,7 +10,7 @@ use crate::statements::{self, Said};
 use crate::{Document, ForgetDraft, MemoryDraft, PassageDraft, Understanding, clauses, forget};
 use evoke_parse::Parser;
 use evoke_text::language::{self, Language};
-use evoke_text::sentences;
+use evoke_text::{sentences, time};
 use evoke_types::{DocumentType, EventWindow, IngestMode, MemoryKind, Role, Timestamp};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -183,12 +183,22 @@ impl Reader {
 
     fn passage(&mut self, index: usize, place: &Placed) {
         match place.voice {
-            Voice::Assistant => self.asked = last_question(&place.draft.text),
+            Voice::Assistant => self.ask(index, place),
             Voice::Own | Voice::Narrated => {
                 self.sentences(index, place);
-                self.asked = last_question(&place.draft.text);
+                self.ask(index, place);
             }
             Voice::Quoted | Voice::Opaque => {}
+        }
+    }
+
+    /// Keeps the question at the end of a passage, and the date that it speaks of.
+    fn ask(&mut self, index: usize, place: &Placed) {
+        self.asked = last_question(&place.draft.text);
+        if let Some(asked) = &self.asked
+            && let Some(date) = time::mentions(asked, place.draft.said_at).last()
+        {
+            self.dated = Some((index, date.window));
         }
     }
 

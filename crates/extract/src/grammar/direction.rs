@@ -38,17 +38,19 @@ fn of_verb(verb: Token<'_>, depth: u8) -> Option<Direction> {
     }
     let above =
         verb.ancestors().find(|token| matches!(token.coarse_tag(), CoarseTag::Verb | CoarseTag::Auxiliary));
-    match verb.dependency() {
-        // Shares the tense of the verb that it is coordinated with.
-        Dependency::Conjunct => above.filter(|_| depth < HIGHEST).and_then(|above| of_verb(above, depth + 1)),
-        Dependency::OpenClausalComplement | Dependency::AdverbialClause | Dependency::ClausalComplement => {
-            let direction = above.filter(|_| depth < HIGHEST).and_then(|above| of_verb(above, depth + 1))?;
-            // What somebody wanted or decided to do may lie on either side.
-            let infinitive = verb.children().any(|child| child.tag() == Tag::To);
-            (!infinitive || direction == Direction::Future).then_some(direction)
-        }
-        _ => None,
-    }
+    let shares = matches!(
+        verb.dependency(),
+        Dependency::Conjunct
+            | Dependency::OpenClausalComplement
+            | Dependency::AdverbialClause
+            | Dependency::ClausalComplement
+    );
+    let direction =
+        above.filter(|_| shares && depth < HIGHEST).and_then(|above| of_verb(above, depth + 1))?;
+    // What somebody wanted or decided to do may lie on either side.
+    let infinitive =
+        verb.dependency() != Dependency::Conjunct && verb.children().any(|child| child.tag() == Tag::To);
+    (!infinitive || direction == Direction::Future).then_some(direction)
 }
 
 /// "Could have gone".

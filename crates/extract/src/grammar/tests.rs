@@ -66,9 +66,15 @@ fn dates_that_count_from_the_day_of_saying_are_written_out() {
     for (sentence, expected) in [
         ("I changed jobs two weeks ago.", "User changed jobs around 6 May 2024"),
         ("The race is tomorrow at 7 pm.", "The race is on 21 May 2024 at 19:00"),
-        ("I have been vegan for six months.", "User has been vegan for six months (since around November 2023)"),
+        (
+            "I have been vegan for six months.",
+            "User has been vegan for six months (since around November 2023)",
+        ),
         ("The rent is due on the 5th of next month.", "The rent is due on 5 June 2024"),
-        ("The server failed after I upgraded on Saturday.", "The server failed after User upgraded on 18 May 2024"),
+        (
+            "The server failed after I upgraded on Saturday.",
+            "The server failed after User upgraded on 18 May 2024",
+        ),
         ("My flight is booked for 3 June.", "User's flight is booked for 3 June"),
         ("The report is due by Friday.", "The report is due by 24 May 2024"),
     ] {

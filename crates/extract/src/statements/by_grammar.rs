@@ -26,7 +26,9 @@ pub(super) fn state(
     let fragment = mood == Mood::Fragment && own && !begins_with_subject(&as_said, name);
     let answer = question.filter(|_| fragment).and_then(|question| full_answer(question, &text, name));
     let bare = fragment && answer.is_none();
-    let timed = answer.is_none().then_some((written.source, written.times));
+    // What a fragment says of time is its own, not the question's.
+    let own_times = answer.is_none() || !written.times.mentions.is_empty();
+    let timed = own_times.then_some((written.source, written.times));
     if let Some(answer) = answer {
         as_said.clone_from(&answer);
         text = answer;

@@ -148,7 +148,11 @@ impl Span {
     }
     /// The days of an event's window.
     pub(super) fn of_event(event: EventWindow) -> Option<Self> {
-        Self::new(event.start.date(), event.end.unwrap_or(event.start).date(), event.precision.max(Precision::Day))
+        Self::new(
+            event.start.date(),
+            event.end.unwrap_or(event.start).date(),
+            event.precision.max(Precision::Day),
+        )
     }
     /// As the window of its whole days where clocks are so many minutes east of UTC.
     pub(super) fn to_window(self, offset: i64) -> TimeWindow {

@@ -90,7 +90,8 @@ pub(super) fn part_of_period(scan: &Scan<'_>, at: usize) -> Option<Found> {
 
 /// "月底", "年初": a part of the current one.
 fn part_of_current(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    let (unit, len) = scan.unit(at).filter(|_| matches!(scan.word(at), "月" | "年"))?;
+    let hindi = scan.language() == crate::language::Language::Hindi;
+    let (unit, len) = scan.unit(at).filter(|_| hindi || matches!(scan.word(at), "月" | "年"))?;
     let (part, part_len) =
         scan.find(
             at + len,
@@ -136,9 +137,29 @@ pub(super) fn part_behind(scan: &Scan<'_>, at: usize, whole: Found) -> Option<Fo
     })
 }
 
+/// Days from which on a span is one of several years.
+const LONGER_THAN_A_YEAR: i64 = 400;
+
+/// "The early nineties": whole years.
+fn part_of_decade(part: Part, whole: Span) -> Option<Span> {
+    let (from, to) = match part {
+        Part::Early | Part::Begin => (0, 3),
+        Part::Middle => (4, 6),
+        Part::Late => (6, 9),
+        Part::FirstHalf | Part::Sooner => (0, 4),
+        Part::SecondHalf | Part::Later => (5, 9),
+    };
+    let year = whole.first.year();
+    let (first, last) = (Span::year(year.checked_add(from)?)?, Span::year(year.checked_add(to)?)?);
+    Some(first.through(last)?.roughly())
+}
+
 /// A part of a span.
 fn of_part(part: Part, whole: Span, today: Date) -> Option<Span> {
     let days = i64::from(whole.first.until(whole.last).ok()?.get_days());
+    if days > LONGER_THAN_A_YEAR {
+        return part_of_decade(part, whole);
+    }
     let (from, to) = match (part, whole.precision) {
         (Part::Later, _) => {
             let first = plus_days(today, 1)?.min(whole.last).max(whole.first);
@@ -197,10 +218,9 @@ fn noun(scan: &Scan<'_>, at: usize) -> Option<(Noun, usize)> {
 
 /// An ordinal that counts within a span; -1 is the last.
 pub(super) fn ordinal(scan: &Scan<'_>, at: usize) -> Option<(i8, usize)> {
-    let word = scan.find(at, |meaning| match meaning {
-        Meaning::Ordinal(ordinal) => Some(ordinal),
-        Meaning::Which(-1, Place::Before) => Some(-1),
-        _ => None,
+    let word = scan.find(at, |meaning| {
+        let last = || meaning.which(Place::Before).filter(|by| *by == -1).map(|_| -1);
+        if let Meaning::Ordinal(ordinal) = meaning { Some(ordinal) } else { last() }
     });
     word.or_else(|| {
         let (number, len) = day(scan, at).filter(|(number, len)| *number <= 12 && *len > 1)?;
@@ -318,23 +338,25 @@ pub(super) fn day_of_container(scan: &Scan<'_>, at: usize) -> Option<Found> {
         && scan.today() <= month.last;
     let date = in_month(month).filter(|_| month.is_month())?;
     let direction = scan.direction_of_day(at, total);
-    let by = match direction {
-        Direction::Past if is_current && date > scan.today() => -1,
-        Direction::Future if is_current && date < scan.today() => 1,
-        _ => 0,
-    };
+    let over = direction == Direction::Past && date > scan.today();
+    let ahead = direction == Direction::Future && date < scan.today();
+    let by = i64::from(is_current && ahead) - i64::from(is_current && over);
     let date = in_month(shifted(Unit::Month, month.first, by)?)?;
     Some(Found::relative(total, Span::day(date)))
 }
 
-/// Behind a month: "来月の5日", "下个月5号", "अगले महीने की 5 तारीख".
+/// Behind a month: "来月の5日", "下个月5号", "अगले महीने की 5 तारीख", "next month on the 5th".
 pub(super) fn day_behind(scan: &Scan<'_>, at: usize, month: Found) -> Option<Found> {
-    let start = scan.skip(at + month.len, Meaning::Of);
-    let number = scan.number(start).filter(|number| (1..=31).contains(number))?;
-    let mark = scan.len_of(start + 1, Meaning::DayMark)?;
+    let start = scan.skip_of(at + month.len);
+    let counted =
+        day(scan, start).filter(|(_, len)| start > at + month.len && *len > 1 && scan.word(start + 1) != ".");
+    let (number, len) = counted.or_else(|| {
+        let number = scan.number(start).filter(|number| (1..=31).contains(number))?;
+        Some((number, 1 + scan.len_of(start + 1, Meaning::DayMark)?))
+    })?;
     let date = Date::new(month.span.first.year(), month.span.first.month(), i8::try_from(number).ok()?).ok();
     let date = date.filter(|_| month.span.is_month())?;
-    Some(Found { len: start + 1 + mark - at, span: Span::day(date), ..month })
+    Some(Found { len: start + len - at, span: Span::day(date), ..month })
 }
 
 /// "The week of 3 June", "the weekend of the 14th", "week commencing 2 June", "the week ending Friday".
@@ -354,11 +376,14 @@ pub(super) fn unit_of_date(scan: &Scan<'_>, at: usize) -> Option<Found> {
     }
     let day = found.span.first;
     let names_start = matches!(scan.word(joint), "commencing" | "beginning" | "starting" | "from" | "ab");
-    let span = match unit {
-        Unit::Weekend => Span::weekend(day)?,
-        _ if ends.is_some() => Span::new(plus_days(day, -6)?, day, Precision::Week)?,
-        _ if names_start => Span::new(day, plus_days(day, 6)?, Precision::Week)?,
-        _ => Span::week(day)?,
+    let span = if unit == Unit::Weekend {
+        Span::weekend(day)?
+    } else if ends.is_some() {
+        Span::new(plus_days(day, -6)?, day, Precision::Week)?
+    } else if names_start {
+        Span::new(day, plus_days(day, 6)?, Precision::Week)?
+    } else {
+        Span::week(day)?
     };
     Some(Found { relative: found.relative, ..Found::relative(next + found.len - at, span) })
 }

@@ -83,11 +83,7 @@ fn several(scan: &Scan<'_>, at: usize) -> Option<Found> {
 }
 
 fn which_of(meaning: Meaning) -> Option<i64> {
-    match meaning {
-        Meaning::Which(which, Place::Before) if which.abs() == 1 => Some(which),
-        Meaning::Coming(Place::Before) => Some(1),
-        _ => None,
-    }
+    meaning.which_or_coming(Place::Before).filter(|which| which.abs() == 1)
 }
 
 fn which_then_number(scan: &Scan<'_>, at: usize) -> Option<(i64, Quantity, usize)> {
@@ -105,10 +101,9 @@ fn number_then_which(scan: &Scan<'_>, at: usize) -> Option<(i64, Quantity, usize
         return None;
     }
     let number = super::quantity::number_word(scan, start).or_else(|| Some((scan.number(start)?, 1)))?;
-    let (which, which_len) = scan.find(start + number.1, |meaning| match meaning {
-        Meaning::Which(-1, _) => Some(-1),
-        Meaning::Coming(_) => Some(1),
-        _ => None,
+    let (which, which_len) = scan.find(start + number.1, |meaning| {
+        let which = meaning.which_or_coming(Place::Before).or(meaning.which_or_coming(Place::After));
+        which.filter(|which| which.abs() == 1)
     })?;
     let unit = scan.unit(start + number.1 + which_len)?;
     let quantity = Quantity::of(number.0, unit.0);
@@ -238,22 +233,22 @@ fn lasting(scan: &Scan<'_>, at: usize, quantity: Quantity, next: usize) -> Optio
         let span = quantity.from(scan, scan.today(), -1, false)?;
         Some(Found::relative(len, span).with_role(Role::Since))
     };
-    match scan.language() {
-        Language::Chinese | Language::Japanese | Language::Hindi => {
-            let last = scan.len_of(next, Meaning::Lasting).or_else(|| {
-                // Japanese says it at the end of the clause.
-                (next..next + 8).find(|at| scan.is(*at, Meaning::Lasting)).map(|_| 0)
-            })?;
-            let whole = scan.is(next, Meaning::Lasting) || scan.language() == Language::Japanese;
-            whole.then(|| since(next + last - at)).flatten()
-        }
-        Language::English => {
-            let introduced = scan.ends_before(at, Meaning::For) && !scan.is(next, Meaning::Of);
-            let now = scan.is(next, Meaning::Now);
-            let small = unit == Unit::Day && quantity.count() < 2;
-            ((introduced || now) && !small && scan.is_perfect(at)).then(|| since(next - at)).flatten()
-        }
-        _ => None,
+    if scan.language() == Language::English {
+        let introduced = scan.ends_before(at, Meaning::For) && !scan.is(next, Meaning::Of);
+        let small = unit == Unit::Day && quantity.count() < 2;
+        let lasts = (introduced || scan.is(next, Meaning::Now)) && !small && scan.is_perfect(at);
+        return lasts.then(|| since(next - at)).flatten();
+    }
+    if !matches!(scan.language(), Language::Chinese | Language::Japanese | Language::Hindi) {
+        return None;
+    }
+    // Japanese says it at the end of the clause.
+    let japanese = scan.language() == Language::Japanese;
+    let behind = || (next..next + 8).any(|at| scan.is(at, Meaning::Lasting));
+    match scan.len_of(next, Meaning::Lasting) {
+        Some(len) => since(next + len - at),
+        None if japanese && behind() => since(next - at),
+        None => None,
     }
 }
 
@@ -300,10 +295,9 @@ pub(super) fn counted_behind(scan: &Scan<'_>, at: usize, date: Found) -> Option<
     let end = at + date.len;
     let start = scan.len_of(end, Meaning::BesideOf).map_or(end, |len| end + len);
     let chinese = scan.language() == Language::Chinese;
-    if let Some((sign, len)) = scan.find(start, |meaning| match meaning {
-        Meaning::Ago(Place::After) if chinese => Some(-1),
-        Meaning::In(Place::After) if chinese => Some(1),
-        _ => None,
+    if let Some((sign, len)) = scan.find(start, |meaning| {
+        let (ago, ahead) = (Meaning::Ago(Place::After), Meaning::In(Place::After));
+        (chinese && meaning == ago).then_some(-1).or((chinese && meaning == ahead).then_some(1))
     }) && let Some(quantity) = quantity(scan, start + len)
     {
         let base = if sign < 0 { date.span.first } else { date.span.last };

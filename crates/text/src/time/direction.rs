@@ -50,10 +50,7 @@ pub(super) fn hints(tokens: &[Token<'_>], lexemes: &[Vec<Lexeme>], language: Lan
             continue;
         }
         let (hint, len) = hint(token, lexemes.get(at).map(Vec::as_slice).unwrap_or_default(), language);
-        let hint = if matches!(hint, Hint::Past | Hint::PlanMade)
-            && follows_present_be(lexemes, at)
-            && token.text.ends_with("ed")
-        {
+        let hint = if matches!(hint, Hint::Past | Hint::PlanMade) && follows_present_be(tokens, lexemes, at) {
             Hint::Ahead
         } else {
             hint
@@ -124,12 +121,14 @@ fn is_german_participle(word: &str, language: Language) -> bool {
 }
 
 /// Whether a form of "be" in the present stands before a participle: it tells how things are.
-fn follows_present_be(lexemes: &[Vec<Lexeme>], at: usize) -> bool {
-    let near = lexemes.get(at.saturating_sub(3)..at).unwrap_or_default();
-    let last = near.iter().rev().find_map(|lexemes| {
-        let has = |meaning| lexemes.iter().any(|lexeme| lexeme.meaning == meaning);
+fn follows_present_be(tokens: &[Token<'_>], lexemes: &[Vec<Lexeme>], at: usize) -> bool {
+    let regular = tokens.get(at).is_some_and(|token| token.text.ends_with("ed"));
+    let last = (at.saturating_sub(3)..at).rev().find_map(|before| {
+        let word = tokens.get(before).map_or("", |token| token.text.as_str());
+        let has = |meaning| lexemes.get(before).into_iter().flatten().any(|lexeme| lexeme.meaning == meaning);
         if has(Meaning::Be) {
-            Some(true)
+            // "She's gone" has been, "she is told" is.
+            Some(regular || matches!(word, "is" | "are" | "am" | "be" | "being"))
         } else if has(Meaning::Past) || has(Meaning::Have) || has(Meaning::Clause) {
             Some(false)
         } else {

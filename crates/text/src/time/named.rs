@@ -26,9 +26,10 @@ pub(super) fn numeric(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let (a, b, c) = (scan.number(at)?, scan.number(at + 2)?, scan.number(at + 4)?);
     let year_first = scan.width(at) == 4;
     // "1.2.30" and "2024.1.3" may be versions.
-    let loose =
-        if year_first { scan.width(at + 2) < 2 || scan.width(at + 4) < 2 } else { scan.width(at + 4) != 4 };
-    if separator == "." && loose && !scan.is_introduced(at) {
+    let (short, odd) = (scan.width(at + 4) == 2, !matches!(scan.width(at + 4), 2 | 4));
+    let loose = if year_first { scan.width(at + 2) < 2 || scan.width(at + 4) < 2 } else { short };
+    let told = scan.is_introduced(at) && (year_first || scan.language() != Language::English);
+    if separator == "." && (loose && !told || odd && !year_first) {
         return None;
     }
     let (year, month, day) = if year_first {
@@ -217,8 +218,9 @@ pub(super) fn month(scan: &Scan<'_>, at: usize) -> Option<Found> {
         return Some(Found::absolute(next + year_len - at, Span::month(year, month)?));
     }
     let is_month = sure || is_month_here(scan, at, len);
-    let span = nearest(scan, scan.direction(at, len), |year| Span::month(year, month))
-        .filter(|_| is_month && !names_other(scan, at, len))?;
+    let span = nearest(scan, scan.direction(at, len), |year| Span::month(year, month)).filter(|_| {
+        is_month && !names_other(scan, at, len) && !super::weekday::is_attributive(scan, at, at + len)
+    })?;
     Some(days_after_month(scan, at, len, span).unwrap_or(Found::relative(len, span)))
 }
 
@@ -347,6 +349,9 @@ pub(super) fn quarter(scan: &Scan<'_>, at: usize) -> Option<Found> {
             relative,
             ..Found::relative(dash + year_len - at, Span::quarter(year, quarter)?)
         });
+    }
+    if super::weekday::is_attributive(scan, start, next) {
+        return None;
     }
     let span = nearest(scan, scan.direction(at, next - at), |year| Span::quarter(year, quarter))?;
     Some(Found::relative(next - at, span))

@@ -1,6 +1,6 @@
 //! Dates told from now or from another date: "yesterday", "last summer", "the day after", "the weekend before last".
 
-use super::calendar::{Span, Unit, plus_days, shifted};
+use super::calendar::{Span, Unit, plus_days, plus_months, shifted};
 use super::container::ordinal;
 use super::counted::beside_target;
 use super::direction::Direction;
@@ -46,10 +46,7 @@ fn is_part_of_day(scan: &Scan<'_>, at: usize) -> bool {
 
 /// Parts of days with "last" and "this": "last night", "this morning", "heute Abend", "the night of 3 May".
 pub(super) fn day_part(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    let which = scan.find(at, |meaning| match meaning {
-        Meaning::Which(by @ -1..=0, Place::Before) => Some(by),
-        _ => None,
-    });
+    let which = scan.find(at, |meaning| meaning.which(Place::Before).filter(|by| matches!(by, -1..=0)));
     if let Some((by, len)) = which {
         let (part, part_len) = scan.day_part(at + len)?;
         let span = Span::day(plus_days(scan.today(), by)?);
@@ -77,11 +74,7 @@ pub(super) fn period(scan: &Scan<'_>, at: usize) -> Option<Found> {
 
 fn which_in_front(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let start = scan.skip_article(at);
-    let (which, which_len) = scan.find(start, |meaning| match meaning {
-        Meaning::Which(by, Place::Before) => Some(by),
-        Meaning::Coming(Place::Before) => Some(1),
-        _ => None,
-    })?;
+    let (which, which_len) = scan.find(start, |meaning| meaning.which_or_coming(Place::Before))?;
     // "Next school year", "this calendar year".
     let filler = scan.skip(start + which_len, Meaning::Filler);
     let next =
@@ -103,11 +96,7 @@ fn which_behind(scan: &Scan<'_>, at: usize) -> Option<Found> {
         .or_else(|| scan.month(start).map(|(_, len, _)| len))
         .or_else(|| scan.feast(start).map(|(_, len, _)| len))?;
     let next = start + length;
-    let (which, len) = scan.find(next, |meaning| match meaning {
-        Meaning::Which(by, Place::After) => Some(by),
-        Meaning::Coming(Place::After) => Some(1),
-        _ => None,
-    })?;
+    let (which, len) = scan.find(next, |meaning| meaning.which_or_coming(Place::After))?;
     let (span, _) = thing(scan, start, which)?;
     Some(Found::relative(next + len - at, span))
 }
@@ -254,11 +243,8 @@ pub(super) fn weekend(scan: &Scan<'_>, at: usize) -> Option<Found> {
     (shown && !plural && !bound).then_some(())?;
     let today = scan.today();
     let this = shifted(unit, today, 0)?;
-    let by = match scan.direction(at, start + len - at) {
-        Direction::Past | Direction::Perfect if this.first > today => -1,
-        _ => 0,
-    };
-    Some(Found::relative(start + len - at, shifted(unit, today, by)?))
+    let over = this.first > today && scan.direction(at, start + len - at) == Direction::Past;
+    Some(Found::relative(start + len - at, shifted(unit, today, -i64::from(over))?))
 }
 
 fn is_on(scan: &Scan<'_>, at: usize) -> bool {
@@ -288,16 +274,14 @@ pub(super) fn eve(scan: &Scan<'_>, at: usize) -> Option<Found> {
 /// "This time last year", "this time next week": the same day, so much away.
 pub(super) fn this_time(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let start = scan.skip(at, Meaning::ThisTime);
-    let (which, len) = scan.find(start, |meaning| match meaning {
-        Meaning::Which(by, Place::Before) if by != 0 && start > at => Some(by),
-        _ => None,
-    })?;
+    let (which, len) =
+        scan.find(start, |meaning| meaning.which(Place::Before).filter(|by| *by != 0 && start > at))?;
     let (unit, unit_len) = scan.unit(start + len)?;
-    let day = match unit {
-        Unit::Week => plus_days(scan.today(), 7 * which)?,
-        Unit::Month => super::calendar::plus_months(scan.today(), which)?,
-        Unit::Year => super::calendar::plus_months(scan.today(), 12 * which)?,
-        _ => return None,
+    let day = if unit == Unit::Week {
+        plus_days(scan.today(), 7 * which)?
+    } else {
+        let months = [(Unit::Month, 1), (Unit::Year, 12)].into_iter().find(|(of, _)| *of == unit)?.1;
+        plus_months(scan.today(), months * which)?
     };
     Some(Found::relative(start + len + unit_len - at, Span::about(day, Precision::Week)))
 }
@@ -307,10 +291,11 @@ pub(super) fn that(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let len = scan.len_of(at, Meaning::That)?;
     let (unit, unit_len) = scan.unit(at + len)?;
     let recent = scan.recent(at)?;
-    let span = match unit {
-        Unit::Day if recent.is_one_day() || recent.at.is_some() => Span::day(recent.first),
-        Unit::Week | Unit::Weekend | Unit::Month | Unit::Year => shifted(unit, recent.first, 0)?,
-        _ => return None,
+    let span = if matches!(unit, Unit::Week | Unit::Weekend | Unit::Month | Unit::Year) {
+        shifted(unit, recent.first, 0)?
+    } else {
+        let is_day = unit == Unit::Day && (recent.is_one_day() || recent.at.is_some());
+        is_day.then_some(Span::day(recent.first))?
     };
     Some(Found::relative(len + unit_len, span))
 }

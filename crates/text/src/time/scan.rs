@@ -214,31 +214,24 @@ impl<'a> Scan<'a> {
     pub(super) fn unit(&self, at: usize) -> Option<(Unit, usize)> {
         self.find(at, |meaning| if let Meaning::Unit(unit) = meaning { Some(unit) } else { None })
     }
+    /// The same as [`Scan::find`], and whether the word means just this.
+    fn sure<T>(&self, at: usize, meant: impl Fn(Meaning) -> Option<T>) -> Option<(T, usize, bool)> {
+        let of = |lexeme: &Lexeme| Some((meant(lexeme.meaning)?, lexeme.len, !lexeme.unsure));
+        self.lexemes(at).iter().find_map(of)
+    }
     /// A month, its length, and whether it is surely one.
     pub(super) fn month(&self, at: usize) -> Option<(i8, usize, bool)> {
-        self.lexemes(at).iter().find_map(|lexeme| match lexeme.meaning {
-            Meaning::Month(month) => Some((month, lexeme.len, !lexeme.unsure)),
-            _ => None,
-        })
+        self.sure(at, |meaning| if let Meaning::Month(month) = meaning { Some(month) } else { None })
     }
     /// A weekday, its length, and whether it is surely one.
     pub(super) fn weekday(&self, at: usize) -> Option<(Weekday, usize, bool)> {
-        self.lexemes(at).iter().find_map(|lexeme| match lexeme.meaning {
-            Meaning::Weekday(weekday) => Some((weekday, lexeme.len, !lexeme.unsure)),
-            _ => None,
-        })
+        self.sure(at, |meaning| if let Meaning::Weekday(weekday) = meaning { Some(weekday) } else { None })
     }
     pub(super) fn season(&self, at: usize) -> Option<(Season, usize, bool)> {
-        self.lexemes(at).iter().find_map(|lexeme| match lexeme.meaning {
-            Meaning::Season(season) => Some((season, lexeme.len, !lexeme.unsure)),
-            _ => None,
-        })
+        self.sure(at, |meaning| if let Meaning::Season(season) = meaning { Some(season) } else { None })
     }
     pub(super) fn feast(&self, at: usize) -> Option<(Feast, usize, bool)> {
-        self.lexemes(at).iter().find_map(|lexeme| match lexeme.meaning {
-            Meaning::Feast(feast) => Some((feast, lexeme.len, !lexeme.unsure)),
-            _ => None,
-        })
+        self.sure(at, |meaning| if let Meaning::Feast(feast) = meaning { Some(feast) } else { None })
     }
     /// A part of the day.
     pub(super) fn day_part(&self, at: usize) -> Option<(DayPart, usize)> {
@@ -267,8 +260,20 @@ impl<'a> Scan<'a> {
         if self.ends_before(opening, Meaning::DirectionSince) && !is_range {
             return Direction::Past;
         }
-        if self.ends_before(opening, Meaning::DirectionUntil) {
+        if self.ends_before(opening, Meaning::DirectionBy) {
             return Direction::Future;
+        }
+        let told = || self.told(start, len);
+        if self.ends_before(opening, Meaning::DirectionUntil) {
+            // "It worked until July", "they gave me until the 17th".
+            return if told() == Direction::Past { Direction::Open } else { Direction::Future };
+        }
+        if matches!(self.word_before(start), "of" | "dated") && day {
+            return Direction::Open;
+        }
+        if self.is(start + len, Meaning::SinceAfter) && !is_range {
+            let ahead = self.language() != Language::Hindi && told() == Direction::Future;
+            return if ahead { Direction::Future } else { Direction::Past };
         }
         let moved_to = self.ends_before(opening, Meaning::MoveTo) || self.is(start + len, Meaning::MoveTo);
         if moved_to && self.is_moved(opening, start + len) {
@@ -279,12 +284,18 @@ impl<'a> Scan<'a> {
             // What was booked for a day is to come, unless that is far off and the day was not long ago.
             return if planned() { Direction::Future } else { Direction::Open };
         }
-        let byte = self.text.tokens.get(start).map_or(0, |token| token.range.start);
-        if let Some(direction) = self.steer.and_then(|steer| steer(byte)) {
-            return if direction == Direction::Perfect { Direction::Past } else { direction };
-        }
-        let words = direction::of_words(&self.text.hints, start, start + len);
+        let words = told();
         if words == Direction::Open && self.word_before(start) == "from" { Direction::Future } else { words }
+    }
+
+    /// What the verb or the words around some tokens tell.
+    fn told(&self, start: usize, len: usize) -> Direction {
+        let byte = self.text.tokens.get(start).map_or(0, |token| token.range.start);
+        match self.steer.and_then(|steer| steer(byte)) {
+            Some(Direction::Perfect) => Direction::Past,
+            Some(direction) => direction,
+            None => direction::of_words(&self.text.hints, start, start + len),
+        }
     }
 
     /// Whether something was moved to a date that begins at an index: the date may lie behind by now.
@@ -307,8 +318,13 @@ impl<'a> Scan<'a> {
                     .iter()
                     .any(|lexeme| matches!(lexeme.meaning, Meaning::Part(..)) && from + lexeme.len == at)
             });
-            let directs =
-                [Meaning::DirectionSince, Meaning::DirectionUntil, Meaning::DirectionFor, Meaning::MoveTo];
+            let directs = [
+                Meaning::DirectionSince,
+                Meaning::DirectionUntil,
+                Meaning::DirectionBy,
+                Meaning::DirectionFor,
+                Meaning::MoveTo,
+            ];
             if directs.iter().any(|meaning| self.ends_before(at, *meaning)) {
                 return at;
             }
@@ -331,7 +347,8 @@ impl<'a> Scan<'a> {
             .take_while(|at| !self.starts_sentence(*at + 1) && !matches!(self.word(*at), "," | ";"));
         let mut done = false;
         for at in clause {
-            if self.word(at) == "had" || self.word(at) == "would" {
+            let has_had = at > 0 && (at.saturating_sub(3)..at).any(|before| self.is(before, Meaning::Have));
+            if self.word(at) == "had" && !has_had || self.word(at) == "would" {
                 return false;
             }
             done |= self.word(at).ends_with("ed")

@@ -91,23 +91,26 @@ pub(super) fn weekday(scan: &Scan<'_>, at: usize) -> Option<Found> {
 fn which_before(scan: &Scan<'_>, at: usize) -> Option<(Which, usize)> {
     let dense = scan.language() == Language::Chinese;
     let calendar = matches!(scan.language(), Language::English | Language::German);
-    scan.find(at, |meaning| match meaning {
-        Meaning::Which(by, Place::Before) if dense => Some(Which::Week(by)),
-        Meaning::Which(-1, Place::Before) => Some(Which::Last),
-        Meaning::Which(0, Place::Before) => Some(Which::This),
-        Meaning::Which(1, Place::Before) if calendar => Some(Which::Next),
-        Meaning::Which(1, Place::Before) | Meaning::Coming(Place::Before) => Some(Which::Coming),
-        Meaning::Which(by, Place::Before) => Some(Which::Week(by)),
-        _ => None,
+    scan.find(at, |meaning| {
+        if meaning == Meaning::Coming(Place::Before) {
+            return Some(Which::Coming);
+        }
+        Some(match meaning.which(Place::Before)? {
+            by if dense => Which::Week(by),
+            -1 => Which::Last,
+            0 => Which::This,
+            1 if calendar => Which::Next,
+            1 => Which::Coming,
+            by => Which::Week(by),
+        })
     })
 }
 
 fn which_after(scan: &Scan<'_>, at: usize) -> Option<(Which, usize)> {
-    scan.find(at, |meaning| match meaning {
-        Meaning::Which(-1, Place::After) => Some(Which::Last),
-        Meaning::Which(by, Place::After) if by < 0 => Some(Which::Week(by)),
-        Meaning::Coming(Place::After) => Some(Which::Coming),
-        _ => None,
+    scan.find(at, |meaning| match meaning.which(Place::After) {
+        Some(-1) => Some(Which::Last),
+        Some(by) => (by < 0).then_some(Which::Week(by)),
+        None => (meaning == Meaning::Coming(Place::After)).then_some(Which::Coming),
     })
 }
 
@@ -179,7 +182,9 @@ fn is_weekday_here(scan: &Scan<'_>, at: usize, end: usize) -> bool {
         matches!(scan.word(at), "sat" | "wed") && matches!(before, "to" | "i" | "we" | "he" | "she" | "they");
     let introduced = matches!(
         before,
-        "on" | "by"
+        "on" | "do"
+            | "make"
+            | "by"
             | "until"
             | "till"
             | "til"
@@ -201,8 +206,8 @@ fn is_weekday_here(scan: &Scan<'_>, at: usize, end: usize) -> bool {
     !is_verb && (introduced || abbreviated || timed)
 }
 
-/// "The Sunday paper": the weekday tells what kind of thing it is, unless it is something that one attends.
-fn is_attributive(scan: &Scan<'_>, at: usize, end: usize) -> bool {
+/// "The Sunday paper", "the March invoices": the name of a day or month tells what kind of thing it is, unless it is something that one attends.
+pub(super) fn is_attributive(scan: &Scan<'_>, at: usize, end: usize) -> bool {
     if scan.language() != Language::English || !scan.is_word(end) {
         return false;
     }
@@ -272,12 +277,16 @@ fn bare(scan: &Scan<'_>, at: usize, len: usize, weekday: Weekday) -> Option<Date
 
 /// A day of a month by number alone: "the 27th", "on the 9th", "am 14.", "el 14", "dia 14", "14号".
 pub(super) fn day_number(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    let (number, end) = match scan.language() {
-        Language::Chinese | Language::Japanese | Language::Hindi => marked_number(scan, at)?,
-        Language::English => english_number(scan, at)?,
-        Language::German => german_number(scan, at)?,
-        _ => romance_number(scan, at)?,
-    };
+    let language = scan.language();
+    let (number, end) = if matches!(language, Language::Chinese | Language::Japanese | Language::Hindi) {
+        marked_number(scan, at)
+    } else if language == Language::English {
+        english_number(scan, at)
+    } else if language == Language::German {
+        german_number(scan, at)
+    } else {
+        romance_number(scan, at)
+    }?;
     let within = (at + 1..=at + 2).any(|inner| {
         day_of_month(scan, inner).is_some() || super::container::day_of_container(scan, inner).is_some()
     });
@@ -344,6 +353,7 @@ fn marked_number(scan: &Scan<'_>, at: usize) -> Option<(i64, usize)> {
     let end = at + 1 + mark;
     let counts = scan.is(end, Meaning::Ago(Place::After))
         || scan.is(end, Meaning::In(Place::After)) && scan.language() != Language::Hindi
+        || scan.number(end).is_some_and(|_| scan.unit(end + 1).is_some())
         || matches!(scan.word(end), "間" | "目" | "楼" | "线" | "店");
     (!counts).then_some((number, end))
 }

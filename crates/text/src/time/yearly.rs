@@ -103,11 +103,7 @@ pub(super) fn year_behind(scan: &Scan<'_>, at: usize) -> Option<(i16, usize, boo
         }
     }
     for start in [at, scan.skip_of(at)] {
-        let which = scan.find(start, |meaning| match meaning {
-            Meaning::Which(which, Place::Before) => Some(which),
-            Meaning::Coming(Place::Before) => Some(1),
-            _ => None,
-        });
+        let which = scan.find(start, |meaning| meaning.which_or_coming(Place::Before));
         if let Some((which, len)) = which
             && let Some((Unit::Year, unit_len)) = scan.unit(start + len)
         {
@@ -115,11 +111,7 @@ pub(super) fn year_behind(scan: &Scan<'_>, at: usize) -> Option<(i16, usize, boo
             return Some((year, start + len + unit_len - at, true));
         }
         let after = scan.unit(start).filter(|(unit, _)| *unit == Unit::Year).and_then(|(_, len)| {
-            let which = scan.find(start + len, |meaning| match meaning {
-                Meaning::Which(which, Place::After) => Some(which),
-                Meaning::Coming(Place::After) => Some(1),
-                _ => None,
-            })?;
+            let which = scan.find(start + len, |meaning| meaning.which_or_coming(Place::After))?;
             Some((which.0, len + which.1))
         });
         if let Some((which, len)) = after {

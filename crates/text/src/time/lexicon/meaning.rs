@@ -149,10 +149,22 @@ pub(in super::super) enum Meaning {
     Clause,
     DirectionSince,
     DirectionUntil,
+    /// A deadline.
+    DirectionBy,
     DirectionFor,
 }
 
 impl Meaning {
+    /// How many units from the current one a determiner on that side says: "last" is -1.
+    pub(in super::super) fn which(self, side: Place) -> Option<i64> {
+        if let Self::Which(by, place) = self { (place == side).then_some(by) } else { None }
+    }
+
+    /// The same, where "the coming one" is the next.
+    pub(in super::super) fn which_or_coming(self, side: Place) -> Option<i64> {
+        self.which(side).or((self == Self::Coming(side)).then_some(1))
+    }
+
     /// The meaning that a line of a table names.
     pub(super) fn named(name: &str) -> Option<Self> {
         let mut words = name.split(' ');
@@ -256,6 +268,7 @@ impl Meaning {
             ("clause", Meaning::Clause),
             ("direction-since", Meaning::DirectionSince),
             ("direction-until", Meaning::DirectionUntil),
+            ("direction-by", Meaning::DirectionBy),
             ("direction-for", Meaning::DirectionFor),
         ];
         PLAIN.iter().find(|(known, _)| *known == name).map(|(_, meaning)| *meaning)
