@@ -135,11 +135,24 @@ fn date(mention: &Mention, words: &str) -> Option<(&'static str, String)> {
         Precision::Day => ("on", format!("{} to {}", day(start), day(end))),
         Precision::Week => ("in", format!("the week of {}", day(start))),
         Precision::Month => ("in", month_and_year(start)),
-        Precision::Season => ("", format!("{} to {}", month_and_year(start), month_and_year(end))),
+        Precision::Season => ("in", season(start)),
         Precision::Year => ("in", start.date().year().to_string()),
         Precision::Approximate if one_day => ("", format!("around {}", rough(start, mention.grain))),
         Precision::Approximate => return part_of(mention, words),
     })
+}
+
+/// A season or a quarter by its first month.
+fn season(start: Timestamp) -> String {
+    const QUARTERS: [&str; 4] = ["first", "second", "third", "fourth"];
+    let (year, month) = (start.date().year(), usize::from(start.date().month().unsigned_abs()));
+    match month {
+        3 => format!("spring {year}"),
+        6 => format!("summer {year}"),
+        9 => format!("autumn {year}"),
+        12 => format!("winter {year}"),
+        month => format!("the {} quarter of {year}", QUARTERS.get(month / 3).copied().unwrap_or_default()),
+    }
 }
 
 /// A guess, as exact as its words were.

@@ -38,19 +38,18 @@ fn of_verb(verb: Token<'_>, depth: u8) -> Option<Direction> {
     }
     let above =
         verb.ancestors().find(|token| matches!(token.coarse_tag(), CoarseTag::Verb | CoarseTag::Auxiliary));
-    let shares = matches!(
-        verb.dependency(),
-        Dependency::Conjunct
-            | Dependency::OpenClausalComplement
-            | Dependency::AdverbialClause
-            | Dependency::ClausalComplement
-    );
+    let participle = verb.tag() == Tag::PastParticiple;
+    let is = |dependency| verb.dependency() == dependency;
+    let complement = is(Dependency::OpenClausalComplement) || is(Dependency::ClausalComplement);
+    let shares = is(Dependency::Conjunct)
+        || is(Dependency::AdnominalClause) && participle
+        || complement && !participle;
     let direction =
         above.filter(|_| shares && depth < HIGHEST).and_then(|above| of_verb(above, depth + 1))?;
-    // What somebody wanted or decided to do may lie on either side.
-    let infinitive =
-        verb.dependency() != Dependency::Conjunct && verb.children().any(|child| child.tag() == Tag::To);
-    (!infinitive || direction == Direction::Future).then_some(direction)
+    // What somebody wanted or decided to do, and what was agreed on, may lie on either side.
+    let open =
+        !is(Dependency::Conjunct) && (participle || verb.children().any(|child| child.tag() == Tag::To));
+    (!open || direction == Direction::Future).then_some(direction)
 }
 
 /// "Could have gone".

@@ -39,11 +39,11 @@ pub(super) fn container(scan: &Scan<'_>, at: usize) -> Option<Container> {
     if let Some(found) = period(scan, start) {
         return once(found.span, start + found.len, true);
     }
-    if let Some((year, len)) = year_number(scan, scan.skip(start, Meaning::YearMark)) {
-        return once(Span::year(year)?, scan.skip(start, Meaning::YearMark) + len, false);
-    }
     if let Some(found) = super::named::decade(scan, start) {
         return once(found.span, start + found.len, found.relative);
+    }
+    if let Some((year, len)) = year_number(scan, scan.skip(start, Meaning::YearMark)) {
+        return once(Span::year(year)?, scan.skip(start, Meaning::YearMark) + len, false);
     }
     let (unit, len) = scan.unit(start).filter(|_| start > at || scan.ends_before(at, Meaning::Of))?;
     let of_now =

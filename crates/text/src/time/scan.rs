@@ -260,6 +260,9 @@ impl<'a> Scan<'a> {
         if self.ends_before(opening, Meaning::DirectionSince) && !is_range {
             return Direction::Past;
         }
+        if !is_range && self.is_of_since(opening) {
+            return Direction::Past;
+        }
         if self.ends_before(opening, Meaning::DirectionBy) {
             return Direction::Future;
         }
@@ -271,7 +274,9 @@ impl<'a> Scan<'a> {
         if matches!(self.word_before(start), "of" | "dated") && day {
             return Direction::Open;
         }
-        if self.is(start + len, Meaning::SinceAfter) && !is_range {
+        let since = self.len_of(start + len, Meaning::SinceAfter).map(|since| start + len + since);
+        // "X से तीन हफ्ते पहले" counts from X.
+        if since.is_some_and(|next| super::quantity::quantity(self, next).is_none()) && !is_range {
             let ahead = self.language() != Language::Hindi && told() == Direction::Future;
             return if ahead { Direction::Future } else { Direction::Past };
         }
@@ -286,6 +291,18 @@ impl<'a> Scan<'a> {
         }
         let words = told();
         if words == Direction::Open && self.word_before(start) == "from" { Direction::Future } else { words }
+    }
+
+    /// "Since the breach in June": "since" stands before a thing of that date.
+    fn is_of_since(&self, at: usize) -> bool {
+        let near = (at.saturating_sub(6)..at).rev().take_while(|at| self.is_word(*at));
+        let mut things = near.take_while(|at| {
+            ![Meaning::Past, Meaning::Ahead, Meaning::Have, Meaning::Clause]
+                .iter()
+                .any(|cue| self.is(*at, *cue))
+                || self.is(*at, Meaning::DirectionSince)
+        });
+        things.any(|at| self.is(at, Meaning::DirectionSince))
     }
 
     /// What the verb or the words around some tokens tell.
