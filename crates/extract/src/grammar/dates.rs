@@ -183,11 +183,7 @@ fn part_of(mention: &Mention, words: &str) -> Option<(&'static str, String)> {
 /// Whether the words count how long something lasts: "six months".
 fn is_length(words: &str) -> bool {
     const UNITS: &[&str] = &["day", "week", "fortnight", "month", "quarter", "semester", "year", "decade"];
-    let last = words
-        .split_whitespace()
-        .filter(|word| !word.eq_ignore_ascii_case("now"))
-        .next_back()
-        .unwrap_or_default();
+    let last = words.split_whitespace().rfind(|word| !word.eq_ignore_ascii_case("now")).unwrap_or_default();
     UNITS.contains(&last.to_lowercase().trim_end_matches('s'))
 }
 

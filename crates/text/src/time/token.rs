@@ -36,8 +36,7 @@ enum Class {
 }
 
 fn class(c: char) -> Class {
-    if c.is_numeric() && c.to_digit(10).is_some() || devanagari_digit(c).is_some() || wide_digit(c).is_some()
-    {
+    if c.is_ascii_digit() || devanagari_digit(c).is_some() || wide_digit(c).is_some() {
         Class::Digit
     } else if is_dense(c) {
         Class::Dense
