@@ -287,7 +287,8 @@ impl<'a> Scan<'a> {
         let planned = || direction::is_planned(&self.text.hints, opening);
         if self.ends_before(opening, Meaning::DirectionFor) && (day || planned()) {
             // What was booked for a day is to come, unless that is far off and the day was not long ago.
-            return if planned() { Direction::Future } else { Direction::Open };
+            let ahead = planned() || told() == Direction::Future;
+            return if ahead { Direction::Future } else { Direction::Open };
         }
         let words = told();
         if words == Direction::Open && self.word_before(start) == "from" { Direction::Future } else { words }
