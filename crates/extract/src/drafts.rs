@@ -65,6 +65,8 @@ pub struct MemoryDraft {
     pub participants: Vec<String>,
     /// When it happened or will, only if stated.
     pub event: Option<EventWindow>,
+    /// Since when it holds, only if stated ("since May", "for two years").
+    pub valid_from: Option<Timestamp>,
     /// How long it stays true.
     pub temporal_category: TemporalCategory,
     /// The single-valued matter that it settles (`home`, `employer`, `favourite editor`): of two

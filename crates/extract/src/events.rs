@@ -1,12 +1,8 @@
 //! What has a place in time: the date of a statement, and whether it is past, to come or repeated.
 
 use crate::person;
-use crate::sound::pattern;
-use evoke_text::time::{self, Mention};
+use evoke_text::time::{self, Mention, Role, Times};
 use evoke_types::{EventWindow, Timestamp};
-use regex::Regex;
-use std::ops::Range;
-use std::sync::LazyLock;
 
 /// How a statement lies in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,55 +26,38 @@ pub(crate) struct Placement {
     pub(crate) tense: Tense,
 }
 
-static RECURRING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:every (?:other |second |third |two |three |four |\d+ )?(?:day|night|morning|evening|week|weekend|month|year|monday|tuesday|wednesday|thurs(?:day)?|friday|saturday|sunday|spring|summer|autumn|winter|few)s?|each (?:day|week|month|year|morning|evening)|daily|weekly|monthly|nightly|yearly|annually|twice a (?:day|week|month)|(?:on|at) (?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:on|at) weekends|weekends|(?:\w+|\d+) (?:times|days|nights|hours) (?:a|per|in) (?:day|week|month)|of every month|in the mornings|toda (?:terça|segunda|quarta|quinta|sexta)|jeden (?:tag|montag|morgen)|cada (?:día|semana)|todos los)\b|毎朝|毎日|毎週",
-    )
-});
-
-static SINCE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:since|seit|desde|depuis|ever since)\b"));
-
-static MOVED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:moved?|postponed|rescheduled|slipped|pushed|shifted|brought forward|changed|instead|is now|it's now)\b",
-    )
-});
-
 /// Where a statement lies in time; `None` when it says nothing of it.
 pub(crate) fn place(statement: &str, said_at: Timestamp) -> Option<Placement> {
-    let repeats: Vec<Range<usize>> = RECURRING.find_iter(statement).map(|found| found.range()).collect();
-    let recurring = !repeats.is_empty();
-    // "on Mondays" and "every second Thursday" are no single date.
-    let apart = |date: &Range<usize>| !repeats.iter().any(|r| date.start < r.end && r.start < date.end);
-    let mut mentions = time::mentions(statement, said_at);
-    mentions.retain(|mention| is_date(mention, statement) && apart(&mention.range));
-    let Some(chosen) = choose(&mentions, statement) else {
+    placed(statement, &time::times(statement, said_at), said_at)
+}
+
+/// The same, where the expressions of time in the words of the statement are known.
+pub(crate) fn placed(words: &str, times: &Times, said_at: Timestamp) -> Option<Placement> {
+    let recurring = !times.recurrences.is_empty();
+    let Some(chosen) = choose(&times.mentions, words) else {
         return recurring.then_some(Placement { window: None, tense: Tense::Recurring });
     };
-    let before = &statement[..chosen.range.start];
     let tense = if recurring {
         Tense::Recurring
-    } else if SINCE.is_match(before) || SINCE.is_match(&statement[chosen.range.clone()]) {
+    } else if chosen.role == Role::Since {
         Tense::Since
     } else {
-        tense(statement, &chosen.window, said_at)
+        tense(words, &chosen.window, said_at)
     };
     Some(Placement { window: Some(chosen.window), tense })
 }
 
-/// "Now" is no date.
-fn is_date(mention: &Mention, statement: &str) -> bool {
-    !matches!(
-        statement[mention.range.clone()].to_lowercase().as_str(),
-        "now" | "just now" | "right now" | "currently" | "these days"
-    )
+/// The date that counts: of several the first that still holds.
+fn choose<'a>(mentions: &'a [Mention], words: &str) -> Option<&'a Mention> {
+    mentions.iter().find(|mention| mention.role != Role::Former && is_date(mention, words))
 }
 
-/// The date that counts: where something was moved, the one it was moved to.
-fn choose<'a>(mentions: &'a [Mention], statement: &str) -> Option<&'a Mention> {
-    let first = mentions.first()?;
-    let moved = MOVED.find(statement).is_some_and(|m| !person::is_first_person(&statement[..m.start()]));
-    if moved { mentions.last() } else { Some(first) }
+/// "Now" is no date.
+fn is_date(mention: &Mention, words: &str) -> bool {
+    !matches!(
+        words.get(mention.range.clone()).unwrap_or_default().to_lowercase().as_str(),
+        "now" | "just now" | "right now" | "currently" | "these days"
+    )
 }
 
 fn tense(statement: &str, window: &EventWindow, said_at: Timestamp) -> Tense {

@@ -10,6 +10,7 @@ mod answer;
 mod cut;
 mod dates;
 mod ended;
+mod direction;
 mod lead;
 mod names;
 mod proposition;

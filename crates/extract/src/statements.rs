@@ -14,7 +14,8 @@ use crate::heads::Judgment;
 use crate::passages::Placed;
 use crate::referents::Referents;
 use crate::sound::pattern;
-use evoke_types::{Confidence, MemoryKind, Role};
+use evoke_text::time::Times;
+use evoke_types::{Confidence, EventWindow, MemoryKind, Role};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -35,6 +36,8 @@ pub(crate) struct Said<'a> {
     pub(crate) by_user: bool,
     /// Whether it is in English, as far as can be told.
     pub(crate) english: bool,
+    /// The date that was spoken of just before.
+    pub(crate) earlier: Option<EventWindow>,
 }
 
 /// A statement in the third person.
@@ -42,6 +45,8 @@ struct Statement {
     text: String,
     /// The same with dates as they were said, for rules that read them.
     as_said: String,
+    /// The words that it was made of and what they say of time, where its tree was asked.
+    timed: Option<(String, Times)>,
     subject: String,
     confidence: Confidence,
     /// A few words that answer a question, without a verb of their own.
@@ -63,6 +68,7 @@ impl Statement {
     fn new(text: String, subject: String, confidence: Confidence, fragment: bool, speaker: &str) -> Self {
         Self {
             as_said: text.clone(),
+            timed: None,
             text,
             subject,
             confidence,

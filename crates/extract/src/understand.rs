@@ -12,8 +12,8 @@ use crate::{Document, ForgetDraft, MemoryDraft, PassageDraft, Understanding, cla
 use evoke_learn::feature_hash;
 use evoke_parse::Parser;
 use evoke_text::language::{self, Language};
-use evoke_text::sentences;
-use evoke_types::{DocumentType, IngestMode, MemoryKind, Role, Timestamp};
+use evoke_text::{sentences, time};
+use evoke_types::{DocumentType, EventWindow, IngestMode, MemoryKind, Role, Timestamp};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -151,6 +151,8 @@ struct Reader {
     asked: Option<String>,
     /// The last sentence that stated something, and its passage.
     said: Option<(usize, String)>,
+    /// The date that was spoken of last, and the passage that it stands in.
+    dated: Option<(usize, EventWindow)>,
     seen: HashSet<(MemoryKind, String)>,
 }
 
@@ -166,6 +168,7 @@ impl Default for Reader {
             parsed: Parsed::default(),
             asked: None,
             said: None,
+            dated: None,
             seen: HashSet::new(),
         }
     }
@@ -185,12 +188,22 @@ impl Reader {
 
     fn passage(&mut self, index: usize, place: &Placed) {
         match place.voice {
-            Voice::Assistant => self.asked = last_question(&place.draft.text),
+            Voice::Assistant => self.ask(index, place),
             Voice::Own | Voice::Narrated => {
                 self.sentences(index, place);
-                self.asked = last_question(&place.draft.text);
+                self.ask(index, place);
             }
             Voice::Quoted | Voice::Opaque => {}
+        }
+    }
+
+    /// Keeps the question at the end of a passage, and the date that it speaks of.
+    fn ask(&mut self, index: usize, place: &Placed) {
+        self.asked = last_question(&place.draft.text);
+        if let Some(asked) = &self.asked
+            && let Some(date) = time::mentions(asked, place.draft.said_at).last()
+        {
+            self.dated = Some((index, date.window));
         }
     }
 
@@ -336,9 +349,12 @@ impl Reader {
                 judgment,
                 by_user: self.by_user,
                 english: true,
+                earlier: self.dated.filter(|(at, _)| index - at <= DATE_LASTS).map(|(_, date)| date),
             };
             let found =
                 statements::read_proposition(&said, &proposition, question.as_ref(), &mut self.referents);
+            let date = found.iter().find_map(|memory| memory.event);
+            self.dated = date.map(|date| (index, date)).or(self.dated);
             self.keep(found);
         }
     }
@@ -358,7 +374,7 @@ impl Reader {
         let asked = self.asked.as_deref().filter(|_| at.place.index == 0 && place.voice == Voice::Own);
         let judgment = judge(place, range.clone(), asked, at, &[]);
         let (quote, by_user, english) = (text[range].trim(), self.by_user, self.is_english(place));
-        let said = Said { passage: index, place, quote, asked, judgment, by_user, english };
+        let said = Said { passage: index, place, quote, asked, judgment, by_user, english, earlier: None };
         let found = statements::read(&said, &mut self.referents);
         self.keep(found);
     }
@@ -392,6 +408,9 @@ impl Reader {
         }
     }
 }
+
+/// Passages after a date in which "the day after" is the one after it.
+const DATE_LASTS: usize = 2;
 
 /// What the heads think of a clause at `range` of a passage.
 fn judge(

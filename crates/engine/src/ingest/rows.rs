@@ -99,7 +99,7 @@ pub(crate) fn memory_row(
             participants: draft.participants.clone(),
             event: draft.event,
             temporal_category: draft.temporal_category,
-            validity: Validity::default(),
+            validity: Validity { from: draft.valid_from, until: None },
             matter: draft.matter.clone().filter(|_| !draft.additive),
             supersedes: None,
             superseded_by: None,

@@ -84,6 +84,11 @@ impl<'d> Proposition<'d> {
         Self { document, predicate, tokens }
     }
 
+    /// The parsed text that it stands in.
+    pub(super) fn document(&self) -> &'d Document<'d> {
+        self.document
+    }
+
     /// Its verb.
     pub(crate) fn predicate(&self) -> Token<'d> {
         self.predicate
@@ -157,18 +162,7 @@ impl<'d> Proposition<'d> {
 
     /// When it holds.
     pub(crate) fn tense(&self) -> Tense {
-        let Some(finite) = self.finite() else { return Tense::None };
-        let has = |tag: Tag| self.predicate.tag() == tag;
-        match (finite.tag(), finite.text().to_lowercase().as_str()) {
-            (Tag::Modal, "will" | "'ll" | "’ll" | "wo" | "shall") => Tense::Future,
-            (Tag::Modal, _) => Tense::Modal,
-            (Tag::PastVerb, _) => Tense::Past,
-            _ if is_going_to(self.predicate) => Tense::Future,
-            _ if finite != self.predicate && finite.lemma() == "have" && has(Tag::PastParticiple) => {
-                Tense::Perfect
-            }
-            _ => Tense::Present,
-        }
+        tense_of(self.predicate)
     }
 
     /// Whether it is denied.
@@ -343,6 +337,20 @@ pub(super) fn finite(verb: Token<'_>) -> Option<Token<'_>> {
         matches!(child.dependency(), Dependency::Auxiliary | Dependency::PassiveAuxiliary) && is_finite(child)
     });
     auxiliary.or_else(|| Some(verb).filter(is_finite))
+}
+
+/// When a verb says that something holds.
+pub(super) fn tense_of(verb: Token<'_>) -> Tense {
+    let Some(finite) = finite(verb) else { return Tense::None };
+    let has = |tag: Tag| verb.tag() == tag;
+    match (finite.tag(), finite.text().to_lowercase().as_str()) {
+        (Tag::Modal, "will" | "'ll" | "’ll" | "wo" | "shall") => Tense::Future,
+        (Tag::Modal, _) => Tense::Modal,
+        (Tag::PastVerb, _) => Tense::Past,
+        _ if is_going_to(verb) => Tense::Future,
+        _ if finite != verb && finite.lemma() == "have" && has(Tag::PastParticiple) => Tense::Perfect,
+        _ => Tense::Present,
+    }
 }
 
 /// "Is going to move", "gonna move".

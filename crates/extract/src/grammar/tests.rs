@@ -15,7 +15,7 @@ static PARSER: LazyLock<Parser> = LazyLock::new(|| {
 fn written(sentence: &str, person: Option<&str>) -> Vec<String> {
     let document = PARSER.parse(sentence);
     let said_at = Timestamp::parse("2024-05-20T12:00:00Z").expect("a date");
-    let writer = Writer { speaker: "User", person, said_at };
+    let writer = Writer { speaker: "User", person, said_at, earlier: None };
     let asks = sentence.ends_with('?');
     let stated = propositions(&document).into_iter().filter(|one| one.mood(asks) != Mood::Question);
     stated.map(|proposition| writer.write(&proposition).text).collect()
@@ -58,6 +58,48 @@ fn pronouns_verbs_and_dates_are_those_of_the_third_person() {
         ("Allergic to cats.", None, "User is allergic to cats"),
     ] {
         assert_eq!(written(sentence, person), [expected], "{sentence}");
+    }
+}
+
+#[test]
+fn dates_that_count_from_the_day_of_saying_are_written_out() {
+    for (sentence, expected) in [
+        ("I changed jobs two weeks ago.", "User changed jobs around 6 May 2024"),
+        ("The race is tomorrow at 7 pm.", "The race is on 21 May 2024 at 19:00"),
+        (
+            "I have been vegan for six months.",
+            "User has been vegan for six months (since around November 2023)",
+        ),
+        ("The rent is due on the 5th of next month.", "The rent is due on 5 June 2024"),
+        (
+            "The server failed after I upgraded on Saturday.",
+            "The server failed after User upgraded on 18 May 2024",
+        ),
+        ("My flight is booked for 3 June.", "User's flight is booked for 3 June"),
+        ("The report is due by Friday.", "The report is due by 24 May 2024"),
+    ] {
+        assert_eq!(written(sentence, None), [expected], "{sentence}");
+    }
+}
+
+#[test]
+fn the_verb_of_a_date_says_which_way_it_lies() {
+    let start = |sentence: &str| {
+        let document = PARSER.parse(sentence);
+        let said_at = Timestamp::parse("2024-05-20T12:00:00Z").expect("a date");
+        let writer = Writer { speaker: "User", person: None, said_at, earlier: None };
+        let written = propositions(&document).into_iter().map(|proposition| writer.write(&proposition));
+        written.flat_map(|written| written.times.mentions).map(|m| m.window.start.date().to_string()).next()
+    };
+    for (sentence, day) in [
+        ("We signed the lease on 2 March.", "2024-03-02"),
+        ("We want to sign the lease on 2 March.", "2025-03-02"),
+        ("The museum that I visited in June reopens soon.", "2023-06-01"),
+        ("I work in a shop which closes in June.", "2024-06-01"),
+        ("The hall is booked for 2 March.", "2025-03-02"),
+        ("I have visited Rome in April.", "2024-04-01"),
+    ] {
+        assert_eq!(start(sentence).as_deref(), Some(day), "{sentence}");
     }
 }
 

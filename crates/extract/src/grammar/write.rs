@@ -5,12 +5,13 @@
 //! words at the start, and relative dates. The one thing to know: a word changes only where the tree says what it is.
 
 use super::agreement::{agreeing, full_form, third_person};
+use super::direction::direction;
 use super::proposition::{Doer, Proposition, own_subject};
 use super::{dates, lead};
 use crate::{person, sound};
 use evoke_parse::{CoarseTag, Dependency, Tag, Token};
-use evoke_text::time::{self, Mention};
-use evoke_types::Timestamp;
+use evoke_text::time::{self, Context, Mention, Times};
+use evoke_types::{EventWindow, Timestamp};
 use std::collections::HashSet;
 
 /// What a writer must know of the place where something was said.
@@ -22,6 +23,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) person: Option<&'a str>,
     /// When it was said.
     pub(crate) said_at: Timestamp,
+    /// The date that was spoken of just before.
+    pub(crate) earlier: Option<EventWindow>,
 }
 
 /// A statement.
@@ -31,19 +34,27 @@ pub(crate) struct Written {
     pub(crate) text: String,
     /// With dates as they were said.
     pub(crate) as_said: String,
+    /// The words as they were said, without idle ones at the start, and what they say of time.
+    pub(crate) source: String,
+    pub(crate) times: Times,
 }
 
 impl Writer<'_> {
     /// The statement that a proposition makes.
     pub(crate) fn write(&self, proposition: &Proposition<'_>) -> Written {
         let tokens = self.tokens(proposition);
-        let said: String = tokens.iter().map(|token| token.source.text_with_space()).collect();
+        let source: String = tokens.iter().map(|token| token.source.text_with_space()).collect();
+        let verb = |byte: usize| {
+            let piece = tokens.iter().rev().find(|piece| piece.start <= byte)?;
+            direction(proposition.document(), piece.source.token.range().start)
+        };
+        let context = Context { verb: Some(&verb), earlier: self.earlier };
+        let times = time::times_in(&source, self.said_at, context);
         Written {
             as_said: self.render(&tokens, proposition, &[]),
-            text: {
-                let mentions = time::mentions(&said, self.said_at);
-                self.render(&tokens, proposition, &mentions)
-            },
+            text: self.render(&tokens, proposition, &times.mentions),
+            source,
+            times,
         }
     }
 

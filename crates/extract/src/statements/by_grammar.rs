@@ -19,13 +19,16 @@ pub(super) fn state(
     let name = speaker_name(said);
     let mood = proposition.mood(false);
     let person = pronoun(proposition).and_then(|feminine| referents.person(feminine));
-    let writer = Writer { speaker: name, person, said_at: said.place.draft.said_at };
+    let writer = Writer { speaker: name, person, said_at: said.place.draft.said_at, earlier: said.earlier };
     let written = writer.write(proposition);
     let (mut text, mut as_said) = (written.text, written.as_said);
     let own = said.place.voice == Voice::Own;
     let fragment = mood == Mood::Fragment && own && !begins_with_subject(&as_said, name);
     let answer = question.filter(|_| fragment).and_then(|question| full_answer(question, &text, name));
     let bare = fragment && answer.is_none();
+    // What a fragment says of time is its own, not the question's.
+    let own_times = answer.is_none() || !written.times.mentions.is_empty();
+    let timed = own_times.then_some((written.source, written.times));
     if let Some(answer) = answer {
         as_said.clone_from(&answer);
         text = answer;
@@ -54,6 +57,7 @@ pub(super) fn state(
     says.then(|| Statement {
         text: trimmed(&text).to_owned(),
         as_said: trimmed(&as_said).to_owned(),
+        timed,
         subject,
         confidence,
         fragment,

@@ -53,7 +53,13 @@ impl Signs {
             .filter(|liking| !liking.directive || preference >= ORDER)
             .or_else(|| learned_liking(said));
         Self {
-            placement: events::place(&spoken, said.place.draft.said_at),
+            placement: match &statement.timed {
+                // What is told without its data has other words.
+                Some((words, times)) if matches!(spoken, Cow::Borrowed(_)) => {
+                    events::placed(words, times, said.place.draft.said_at)
+                }
+                Some(_) | None => events::place(&spoken, said.place.draft.said_at),
+            },
             feelings: emotions::read(&spoken),
             liking,
         }
@@ -207,6 +213,7 @@ fn base(said: &Said<'_>, statement: &Statement, kind: MemoryKind) -> MemoryDraft
         negative: false,
         participants: Vec::new(),
         event: None,
+        valid_from: None,
         temporal_category: TemporalCategory::TemporalFact,
         matter: None,
         additive: false,
@@ -250,6 +257,10 @@ fn dated(
         if matches!(kind, MemoryKind::Preference | MemoryKind::Emotion) { MemoryKind::Fact } else { kind };
     let mut memory = base(said, statement, kind);
     memory.event = placement.and_then(|placement| placement.window);
+    memory.valid_from = placement
+        .filter(|placement| placement.tense == Tense::Since && kind == MemoryKind::Fact)
+        .and_then(|placement| placement.window)
+        .map(|window| window.start);
     memory.temporal_category = match (kind, placement.map(|placement| placement.tense)) {
         (MemoryKind::Episode, _) | (MemoryKind::TemporalEvent, Some(Tense::Future | Tense::Past)) => {
             TemporalCategory::Episode

@@ -89,6 +89,10 @@ impl Lists {
     pub(crate) fn contains(self, language: Language) -> bool {
         LISTS.iter().enumerate().any(|(bit, (of, _))| *of == language && self.0 & (1 << bit) != 0)
     }
+    /// Whether one of another language is among them, and that of the language is not.
+    pub(crate) fn is_foreign_to(self, language: Language) -> bool {
+        !self.is_empty() && !self.contains(language)
+    }
     /// Whether there is none.
     pub(crate) fn is_empty(self) -> bool {
         self.0 == 0
@@ -116,6 +120,12 @@ impl Vote {
         for (bit, count) in self.0.iter_mut().enumerate() {
             *count = count.saturating_add(u16::from(lists.0 >> bit & 1));
         }
+    }
+
+    /// How many of the words are of a language.
+    pub(crate) fn count(&self, language: Language) -> u16 {
+        let at = LISTS.iter().position(|(of, _)| *of == language);
+        at.and_then(|at| self.0.get(at)).copied().unwrap_or(0)
     }
 
     /// The language that three function words and twice as many as for any other speak for.

@@ -3,7 +3,7 @@
 use super::calendar::{Span, plus_days};
 use super::rules;
 use super::scan::Found;
-use super::token::tokens;
+use super::text::Text;
 use evoke_types::{Precision, TimeWindow, Timestamp};
 use std::ops::Range;
 
@@ -30,9 +30,9 @@ const OPEN_END_DAYS: i64 = 3_650;
 /// use them to prefer, not to exclude. The span "now" ("today", "this week") is asked about as well
 /// when it is named.
 pub fn asked(query: &str, at: Timestamp) -> Vec<Asked> {
-    let tokens = tokens(query);
-    let found = rules::dates(rules::scan(&tokens, at.civil()).questioning(asks_ahead(query)));
-    found.into_iter().filter_map(|(range, found)| asked_by(&tokens, range, found, at)).collect()
+    let text = Text::new(query);
+    let found = rules::dates(rules::scan(&text, at.civil()).questioning(asks_ahead(query))).dates;
+    found.into_iter().filter_map(|(range, found)| asked_by(&text.tokens, range, found, at)).collect()
 }
 
 /// Whether the question is about what is to come.
@@ -74,7 +74,7 @@ fn asked_by(
         _ => {
             opens = false;
             let slack = slack(span, today);
-            (plus_days(span.first, -slack)?, plus_days(span.last, slack)?, weight(span.precision))
+            (plus_days(span.first, -slack)?, plus_days(span.last, slack)?, weight(span))
         }
     };
     let window = Span::new(first, last, span.precision)?.to_window(offset);
@@ -91,12 +91,13 @@ fn slack(span: Span, today: jiff::civil::Date) -> i64 {
         Precision::Week => 1,
         Precision::Month => 2,
         Precision::Season | Precision::Year => 7,
+        Precision::Approximate if span.grain == Precision::Year => 183,
         Precision::Approximate => (distance / 5).clamp(2, 45),
     }
 }
 
-fn weight(precision: Precision) -> f32 {
-    match precision {
+fn weight(span: Span) -> f32 {
+    match if span.grain == Precision::Year { Precision::Year } else { span.precision } {
         Precision::Time | Precision::Day | Precision::Week => 1.0,
         Precision::Month => 0.9,
         Precision::Season | Precision::Approximate => 0.8,

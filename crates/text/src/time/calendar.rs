@@ -13,7 +13,11 @@ pub(super) struct Span {
     pub(super) last: Date,
     /// A time of day on the first day: then the span is that one point.
     pub(super) at: Option<jiff::civil::Time>,
+    /// Minutes east of UTC of the clock that shows this time, if that was said.
+    pub(super) zone: Option<i64>,
     pub(super) precision: Precision,
+    /// How coarse the words are: that of the precision, and of an approximate span that of the unit it was counted in.
+    pub(super) grain: Precision,
 }
 
 /// A unit of length.
@@ -22,12 +26,17 @@ pub(super) enum Unit {
     Minute,
     Hour,
     Day,
+    WorkingDay,
     Week,
     Fortnight,
     Weekend,
     Month,
     Quarter,
+    /// Of a school year: four months.
+    Term,
+    Semester,
     Year,
+    Decade,
 }
 
 /// The four seasons, in the northern and meteorological reckoning: spring is March to May.
@@ -41,17 +50,22 @@ pub(super) enum Season {
 
 impl Span {
     pub(super) fn new(first: Date, last: Date, precision: Precision) -> Option<Self> {
-        (first <= last).then_some(Self { first, last, at: None, precision })
+        (first <= last).then_some(Self { first, last, at: None, zone: None, precision, grain: precision })
     }
     pub(super) fn day(day: Date) -> Self {
-        Self { first: day, last: day, at: None, precision: Precision::Day }
+        Self { first: day, last: day, at: None, zone: None, precision: Precision::Day, grain: Precision::Day }
     }
-    /// Stated only roughly: the day is the best guess.
-    pub(super) fn about(day: Date) -> Self {
-        Self { precision: Precision::Approximate, ..Self::day(day) }
+    /// Stated only roughly, in units as coarse as the grain: the day is the best guess.
+    pub(super) fn about(day: Date, grain: Precision) -> Self {
+        Self { precision: Precision::Approximate, grain, ..Self::day(day) }
     }
     pub(super) fn point(at: DateTime) -> Self {
-        Self { at: Some(at.time()), precision: Precision::Time, ..Self::day(at.date()) }
+        Self {
+            at: Some(at.time()),
+            precision: Precision::Time,
+            grain: Precision::Time,
+            ..Self::day(at.date())
+        }
     }
     /// The week, Monday to Sunday, that holds the day.
     pub(super) fn week(day: Date) -> Option<Self> {
@@ -84,6 +98,11 @@ impl Span {
         let last = first.checked_add(2.months()).ok()?.last_of_month();
         Self::new(first, last, Precision::Season)
     }
+    /// The ten years from that one on.
+    pub(super) fn decade(year: i16) -> Option<Self> {
+        let last = Date::new(year.checked_add(9)?, 12, 31).ok()?;
+        Some(Self::new(Date::new(year, 1, 1).ok()?, last, Precision::Year)?.roughly())
+    }
     pub(super) fn year(year: i16) -> Option<Self> {
         Self::new(Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?, Precision::Year)
     }
@@ -96,9 +115,17 @@ impl Span {
     pub(super) fn roughly(self) -> Self {
         Self { precision: Precision::Approximate, ..self }
     }
-    /// The span at a time of day on its first day.
-    pub(super) fn at(self, time: jiff::civil::Time) -> Self {
-        Self::point(self.first.to_datetime(time))
+    /// The span at a time of day on its first day, as a clock of a zone shows it.
+    pub(super) fn at(self, time: jiff::civil::Time, zone: Option<i64>) -> Self {
+        Self { zone, ..Self::point(self.first.to_datetime(time)) }
+    }
+    /// Whether it is one day and no time of it.
+    pub(super) fn is_one_day(self) -> bool {
+        self.first == self.last && self.precision == Precision::Day
+    }
+    /// Whether it is all of a month and no more.
+    pub(super) fn is_month(self) -> bool {
+        self.precision == Precision::Month && self.first.day() == 1 && self.last == self.first.last_of_month()
     }
 
     /// As an event's window where clocks are so many minutes east of UTC; its end is the last millisecond, absent for a
@@ -107,7 +134,8 @@ impl Span {
         let whole = self.to_window(offset);
         match self.at {
             Some(time) => EventWindow {
-                start: Timestamp::from_civil(self.first.to_datetime(time), offset),
+                start: Timestamp::from_civil(self.first.to_datetime(time), self.zone.unwrap_or(offset))
+                    .at_offset(offset),
                 end: None,
                 precision: self.precision,
             },
@@ -117,6 +145,14 @@ impl Span {
                 precision: self.precision,
             },
         }
+    }
+    /// The days of an event's window.
+    pub(super) fn of_event(event: EventWindow) -> Option<Self> {
+        Self::new(
+            event.start.date(),
+            event.end.unwrap_or(event.start).date(),
+            event.precision.max(Precision::Day),
+        )
     }
     /// As the window of its whole days where clocks are so many minutes east of UTC.
     pub(super) fn to_window(self, offset: i64) -> TimeWindow {
@@ -152,6 +188,44 @@ pub(super) fn weekday_in_week(day: Date, weekday: Weekday) -> Option<Date> {
     plus_days(Span::week(day)?.first, i64::from(weekday.to_monday_zero_offset()))
 }
 
+/// A day some working days later, or earlier: Saturdays and Sundays do not count.
+pub(super) fn plus_working_days(day: Date, days: i64) -> Option<Date> {
+    let mut at = plus_days(day, days / 5 * 7)?;
+    let (step, mut left) = (days.signum(), (days % 5).abs());
+    while left > 0 || matches!(at.weekday(), Weekday::Saturday | Weekday::Sunday) {
+        at = plus_days(at, if step == 0 { 1 } else { step })?;
+        left -= i64::from(!matches!(at.weekday(), Weekday::Saturday | Weekday::Sunday) && left > 0);
+    }
+    Some(at)
+}
+
+/// The whole unit that lies some units from the one that holds a day.
+pub(super) fn shifted(unit: Unit, day: Date, by: i64) -> Option<Span> {
+    match unit {
+        Unit::Minute | Unit::Hour => None,
+        Unit::Day => Some(Span::day(plus_days(day, by)?)),
+        Unit::WorkingDay => Some(Span::day(plus_working_days(day, by)?)),
+        Unit::Week => Span::week(plus_days(day, by.checked_mul(7)?)?),
+        Unit::Fortnight => Span::week(plus_days(day, by.checked_mul(14)?)?),
+        Unit::Weekend => Span::weekend(plus_days(day, by.checked_mul(7)?)?),
+        Unit::Month => {
+            let day = plus_months(day.first_of_month(), by)?;
+            Span::month(day.year(), day.month())
+        }
+        Unit::Quarter => {
+            let day = plus_months(day.first_of_month(), by.checked_mul(3)?)?;
+            Span::quarter(day.year(), (day.month() - 1) / 3 + 1)
+        }
+        Unit::Term => Some(Span::about(plus_months(day, by.checked_mul(4)?)?, Precision::Season)),
+        Unit::Semester => Some(Span::about(plus_months(day, by.checked_mul(6)?)?, Precision::Season)),
+        Unit::Year => Span::year(day.year().checked_add(i16::try_from(by).ok()?)?),
+        Unit::Decade => {
+            let by = i16::try_from(by.checked_mul(10)?).ok()?;
+            Span::decade((day.year() / 10 * 10).checked_add(by)?)
+        }
+    }
+}
+
 /// Easter Sunday, by the anonymous Gregorian algorithm (Meeus, "Astronomical Algorithms", 1991).
 pub(super) fn easter(year: i16) -> Date {
     let y = i32::from(year);
@@ -173,6 +247,15 @@ mod tests {
         for (year, month, day) in [(2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2038, 4, 25)] {
             assert_eq!(easter(year), date(year, month, day));
         }
+    }
+
+    #[test]
+    fn working_days_leave_out_weekends() {
+        // 13 August 2025 is a Wednesday.
+        for (days, day) in [(1, 14), (2, 15), (3, 18), (5, 20), (-1, 12), (-3, 8), (10, 27)] {
+            assert_eq!(plus_working_days(date(2025, 8, 13), days), Some(date(2025, 8, day)), "{days}");
+        }
+        assert_eq!(plus_working_days(date(2025, 8, 16), 1), Some(date(2025, 8, 18)));
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! The dates that come with questions and conversation logs, in the forms that people write them.
 
-use super::absolute::civil;
 use super::clock::time_of_day;
+use super::named::{civil, day_of_month, numeric};
 use super::rules;
-use super::scan::Scan;
-use super::token::{Token, tokens};
+use super::scan::{Found, Scan};
+use super::text::Text;
+use super::token::Token;
 use evoke_types::Timestamp;
 use jiff::civil::{DateTime, Time};
 
@@ -27,29 +28,32 @@ pub fn parse_local_date(text: &str, local_offset: i64) -> Option<Timestamp> {
     if let Ok(at) = Timestamp::parse_local(text, local_offset) {
         return Some(at);
     }
-    let tokens = tokens(text);
-    let scan = rules::scan(&tokens, DateTime::new(2000, 1, 1, 0, 0, 0, 0).ok()?);
+    let text = Text::new(text);
+    let tokens = &text.tokens;
+    let scan = rules::scan(&text, DateTime::new(2000, 1, 1, 0, 0, 0, 0).ok()?);
     let (date_at, date) = (0..tokens.len()).find_map(|at| Some((at, absolute_day(&scan, at)?)))?;
     let date_end = date_at + date.len;
     let time = (0..date_at)
         .chain(date_end..tokens.len())
         .find_map(|at| time_of_day(&scan, at).map(|found| (at, found)));
-    let (time, after) = time.map_or((Time::midnight(), date_end), |(at, (time, len))| (time, at + len));
-    let offset = offset_minutes(&tokens, after.max(date_end)).unwrap_or(local_offset);
-    Some(Timestamp::from_civil(date.span.first.to_datetime(time), offset))
+    let (shown, after) =
+        time.map_or((Time::midnight(), date_end), |(at, found)| (found.time, at + found.len));
+    let zone = time.and_then(|(_, found)| found.zone);
+    let offset = offset_minutes(tokens, after.max(date_end)).or(zone).unwrap_or(local_offset);
+    Some(Timestamp::from_civil(date.span.first.to_datetime(shown), offset))
 }
 
 /// Reads a text that is a time of day and nothing else ("10:03", "7 pm"), on the day and the clock of the anchor.
 pub(crate) fn day_time(text: &str, anchor: Timestamp) -> Option<Timestamp> {
-    let tokens = tokens(text);
-    let (time, len) = time_of_day(&rules::scan(&tokens, anchor.civil()), 0)?;
-    (len == tokens.len())
-        .then(|| Timestamp::from_civil(anchor.date().to_datetime(time), anchor.offset_minutes()))
+    let text = Text::new(text);
+    let found = time_of_day(&rules::scan(&text, anchor.civil()), 0)?;
+    (found.len == text.tokens.len())
+        .then(|| Timestamp::from_civil(anchor.date().to_datetime(found.time), anchor.offset_minutes()))
 }
 
 /// A stated day with its year.
-fn absolute_day(scan: &Scan<'_>, at: usize) -> Option<super::scan::Found> {
-    let found = super::absolute::numeric(scan, at).or_else(|| super::absolute::day_of_month(scan, at))?;
+fn absolute_day(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    let found = numeric(scan, at).or_else(|| day_of_month(scan, at))?;
     let day = found.span.first;
     (!found.relative
         && civil(i64::from(day.year()), i64::from(day.month()), i64::from(day.day()))

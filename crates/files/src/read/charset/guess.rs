@@ -82,7 +82,7 @@ pub(super) fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
     let detected = detector.guess(None, Utf8Detection::Deny);
     let whole = bytes.len().is_multiple_of(2) && bytes.len() >= WIDE;
     let tried = ENCODINGS.iter().filter(|encoding| whole || ![UTF_16LE, UTF_16BE].contains(encoding));
-    let mut readings: Vec<Reading> = tried.filter_map(|encoding| read(head, encoding, detected)).collect();
+    let mut readings: Vec<Reading> = tried.filter_map(|encoding| reading_of(head, encoding, detected)).collect();
     readings.sort_by_key(Reading::total);
     let best = readings.first()?;
     let is_ahead = readings
@@ -93,7 +93,7 @@ pub(super) fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The bytes in one encoding, unless they cannot be.
-fn read(head: &[u8], encoding: &'static Encoding, detected: &'static Encoding) -> Option<Reading> {
+fn reading_of(head: &[u8], encoding: &'static Encoding, detected: &'static Encoding) -> Option<Reading> {
     let text = decoded(head, encoding)?;
     let usual = if [GBK, BIG5, SHIFT_JIS, EUC_JP, EUC_KR].contains(&encoding) {
         Usual::In(encoding)
@@ -131,10 +131,10 @@ pub(in crate::read) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     if !bytes.len().is_multiple_of(2) || head.len() < 4 || !head.iter().any(|byte| odd(&byte)) {
         return None;
     }
-    let read = |encoding| read(head, encoding, encoding).filter(|reading| !is_noise(reading));
+    let reading = |encoding| reading_of(head, encoding, encoding).filter(|reading| !is_noise(reading));
     [UTF_16LE, UTF_16BE]
         .into_iter()
-        .filter_map(read)
+        .filter_map(reading)
         .min_by_key(|reading| reading.cost)
         .map(|reading| reading.encoding)
 }
