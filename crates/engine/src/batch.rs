@@ -6,21 +6,21 @@
 use evoke_store::{StoreError, StoreResult};
 
 /// The rows of a batch in the order in which they were sent: each accepted one with the store's result for it.
-/// Fewer results than accepted rows mean that the store is closed.
+/// An accepted row without a result of its own gets [`StoreError::MissingResult`].
 pub(crate) fn with_answers<R, E, A>(
     rows: Vec<Result<R, E>>,
     answers: Vec<A>,
 ) -> impl Iterator<Item = Result<(R, StoreResult<A>), E>> {
     let mut answers = answers.into_iter();
-    rows.into_iter().map(move |row| row.map(|row| (row, answers.next().ok_or(StoreError::Closed))))
+    rows.into_iter().map(move |row| row.map(|row| (row, answers.next().ok_or(StoreError::MissingResult))))
 }
 
 /// The result of the only row of a call.
 ///
 /// # Errors
-/// [`StoreError::Closed`] when there is none.
+/// [`StoreError::MissingResult`] when there is none.
 pub(crate) fn only_answer<A>(answers: Vec<A>) -> StoreResult<A> {
-    answers.into_iter().next().ok_or(StoreError::Closed)
+    answers.into_iter().next().ok_or(StoreError::MissingResult)
 }
 
 #[cfg(test)]
@@ -34,6 +34,6 @@ mod tests {
         assert!(matches!(merged[0], Ok(('a', Ok(1)))));
         assert!(matches!(merged[1], Err("refused")));
         assert!(matches!(merged[2], Ok(('b', Ok(2)))));
-        assert!(matches!(merged[3], Ok(('c', Err(StoreError::Closed)))));
+        assert!(matches!(merged[3], Ok(('c', Err(StoreError::MissingResult)))));
     }
 }

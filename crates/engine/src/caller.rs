@@ -3,9 +3,10 @@
 //! Every call of the engine takes a [`Caller`], and every part resolves an [`Address`] through it. The one
 //! thing to know: a key can be bound to a scope, and no `resolve` method ever leads out of that scope.
 
-use evoke_store::{InstanceRow, KeyRole, PartitionKey};
+use evoke_store::{InstanceRow, PartitionKey};
 use evoke_types::{
-    CallerId, CustomerId, IdTooLong, InstanceId, Isolation, KeyId, NestedScope, ScopeError, ScopePath, UserId,
+    CallerId, CustomerId, IdTooLong, InstanceId, Isolation, KeyId, NestedScope, Permission, Permissions,
+    ScopeError, ScopePath, UserId,
 };
 use std::sync::Arc;
 
@@ -16,8 +17,8 @@ pub struct Caller {
     pub instance: Arc<InstanceRow>,
     /// The key of the request; absent for the operator.
     pub key: Option<KeyId>,
-    /// Whether the key may write or only read; see [`Caller::may_write`].
-    pub role: KeyRole,
+    /// What the key may do; see [`Caller::require`].
+    pub permissions: Permissions,
     /// The scope of the key, with everything inside; the empty path is the whole instance. Reads also see the
     /// scopes above it.
     pub within: ScopePath,
@@ -25,10 +26,10 @@ pub struct Caller {
     pub rate_limit: Option<u32>,
 }
 
-/// The error of a write with a key that may only read.
+/// The error of a call with a key that does not have the permission that the call needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this key may only read: nothing was stored, changed or erased")]
-pub struct ReadOnlyKey;
+#[error("this key may not do this, it lacks the permission {0}: nothing was stored, changed or erased")]
+pub struct PermissionDenied(pub Permission);
 
 /// The scope that a request names, before the addressing rules of the instance are applied.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,8 +78,8 @@ impl Address {
 impl Caller {
     /// The operator of the server, acting on one instance with all permissions.
     pub fn operator(instance: InstanceRow) -> Self {
-        let (role, within) = (KeyRole::Full, ScopePath::CLIENT);
-        Self { instance: Arc::new(instance), key: None, role, within, rate_limit: None }
+        let (permissions, within) = (Permissions::ALL, ScopePath::CLIENT);
+        Self { instance: Arc::new(instance), key: None, permissions, within, rate_limit: None }
     }
 
     /// The id of the instance of this caller.
@@ -91,18 +92,15 @@ impl Caller {
         self.key.map_or_else(|| "operator".to_owned(), |key| format!("key {key}"))
     }
 
-    /// Whether the key may store, change and erase.
+    /// Checks that the caller has a permission.
     ///
     /// # Errors
-    /// [`ReadOnlyKey`].
-    pub fn may_write(&self) -> Result<(), ReadOnlyKey> {
-        match self.role {
-            KeyRole::Full => Ok(()),
-            KeyRole::ReadOnly => Err(ReadOnlyKey),
-        }
+    /// [`PermissionDenied`] with the permission that is missing.
+    pub const fn require(&self, permission: Permission) -> Result<(), PermissionDenied> {
+        if self.permissions.contains(permission) { Ok(()) } else { Err(PermissionDenied(permission)) }
     }
 
-    /// Whether a scope is inside the key's own: its content may be read, and changed if the key may write.
+    /// Whether a scope is inside the key's own: what the permissions allow, they allow there.
     pub fn owns(&self, path: &ScopePath) -> bool {
         path.is_within(&self.within)
     }

@@ -3,7 +3,7 @@
 //! Returned by every public call. The one thing to know: a message says which limit or rule was violated and
 //! what to do; [`crate::error_code`] has the stable code of each variant.
 
-use crate::caller::ReadOnlyKey;
+use crate::caller::PermissionDenied;
 use crate::limits::{MetadataIdTooLong, OverLimit};
 use evoke_store::StoreError;
 use evoke_types::{IdTooLong, IngestionId, Isolation, ScopeError};
@@ -115,9 +115,9 @@ pub enum IngestError {
     /// There is no ingestion with this id in the caller's scope.
     #[error("there is no ingestion {0} on this instance")]
     UnknownIngestion(String),
-    /// The key may only read; see [`crate::Caller::may_write`].
+    /// The key lacks a permission; see [`crate::Caller::require`].
     #[error(transparent)]
-    ReadOnly(#[from] ReadOnlyKey),
+    Denied(#[from] PermissionDenied),
     /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -144,9 +144,9 @@ pub enum MemoryError {
     /// The new text was refused, for the same reasons as that of a document.
     #[error(transparent)]
     Ingest(#[from] IngestError),
-    /// The key may only read; see [`crate::Caller::may_write`].
+    /// The key lacks a permission; see [`crate::Caller::require`].
     #[error(transparent)]
-    ReadOnly(#[from] ReadOnlyKey),
+    Denied(#[from] PermissionDenied),
     /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -200,9 +200,9 @@ pub enum EraseError {
     /// There is no erasure record with this id in the caller's scope.
     #[error("there is no deletion {0} on this instance")]
     UnknownDeletion(String),
-    /// The key may only read; see [`crate::Caller::may_write`].
+    /// The key lacks a permission; see [`crate::Caller::require`].
     #[error(transparent)]
-    ReadOnly(#[from] ReadOnlyKey),
+    Denied(#[from] PermissionDenied),
     /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -268,9 +268,9 @@ pub enum ConversationError {
     /// The conversation has no compaction, or not the version that was asked for.
     #[error("the conversation has no compaction")]
     NoCompaction,
-    /// The key may only read; see [`crate::Caller::may_write`].
+    /// The key lacks a permission; see [`crate::Caller::require`].
     #[error(transparent)]
-    ReadOnly(#[from] ReadOnlyKey),
+    Denied(#[from] PermissionDenied),
     /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -3,7 +3,7 @@
 //! Called by whoever shows an error: the server for both of its protocols, the command line. The one thing to know: each
 //! code has a page under `docs/errors`, and a code never changes its meaning.
 
-use crate::caller::ReadOnlyKey;
+use crate::caller::PermissionDenied;
 use crate::error::{
     AdminError, AuthError, ConversationError, EngineError, EraseError, FetchError, IngestError, MemoryError,
 };
@@ -22,7 +22,7 @@ const fn store_code(error: &StoreError) -> Code {
         StoreError::Full(_) => Code::StorageFull,
         StoreError::OutcomeUnknown(_) => Code::OutcomeUnknown,
         StoreError::TooNew { .. } | StoreError::Corrupt(_) | StoreError::Lost(_) => Code::StoreFailed,
-        StoreError::Panicked => Code::Internal,
+        StoreError::Panicked | StoreError::MissingResult => Code::Internal,
     }
 }
 
@@ -39,7 +39,7 @@ const fn scope_code(error: &ScopeError) -> Code {
     }
 }
 
-impl Coded for ReadOnlyKey {
+impl Coded for PermissionDenied {
     fn code(&self) -> Code {
         Code::ReadOnlyKey
     }
@@ -65,7 +65,8 @@ impl Coded for AuthError {
 impl Coded for AdminError {
     fn code(&self) -> Code {
         match self {
-            Self::UnknownInstance(_) | Self::UnknownKey(_) => Code::UnknownRoute,
+            Self::UnknownInstance(_) => Code::UnknownInstance,
+            Self::UnknownKey(_) => Code::UnknownKey,
             Self::Scope(error) => scope_code(error),
             Self::Store(error) => store_code(error),
         }
@@ -84,7 +85,7 @@ impl Coded for IngestError {
             Self::BatchTooLarge { .. } => Code::BatchTooLarge,
             Self::BatchRefused { .. } => Code::BatchRefused,
             Self::UnknownIngestion(_) => Code::UnknownIngestion,
-            Self::ReadOnly(_) => Code::ReadOnlyKey,
+            Self::Denied(_) => Code::ReadOnlyKey,
             Self::Store(error) => store_code(error),
         }
     }
@@ -98,7 +99,7 @@ impl Coded for MemoryError {
             Self::ForgetNeedsUser(_) => Code::ForgetNeedsUser,
             Self::Scope(error) => scope_code(error),
             Self::Ingest(error) => error.code(),
-            Self::ReadOnly(_) => Code::ReadOnlyKey,
+            Self::Denied(_) => Code::ReadOnlyKey,
             Self::Store(error) => store_code(error),
         }
     }
@@ -125,7 +126,7 @@ impl Coded for EraseError {
             Self::ForeignInstance => Code::IdentityMismatch,
             Self::UnknownConversation => Code::ForeignConversation,
             Self::UnknownDeletion(_) => Code::UnknownDeletion,
-            Self::ReadOnly(_) => Code::ReadOnlyKey,
+            Self::Denied(_) => Code::ReadOnlyKey,
             Self::Store(error) => store_code(error),
         }
     }
@@ -145,7 +146,7 @@ impl Coded for ConversationError {
             Self::NothingToCompact => Code::NothingToCompact,
             Self::CompactionRunning(_) => Code::CompactionRunning,
             Self::NoCompaction => Code::NoCompaction,
-            Self::ReadOnly(_) => Code::ReadOnlyKey,
+            Self::Denied(_) => Code::ReadOnlyKey,
             Self::Store(error) => store_code(error),
         }
     }

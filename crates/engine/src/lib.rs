@@ -44,7 +44,7 @@ pub use admin::activity::Report;
 pub use admin::keys::{IssuedKey, NewKey};
 pub use anticipation::prediction::{Anticipation, Prediction, PredictionContext};
 pub use anticipation::quota::Pattern;
-pub use caller::{Address, Caller, ReadOnlyKey};
+pub use caller::{Address, Caller, PermissionDenied};
 pub use config::{CompactionSettings, EngineConfig, Limits};
 pub use conversation::compaction::content::{
     Compacted, CompactedContent, CompactedLine, CurrentState, Extraction, SummaryState, ValidationReport,

@@ -1,6 +1,6 @@
 //! Who is asking: the key decides, identity headers may only agree.
 //!
-//! [`Authenticator::caller`] is the one way from a request to a [`Caller`], for HTTP and gRPC; `failures` bounds what addresses may try.
+//! [`Authenticator::admit`] is the one way from a call to its [`Caller`], over HTTP and gRPC; `failures` bounds what addresses may try.
 //! The one thing to know: nothing of a key is logged, and what is not a key is not looked up once its address has failed
 //! too often.
 
@@ -33,13 +33,29 @@ impl Authenticator {
 
     /// Who makes a request, before its body is read. The handler finds the caller among the request's extensions.
     pub(crate) async fn require(&self, request: &mut Request) -> Result<Caller, ApiError> {
-        let caller = self.caller(request.headers(), address(request.extensions())).await?;
-        note(request.extensions(), &caller);
+        let caller = self.admit(request.headers(), request.extensions()).await?;
         request.extensions_mut().insert(caller.clone());
         Ok(caller)
     }
 
-    /// Who is calling, as the store says now.
+    /// Who makes a call. Its connection is known to have had a valid key from then on, and its line in the access log says
+    /// whose it is.
+    pub(crate) async fn admit(
+        &self,
+        headers: &HeaderMap,
+        extensions: &Extensions,
+    ) -> Result<Caller, ApiError> {
+        let caller = self.caller(headers, address(extensions)).await?;
+        if let Some(connection) = extensions.get::<Arc<Connection>>() {
+            connection.authenticated();
+        }
+        if let Some(note) = extensions.get::<Arc<RequestNote>>() {
+            note.caller(&caller);
+        }
+        Ok(caller)
+    }
+
+    /// Who is calling, as the store says now. For calls that have been admitted and go on: their key may have been revoked.
     pub(crate) async fn caller(
         &self,
         headers: &HeaderMap,
@@ -72,16 +88,6 @@ impl Authenticator {
 /// Where a request comes from.
 pub(crate) fn address(extensions: &Extensions) -> Option<AddressGroup> {
     extensions.get::<Arc<Connection>>().map(|connection| connection.group)
-}
-
-/// Notes that a request had a valid key.
-pub(crate) fn note(extensions: &Extensions, caller: &Caller) {
-    if let Some(connection) = extensions.get::<Arc<Connection>>() {
-        connection.authenticated();
-    }
-    if let Some(note) = extensions.get::<Arc<RequestNote>>() {
-        note.caller(caller);
-    }
 }
 
 /// The secret that a request brings.

@@ -1,18 +1,18 @@
-//! What a request with a key passes before its handler: who it is, what its rate has left, whether its key may do this,
-//! and the memory that it takes.
+//! What a request with a key passes before its handler: who it is, what its rate has left, whether its key has the
+//! permission of the route, and the memory that it takes.
 //!
 //! One layer for all of it, since each layer costs a request more than what is done here.
 
 use crate::app::SharedApp;
 use crate::error::ApiError;
-use crate::route::Permission;
 use crate::{auth, cost, limits};
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use evoke_engine::Caller;
+use evoke_types::Permission;
 
-/// Serves a request whose key may do what its route does.
+/// Serves a request whose key has the permission of its route.
 pub(crate) async fn keyed(
     permission: Permission,
     app: SharedApp,
@@ -20,13 +20,14 @@ pub(crate) async fn keyed(
     next: Next,
 ) -> Response {
     let response = match app.authenticator.require(&mut request).await {
-        Ok(caller) => metered(permission, app, caller, request, next).await,
+        Ok(caller) => admitted(permission, app, caller, request, next).await,
         Err(error) => error.into_response(),
     };
     auth::unkept(response)
 }
 
-async fn metered(
+/// Serves a request of a known caller.
+pub(crate) async fn admitted(
     permission: Permission,
     app: SharedApp,
     caller: Caller,
@@ -37,7 +38,7 @@ async fn metered(
         Ok(meter) => meter,
         Err(refused) => return *refused,
     };
-    let mut response = match permission.check(&caller) {
+    let mut response = match caller.require(permission) {
         Ok(()) => limits::within_memory(&app, caller.instance_id(), request, next).await,
         Err(error) => ApiError::from(error).into_response(),
     };
@@ -46,3 +47,6 @@ async fn metered(
     }
     response
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ mod access_log;
 mod app;
 mod auth;
 mod byte_budget;
+mod calls;
 mod config;
 mod connections;
 mod correlation;

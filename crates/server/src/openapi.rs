@@ -1,7 +1,9 @@
 //! The description of the HTTP interface, made from the route table and the wire types.
 
+use crate::calls::{Call, SERVICE};
 use crate::error::status;
-use crate::route::{Access, Answer, Permission, Route, SchemaOf};
+use crate::route::{Access, Answer, Route, SchemaOf};
+use evoke_store::KeyRole;
 use evoke_types::Code;
 use evoke_wire::{ErrorBody, schema};
 use schemars::SchemaGenerator;
@@ -43,12 +45,21 @@ pub(crate) fn describe(routes: &[Route]) -> Value {
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
         "security": [{ "key": [] }],
+        "x-grpc": grpc(),
         "paths": paths,
         "components": {
             "securitySchemes": { "key": { "type": "http", "scheme": "bearer", "description": "An API key of one instance." } },
             "schemas": generator.take_definitions(true),
         },
     })
+}
+
+/// The permission of each call of the stream protocol, which OpenAPI has no place for.
+fn grpc() -> Value {
+    let needs =
+        |call: Call| (call.as_str().to_owned(), json!({ "x-permission": call.permission().as_str() }));
+    let calls: Map<String, Value> = Call::ALL.into_iter().map(needs).collect();
+    json!({ "service": SERVICE, "calls": calls })
 }
 
 fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
@@ -120,8 +131,10 @@ fn responses(route: &Route, generator: &mut SchemaGenerator) -> Map<String, Valu
 fn errors(route: &Route) -> BTreeMap<u16, Vec<Code>> {
     let (everywhere, forbidden): (&[Code], &[Code]) = match route.access {
         Access::Open => (&[], &[]),
-        Access::Keyed(Permission::Read) => (EVERYWHERE, &[]),
-        Access::Keyed(Permission::Write | Permission::Erase) => (EVERYWHERE, &[Code::ReadOnlyKey]),
+        Access::Keyed(permission) if KeyRole::ReadOnly.permissions().contains(permission) => {
+            (EVERYWHERE, &[])
+        }
+        Access::Keyed(_) => (EVERYWHERE, &[Code::ReadOnlyKey]),
     };
     let body = if route.body.is_some() { WITH_BODY } else { &[] };
     let mut grouped: BTreeMap<u16, Vec<Code>> = BTreeMap::new();

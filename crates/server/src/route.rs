@@ -4,8 +4,7 @@ use crate::app::SharedApp;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
-use evoke_engine::{Caller, ReadOnlyKey};
-use evoke_types::Code;
+use evoke_types::{Code, Permission};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 /// Makes the schema of a type.
@@ -29,43 +28,13 @@ pub(crate) enum Answer {
     Text(&'static str),
 }
 
-/// What a call does with memories, and so what its key must be allowed to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Permission {
-    /// Stores nothing.
-    Read,
-    /// Stores or changes.
-    Write,
-    /// Removes.
-    Erase,
-}
-
 /// Who may call a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
     /// Anybody.
     Open,
-    /// Whoever has a key that may do this.
+    /// Whoever has a key with this permission.
     Keyed(Permission),
-}
-
-impl Permission {
-    /// The word in the description.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Erase => "erase",
-        }
-    }
-
-    /// Whether the caller's key may do this. Which places it reaches is decided by the engine.
-    pub(crate) fn check(self, caller: &Caller) -> Result<(), ReadOnlyKey> {
-        match self {
-            Self::Read => Ok(()),
-            Self::Write | Self::Erase => caller.may_write(),
-        }
-    }
 }
 
 /// One entry of the route table.
@@ -123,34 +92,14 @@ impl Verb {
 }
 
 impl Route {
-    /// A route that any key may call: it stores nothing. It answers JSON of the shape `A`.
-    pub(crate) fn reads<A, H, T>(verb: Verb, path: &'static str, handler: H) -> Self
+    /// A route for whoever has a key with this permission. It answers JSON of the shape `A`.
+    pub(crate) fn keyed<A, H, T>(verb: Verb, path: &'static str, needs: Permission, handler: H) -> Self
     where
         A: JsonSchema,
         H: Handler<T, SharedApp>,
         T: 'static,
     {
-        Self::new::<A, H, T>(Access::Keyed(Permission::Read), verb, path, handler)
-    }
-
-    /// The same for one that stores or changes.
-    pub(crate) fn writes<A, H, T>(verb: Verb, path: &'static str, handler: H) -> Self
-    where
-        A: JsonSchema,
-        H: Handler<T, SharedApp>,
-        T: 'static,
-    {
-        Self::new::<A, H, T>(Access::Keyed(Permission::Write), verb, path, handler)
-    }
-
-    /// The same for one that removes.
-    pub(crate) fn erases<A, H, T>(verb: Verb, path: &'static str, handler: H) -> Self
-    where
-        A: JsonSchema,
-        H: Handler<T, SharedApp>,
-        T: 'static,
-    {
-        Self::new::<A, H, T>(Access::Keyed(Permission::Erase), verb, path, handler)
+        Self::new::<A, H, T>(Access::Keyed(needs), verb, path, handler)
     }
 
     fn new<A, H, T>(access: Access, verb: Verb, path: &'static str, handler: H) -> Self

@@ -40,6 +40,9 @@ pub enum StoreError {
     /// The store contains less than it did, or is damaged: it is not opened until an operator decides.
     #[error("{0}")]
     Lost(String),
+    /// A defect of the store: it returned fewer results than it was given rows.
+    #[error("the store returned fewer results than it was given rows")]
+    MissingResult,
     /// The store is closing.
     #[error("the store is closed")]
     Closed,
@@ -55,6 +58,7 @@ impl StoreError {
             | Self::Corrupt(_)
             | Self::Panicked
             | Self::Lost(_)
+            | Self::MissingResult
             | Self::Closed => false,
         }
     }

@@ -75,7 +75,7 @@ codes! {
     InvalidScope = "EVK0103", BadInput, "invalid_scope";
     /// The key has used up its rate.
     RateLimited = "EVK0104", RateLimited, "rate_limited";
-    /// The key may only read.
+    /// The key does not have the permission that the call needs.
     ReadOnlyKey = "EVK0105", Forbidden, "read_only_key";
     /// The key is bound to another user, or customer, than the request names.
     OutsideKey = "EVK0106", Forbidden, "outside_key";
@@ -83,6 +83,10 @@ codes! {
     ReplayConflict = "EVK0107", Conflict, "replay_conflict";
     /// Too many keys from one address were refused.
     TooManyRefusedKeys = "EVK0108", RateLimited, "too_many_refused_keys";
+    /// No instance with this id.
+    UnknownInstance = "EVK0109", NotFound, "unknown_instance";
+    /// No active key with this id on this instance.
+    UnknownKey = "EVK0110", NotFound, "unknown_key";
     /// The document is empty.
     EmptyDocument = "EVK0201", BadInput, "empty_document";
     /// The document is larger than the limit.

@@ -11,6 +11,7 @@ pub mod id;
 pub mod memory;
 pub mod nested_scope;
 pub mod origin;
+pub mod permission;
 pub mod scope;
 pub mod score;
 pub mod secret;
@@ -29,6 +30,7 @@ pub use id::{
 pub use memory::{EventWindow, Evidence, MemoryKind, Precision, TemporalCategory, Validity};
 pub use nested_scope::{NestedScope, NestedScopeError, SCOPE_LEVELS};
 pub use origin::{ORIGIN_KEY, Origin};
+pub use permission::{Permission, Permissions};
 pub use scope::{Isolation, Scope, ScopeError, ScopeKind, ScopePath, ScopeStep};
 pub use score::{Confidence, OutOfRange};
 pub use secret::Secret;

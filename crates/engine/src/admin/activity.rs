@@ -7,7 +7,7 @@ use crate::caller::{Address, Caller};
 use crate::config::Limits;
 use crate::error::ConversationError;
 use evoke_store::{ActivityRow, PartitionKey, PushCount, Store, StoreResult};
-use evoke_types::{CallerId, Clock, ConversationId, Metadata, ScopePath, Timestamp};
+use evoke_types::{CallerId, Clock, ConversationId, Metadata, Permission, ScopePath, Timestamp};
 use std::sync::Arc;
 
 /// A report, as a caller sends it.
@@ -44,7 +44,7 @@ impl Activity {
         caller: &Caller,
         reports: Vec<Report>,
     ) -> Result<Vec<Result<(), ConversationError>>, ConversationError> {
-        caller.may_write()?;
+        caller.require(Permission::ContentWrite)?;
         let mut rows = Vec::with_capacity(reports.len());
         let mut outcomes = Vec::with_capacity(reports.len());
         for report in reports {

@@ -40,6 +40,6 @@ impl Authenticator {
         let instance = self.instances.get(&key.instance).await?.ok_or(AuthError::InvalidKey)?;
         self.uses.note(key.id, now);
         let KeyRow { id, role, within, rate_limit, .. } = key;
-        Ok(Caller { instance, key: Some(id), role, within, rate_limit })
+        Ok(Caller { instance, key: Some(id), permissions: role.permissions(), within, rate_limit })
     }
 }

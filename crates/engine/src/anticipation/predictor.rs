@@ -16,7 +16,7 @@ use crate::read::search::{SearchService, TimeLeft};
 use crate::runtime::partition_cache::PartitionCache;
 use evoke_recall::{Components, Depth, Hit, Kinds, OpenPartition, Packing, Precision, Query, QueryText};
 use evoke_store::{PushCount, Store, StoreResult, TurnRow};
-use evoke_types::{Clock, ConversationId, ScopePath};
+use evoke_types::{Clock, ConversationId, Permission, ScopePath};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -79,7 +79,7 @@ impl Predictor {
         caller: &Caller,
         counts: impl IntoIterator<Item = (Pattern, u64, u64)>,
     ) -> StoreResult<()> {
-        if caller.may_write().is_err() {
+        if caller.require(Permission::ContentWrite).is_err() {
             return Ok(());
         }
         let rows = counts.into_iter().map(|(pattern, pushed, used)| PushCount {

@@ -19,7 +19,7 @@ use evoke_store::{
     TranscriptOutcome,
 };
 use evoke_types::{
-    CallerId, Clock, ConversationId, IdSource, IngestionId, MessageId, Metadata, Role, Timestamp,
+    CallerId, Clock, ConversationId, IdSource, IngestionId, MessageId, Metadata, Permission, Role, Timestamp,
 };
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -108,7 +108,7 @@ impl Transcripts {
         caller: &Caller,
         request: TranscriptRequest,
     ) -> Result<TranscriptReceipt, ConversationError> {
-        caller.may_write()?;
+        caller.require(Permission::ContentWrite)?;
         let partition = caller.partition(caller.resolve_user(&request.address)?);
         let began = request.started_at.unwrap_or_else(|| self.clock.now());
         let spoken = spoken_turns(&request.body, began);

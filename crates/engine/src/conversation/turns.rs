@@ -15,7 +15,9 @@ use crate::ingest::backlog::Backlog;
 use crate::ingest::enqueue::IngestQueue;
 use crate::limits::check_metadata_ids;
 use evoke_store::{NewDocument, NewTurn, Recorded, Store, TurnRow};
-use evoke_types::{CallerId, Clock, ConversationId, IdSource, MessageId, Metadata, Role, Speaker, Timestamp};
+use evoke_types::{
+    CallerId, Clock, ConversationId, IdSource, MessageId, Metadata, Permission, Role, Speaker, Timestamp,
+};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -88,7 +90,7 @@ impl Turns {
         caller: &Caller,
         turns: Vec<TurnRequest>,
     ) -> Result<Vec<Result<RecordedTurn, ConversationError>>, ConversationError> {
-        caller.may_write()?;
+        caller.require(Permission::ContentWrite)?;
         let mut rows = Vec::with_capacity(turns.len());
         let mut accepted = Vec::with_capacity(turns.len());
         for turn in turns {

@@ -8,7 +8,7 @@ use crate::error::EraseError;
 use crate::ingest::workers::in_hand::{ErasedFlag, InHand};
 use crate::runtime::instance_cache::InstanceCache;
 use evoke_store::{EraseCounts, EraseTarget, ErasureRow, ErasureState, NewEvent, Store};
-use evoke_types::{CallerId, Clock, ConversationId, DeletionId, IdSource, ScopeError, ScopePath};
+use evoke_types::{CallerId, Clock, ConversationId, DeletionId, IdSource, Permission, ScopeError, ScopePath};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -121,7 +121,7 @@ impl Eraser {
             let counts = self.store.erasable(caller.instance_id(), &target).await?;
             return Ok(EraseOutcome { record: None, counts });
         }
-        caller.may_write()?;
+        caller.require(Permission::DataErase)?;
         if request.confirm.as_deref() != Some(id.as_str()) {
             return Err(EraseError::NotConfirmed);
         }

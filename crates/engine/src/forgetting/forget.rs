@@ -22,7 +22,7 @@ use crate::redaction::clauses;
 use crate::runtime::partition_cache::PartitionCache;
 use crate::runtime::partition_locks::PartitionLocks;
 use evoke_store::{ItemRow, PartitionKey, Removal, Store, StoreResult};
-use evoke_types::{Clock, MemoryId, ScopeError, Timestamp};
+use evoke_types::{Clock, MemoryId, Permission, ScopeError, Timestamp};
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -146,7 +146,7 @@ impl Forgetter {
 
     /// Removes a memory or a sentence by its id; see [`crate::Engine::delete_memory`].
     pub(crate) async fn delete(&self, caller: &Caller, id: &str) -> Result<DeletedMemory, MemoryError> {
-        caller.may_write()?;
+        caller.require(Permission::ContentErase)?;
         let unknown = || MemoryError::Unknown(id.to_owned());
         let named = passage_of(id).map(|passage| passage.to_string());
         let named = named.as_deref().unwrap_or(id);
@@ -191,7 +191,7 @@ impl Forgetter {
         mode: ForgetMode,
     ) -> Result<Forgotten, MemoryError> {
         if mode == ForgetMode::Direct {
-            caller.may_write()?;
+            caller.require(Permission::ContentErase)?;
         }
         let partition = one_user(caller, address)?;
         let _one_writer = self.locks.lock(&partition).await;

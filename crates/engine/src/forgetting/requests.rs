@@ -17,7 +17,7 @@ use crate::runtime::partition_cache::PartitionCache;
 use crate::runtime::partition_locks::PartitionLocks;
 use evoke_recall::PartitionIndex;
 use evoke_store::{IngestionRow, ItemBody, ItemRow, Removal, Revision, Store, StoreResult};
-use evoke_types::{Clock, IngestionId, MemoryId, ScopePath, Timestamp};
+use evoke_types::{Clock, IngestionId, MemoryId, Permission, ScopePath, Timestamp};
 use std::sync::Arc;
 
 /// Ingestions that one page reads at most, those that are decided included.
@@ -114,7 +114,7 @@ impl DeletionDecisions {
 
     /// Removes what a request closed; see [`crate::Engine::confirm_deletion`].
     pub(crate) async fn confirm(&self, caller: &Caller, id: &str) -> Result<DecidedRequest, MemoryError> {
-        caller.may_write()?;
+        caller.require(Permission::ContentErase)?;
         let row = self.request_row(caller, id).await?;
         let _one_writer = self.locks.lock(&row.partition).await;
         let found = self.waiting_request(caller, &row).await?;
@@ -129,7 +129,7 @@ impl DeletionDecisions {
 
     /// Opens what a request closed again; see [`crate::Engine::reject_deletion`].
     pub(crate) async fn reject(&self, caller: &Caller, id: &str) -> Result<DecidedRequest, MemoryError> {
-        caller.may_write()?;
+        caller.require(Permission::ContentWrite)?;
         let row = self.request_row(caller, id).await?;
         let _one_writer = self.locks.lock(&row.partition).await;
         let found = self.waiting_request(caller, &row).await?;

@@ -16,7 +16,7 @@ use evoke_store::{
 };
 use evoke_types::{
     Clock, ConversationId, DocumentId, DocumentType, IdSource, IngestMode, IngestionId, InstanceId, Lane,
-    Metadata, Origin, Timestamp,
+    Metadata, Origin, Permission, Timestamp,
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -53,7 +53,7 @@ impl IngestQueue {
         request: DocumentRequest,
         replay: Option<[u8; 32]>,
     ) -> Result<Ingested, IngestError> {
-        caller.may_write()?;
+        caller.require(Permission::ContentWrite)?;
         let document = self.prepare(caller, request, Lane::Live, replay)?;
         self.enqueue(document).await
     }
@@ -73,7 +73,7 @@ impl IngestQueue {
         fail_fast: bool,
         replay: Option<[u8; 32]>,
     ) -> Result<BatchOutcome, IngestError> {
-        caller.may_write()?;
+        caller.require(Permission::ContentWrite)?;
         let (count, limit) = (requests.len(), self.limits.batch_documents);
         if count > limit {
             return Err(IngestError::BatchTooLarge { count, limit });

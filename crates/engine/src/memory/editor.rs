@@ -18,7 +18,7 @@ use evoke_extract::Understanding;
 use evoke_store::{
     DocumentHead, ItemRow, NewDocument, PartitionKey, Revision, Store, StoreResult, VectorRow,
 };
-use evoke_types::{Clock, DocumentType, IdSource, IngestMode, Lane, MergeStrategy};
+use evoke_types::{Clock, DocumentType, IdSource, IngestMode, Lane, MergeStrategy, Permission};
 use std::sync::Arc;
 
 /// A new text for a memory.
@@ -53,7 +53,7 @@ impl MemoryEditor {
         id: &str,
         update: MemoryUpdate,
     ) -> Result<StoredMemory, MemoryError> {
-        caller.may_write()?;
+        caller.require(Permission::ContentWrite)?;
         if update.text.trim().is_empty() {
             return Err(IngestError::Empty.into());
         }
@@ -87,7 +87,7 @@ impl MemoryEditor {
 
     /// Opens a memory again; see [`crate::Engine::reopen_memory`].
     pub(crate) async fn reopen(&self, caller: &Caller, id: &str) -> Result<StoredMemory, MemoryError> {
-        caller.may_write()?;
+        caller.require(Permission::ContentWrite)?;
         let unknown = || MemoryError::Unknown(id.to_owned());
         let (partition, _) = self.lookup.find_own(caller, id).await?.ok_or_else(unknown)?;
         let _one_writer = self.locks.lock(&partition).await;

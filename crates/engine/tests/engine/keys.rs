@@ -4,13 +4,13 @@ use crate::support::{World, user, world};
 use evoke_engine::{
     Address, Caller, CompactRequest, ConversationError, DRAIN, DocumentRequest, Engine, EngineConfig,
     EraseError, EraseRequest, EraseScope, ForgetMode, IngestError, MemoryError, MemoryUpdate,
-    NamedConversation, NewKey, PredictionContext, Readiness, Report, Strategy, TranscriptBody,
-    TranscriptRequest, TurnRequest,
+    NamedConversation, NewKey, PermissionDenied, PredictionContext, Readiness, Report, Strategy,
+    TranscriptBody, TranscriptRequest, TurnRequest,
 };
 use evoke_store::{KeyRole, MemoryStore};
 use evoke_types::{
-    Code, ConversationId, Isolation, ManualClock, MergeStrategy, Metadata, Role, ScopeError, SeededIds,
-    Timestamp,
+    Code, ConversationId, Isolation, ManualClock, MergeStrategy, Metadata, Permission, Permissions, Role,
+    ScopeError, SeededIds, Timestamp,
 };
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -71,21 +71,30 @@ async fn a_memory_named_by_its_callers_id_is_the_one_in_reach() {
 }
 
 #[tokio::test]
-async fn nothing_is_changed_with_a_key_that_may_only_read() {
+async fn each_change_asks_for_its_permission() {
     let world = world(Isolation::Strict).await;
     let ann = user("acme", "ann");
     let told = world.tell(&ann, "User: I keep a herb garden on the roof.").await;
     let row = world.engine.ingestion(&world.caller, &told.ingestion.to_string()).await.expect("known");
     let memory = row.memory_ids[0].to_string();
-    let reader = key(&world, KeyRole::ReadOnly, Address::default()).await;
     let engine = &world.engine;
+    // Every permission but one: each call below asks for that one.
+    let lacking = |permission| {
+        let permissions = Permissions::ALL.without(permission);
+        Caller { permissions, ..world.caller.clone() }
+    };
+    let (reader, keeper) = (lacking(Permission::ContentWrite), lacking(Permission::ContentErase));
+    let (no_write, no_erase) =
+        (PermissionDenied(Permission::ContentWrite), PermissionDenied(Permission::ContentErase));
 
     let document = DocumentRequest::new("User: x", ann.clone());
-    assert!(matches!(engine.ingest(&reader, document.clone(), None).await, Err(IngestError::ReadOnly(_))));
+    assert!(
+        matches!(engine.ingest(&reader, document.clone(), None).await, Err(IngestError::Denied(e)) if e == no_write)
+    );
     let batch = engine.ingest_batch(&reader, vec![Ok(document)], false, None).await;
-    assert!(matches!(batch, Err(IngestError::ReadOnly(_))));
+    assert!(matches!(batch, Err(IngestError::Denied(e)) if e == no_write));
     let said = engine.record(&reader, vec![turn("t", &ann, "x")]).await;
-    assert!(matches!(said, Err(ConversationError::ReadOnly(_))));
+    assert!(matches!(said, Err(ConversationError::Denied(e)) if e == no_write));
     let transcript = TranscriptRequest {
         conversation: "t".parse().expect("short"),
         address: ann.clone(),
@@ -96,7 +105,9 @@ async fn nothing_is_changed_with_a_key_that_may_only_read() {
         ended_at: None,
         analysis: None,
     };
-    assert!(matches!(engine.transcript(&reader, transcript).await, Err(ConversationError::ReadOnly(_))));
+    assert!(
+        matches!(engine.transcript(&reader, transcript).await, Err(ConversationError::Denied(e)) if e == no_write)
+    );
     let report = Report {
         kind: "tool_call",
         conversation: None,
@@ -104,22 +115,31 @@ async fn nothing_is_changed_with_a_key_that_may_only_read() {
         body: Metadata::new(),
         replay: None,
     };
-    assert!(matches!(engine.report(&reader, vec![report]).await, Err(ConversationError::ReadOnly(_))));
+    assert!(
+        matches!(engine.report(&reader, vec![report]).await, Err(ConversationError::Denied(e)) if e == no_write)
+    );
     let compact = CompactRequest {
         conversation: ConversationId::coerce("t"),
         strategy: Strategy::Balanced,
         target_tokens: None,
         force: false,
     };
-    assert!(matches!(engine.compact(&reader, compact).await, Err(ConversationError::ReadOnly(_))));
+    assert!(
+        matches!(engine.compact(&reader, compact).await, Err(ConversationError::Denied(e)) if e == no_write)
+    );
     let update = MemoryUpdate { text: "x".to_owned(), strategy: MergeStrategy::Replace, document_type: None };
-    assert!(matches!(engine.update_memory(&reader, &memory, update).await, Err(MemoryError::ReadOnly(_))));
-    assert!(matches!(engine.delete_memory(&reader, &memory).await, Err(MemoryError::ReadOnly(_))));
-    let forget = engine.forget(&reader, &ann, "the herb garden", ForgetMode::Direct).await;
-    assert!(matches!(forget, Err(MemoryError::ReadOnly(_))));
-    let erased = engine.erase(&reader, erasure(EraseScope::User, &ann, "ann")).await;
-    assert!(matches!(erased, Err(EraseError::ReadOnly(_))));
+    assert!(
+        matches!(engine.update_memory(&reader, &memory, update).await, Err(MemoryError::Denied(e)) if e == no_write)
+    );
+    assert!(
+        matches!(engine.delete_memory(&keeper, &memory).await, Err(MemoryError::Denied(e)) if e == no_erase)
+    );
+    let forget = engine.forget(&keeper, &ann, "the herb garden", ForgetMode::Direct).await;
+    assert!(matches!(forget, Err(MemoryError::Denied(e)) if e == no_erase));
+    let erased = engine.erase(&lacking(Permission::DataErase), erasure(EraseScope::User, &ann, "ann")).await;
+    assert!(matches!(erased, Err(EraseError::Denied(PermissionDenied(Permission::DataErase)))));
 
+    let reader = key(&world, KeyRole::ReadOnly, Address::default()).await;
     let preview = engine.forget(&reader, &ann, "the herb garden", ForgetMode::Preview).await.expect("a read");
     assert!(!preview.candidates.is_empty());
     assert!(engine.memory(&reader, &memory).await.expect("a read").item.text.contains("herb garden"));

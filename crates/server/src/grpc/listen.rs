@@ -3,7 +3,7 @@
 use super::session::Session;
 use super::telemetry;
 use crate::app::SharedApp;
-use crate::auth;
+use crate::calls::Call;
 use crate::connections::Connection;
 use crate::error::ApiError;
 use crate::listeners::channel::Channel;
@@ -54,16 +54,21 @@ impl SynapService for Service {
     ) -> Result<Response<TelemetryAck>, Status> {
         let (metadata, extensions, incoming) = request.into_parts();
         let credentials = Credentials::of(metadata, &extensions);
-        let caller = self.admit(&credentials, &extensions).await?;
+        let caller = self.admit(Call::IngestTelemetry, &credentials, &extensions).await?;
         telemetry::take(&self.app, &credentials, caller, incoming).await.map(Response::new)
     }
 }
 
 impl Service {
-    /// Who is calling. The connection is known to have had a valid key from then on.
-    async fn admit(&self, credentials: &Credentials, extensions: &Extensions) -> Result<Caller, ApiError> {
-        let caller = credentials.caller(&self.app.authenticator).await?;
-        auth::note(extensions, &caller);
+    /// Who is calling, with a key that may make this call.
+    async fn admit(
+        &self,
+        call: Call,
+        credentials: &Credentials,
+        extensions: &Extensions,
+    ) -> Result<Caller, ApiError> {
+        let caller = credentials.admit(&self.app.authenticator, extensions).await?;
+        caller.require(call.permission())?;
         Ok(caller)
     }
 
@@ -73,7 +78,7 @@ impl Service {
         reading: Reading,
         extensions: &Extensions,
     ) -> Result<(Session, Answers), ApiError> {
-        let caller = self.admit(&credentials, extensions).await?;
+        let caller = self.admit(Call::Listen, &credentials, extensions).await?;
         let (outbox, answers) = outbox();
         let channel = Channel::new(credentials, caller, reading, outbox);
         let limits = self.app.connections.limits();

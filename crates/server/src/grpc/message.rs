@@ -4,10 +4,8 @@ use crate::error::ApiError;
 use crate::extract::address;
 use crate::intake::Event;
 use crate::replay;
-use crate::route::Permission;
 use evoke_engine::{Address, Report};
 use evoke_types::{CallerId, InstanceId, Metadata, NestedScope, Timestamp, caller_id};
-use evoke_wire::proto::stream_event::Payload as Sent;
 use evoke_wire::proto::stream_response::Payload;
 use evoke_wire::proto::{
     ContextAssembledEvent, ContextUsedEvent, ConversationEvent, ConversationState, EventAck, HeartbeatPong,
@@ -19,14 +17,6 @@ use std::time::Duration;
 
 /// Ids of one list at most: a client names the items that one fetch was served.
 const LISTED: usize = 1_000;
-/// What a message does, and so what the key of its stream must be allowed to do.
-pub(super) const fn permission(payload: &Sent) -> Permission {
-    match payload {
-        // A session's beginning asks for pushes; that it is also noted is not why it is sent.
-        Sent::HeartbeatPing(_) | Sent::SessionControl(_) => Permission::Read,
-        Sent::ConversationEvent(_) | Sent::ContextUsed(_) | Sent::ContextAssembled(_) => Permission::Write,
-    }
-}
 
 /// The event that a message carries.
 ///

@@ -2,13 +2,14 @@
 
 use super::{message, push};
 use crate::app::SharedApp;
+use crate::calls::Call;
 use crate::cost;
 use crate::error::ApiError;
 use crate::intake::{self, Event, Outcome};
 use crate::listeners::channel::Channel;
 use crate::metric;
 use evoke_engine::{Address, Caller, Pattern, Report};
-use evoke_types::{CallerId, Code, ConversationId, MemoryId};
+use evoke_types::{CallerId, Code, ConversationId, MemoryId, Permission};
 use evoke_wire::proto::stream_event::Payload;
 use evoke_wire::proto::{ContextUsedEvent, ConversationEvent, SessionControl, StreamEvent, StreamResponse};
 use futures::StreamExt;
@@ -124,7 +125,7 @@ impl Session {
                 self.admit().await?;
             }
             if let Some(payload) = message.payload {
-                match message::permission(&payload).check(&self.caller) {
+                match self.caller.require(Call::of(&payload).permission()) {
                     Ok(()) => self.sort(payload, &mut taken).await?,
                     Err(error) => self.forbid(&payload, error.into()).await?,
                 }
@@ -168,7 +169,9 @@ impl Session {
         };
         match report {
             // A key that may only read leaves no report of its session.
-            Ok(report) if self.caller.may_write().is_ok() => taken.reports.push(report),
+            Ok(report) if self.caller.permissions.contains(Permission::ContentWrite) => {
+                taken.reports.push(report)
+            }
             Ok(_) => {}
             Err(error) => self.say(message::refusal("", &error)).await?,
         }

@@ -39,6 +39,15 @@ impl Credentials {
         Self { headers: headers.collect(), from: auth::address(extensions) }
     }
 
+    /// Who opens a call, with this request.
+    pub(crate) async fn admit(
+        &self,
+        authenticator: &Authenticator,
+        extensions: &Extensions,
+    ) -> Result<Caller, ApiError> {
+        authenticator.admit(&self.headers, extensions).await
+    }
+
     /// Who is calling, as the store says now.
     pub(crate) async fn caller(&self, authenticator: &Authenticator) -> Result<Caller, ApiError> {
         authenticator.caller(&self.headers, self.from).await

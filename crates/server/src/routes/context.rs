@@ -16,7 +16,7 @@ use evoke_engine::{
     Caller, CompactedContent, Components, ConversationView, Degraded, DegradedCause, Depth, FetchRequest,
     FetchScope, Fetched as Found, Kinds, Packing as Room, PageCursor, Precision, Reach,
 };
-use evoke_types::{CallerId, Code, ConversationId};
+use evoke_types::{CallerId, Code, ConversationId, Permission};
 use evoke_wire::context::{
     Beside, Context, ContextMode, ConversationContext, Fetch, FetchMode, Fetched, Packing, Page,
     PrecisionLevel, ResponseShape, Retrieval, TypedContext,
@@ -39,22 +39,42 @@ const ERRORS: &[Code] = &[Code::InvalidField, Code::InvalidScope, Code::Busy];
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::reads::<Fetched, _, _>(Verb::Post, "/v1/context/conversation/fetch", conversation_fetch)
-            .about("context", "What the owner of a conversation may know, and its recent turns")
-            .takes::<Fetch>()
-            .fails(ERRORS),
-        Route::reads::<Fetched, _, _>(Verb::Post, "/v1/context/user/fetch", user_fetch)
-            .about("context", "What is known of a user, and everything wider")
-            .takes::<Fetch>()
-            .fails(ERRORS),
-        Route::reads::<Fetched, _, _>(Verb::Post, "/v1/context/customer/fetch", customer_fetch)
-            .about("context", "What is known of a customer, and everything wider")
-            .takes::<Fetch>()
-            .fails(ERRORS),
-        Route::reads::<Fetched, _, _>(Verb::Post, "/v1/context/client/fetch", client_fetch)
-            .about("context", "What the whole instance knows")
-            .takes::<Fetch>()
-            .fails(ERRORS),
+        Route::keyed::<Fetched, _, _>(
+            Verb::Post,
+            "/v1/context/conversation/fetch",
+            Permission::ContentRead,
+            conversation_fetch,
+        )
+        .about("context", "What the owner of a conversation may know, and its recent turns")
+        .takes::<Fetch>()
+        .fails(ERRORS),
+        Route::keyed::<Fetched, _, _>(
+            Verb::Post,
+            "/v1/context/user/fetch",
+            Permission::ContentRead,
+            user_fetch,
+        )
+        .about("context", "What is known of a user, and everything wider")
+        .takes::<Fetch>()
+        .fails(ERRORS),
+        Route::keyed::<Fetched, _, _>(
+            Verb::Post,
+            "/v1/context/customer/fetch",
+            Permission::ContentRead,
+            customer_fetch,
+        )
+        .about("context", "What is known of a customer, and everything wider")
+        .takes::<Fetch>()
+        .fails(ERRORS),
+        Route::keyed::<Fetched, _, _>(
+            Verb::Post,
+            "/v1/context/client/fetch",
+            Permission::ContentRead,
+            client_fetch,
+        )
+        .about("context", "What the whole instance knows")
+        .takes::<Fetch>()
+        .fails(ERRORS),
     ]
 }
 

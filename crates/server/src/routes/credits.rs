@@ -3,6 +3,7 @@
 use crate::extract::{Authenticated, Body, Query};
 use crate::route::{Route, Verb};
 use axum::Json;
+use evoke_types::Permission;
 use evoke_wire::credits::{
     Balance, Bucket, Estimate, EstimateRequest, Ledger, LedgerQuery, Redeem, Redemption,
 };
@@ -13,15 +14,20 @@ const BALANCE: u64 = (1 << 53) - 1;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::reads::<Balance, _, _>(Verb::Get, "/v1/credits/balance", balance)
+        Route::keyed::<Balance, _, _>(Verb::Get, "/v1/credits/balance", Permission::InstanceRead, balance)
             .about("credits", "The balance"),
-        Route::reads::<Ledger, _, _>(Verb::Get, "/v1/credits/ledger", ledger)
+        Route::keyed::<Ledger, _, _>(Verb::Get, "/v1/credits/ledger", Permission::InstanceRead, ledger)
             .about("credits", "Movements of the balance")
             .query::<LedgerQuery>(),
-        Route::reads::<Estimate, _, _>(Verb::Post, "/v1/credits/estimate", estimate)
-            .about("credits", "What work would cost")
-            .takes::<EstimateRequest>(),
-        Route::writes::<Redemption, _, _>(Verb::Post, "/v1/credits/redeem", redeem)
+        Route::keyed::<Estimate, _, _>(
+            Verb::Post,
+            "/v1/credits/estimate",
+            Permission::InstanceRead,
+            estimate,
+        )
+        .about("credits", "What work would cost")
+        .takes::<EstimateRequest>(),
+        Route::keyed::<Redemption, _, _>(Verb::Post, "/v1/credits/redeem", Permission::InstanceWrite, redeem)
             .about("credits", "Redeem a code")
             .takes::<Redeem>(),
     ]

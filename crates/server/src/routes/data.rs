@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use evoke_engine::{Caller, EraseError, EraseRequest, EraseScope};
 use evoke_store::{EraseCounts, ErasureRow, ErasureState};
-use evoke_types::{CallerId, Code};
+use evoke_types::{CallerId, Code, Permission};
 use evoke_wire::data::{Erase, EraseScope as WireScope, Erased, ErasureQuery};
 use std::collections::BTreeMap;
 
@@ -19,14 +19,19 @@ const PENDING: &str = "Nothing of it can be read or found any more. The words al
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::erases::<Erased, _, _>(Verb::Post, "/v1/data/delete", delete)
+        Route::keyed::<Erased, _, _>(Verb::Post, "/v1/data/delete", Permission::DataErase, delete)
             .about("data", "Erase a user, a customer or a conversation")
             .takes::<Erase>()
             .fails(&[Code::InvalidScope, Code::EraseNotConfirmed, Code::ForeignConversation]),
-        Route::reads::<Erased, _, _>(Verb::Get, "/v1/data/delete/{deletion_id}", record)
-            .about("data", "Read the record of an erasure")
-            .query::<ErasureQuery>()
-            .fails(&[Code::UnknownDeletion]),
+        Route::keyed::<Erased, _, _>(
+            Verb::Get,
+            "/v1/data/delete/{deletion_id}",
+            Permission::InstanceRead,
+            record,
+        )
+        .about("data", "Read the record of an erasure")
+        .query::<ErasureQuery>()
+        .fails(&[Code::UnknownDeletion]),
     ]
 }
 

@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use evoke_engine::DecidedRequest;
 use evoke_store::{ItemRow, Removal};
-use evoke_types::{Code, IngestionId};
+use evoke_types::{Code, IngestionId, Permission};
 use evoke_wire::deletion_requests as wire;
 
 /// Requests on a page when nobody says how many, and at most.
@@ -18,19 +18,26 @@ const PAGE: (u32, u32) = (50, 200);
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::reads::<wire::DeletionRequests, _, _>(Verb::Get, "/v1/deletion-requests", list)
-            .about("memories", "What people asked the assistant to forget, waiting for a decision")
-            .query::<wire::DeletionRequestQuery>(),
-        Route::erases::<wire::DecidedRequest, _, _>(
+        Route::keyed::<wire::DeletionRequests, _, _>(
+            Verb::Get,
+            "/v1/deletion-requests",
+            Permission::ContentRead,
+            list,
+        )
+        .about("memories", "What people asked the assistant to forget, waiting for a decision")
+        .query::<wire::DeletionRequestQuery>(),
+        Route::keyed::<wire::DecidedRequest, _, _>(
             Verb::Post,
             "/v1/deletion-requests/{deletion_request_id}/confirm",
+            Permission::ContentErase,
             confirm,
         )
         .about("memories", "Remove what a request closed, with its words, for good")
         .fails(&[Code::UnknownIngestion]),
-        Route::writes::<wire::DecidedRequest, _, _>(
+        Route::keyed::<wire::DecidedRequest, _, _>(
             Verb::Post,
             "/v1/deletion-requests/{deletion_request_id}/reject",
+            Permission::ContentWrite,
             reject,
         )
         .about("memories", "Open what a request closed again")

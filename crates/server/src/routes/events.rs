@@ -8,13 +8,13 @@ use crate::intake::{self, Event, Outcome};
 use crate::route::{Route, Verb};
 use axum::Json;
 use axum::extract::State;
-use evoke_types::Code;
+use evoke_types::{Code, Permission};
 use evoke_wire::Row;
 use evoke_wire::events::{ConversationEvent, EventBatch, EventOutcome, EventsAccepted};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::writes::<EventsAccepted, _, _>(Verb::Post, "/v1/events/batch", batch)
+        Route::keyed::<EventsAccepted, _, _>(Verb::Post, "/v1/events/batch", Permission::ContentWrite, batch)
             .about("events", "Report what happened in conversations")
             .takes::<EventBatch>()
             .fails(&[Code::BatchTooLarge]),

@@ -15,7 +15,7 @@ use evoke_engine::{
     RowOutcome, StoredMemory, Why,
 };
 use evoke_store::{IngestionRow, ItemBody, Removal};
-use evoke_types::{Code, Confidence, DocumentType, IngestMode, IngestStatus};
+use evoke_types::{Code, Confidence, DocumentType, IngestMode, IngestStatus, Permission};
 use evoke_wire::Row;
 use evoke_wire::bounded::TooMany;
 use evoke_wire::memories::{
@@ -38,34 +38,69 @@ const CREATE: &[Code] = &[
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::writes::<Accepted, _, _>(Verb::Post, "/api/v1/memories/create", create)
-            .about("memories", "Take one document in")
-            .takes::<CreateMemory>()
-            .fails(CREATE),
-        Route::writes::<BatchAccepted, _, _>(Verb::Post, "/api/v1/memories/batch", batch)
-            .about("memories", "Take up to 100 documents in")
-            .takes::<CreateBatch>()
-            .fails(&[Code::ReplayConflict, Code::BatchTooLarge, Code::BatchRefused]),
-        Route::reads::<IngestionStatus, _, _>(Verb::Get, "/api/v1/memories/status/{ingestion_id}", status)
-            .about("memories", "How far a document has come")
-            .fails(&[Code::UnknownIngestion]),
-        Route::erases::<ForgetOutcome, _, _>(Verb::Post, "/api/v1/memories/forget", forget)
-            .about("memories", "Forget what was said about something")
-            .takes::<Forget>()
-            .fails(&[Code::InvalidScope, Code::ForgetNeedsUser]),
-        Route::reads::<Memory, _, _>(Verb::Get, "/api/v1/memories/{memory_id}", get)
+        Route::keyed::<Accepted, _, _>(
+            Verb::Post,
+            "/api/v1/memories/create",
+            Permission::ContentWrite,
+            create,
+        )
+        .about("memories", "Take one document in")
+        .takes::<CreateMemory>()
+        .fails(CREATE),
+        Route::keyed::<BatchAccepted, _, _>(
+            Verb::Post,
+            "/api/v1/memories/batch",
+            Permission::ContentWrite,
+            batch,
+        )
+        .about("memories", "Take up to 100 documents in")
+        .takes::<CreateBatch>()
+        .fails(&[Code::ReplayConflict, Code::BatchTooLarge, Code::BatchRefused]),
+        Route::keyed::<IngestionStatus, _, _>(
+            Verb::Get,
+            "/api/v1/memories/status/{ingestion_id}",
+            Permission::ContentRead,
+            status,
+        )
+        .about("memories", "How far a document has come")
+        .fails(&[Code::UnknownIngestion]),
+        Route::keyed::<ForgetOutcome, _, _>(
+            Verb::Post,
+            "/api/v1/memories/forget",
+            Permission::ContentErase,
+            forget,
+        )
+        .about("memories", "Forget what was said about something")
+        .takes::<Forget>()
+        .fails(&[Code::InvalidScope, Code::ForgetNeedsUser]),
+        Route::keyed::<Memory, _, _>(Verb::Get, "/api/v1/memories/{memory_id}", Permission::ContentRead, get)
             .about("memories", "Read one memory")
             .fails(&[Code::UnknownMemory]),
-        Route::writes::<Memory, _, _>(Verb::Patch, "/api/v1/memories/{memory_id}", update)
-            .about("memories", "Rewrite one memory")
-            .takes::<UpdateMemory>()
-            .fails(&[Code::UnknownMemory, Code::EmptyDocument, Code::DocumentTooLarge]),
-        Route::writes::<Memory, _, _>(Verb::Post, "/api/v1/memories/{memory_id}/reopen", reopen)
-            .about("memories", "Open a memory again that a newer statement or a wish has closed")
-            .fails(&[Code::UnknownMemory]),
-        Route::erases::<Deleted, _, _>(Verb::Delete, "/api/v1/memories/{memory_id}", delete)
-            .about("memories", "Remove one memory")
-            .fails(&[Code::UnknownMemory]),
+        Route::keyed::<Memory, _, _>(
+            Verb::Patch,
+            "/api/v1/memories/{memory_id}",
+            Permission::ContentWrite,
+            update,
+        )
+        .about("memories", "Rewrite one memory")
+        .takes::<UpdateMemory>()
+        .fails(&[Code::UnknownMemory, Code::EmptyDocument, Code::DocumentTooLarge]),
+        Route::keyed::<Memory, _, _>(
+            Verb::Post,
+            "/api/v1/memories/{memory_id}/reopen",
+            Permission::ContentWrite,
+            reopen,
+        )
+        .about("memories", "Open a memory again that a newer statement or a wish has closed")
+        .fails(&[Code::UnknownMemory]),
+        Route::keyed::<Deleted, _, _>(
+            Verb::Delete,
+            "/api/v1/memories/{memory_id}",
+            Permission::ContentErase,
+            delete,
+        )
+        .about("memories", "Remove one memory")
+        .fails(&[Code::UnknownMemory]),
     ]
 }
 

@@ -6,13 +6,13 @@ use crate::route::{Route, Verb};
 use axum::Json;
 use axum::extract::Path;
 use evoke_engine::FetchError;
-use evoke_types::{CallerId, Code};
+use evoke_types::{CallerId, Code, Permission};
 use evoke_wire::profile::{ProfileAnswer, ProfileQuery};
 
 pub(super) fn routes() -> Vec<Route> {
     // Clients put ids into the path as they are, slashes included.
     vec![
-        Route::reads::<ProfileAnswer, _, _>(Verb::Get, "/v1/users/{*rest}", profile)
+        Route::keyed::<ProfileAnswer, _, _>(Verb::Get, "/v1/users/{*rest}", Permission::ContentRead, profile)
             .shown("/v1/users/{user_id}/profile")
             .about("users", "A user's profile; there is none yet")
             .query::<ProfileQuery>()

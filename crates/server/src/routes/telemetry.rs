@@ -6,15 +6,20 @@ use crate::extract::{self, Body};
 use crate::metric;
 use crate::route::{Route, Verb};
 use axum::Json;
-use evoke_types::Code;
+use evoke_types::{Code, Permission};
 use evoke_wire::telemetry::{TelemetryAccepted, TelemetryBatch};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::reads::<TelemetryAccepted, _, _>(Verb::Post, "/v1/telemetry/batch", batch)
-            .about("telemetry", "Report a client's own figures")
-            .takes::<TelemetryBatch>()
-            .fails(&[Code::BatchTooLarge]),
+        Route::keyed::<TelemetryAccepted, _, _>(
+            Verb::Post,
+            "/v1/telemetry/batch",
+            Permission::TelemetryWrite,
+            batch,
+        )
+        .about("telemetry", "Report a client's own figures")
+        .takes::<TelemetryBatch>()
+        .fails(&[Code::BatchTooLarge]),
     ]
 }
 

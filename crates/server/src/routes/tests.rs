@@ -1,13 +1,14 @@
 //! The route table as a whole: what each key may do, and whether the description tells it all.
 
 use super::*;
-use crate::route::{Access, Permission};
+use crate::route::Access;
 use axum::http::Method;
-use evoke_types::ID_BYTES;
+use evoke_store::KeyRole;
+use evoke_types::{ID_BYTES, Permission};
 use serde_json::Map;
 use std::collections::HashSet;
 
-/// Routes that read although their method could do more: their questions do not fit into a path.
+/// Routes that store nothing although their method could: their questions do not fit into a path.
 const READING: [&str; 6] = [
     "/v1/context/conversation/fetch",
     "/v1/context/user/fetch",
@@ -21,23 +22,32 @@ const OPEN: [&str; 6] = ["/health", "/livez", "/readyz", "/metrics", "/openapi.j
 
 #[test]
 fn every_route_says_what_its_key_must_be_allowed_to_do() {
+    let reader = KeyRole::ReadOnly.permissions();
     for route in all() {
         let path = route.path;
-        match route.access {
-            Access::Open => assert!(OPEN.contains(&path), "{path} needs no key"),
-            Access::Keyed(Permission::Read) => {
-                assert!(route.method == Method::GET || READING.contains(&path), "{path} may store");
-            }
-            Access::Keyed(Permission::Erase) => {
-                let removes = route.method == Method::DELETE || path.ends_with("delete");
-                let removes = removes || path.ends_with("/forget") || path.ends_with("/confirm");
-                assert!(removes, "{path} removes nothing");
-            }
-            Access::Keyed(Permission::Write) => {
-                assert!(route.method != Method::GET && route.method != Method::DELETE, "{path}");
-            }
-        }
+        let Access::Keyed(needs) = route.access else {
+            assert!(OPEN.contains(&path), "{path} needs no key");
+            continue;
+        };
+        let reads = route.method == Method::GET || READING.contains(&path);
+        assert_eq!(reader.contains(needs), reads, "{path} needs {needs}");
+        let erases = matches!(needs, Permission::ContentErase | Permission::DataErase);
+        let removes = route.method == Method::DELETE
+            || ["delete", "/forget", "/confirm"].into_iter().any(|end| !reads && path.ends_with(end));
+        assert_eq!(erases, removes, "{path} needs {needs}");
     }
+}
+
+#[test]
+fn every_permission_is_needed_by_a_route() {
+    let needed: HashSet<Permission> = all()
+        .iter()
+        .filter_map(|route| match route.access {
+            Access::Open => None,
+            Access::Keyed(needs) => Some(needs),
+        })
+        .collect();
+    assert_eq!(needed, HashSet::from(Permission::ALL));
 }
 
 fn references<'v>(value: &'v Value, found: &mut Vec<&'v str>) {

@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 use evoke_engine::DocumentRequest;
 use evoke_files::SourceFile;
-use evoke_types::{CallerId, Code, DocumentType, IngestMode, InstanceId, Metadata, NestedScope};
+use evoke_types::{CallerId, Code, DocumentType, IngestMode, InstanceId, Metadata, NestedScope, Permission};
 use evoke_wire::memories::{Accepted, UploadForm};
 use serde_json::Value;
 use std::str::FromStr;
@@ -24,20 +24,25 @@ const MULTIPART: &str = "multipart/form-data";
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::writes::<Accepted, _, _>(Verb::Post, "/api/v1/memories/upload", upload)
-            .about("memories", "Take a file, or form text, in")
-            .takes_as::<UploadForm>(&[MULTIPART, FORM])
-            .fails(&[
-                Code::ReplayConflict,
-                Code::InvalidScope,
-                Code::EmptyDocument,
-                Code::DocumentTooLarge,
-                Code::UnreadableFile,
-                Code::FileTooLarge,
-                Code::FileTooSlow,
-                Code::FilesBusy,
-                Code::ForeignConversation,
-            ]),
+        Route::keyed::<Accepted, _, _>(
+            Verb::Post,
+            "/api/v1/memories/upload",
+            Permission::ContentWrite,
+            upload,
+        )
+        .about("memories", "Take a file, or form text, in")
+        .takes_as::<UploadForm>(&[MULTIPART, FORM])
+        .fails(&[
+            Code::ReplayConflict,
+            Code::InvalidScope,
+            Code::EmptyDocument,
+            Code::DocumentTooLarge,
+            Code::UnreadableFile,
+            Code::FileTooLarge,
+            Code::FileTooSlow,
+            Code::FilesBusy,
+            Code::ForeignConversation,
+        ]),
     ]
 }
 

@@ -1,6 +1,8 @@
 //! Instances and their keys.
 
-use evoke_types::{ApiKeyHash, ClientId, InstanceId, Isolation, KeyId, ScopePath, Timestamp};
+use evoke_types::{
+    ApiKeyHash, ClientId, InstanceId, Isolation, KeyId, Permission, Permissions, ScopePath, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// An instance: one agent's isolated store.
@@ -18,7 +20,7 @@ pub struct InstanceRow {
     pub created_at: Timestamp,
 }
 
-/// What a key may do within its scope.
+/// What a key may do within its scope: a named set of permissions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyRole {
@@ -29,11 +31,31 @@ pub enum KeyRole {
 }
 
 impl KeyRole {
+    /// Both roles.
+    pub const ALL: [Self; 2] = [Self::Full, Self::ReadOnly];
+
+    /// The role that grants exactly these permissions, if there is one.
+    pub fn of(permissions: Permissions) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.permissions() == permissions)
+    }
+
     /// The word that is stored and shown.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Full => "full",
             Self::ReadOnly => "read_only",
+        }
+    }
+
+    /// The permissions of a key with this role.
+    pub const fn permissions(self) -> Permissions {
+        match self {
+            Self::Full => Permissions::ALL,
+            Self::ReadOnly => Permissions::of(&[
+                Permission::InstanceRead,
+                Permission::ContentRead,
+                Permission::TelemetryWrite,
+            ]),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::conversation::ownership::{NamedConversation, find_owned};
 use crate::error::ConversationError;
 use evoke_compact::Strategy;
 use evoke_store::{CompactionJob, CompactionStart, Store};
-use evoke_types::{Clock, CompactionId, ConversationId, IdSource, InstanceId, Timestamp};
+use evoke_types::{Clock, CompactionId, ConversationId, IdSource, InstanceId, Permission, Timestamp};
 use std::sync::Arc;
 
 /// A request to compact.
@@ -81,7 +81,7 @@ impl Compactions {
         caller: &Caller,
         request: CompactRequest,
     ) -> Result<CompactionStarted, ConversationError> {
-        caller.may_write()?;
+        caller.require(Permission::ContentWrite)?;
         if find_owned(&*self.store, caller, &request.conversation.into()).await?.is_none() {
             return Err(ConversationError::NothingToCompact);
         }

@@ -8,7 +8,7 @@ use crate::route::{Route, Verb};
 use axum::Json;
 use axum::extract::State;
 use evoke_engine::{CompactRequest, CompactionProgress, Strategy};
-use evoke_types::{Code, ConversationId, Timestamp};
+use evoke_types::{Code, ConversationId, Permission, Timestamp};
 use evoke_wire::compaction::{
     Compact, Compacted, CompactedQuery, CompactionStarted, CompactionStatus, CompactionStatusQuery,
     CompactionStrategy, PromptContext, PromptQuery, PromptStyle,
@@ -19,28 +19,36 @@ const ESTIMATE_SECONDS: u32 = 2;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::reads::<PromptContext, _, _>(
+        Route::keyed::<PromptContext, _, _>(
             Verb::Get,
             "/v1/conversations/{conversation_id}/context-for-prompt",
+            Permission::ContentRead,
             context_for_prompt,
         )
         .about("conversations", "What a prompt needs of a conversation")
         .query::<PromptQuery>(),
-        Route::writes::<CompactionStarted, _, _>(Verb::Post, "/v1/conversations/compact", compact)
-            .about("conversations", "Compact a conversation")
-            .takes::<Compact>()
-            .fails(&[Code::NothingToCompact, Code::CompactionRunning]),
-        Route::reads::<Compacted, _, _>(
+        Route::keyed::<CompactionStarted, _, _>(
+            Verb::Post,
+            "/v1/conversations/compact",
+            Permission::ContentWrite,
+            compact,
+        )
+        .about("conversations", "Compact a conversation")
+        .takes::<Compact>()
+        .fails(&[Code::NothingToCompact, Code::CompactionRunning]),
+        Route::keyed::<Compacted, _, _>(
             Verb::Get,
             "/v1/conversations/{conversation_id}/compacted",
+            Permission::ContentRead,
             compacted,
         )
         .about("conversations", "Read a compaction")
         .query::<CompactedQuery>()
         .fails(&[Code::NoCompaction]),
-        Route::reads::<CompactionStatus, _, _>(
+        Route::keyed::<CompactionStatus, _, _>(
             Verb::Get,
             "/v1/conversations/{conversation_id}/compaction/status",
+            Permission::ContentRead,
             status,
         )
         .about("conversations", "How far compaction has come")

@@ -8,7 +8,7 @@ use crate::route::{Route, Verb};
 use axum::Json;
 use axum::extract::State;
 use evoke_engine::{SummaryState, TranscriptBody, TranscriptRequest};
-use evoke_types::{Code, Metadata};
+use evoke_types::{Code, Metadata, Permission};
 use evoke_wire::conversations::{IngestTranscript, Transcript, TranscriptAccepted};
 
 /// Characters of a conversation type.
@@ -18,16 +18,21 @@ const OWN_DATA: usize = 64 << 10;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::writes::<TranscriptAccepted, _, _>(Verb::Post, "/v1/conversations/ingest", ingest)
-            .about("conversations", "Take a whole conversation in")
-            .takes::<IngestTranscript>()
-            .fails(&[
-                Code::InvalidScope,
-                Code::EmptyDocument,
-                Code::DocumentTooLarge,
-                Code::TranscriptConflict,
-                Code::ForeignConversation,
-            ]),
+        Route::keyed::<TranscriptAccepted, _, _>(
+            Verb::Post,
+            "/v1/conversations/ingest",
+            Permission::ContentWrite,
+            ingest,
+        )
+        .about("conversations", "Take a whole conversation in")
+        .takes::<IngestTranscript>()
+        .fails(&[
+            Code::InvalidScope,
+            Code::EmptyDocument,
+            Code::DocumentTooLarge,
+            Code::TranscriptConflict,
+            Code::ForeignConversation,
+        ]),
     ]
 }
 

@@ -10,7 +10,7 @@ use crate::route::{Route, Verb};
 use axum::Json;
 use axum::extract::State;
 use evoke_engine::{ConversationError, TurnRequest};
-use evoke_types::Code;
+use evoke_types::{Code, Permission};
 use evoke_wire::Row;
 use evoke_wire::conversations::{
     ListTurns, RecordBatch, RecordTurn, Recorded, RecordedBatch, RefusedTurn, TurnList,
@@ -21,22 +21,37 @@ const PAGE: usize = 500;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::writes::<Recorded, _, _>(Verb::Post, "/v1/conversations/messages", record)
-            .about("conversations", "Record a turn")
-            .takes::<RecordTurn>()
-            .fails(&[
-                Code::ReplayConflict,
-                Code::InvalidScope,
-                Code::ForeignConversation,
-                Code::DocumentTooLarge,
-            ]),
-        Route::writes::<RecordedBatch, _, _>(Verb::Post, "/v1/conversations/messages/batch", record_batch)
-            .about("conversations", "Record turns")
-            .takes::<RecordBatch>()
-            .fails(&[Code::ReplayConflict, Code::BatchTooLarge]),
-        Route::reads::<TurnList, _, _>(Verb::Get, "/v1/conversations/{conversation_id}/messages", list)
-            .about("conversations", "List turns from a position on")
-            .query::<ListTurns>(),
+        Route::keyed::<Recorded, _, _>(
+            Verb::Post,
+            "/v1/conversations/messages",
+            Permission::ContentWrite,
+            record,
+        )
+        .about("conversations", "Record a turn")
+        .takes::<RecordTurn>()
+        .fails(&[
+            Code::ReplayConflict,
+            Code::InvalidScope,
+            Code::ForeignConversation,
+            Code::DocumentTooLarge,
+        ]),
+        Route::keyed::<RecordedBatch, _, _>(
+            Verb::Post,
+            "/v1/conversations/messages/batch",
+            Permission::ContentWrite,
+            record_batch,
+        )
+        .about("conversations", "Record turns")
+        .takes::<RecordBatch>()
+        .fails(&[Code::ReplayConflict, Code::BatchTooLarge]),
+        Route::keyed::<TurnList, _, _>(
+            Verb::Get,
+            "/v1/conversations/{conversation_id}/messages",
+            Permission::ContentRead,
+            list,
+        )
+        .about("conversations", "List turns from a position on")
+        .query::<ListTurns>(),
     ]
 }
 
@@ -49,7 +64,8 @@ async fn record(
     let turn = request(turn, replay)?;
     let sent_id = turn.conversation.clone();
     let recorded = app.engine.record(&caller, vec![turn]).await?.into_iter().next();
-    let recorded = recorded.unwrap_or(Err(ConversationError::Store(evoke_store::StoreError::Closed)))?;
+    let recorded =
+        recorded.unwrap_or(Err(ConversationError::Store(evoke_store::StoreError::MissingResult)))?;
     Ok(Json(conversation::recorded(recorded, sent_id)))
 }
 
