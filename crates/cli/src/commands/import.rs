@@ -21,7 +21,7 @@ use tokio::sync::mpsc;
 use write::{BATCH, BATCH_BYTES, Written};
 
 /// Entries that the reader may be ahead.
-const AHEAD: usize = 1_024;
+const AHEAD: usize = 64;
 /// Lines without success after which an import gives up, if all are refused for one reason.
 const HOPELESS: u64 = 20;
 
@@ -73,10 +73,7 @@ pub(crate) async fn run(args: ImportArgs, output: Output) -> Result<(), Failure>
     report.finish(begun.elapsed());
     output.answer(&report, || report.drawn())?;
     done?;
-    match report.refused() {
-        0 => Ok(()),
-        refused => Err(Failure::Incomplete(format!("{refused} entries were refused; the report says why"))),
-    }
+    report.refusal().map_or(Ok(()), |refusal| Err(Failure::Incomplete(refusal)))
 }
 
 /// Reads entries and writes them in batches.
@@ -175,11 +172,10 @@ impl Batch {
     }
 }
 
-/// Waits until what this process has to do is done; a running server goes on by itself.
+/// Waits until everything in a data directory is processed, by this process or by a running server. What was sent to a
+/// server is processed there.
 async fn wait(target: &Target, output: Output) {
-    if let Target::Local { memory, .. } = target
-        && memory.processes()
-    {
+    if let Target::Local { memory, .. } = target {
         let progress = output.counted("processing");
         progress.enable_steady_tick(std::time::Duration::from_millis(200));
         memory.wait_until_idle().await;

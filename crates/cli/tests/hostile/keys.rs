@@ -115,6 +115,7 @@ fn a_read_only_key_reads_everything_and_changes_nothing() {
         ),
         ("/v1/conversations/compact", json!({"conversation_id": "talk"})),
         ("/v1/events/batch", json!({"events": []})),
+        ("/v1/import", json!({"type": "memory"})),
         ("/v1/data/delete", json!({"scope": "user", "user_id": "ann", "confirm": "ann"})),
     ];
     for (path, body) in writes {

@@ -14,12 +14,14 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use evoke_engine::{Engine, Export, ExportScope, ImportIds, ImportOutcome, ImportRow, TransferError};
+use evoke_engine::{AuthError, Caller, Export, ExportScope, ImportIds, ImportOutcome, ImportRow};
+use evoke_store::{ArchiveRow, KeyRow};
 use evoke_transfer::line::{FORMAT, Line};
 use evoke_transfer::{ArchiveWriter, import_row};
 use evoke_types::Code;
 use evoke_wire::transfer::{ArchiveLines, ExportQuery, Imported, RefusedLine};
 use futures::stream;
+use std::error::Error;
 
 /// The content type of archives.
 const LINES: &str = "application/x-ndjson";
@@ -52,32 +54,52 @@ async fn export(
     };
     let export = app.engine.begin_export(&caller, scope).await?;
     let (writer, header) = ArchiveWriter::begin(Some(&caller.instance), app.config.clock.now());
-    let pages = Pages { engine: app.engine.clone(), export, writer, header: Some(header) };
+    let pages = Pages { app, caller, export, writer, header: Some(header) };
     let body = Body::from_stream(stream::try_unfold(Some(pages), next_page));
     Ok(([(header::CONTENT_TYPE, LINES)], body).into_response())
 }
 
 /// An export on its way to a client.
 struct Pages {
-    engine: Engine,
+    app: SharedApp,
+    caller: Caller,
     export: Export,
     writer: ArchiveWriter,
     header: Option<Vec<u8>>,
 }
 
+/// Why an export broke off: the answer has begun, so its client only sees that it is cut off.
+type BrokenOff = Box<dyn Error + Send + Sync>;
+
 /// The next bytes, and what is left.
-async fn next_page(pages: Option<Pages>) -> Result<Option<(Bytes, Option<Pages>)>, TransferError> {
+async fn next_page(pages: Option<Pages>) -> Result<Option<(Bytes, Option<Pages>)>, BrokenOff> {
     let Some(mut pages) = pages else { return Ok(None) };
     if let Some(header) = pages.header.take() {
         return Ok(Some((header.into(), Some(pages))));
     }
-    let page = pages.engine.export_page(&mut pages.export).await;
-    let rows = page.inspect_err(|error| tracing::error!(%error, "an export broke off"))?;
+    let rows = pages.rows().await.inspect_err(|error| tracing::warn!(%error, "an export broke off"))?;
     if rows.is_empty() {
         return Ok(Some((pages.writer.end().into(), None)));
     }
     let bytes = pages.writer.page(rows);
     Ok(Some((bytes.into(), Some(pages))))
+}
+
+impl Pages {
+    /// The next rows, while the key is valid: an export may take longer than that.
+    async fn rows(&mut self) -> Result<Vec<ArchiveRow>, BrokenOff> {
+        if let Some(id) = self.caller.key {
+            let (keys, now) =
+                (self.app.engine.keys(self.caller.instance_id()).await?, self.app.config.clock.now());
+            let valid = |key: &KeyRow| {
+                key.id == id && key.revoked_at.is_none() && key.expires_at.is_none_or(|at| at > now)
+            };
+            if !keys.iter().any(valid) {
+                return Err(AuthError::InvalidKey.into());
+            }
+        }
+        Ok(self.app.engine.export_page(&mut self.export).await?)
+    }
 }
 
 /// What was made of a line.

@@ -41,16 +41,9 @@ impl TestServer {
     /// A key of the strict instance that is bound to a user of acme.
     fn bound_key(&self, role: KeyRole, user: &str) -> String {
         let bound_to = evoke_engine::Address::new(Some(user), Some("acme")).expect("short");
-        let new = NewKey {
-            instance: self.caller(&self.b2b).instance_id().clone(),
-            label: "bound".to_owned(),
-            expires_in_millis: None,
-            rate_limit: None,
-            role,
-            bound_to,
-        };
-        let issued = self.runtime.block_on(self.engine.create_key(new)).expect("made");
-        issued.secret.reveal().to_owned()
+        let instance = self.caller(&self.b2b).instance_id().clone();
+        let new = NewKey { role, bound_to, ..NewKey::full(instance, "bound") };
+        self.runtime.block_on(self.engine.create_key(new)).expect("made").secret
     }
 }
 

@@ -93,8 +93,14 @@ impl Report {
     }
 
     /// How much was refused.
-    pub(super) fn refused(&self) -> u64 {
+    fn refused(&self) -> u64 {
         self.refused.values().map(|left| left.count).sum()
+    }
+
+    /// How much was refused, and most often why; nothing when nothing was.
+    pub(super) fn refusal(&self) -> Option<String> {
+        let (reason, _) = self.refused.iter().max_by_key(|(_, left)| left.count)?;
+        Some(format!("{} entries were refused: {reason}", self.refused()))
     }
 
     /// Whether everything so far was refused for one reason.
