@@ -146,7 +146,7 @@ mod tests {
 #[cfg(test)]
 mod testing {
     use super::*;
-    use crate::line::{Line, Memory, Turn};
+    use crate::line::{Document, Line, Memory, Turn};
     use crate::source::Entry;
     use std::ops::ControlFlow;
 
@@ -159,17 +159,26 @@ mod testing {
 
     impl Found {
         pub(super) fn turns(&self) -> Vec<&Turn> {
-            let turn = |line| if let Line::Turn(turn) = line { Some(&**turn) } else { None };
             self.lines.iter().filter_map(turn).collect()
         }
         pub(super) fn memories(&self) -> Vec<&Memory> {
-            let memory = |line| if let Line::Memory(memory) = line { Some(&**memory) } else { None };
             self.lines.iter().filter_map(memory).collect()
         }
-        pub(super) fn documents(&self) -> Vec<&crate::line::Document> {
-            let document = |line| if let Line::Document(one) = line { Some(&**one) } else { None };
+        pub(super) fn documents(&self) -> Vec<&Document> {
             self.lines.iter().filter_map(document).collect()
         }
+    }
+
+    fn turn(line: &Line) -> Option<&Turn> {
+        if let Line::Turn(turn) = line { Some(turn) } else { None }
+    }
+
+    fn memory(line: &Line) -> Option<&Memory> {
+        if let Line::Memory(memory) = line { Some(memory) } else { None }
+    }
+
+    fn document(line: &Line) -> Option<&Document> {
+        if let Line::Document(document) = line { Some(document) } else { None }
     }
 
     /// Reads files of these names and contents; the first one alone, or the folder of several.

@@ -31,7 +31,7 @@ impl World {
     }
 
     /// The memories of a user with their bodies, in the order of their documents.
-    async fn memories(&self, address: &Address) -> Vec<(ItemRow, MemoryBody)> {
+    async fn statements_of(&self, address: &Address) -> Vec<(ItemRow, MemoryBody)> {
         let scope = ExportScope::Within(address.clone());
         let mut export = self.engine.begin_export(&self.caller, scope).await.expect("begins");
         let mut found = Vec::new();
@@ -59,7 +59,7 @@ async fn a_memory_comes_with_its_history_and_takes_part_in_it() {
     let outcomes = world.import(vec![memory(&ana, "mem0:a", versions.clone())]).await;
     assert!(matches!(outcomes[..], [ImportOutcome::Stored]), "{outcomes:?}");
 
-    let memories = world.memories(&ana).await;
+    let memories = world.statements_of(&ana).await;
     let [(oslo, old), (bergen, new)] = &memories[..] else { panic!("{memories:?}") };
     assert_eq!((oslo.text.as_str(), bergen.text.as_str()), ("I live in Oslo.", "I live in Bergen."));
     assert_eq!((old.superseded_by, new.supersedes), (Some(bergen.id), Some(oslo.id)));
@@ -71,11 +71,11 @@ async fn a_memory_comes_with_its_history_and_takes_part_in_it() {
 
     let again = world.import(vec![memory(&ana, "mem0:a", versions)]).await;
     assert!(matches!(again[..], [ImportOutcome::Known]), "{again:?}");
-    assert_eq!(world.memories(&ana).await.len(), 2);
+    assert_eq!(world.statements_of(&ana).await.len(), 2);
 
     // What is said later closes an imported statement as it closes any other.
     world.tell(&ana, "User: I live in Trondheim now.").await;
-    let memories = world.memories(&ana).await;
+    let memories = world.statements_of(&ana).await;
     let bergen = memories.iter().find(|(item, _)| item.text == "I live in Bergen.").expect("kept");
     assert!(bergen.1.superseded_by.is_some() && bergen.1.validity.until.is_some(), "{bergen:?}");
 }
@@ -173,7 +173,7 @@ async fn a_key_reaches_its_own_scope_and_derives_ids() {
     );
     // The ids are other ones, so the same rows are not found to be somebody else's.
     assert!(mentions(&world.ask(&ben, "what is my boat called?").await, "Petrel"));
-    let (hers, his) = (world.memories(&ana).await, world.memories(&ben).await);
+    let (hers, his) = (world.statements_of(&ana).await, world.statements_of(&ben).await);
     assert!(hers.iter().zip(&his).all(|((one, _), (other, _))| one.id != other.id && one.text == other.text));
 }
 
@@ -194,7 +194,7 @@ async fn bad_rows_are_refused_and_the_others_stay() {
         ]
     );
     assert!(expected, "{outcomes:?}");
-    let memories = world.memories(&ana).await;
+    let memories = world.statements_of(&ana).await;
     assert!(
         memories.len() == 1 && memories[0].0.said_at < at("2999-01-01"),
         "a time to come is that of the import"
