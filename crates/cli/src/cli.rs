@@ -6,8 +6,8 @@
 use crate::args::Global;
 use crate::commands::serve::Reloaded;
 use crate::commands::{
-    audit, backup, check_config, deletion_request, doctor, erase, forget, ingest, instance, key, model,
-    recall, reopen, serve, world,
+    audit, backup, check_config, deletion_request, doctor, erase, export, forget, import, ingest, instance,
+    key, model, recall, reopen, serve, world,
 };
 #[cfg(feature = "lab")]
 use crate::commands::{bench, eval};
@@ -47,6 +47,10 @@ pub(crate) enum Command {
     Audit(audit::AuditArgs),
     /// Ingest documents into memory.
     Ingest(ingest::IngestArgs),
+    /// Import memories of other systems, or an archive.
+    Import(import::ImportArgs),
+    /// Export memories as an archive.
+    Export(export::ExportArgs),
     /// Search memories with a query.
     Recall(recall::RecallArgs),
     /// Forget what one user said about something.
@@ -122,6 +126,8 @@ impl Command {
             Self::Key(command) => key::run(command, output).await,
             Self::Audit(args) => audit::run(args, output).await,
             Self::Ingest(args) => Box::pin(ingest::run(args, output)).await,
+            Self::Import(args) => Box::pin(import::run(args, output)).await,
+            Self::Export(args) => Box::pin(export::run(args, output)).await,
             Self::Recall(args) => Box::pin(recall::run(args, output)).await,
             Self::Forget(args) => Box::pin(forget::run(args, output)).await,
             Self::DeletionRequest(command) => Box::pin(deletion_request::run(command, output)).await,

@@ -10,8 +10,10 @@ pub(crate) mod doctor;
 pub(crate) mod erase;
 #[cfg(feature = "lab")]
 pub(crate) mod eval;
+pub(crate) mod export;
 pub(crate) mod forget;
 mod formats;
+pub(crate) mod import;
 pub(crate) mod ingest;
 pub(crate) mod instance;
 pub(crate) mod key;

@@ -2,9 +2,10 @@
 
 use crate::settings::SettingsError;
 use evoke::{OpenError, SecretError};
-use evoke_engine::{AdminError, EngineError, EraseError, FetchError, IngestError};
+use evoke_engine::{AdminError, EngineError, EraseError, FetchError, IngestError, TransferError};
 use evoke_llm::LlmError;
 use evoke_store::StoreError;
+use evoke_transfer::ReadError;
 use std::path::PathBuf;
 
 /// Why a command failed. Every message names the thing and the next step.
@@ -61,6 +62,12 @@ pub(crate) enum Failure {
     /// A read failed or was refused.
     #[error(transparent)]
     Fetch(#[from] FetchError),
+    /// An export or an import was refused.
+    #[error(transparent)]
+    Transfer(#[from] TransferError),
+    /// A file is not in the format that it was said to have.
+    #[error(transparent)]
+    Read(#[from] ReadError),
     /// An erasure was refused.
     #[error(transparent)]
     Erase(#[from] EraseError),
@@ -130,6 +137,8 @@ impl Failure {
             | Self::Conversation(_)
             | Self::Memory(_)
             | Self::Fetch(_)
+            | Self::Transfer(_)
+            | Self::Read(_)
             | Self::Erase(_)
             | Self::Open(_)
             | Self::Secret(_)

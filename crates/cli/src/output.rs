@@ -50,6 +50,24 @@ impl Output {
                 .unwrap_or_else(|_| ProgressStyle::default_bar());
         ProgressBar::with_draw_target(Some(total), target).with_style(style).with_prefix(what)
     }
+
+    /// Counts on standard error what is done, where it is not known how much there is.
+    pub(crate) fn counted(self, what: &'static str) -> ProgressBar {
+        self.open_ended(what, "{prefix:>12} {spinner} {human_pos} {per_sec} {elapsed}")
+    }
+
+    /// The same for bytes.
+    pub(crate) fn bytes(self, what: &'static str) -> ProgressBar {
+        self.open_ended(what, "{prefix:>12} {spinner} {bytes} {bytes_per_sec} {elapsed}")
+    }
+
+    fn open_ended(self, what: &'static str, template: &str) -> ProgressBar {
+        let watched = io::stderr().is_terminal() && !self.json;
+        let target = if watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let style =
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner());
+        ProgressBar::with_draw_target(None, target).with_style(style).with_prefix(what)
+    }
 }
 
 /// Prints a message on standard error, or a log line where that is JSON. A closed standard error is not an

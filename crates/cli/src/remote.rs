@@ -1,11 +1,15 @@
 //! A client of a running server, over HTTP.
 
 use serde_json::Value;
+use std::io::Read;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
 
 /// The time limit of one call.
 const TIMEOUT: Duration = Duration::from_secs(60);
+/// Bytes of a large answer that are read at once.
+const PIECE: usize = 256 << 10;
 
 /// A call to a server failed.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +40,12 @@ pub(crate) enum RemoteError {
         /// What is wrong with it.
         reason: String,
     },
+}
+
+/// What is sent.
+enum Body {
+    Json(Value),
+    Lines(Vec<u8>),
 }
 
 /// A server and the key of one of its instances. A cheap handle.
@@ -72,10 +82,34 @@ impl Remote {
     /// # Errors
     /// See [`RemoteError`].
     pub(crate) async fn post(&self, path: &str, body: Value) -> Result<Value, RemoteError> {
-        self.call(path, Some(body)).await
+        self.call(path, Some(Body::Json(body))).await
     }
 
-    async fn call(&self, path: &str, body: Option<Value>) -> Result<Value, RemoteError> {
+    /// Sends JSON lines.
+    ///
+    /// # Errors
+    /// See [`RemoteError`].
+    pub(crate) async fn post_lines(&self, path: &str, body: Vec<u8>) -> Result<Value, RemoteError> {
+        self.call(path, Some(Body::Lines(body))).await
+    }
+
+    /// Gets a large resource piece by piece.
+    ///
+    /// # Errors
+    /// See [`RemoteError`], for the answer as a whole and for each piece.
+    pub(crate) async fn download(
+        &self,
+        path: &str,
+    ) -> Result<mpsc::Receiver<Result<Vec<u8>, RemoteError>>, RemoteError> {
+        let (inner, url) = (self.inner.clone(), format!("{}{path}", self.inner.base));
+        let (sender, pieces) = mpsc::channel(4);
+        let (begun, answer) = oneshot::channel();
+        tokio::task::spawn_blocking(move || inner.pieces(&url, begun, &sender));
+        let lost = |_| RemoteError::Unreachable { url: path.to_owned(), reason: "no answer".to_owned() };
+        answer.await.map_err(lost)?.map(|()| pieces)
+    }
+
+    async fn call(&self, path: &str, body: Option<Body>) -> Result<Value, RemoteError> {
         let inner = self.inner.clone();
         let url = format!("{}{path}", inner.base);
         let unreachable =
@@ -99,10 +133,59 @@ impl Remote {
 }
 
 impl Inner {
-    fn exchange(&self, url: &str, body: Option<Value>) -> Result<(u16, String), ureq::Error> {
+    /// Hands the body of an answer on, piece by piece, and says first whether there is one.
+    fn pieces(
+        &self,
+        url: &str,
+        begun: oneshot::Sender<Result<(), RemoteError>>,
+        sender: &mpsc::Sender<Result<Vec<u8>, RemoteError>>,
+    ) {
+        let unreachable = |reason: String| RemoteError::Unreachable { url: url.to_owned(), reason };
+        let bearer = format!("Bearer {}", self.key);
+        // The whole may take as long as it takes, each step of it not.
+        let request = self.agent.get(url).header("Authorization", &bearer);
+        let request = request.config().timeout_global(None).timeout_recv_response(Some(TIMEOUT)).build();
+        let mut response = match request.call() {
+            Ok(response) => response,
+            Err(error) => return drop(begun.send(Err(unreachable(error.to_string())))),
+        };
+        let status = response.status().as_u16();
+        if status != 200 {
+            let text = response.body_mut().read_to_string().unwrap_or_default();
+            let parsed: Option<Value> = serde_json::from_str(&text).ok();
+            let message = message(parsed.as_ref(), &text);
+            return drop(begun.send(Err(RemoteError::Refused { url: url.to_owned(), status, message })));
+        }
+        let _ = begun.send(Ok(()));
+        let mut body = response.body_mut().with_config().limit(u64::MAX).reader();
+        loop {
+            let mut piece = vec![0; PIECE];
+            let read = body.read(&mut piece);
+            let piece = match read {
+                Ok(0) => return,
+                Ok(bytes) => {
+                    piece.truncate(bytes);
+                    Ok(piece)
+                }
+                Err(error) => Err(unreachable(format!("the answer broke off: {error}"))),
+            };
+            let last = piece.is_err();
+            if sender.blocking_send(piece).is_err() || last {
+                return;
+            }
+        }
+    }
+
+    fn exchange(&self, url: &str, body: Option<Body>) -> Result<(u16, String), ureq::Error> {
         let bearer = format!("Bearer {}", self.key);
         let mut response = match body {
-            Some(body) => self.agent.post(url).header("Authorization", &bearer).send_json(body)?,
+            Some(Body::Json(body)) => {
+                self.agent.post(url).header("Authorization", &bearer).send_json(body)?
+            }
+            Some(Body::Lines(body)) => {
+                let request = self.agent.post(url).header("Authorization", &bearer);
+                request.header("Content-Type", "application/x-ndjson").send(&body)?
+            }
             None => self.agent.get(url).header("Authorization", &bearer).call()?,
         };
         let text = response.body_mut().with_config().limit(256 << 20).read_to_string()?;

@@ -143,7 +143,10 @@ fn refused(document_id: String, error: &IngestError) -> Taken {
 }
 
 /// Parses a response into its type.
-fn read<T: for<'a> Deserialize<'a>>(path: &str, answer: Value) -> Result<T, RemoteError> {
+///
+/// # Errors
+/// [`RemoteError::Unexpected`].
+pub(crate) fn read<T: for<'a> Deserialize<'a>>(path: &str, answer: Value) -> Result<T, RemoteError> {
     serde_json::from_value(answer)
         .map_err(|error| RemoteError::Unexpected { url: path.to_owned(), reason: error.to_string() })
 }

@@ -46,6 +46,8 @@ use crate::runtime::partition_cache::PartitionCache;
 use crate::runtime::partition_locks::PartitionLocks;
 use crate::runtime::shutdown::Shutdown;
 use crate::runtime::supervisor::Supervisor;
+use crate::transfer::export::Exporter;
+use crate::transfer::restore::Restorer;
 use evoke_store::Store;
 use evoke_types::{Clock, IdSource};
 use std::sync::Arc;
@@ -62,13 +64,14 @@ pub(crate) struct Parts {
     pub(crate) conversations: Conversations,
     pub(crate) reads: Reads,
     pub(crate) memories: Memories,
+    pub(crate) transfers: Transfers,
     pub(crate) administration: Administration,
     pub(crate) lifecycle: Arc<Lifecycle>,
 }
 
 /// The parts that serve conversations.
 pub(crate) struct Conversations {
-    pub(crate) turns: Turns,
+    pub(crate) turns: Arc<Turns>,
     pub(crate) transcripts: Transcripts,
     pub(crate) compactions: Arc<Compactions>,
     pub(crate) history: ConversationHistory,
@@ -91,6 +94,12 @@ pub(crate) struct Memories {
     pub(crate) forgetter: Arc<Forgetter>,
     pub(crate) deletion_decisions: DeletionDecisions,
     pub(crate) eraser: Eraser,
+}
+
+/// The parts that serve export and import.
+pub(crate) struct Transfers {
+    pub(crate) exporter: Exporter,
+    pub(crate) restorer: Restorer,
 }
 
 /// The parts that serve administration.
@@ -136,6 +145,7 @@ impl Parts {
         let conversations = shared.conversations();
         let reads = shared.reads();
         let memories = shared.memories(&conversations, &workers);
+        let transfers = shared.transfers(&conversations);
         let administration = shared.administration();
         let lifecycle = Arc::new(shared.lifecycle(&workers, &conversations));
         let Shared { store, clock, config, embedding, extractor, backlog, queue, .. } = shared;
@@ -150,6 +160,7 @@ impl Parts {
             conversations,
             reads,
             memories,
+            transfers,
             administration,
             lifecycle,
         }
@@ -247,7 +258,7 @@ impl Shared {
             Arc::new(Compactions::new(store.clone(), clock.clone(), ids.clone(), settings, worker.clone()));
         let (backlog, queue) = (&self.backlog, &self.queue);
         Conversations {
-            turns: Turns::new(
+            turns: Arc::new(Turns::new(
                 store.clone(),
                 clock.clone(),
                 ids.clone(),
@@ -255,7 +266,7 @@ impl Shared {
                 backlog.clone(),
                 queue.clone(),
                 compactions.clone(),
-            ),
+            )),
             transcripts: Transcripts::new(
                 store.clone(),
                 clock.clone(),
@@ -345,6 +356,23 @@ impl Shared {
             instances: self.instances.clone(),
         };
         Memories { lookup, editor, forgetter, deletion_decisions, eraser }
+    }
+
+    fn transfers(&self, conversations: &Conversations) -> Transfers {
+        let (store, clock, queue) = (&self.store, &self.clock, &self.queue);
+        let restorer = Restorer {
+            store: store.clone(),
+            clock: clock.clone(),
+            locks: self.locks.clone(),
+            backlog: self.backlog.clone(),
+            queue: queue.clone(),
+            turns: conversations.turns.clone(),
+            extractor: self.extractor.clone(),
+            processor: Processor::new(self.partitions.clone(), clock.clone(), self.ids.clone()),
+            embedding: self.embedding.clone(),
+            global_scope: GlobalScope::new(store.clone(), clock.clone(), queue.clone()),
+        };
+        Transfers { exporter: Exporter::new(store.clone()), restorer }
     }
 
     fn administration(&self) -> Administration {

@@ -8,6 +8,7 @@ mod conversations;
 mod documents;
 mod memories;
 mod reads;
+mod transfers;
 
 use crate::assembly::Parts;
 use crate::config::EngineConfig;

@@ -16,7 +16,8 @@ pub trait Coded: std::error::Error {
     fn code(&self) -> Code;
 }
 
-const fn store_code(error: &StoreError) -> Code {
+/// The code of an error of the store.
+pub(crate) const fn store_code(error: &StoreError) -> Code {
     match error {
         StoreError::Unavailable(_) | StoreError::InUse(_) | StoreError::Closed => Code::Unavailable,
         StoreError::Full(_) => Code::StorageFull,
@@ -26,7 +27,8 @@ const fn store_code(error: &StoreError) -> Code {
     }
 }
 
-const fn scope_code(error: &ScopeError) -> Code {
+/// The code of an address that breaks the rules.
+pub(crate) const fn scope_code(error: &ScopeError) -> Code {
     match error {
         ScopeError::OutsideKey(_) => Code::OutsideKey,
         ScopeError::CustomerRequired

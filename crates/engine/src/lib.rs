@@ -14,7 +14,7 @@
 //! - `runtime`: threads, caches and locks; `embedding`: vectors; `redaction`: removing words from texts
 //! - `ingest`: from a document to its memories
 //! - `conversation`: turns, transcripts, compactions; `admin`: instances, keys, reports
-//! - `read`: from a query to its answer; `memory`: single memories
+//! - `read`: from a query to its answer; `memory`: single memories; `transfer`: export and import
 //! - `forgetting`: removals; `anticipation`: predictions; `maintenance`: housekeeping
 //! - `lifecycle`, `assembly`, `engine`: start and stop, putting the parts together, and the handle
 
@@ -39,6 +39,7 @@ pub mod metrics;
 mod read;
 mod redaction;
 mod runtime;
+mod transfer;
 
 pub use admin::activity::Report;
 pub use admin::keys::{IssuedKey, NewKey};
@@ -80,3 +81,8 @@ pub use read::answer::{ConversationView, Degraded, DegradedCause, FetchTimings, 
 pub use read::request::{FetchRequest, FetchScope, PageCursor};
 pub use read::rerank::RERANK_BUDGET;
 pub use runtime::supervisor::WorkerHealth;
+pub use transfer::error::TransferError;
+pub use transfer::export::{Export, ExportScope};
+pub use transfer::import::{
+    ImportContent, ImportIds, ImportOutcome, ImportRow, ImportScope, MemoryHistory, MemoryVersion,
+};

@@ -45,13 +45,15 @@ impl Maintenance {
         Self { store, clock, embedding, shutdown, outbox_days, report_days }
     }
 
-    /// Once a minute, embeds passages without a vector; once an hour, trims events and reports.
+    /// Once a minute, embeds passages that are known to have no vector; once an hour, looks for others, and trims events
+    /// and reports.
     pub(crate) async fn run(self: Arc<Self>) {
         for minute in 0_u64.. {
             if minute % TRIM_MINUTES == 0 {
                 self.trim().await;
             }
-            if self.embedding.is_behind() {
+            // Another process may have restored some, of which this one does not know.
+            if self.embedding.is_behind() || minute % TRIM_MINUTES == 0 {
                 self.embedding.catch_up_soon();
             }
             if self.shutdown.begins_within(MINUTE).await {

@@ -146,6 +146,11 @@ impl Route {
         self.body = Some(Body { types, schema: |generator| generator.subschema_for::<B>() });
         self
     }
+    /// Answers text of this content type.
+    pub(crate) fn answers_text(mut self, kind: &'static str) -> Self {
+        self.answer = Answer::Text(kind);
+        self
+    }
     /// Reads query parameters.
     pub(crate) fn query<Q: JsonSchema>(mut self) -> Self {
         self.query = Some(Q::json_schema);

@@ -12,6 +12,7 @@ pub(crate) mod health;
 mod memories;
 mod profile;
 mod telemetry;
+mod transfer;
 mod upload;
 
 use crate::openapi;
@@ -31,6 +32,7 @@ pub(crate) fn all() -> Vec<Route> {
         deletion_requests::routes(),
         events::routes(),
         telemetry::routes(),
+        transfer::routes(),
         credits::routes(),
         health::routes(),
         description::routes(openapi_document),

@@ -9,16 +9,16 @@ use crate::options::{Mode, Options};
 use crate::readers::Readers;
 use crate::removal::Remover;
 use crate::tables::{
-    changes, cleaning, compactions, conversations, documents, erasure, instances, items, keys, outbox,
-    partitions, queue, reports, requests, revisions, stats, transcripts, turns, vectors,
+    archive, changes, cleaning, compactions, conversations, documents, erasure, instances, items, keys,
+    outbox, partitions, queue, reports, requests, restore, revisions, stats, transcripts, turns, vectors,
 };
 use crate::watch::{self, Findings, Watch};
 use crate::writer::Writer;
 use async_trait::async_trait;
 use evoke_store::*;
 use evoke_types::{
-    ApiKeyHash, Clock, CompactionId, ConversationId, DeletionId, HighWaterClock, IngestionId, InstanceId,
-    KeyId, MemoryId, SystemClock, Timestamp, Uptime,
+    ApiKeyHash, Clock, CompactionId, ConversationId, DeletionId, EntityId, HighWaterClock, IngestionId,
+    InstanceId, KeyId, MemoryId, ScopePath, SystemClock, Timestamp, Uptime,
 };
 use parking_lot::Mutex;
 use rusqlite::Connection;
@@ -419,6 +419,42 @@ impl Store for SqliteStore {
         id: CompactionId,
     ) -> StoreResult<Option<CompactionRow>> {
         self.readers.lookup(|db| compactions::by_id(db, instance, id))
+    }
+
+    async fn partitions(&self, instance: &InstanceId, path: &ScopePath) -> StoreResult<Vec<PartitionKey>> {
+        let (instance, path) = (instance.clone(), path.clone());
+        self.readers.scan(move |db| archive::partitions(db, &instance, &path)).await
+    }
+    async fn archived_entities(
+        &self,
+        partition: &PartitionKey,
+        after: Option<EntityId>,
+        limit: usize,
+    ) -> StoreResult<Vec<EntityRow>> {
+        let partition = partition.clone();
+        self.readers.scan(move |db| archive::entities(db, &partition, after, limit)).await
+    }
+    async fn archived_conversations(
+        &self,
+        source: &ArchiveSource,
+        after: Option<ConversationId>,
+        limit: usize,
+    ) -> StoreResult<Vec<ArchivedConversation>> {
+        let source = source.clone();
+        self.readers.scan(move |db| archive::conversations(db, &source, after, limit)).await
+    }
+    async fn archived_documents(
+        &self,
+        source: &ArchiveSource,
+        after: u64,
+        limit: usize,
+        bytes: usize,
+    ) -> StoreResult<Vec<(u64, ArchivedDocument)>> {
+        let source = source.clone();
+        self.readers.scan(move |db| archive::documents(db, &source, after, limit, bytes)).await
+    }
+    async fn restore(&self, rows: Vec<ArchiveRow>) -> StoreResult<Vec<Restored>> {
+        self.writer.change(move |db| restore::rows(db, &rows)).await
     }
 
     async fn report(&self, new: Vec<ActivityRow>) -> StoreResult<u64> {

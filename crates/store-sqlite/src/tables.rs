@@ -1,5 +1,6 @@
 //! The statements, by what they are about. Each function runs inside a transaction of its caller.
 
+pub(crate) mod archive;
 pub(crate) mod changes;
 pub(crate) mod cleaning;
 pub(crate) mod compactions;
@@ -14,6 +15,7 @@ pub(crate) mod partitions;
 pub(crate) mod queue;
 pub(crate) mod reports;
 pub(crate) mod requests;
+pub(crate) mod restore;
 pub(crate) mod revisions;
 mod said;
 pub(crate) mod stats;

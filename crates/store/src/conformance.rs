@@ -6,6 +6,7 @@
 
 pub mod acceptance;
 pub mod administration;
+pub mod archive;
 pub mod conversations;
 pub mod erasure;
 pub mod hostile;
@@ -80,6 +81,9 @@ macro_rules! conformance {
             erasure::a_conversation_leaves_memories_alone,
             erasure::what_was_running_is_gone,
             erasure::a_place_erased_and_filled_again_has_a_new_epoch,
+            archive::what_is_archived_is_restored_as_it_was,
+            archive::a_restored_row_takes_nothing_of_others,
+            archive::an_archive_holds_what_is_meant,
             outbox::events_are_ordered_and_trimmed,
             outbox::the_audit_record_is_listed_and_stays,
             isolation::no_lookup_reaches_another_instance,

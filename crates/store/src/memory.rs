@@ -4,6 +4,7 @@
 //! process.
 
 mod administration;
+mod archive;
 mod compactions;
 mod conversations;
 mod erasure;
@@ -19,7 +20,8 @@ use crate::rows::*;
 use crate::traits::{Store, StoreCondition, StoreError, StoreResult};
 use async_trait::async_trait;
 use evoke_types::{
-    ApiKeyHash, CompactionId, ConversationId, DeletionId, IngestionId, InstanceId, KeyId, MemoryId, Timestamp,
+    ApiKeyHash, CompactionId, ConversationId, DeletionId, EntityId, IngestionId, InstanceId, KeyId, MemoryId,
+    ScopePath, Timestamp,
 };
 use parking_lot::Mutex;
 use state::State;
@@ -269,6 +271,38 @@ impl Store for MemoryStore {
         id: CompactionId,
     ) -> StoreResult<Option<CompactionRow>> {
         self.with(|s| s.compaction_by_id(instance, id))
+    }
+
+    async fn partitions(&self, instance: &InstanceId, path: &ScopePath) -> StoreResult<Vec<PartitionKey>> {
+        self.with(|s| s.partitions_within(instance, path))
+    }
+    async fn archived_entities(
+        &self,
+        partition: &PartitionKey,
+        after: Option<EntityId>,
+        limit: usize,
+    ) -> StoreResult<Vec<EntityRow>> {
+        self.with(|s| s.archived_entities(partition, after, limit))
+    }
+    async fn archived_conversations(
+        &self,
+        source: &ArchiveSource,
+        after: Option<ConversationId>,
+        limit: usize,
+    ) -> StoreResult<Vec<ArchivedConversation>> {
+        self.with(|s| s.archived_conversations(source, after, limit))
+    }
+    async fn archived_documents(
+        &self,
+        source: &ArchiveSource,
+        after: u64,
+        limit: usize,
+        bytes: usize,
+    ) -> StoreResult<Vec<(u64, ArchivedDocument)>> {
+        self.with(|s| s.archived_documents(source, after, limit, bytes))
+    }
+    async fn restore(&self, rows: Vec<ArchiveRow>) -> StoreResult<Vec<Restored>> {
+        self.with(|s| rows.into_iter().map(|row| s.restore(row)).collect())
     }
 
     async fn report(&self, reports: Vec<ActivityRow>) -> StoreResult<u64> {

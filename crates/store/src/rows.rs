@@ -4,6 +4,7 @@
 
 mod activity;
 mod administration;
+mod archive;
 mod changes;
 mod compaction;
 mod conversation;
@@ -23,6 +24,10 @@ mod withdrawal;
 
 pub use activity::{ActivityRow, PushCount};
 pub use administration::{InstanceRow, KeyRole, KeyRow};
+pub use archive::{
+    ArchiveRow, ArchiveSource, ArchivedConversation, ArchivedDocument, ArchivedTurn, DocumentOutcome,
+    Restored, TranscriptMark,
+};
 pub use changes::PartitionChanges;
 pub use compaction::{CompactionJob, CompactionRow, CompactionStart, OpenCompaction, TurnVector};
 pub use conversation::{

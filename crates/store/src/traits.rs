@@ -3,7 +3,8 @@
 use crate::rows::*;
 use async_trait::async_trait;
 use evoke_types::{
-    ApiKeyHash, CompactionId, ConversationId, DeletionId, IngestionId, InstanceId, KeyId, MemoryId, Timestamp,
+    ApiKeyHash, CompactionId, ConversationId, DeletionId, EntityId, IngestionId, InstanceId, KeyId, MemoryId,
+    ScopePath, Timestamp,
 };
 use serde::Serialize;
 
@@ -300,6 +301,38 @@ pub trait Store: Send + Sync + 'static {
         instance: &InstanceId,
         id: CompactionId,
     ) -> StoreResult<Option<CompactionRow>>;
+
+    // ---- archives
+
+    /// The partitions at a path and inside it, sorted by their keys.
+    async fn partitions(&self, instance: &InstanceId, path: &ScopePath) -> StoreResult<Vec<PartitionKey>>;
+    /// Entities that have a name, by id: those after `after`.
+    async fn archived_entities(
+        &self,
+        partition: &PartitionKey,
+        after: Option<EntityId>,
+        limit: usize,
+    ) -> StoreResult<Vec<EntityRow>>;
+    /// Conversations, by id: those after `after`.
+    async fn archived_conversations(
+        &self,
+        source: &ArchiveSource,
+        after: Option<ConversationId>,
+        limit: usize,
+    ) -> StoreResult<Vec<ArchivedConversation>>;
+    /// Documents with their items, in the order of acceptance, each with the number to go on `after`; 0 starts.
+    /// Those of which nothing is left are left out. At most `limit`, ending with the document that brings their
+    /// text to `bytes`.
+    async fn archived_documents(
+        &self,
+        source: &ArchiveSource,
+        after: u64,
+        limit: usize,
+        bytes: usize,
+    ) -> StoreResult<Vec<(u64, ArchivedDocument)>>;
+    /// Restores rows in one transaction; results are in input order. A row that is not `Stored` changes
+    /// nothing and does not affect the others. Documents without an outcome are queued.
+    async fn restore(&self, rows: Vec<ArchiveRow>) -> StoreResult<Vec<Restored>>;
 
     // ---- reports
 

@@ -29,6 +29,7 @@ pub mod schema;
 pub mod scope;
 pub mod surrogates;
 pub mod telemetry;
+pub mod transfer;
 
 pub use bounded::Bounded;
 pub use error::ErrorBody;

@@ -8,6 +8,7 @@ mod rerank;
 mod server;
 #[cfg(unix)]
 mod streams;
+mod transfers;
 
 use server::Server;
 use std::path::Path;

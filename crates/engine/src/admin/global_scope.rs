@@ -6,7 +6,7 @@
 use crate::error::IngestError;
 use crate::ingest::document::{DocumentRequest, Ingested};
 use crate::ingest::enqueue::IngestQueue;
-use evoke_store::{InstanceRow, PartitionKey, Store};
+use evoke_store::{InstanceRow, PartitionKey, Store, StoreResult};
 use evoke_types::{ClientId, Clock, Isolation, Lane};
 use std::sync::Arc;
 
@@ -25,6 +25,17 @@ impl GlobalScope {
 
     /// Ingests a document; see [`crate::Engine::add_world`].
     pub(crate) async fn ingest(&self, request: DocumentRequest) -> Result<Ingested, IngestError> {
+        self.create().await?;
+        self.queue.check(&request)?;
+        let document = self.queue.new_document(PartitionKey::world(), request, Lane::Live, None);
+        self.queue.enqueue(document).await
+    }
+
+    /// Creates the instance of the global scope, unless it exists.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(crate) async fn create(&self) -> StoreResult<()> {
         let instance = InstanceRow {
             id: PartitionKey::world().instance,
             client: ClientId::from_bits(0),
@@ -35,8 +46,6 @@ impl GlobalScope {
         if self.store.instance(&instance.id).await?.is_none() {
             self.store.put_instance(instance, None).await?;
         }
-        self.queue.check(&request)?;
-        let document = self.queue.new_document(PartitionKey::world(), request, Lane::Live, None);
-        self.queue.enqueue(document).await
+        Ok(())
     }
 }

@@ -133,7 +133,15 @@ impl Turns {
         }
     }
 
-    fn new_turn(&self, caller: &Caller, request: TurnRequest) -> Result<NewTurn, ConversationError> {
+    /// The row of a turn, with the document that carries it into memory.
+    ///
+    /// # Errors
+    /// [`ConversationError`] for whatever is too large, or breaks the addressing rules.
+    pub(crate) fn new_turn(
+        &self,
+        caller: &Caller,
+        request: TurnRequest,
+    ) -> Result<NewTurn, ConversationError> {
         let partition = caller.partition(caller.resolve_user(&request.address)?);
         self.limits.check_text(&request.content).map_err(ConversationError::text_too_large)?;
         self.limits.check_metadata(&request.metadata).map_err(ConversationError::metadata_too_large)?;

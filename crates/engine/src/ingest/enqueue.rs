@@ -192,10 +192,18 @@ impl IngestQueue {
         if request.text.trim().is_empty() {
             return Err(IngestError::Empty);
         }
-        self.limits.check_text(&request.text).map_err(IngestError::text_too_large)?;
-        Origin::declared(&request.metadata).map_err(IngestError::Malformed)?;
-        self.limits.check_metadata(&request.metadata).map_err(IngestError::metadata_too_large)?;
-        Ok(check_metadata_ids(&request.metadata)?)
+        self.check_sizes(&request.text, &request.metadata)
+    }
+
+    /// The same for a document that may have lost its words.
+    ///
+    /// # Errors
+    /// [`IngestError`] for whatever is too large or malformed.
+    pub(crate) fn check_sizes(&self, text: &str, metadata: &Metadata) -> Result<(), IngestError> {
+        self.limits.check_text(text).map_err(IngestError::text_too_large)?;
+        Origin::declared(metadata).map_err(IngestError::Malformed)?;
+        self.limits.check_metadata(metadata).map_err(IngestError::metadata_too_large)?;
+        Ok(check_metadata_ids(metadata)?)
     }
 
     /// The row of a document that has been checked.

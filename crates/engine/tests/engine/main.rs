@@ -8,5 +8,6 @@ mod isolation;
 mod keys;
 mod rerank;
 mod support;
+mod transfer;
 mod wishes;
 mod work;

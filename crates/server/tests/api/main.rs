@@ -19,4 +19,5 @@ mod pending;
 mod rerank;
 mod scopes;
 mod stream;
+mod transfer;
 mod upload;

@@ -67,7 +67,7 @@ fn entities(db: &Connection, partition: i64, after: u64) -> Result<Vec<EntityRow
     db.prepare_cached(sql)?.query_map(params![partition, after], read_entity)?.collect()
 }
 
-fn read_entity(row: &Row<'_>) -> Result<EntityRow> {
+pub(crate) fn read_entity(row: &Row<'_>) -> Result<EntityRow> {
     let mut fields = Fields::of(row);
     Ok(EntityRow {
         id: fields.take()?,

@@ -157,6 +157,24 @@ pub(crate) fn put(db: &Connection, instance: &InstanceId, row: &CompactionRow) -
     db.prepare_cached(sql)?.query_row(values, |row| row.get(0)).map(Some)
 }
 
+/// Writes a compaction under its own version.
+pub(crate) fn insert(db: &Connection, conversation: i64, row: &CompactionRow) -> Result<()> {
+    let sql = "INSERT INTO compaction (conversation, version, id, covers, created_at, strategy, original_tokens, \
+               compacted_tokens, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    db.prepare_cached(sql)?.execute(params![
+        conversation,
+        row.version,
+        row.id.as_bytes(),
+        row.covers,
+        row.created_at.as_millis(),
+        row.strategy,
+        row.original_tokens,
+        row.compacted_tokens,
+        row.body,
+    ])?;
+    Ok(())
+}
+
 /// A compaction: a given version, or the newest.
 pub(crate) fn one(
     db: &Connection,

@@ -6,7 +6,7 @@ use evoke_store::{
     Acceptance, DocumentHead, DocumentSize, IngestionRow, NewDocument, PartitionKey, REPLAY_WINDOW_MILLIS,
     turn_of,
 };
-use evoke_types::{IngestStatus, IngestionId, InstanceId, MemoryId};
+use evoke_types::{ConversationId, IngestStatus, IngestionId, InstanceId, MemoryId};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 /// Columns of a [`DocumentHead`].
@@ -35,17 +35,24 @@ pub(crate) fn accept_one(db: &Connection, document: &NewDocument) -> Result<Acce
     if let Some(first) = named(db, document)? {
         return Ok(Acceptance::Duplicate(Box::new(row(db, first)?)));
     }
-    if let Some(id) = document.conversation {
-        let Some(conversation) = conversations::open(db, &document.partition, id, document.received_at)?
-        else {
-            return Ok(Acceptance::ForeignConversation);
-        };
-        if let Some(external_id) = document.external_conversation() {
-            conversations::name(db, conversation, external_id)?;
-        }
+    if let Some(id) = document.conversation
+        && !join(db, document, id)?
+    {
+        return Ok(Acceptance::ForeignConversation);
     }
     insert(db, document)?;
     Ok(Acceptance::Accepted)
+}
+
+/// Opens the conversation that a document belongs to; false when another partition owns it.
+pub(crate) fn join(db: &Connection, document: &NewDocument, id: ConversationId) -> Result<bool> {
+    let Some(conversation) = conversations::open(db, &document.partition, id, document.received_at)? else {
+        return Ok(false);
+    };
+    if let Some(external_id) = document.external_conversation() {
+        conversations::name(db, conversation, external_id)?;
+    }
+    Ok(true)
 }
 
 fn replayed(db: &Connection, document: &NewDocument) -> Result<Option<i64>> {
@@ -57,14 +64,16 @@ fn replayed(db: &Connection, document: &NewDocument) -> Result<Option<i64>> {
     db.prepare_cached(sql)?.query_row(params![partition, key, since], |row| row.get(0)).optional()
 }
 
-fn named(db: &Connection, document: &NewDocument) -> Result<Option<i64>> {
+/// The number of the document that has this one's id.
+pub(crate) fn named(db: &Connection, document: &NewDocument) -> Result<Option<i64>> {
     let Some(partition) = partitions::find(db, &document.partition)? else { return Ok(None) };
     let sql = "SELECT number FROM document WHERE partition = ?1 AND document_id = ?2 AND released = 0";
     let name = params![partition, document.document_id.as_str()];
     db.prepare_cached(sql)?.query_row(name, |row| row.get(0)).optional()
 }
 
-fn insert(db: &Connection, document: &NewDocument) -> Result<()> {
+/// Writes a document into its queue. Returns its number.
+pub(crate) fn insert(db: &Connection, document: &NewDocument) -> Result<i64> {
     let partition = partitions::open(db, &document.partition)?;
     let sql = "INSERT INTO document (ingestion, partition, instance, document_id, caller_id, document_type, mode, \
                lane, speaker_role, speaker_name, said_at, metadata, conversation, position, received_at, size, turn, job) \
@@ -94,7 +103,8 @@ fn insert(db: &Connection, document: &NewDocument) -> Result<()> {
     if let Some(key) = document.replay {
         remember(db, document, partition, number, key)?;
     }
-    document.event.as_ref().map_or(Ok(()), |event| outbox::emit(db, event))
+    document.event.as_ref().map_or(Ok(()), |event| outbox::emit(db, event))?;
+    Ok(number)
 }
 
 /// Keeps a replay key, and forgets those that are out of their window.

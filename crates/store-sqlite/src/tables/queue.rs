@@ -6,7 +6,7 @@ mod turns;
 
 use super::{items, outbox, partitions};
 use crate::columns::Fields;
-use document::by_number;
+pub(crate) use document::by_number;
 use evoke_store::{ClaimedDocument, NewDocument, PartitionKey, Understood, UnderstoodPart};
 use evoke_types::{IngestionId, MemoryId};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};

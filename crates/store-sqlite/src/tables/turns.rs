@@ -33,20 +33,40 @@ pub(crate) fn add(db: &Connection, conversation: i64, turn: &NewTurn) -> Result<
                tokens = tokens + ?3, agent_window = ifnull(?4, agent_window) WHERE number = ?1 RETURNING turns";
     let weight = params![conversation, turn.said_at.as_millis(), turn.tokens, turn.agent_window];
     let position = db.prepare_cached(sql)?.query_row(weight, |row| row.get(0))?;
+    let row = TurnRow {
+        message: turn.message,
+        position,
+        role: turn.role,
+        content: turn.content.clone(),
+        said_at: turn.said_at,
+        metadata: turn.metadata.clone(),
+        session: turn.session.clone(),
+    };
+    insert(db, conversation, &row, turn.replay)?;
+    Ok((turn.message, position, false))
+}
+
+/// Writes a turn at its position.
+pub(crate) fn insert(
+    db: &Connection,
+    conversation: i64,
+    turn: &TurnRow,
+    replay: Option<[u8; 32]>,
+) -> Result<()> {
     let sql = "INSERT INTO turn (conversation, position, message, role, content, said_at, metadata, session, replay) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     db.prepare_cached(sql)?.execute(params![
         conversation,
-        position,
+        turn.position,
         turn.message.as_bytes(),
         turn.role.as_str(),
         turn.content,
         turn.said_at.as_millis(),
         json(&turn.metadata)?,
         turn.session,
-        turn.replay,
+        replay,
     ])?;
-    Ok((turn.message, position, false))
+    Ok(())
 }
 
 /// The first recording of a turn: the same message, or else the same replay key.

@@ -9,7 +9,7 @@ use evoke_types::{Role, Speaker};
 use rusqlite::{Connection, Result, Row};
 
 /// The document with this number.
-pub(super) fn by_number(db: &Connection, number: i64) -> Result<ClaimedDocument> {
+pub(crate) fn by_number(db: &Connection, number: i64) -> Result<ClaimedDocument> {
     let sql = "SELECT d.attempt, d.failures, d.speaker_role, d.speaker_name, d.ingestion, p.instance, p.path, d.document_id, \
                d.document_type, d.mode, d.lane, t.text, d.said_at, d.metadata, d.conversation, d.position, d.received_at \
                FROM document d JOIN partition p ON p.id = d.partition JOIN document_text t ON t.document = d.number \
