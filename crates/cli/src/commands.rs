@@ -15,6 +15,7 @@ mod formats;
 pub(crate) mod ingest;
 pub(crate) mod instance;
 pub(crate) mod key;
+pub(crate) mod mcp;
 pub(crate) mod model;
 pub(crate) mod recall;
 pub(crate) mod reopen;

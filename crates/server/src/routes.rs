@@ -9,6 +9,7 @@ mod deletion_requests;
 mod description;
 mod events;
 pub(crate) mod health;
+mod mcp;
 mod memories;
 mod profile;
 mod telemetry;
@@ -32,6 +33,7 @@ pub(crate) fn all() -> Vec<Route> {
         events::routes(),
         telemetry::routes(),
         credits::routes(),
+        mcp::routes(),
         health::routes(),
         description::routes(openapi_document),
     ]

@@ -83,6 +83,8 @@ codes! {
     ReplayConflict = "EVK0107", Conflict, "replay_conflict";
     /// Too many keys from one address were refused.
     TooManyRefusedKeys = "EVK0108", RateLimited, "too_many_refused_keys";
+    /// A page of a browser calls whose origin is not allowed.
+    OriginNotAllowed = "EVK0110", Forbidden, "origin_not_allowed";
     /// The document is empty.
     EmptyDocument = "EVK0201", BadInput, "empty_document";
     /// The document is larger than the limit.
