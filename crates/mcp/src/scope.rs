@@ -4,7 +4,7 @@
 //! a model cannot invent what it is not asked for.
 
 use crate::failure::Failure;
-use evoke_engine::{Address, Caller, FetchScope};
+use evoke_engine::{Address, Caller, FetchError, FetchScope};
 use evoke_types::{CallerId, ID_BYTES, Isolation, ScopeKind, ScopePath};
 use rmcp::model::JsonObject;
 use schemars::JsonSchema;
@@ -50,7 +50,7 @@ pub(crate) fn read_scope(path: &ScopePath) -> FetchScope {
 /// When the ids break the addressing rules, or lead out of the caller's own scope.
 pub(crate) fn narrowed(caller: Caller, arguments: &mut JsonObject) -> Result<Caller, Failure> {
     let address = Address::of(id(arguments, USER)?, id(arguments, CUSTOMER)?, Default::default());
-    let within = caller.resolve(&address)?;
+    let within = caller.resolve(&address).map_err(FetchError::from)?;
     Ok(Caller { within, ..caller })
 }
 

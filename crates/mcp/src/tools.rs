@@ -87,8 +87,8 @@ pub(crate) fn named(name: &str) -> Option<&'static Entry> {
     all().iter().find(|entry| entry.tool.name == name)
 }
 
-fn entry<T: MemoryTool>() -> Entry {
-    let arguments = schema_for_input::<T::Arguments>().unwrap_or_default();
+fn entry<T: MemoryTool + 'static>() -> Entry {
+    let arguments = without_null_defaults(&schema_for_input::<T::Arguments>().unwrap_or_default());
     let read_only = T::NEED == Need::Read;
     let annotations = ToolAnnotations::with_title(T::TITLE)
         .read_only(read_only)
@@ -100,6 +100,18 @@ fn entry<T: MemoryTool>() -> Entry {
         .with_annotations(annotations)
         .with_raw_output_schema(schema_for_output::<Scoped<T::Answer>>());
     Entry { tool, need: T::NEED, run: |call, arguments| run::<T>(call, arguments).boxed() }
+}
+
+/// A schema in which what is optional is only not required: models tend to fill in defaults that they are told.
+fn without_null_defaults(schema: &JsonObject) -> JsonObject {
+    let mut schema = schema.clone();
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for property in properties.into_iter().flat_map(|properties| properties.values_mut()) {
+        if let Some(property) = property.as_object_mut() {
+            property.retain(|name, value| name != "default" || !value.is_null());
+        }
+    }
+    schema
 }
 
 async fn run<T: MemoryTool>(call: Call, arguments: JsonObject) -> Result<Value, Failure> {
@@ -150,6 +162,7 @@ mod tests {
             for (name, argument) in arguments["properties"].as_object().expect("properties") {
                 let described = argument["description"].as_str().is_some_and(|text| !text.is_empty());
                 assert!(described, "{}: {name} is not described", tool.name);
+                assert!(argument.get("default").is_none(), "{}: {name} has a default", tool.name);
             }
             let answer = tool.output_schema.as_ref().expect("an answer");
             assert!(answer["properties"]["scope"].is_object(), "{} does not tell its scope", tool.name);

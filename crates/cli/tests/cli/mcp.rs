@@ -21,7 +21,8 @@ impl Agent {
             .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            // A pipe that nobody reads would stop it when it is full.
+            .stderr(tempfile::tempfile().expect("a file"))
             .spawn()
             .expect("starts");
         let output = BufReader::new(child.stdout.take().expect("piped"));

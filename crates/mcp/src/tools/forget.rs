@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     confirmation_token: Option<String>,
     /// Instead of a description: ids from a preview, recall or list. They are removed at once, so show them to the user before.
     #[serde(default)]
-    #[schemars(length(max = 100))]
+    #[schemars(with = "Option<Vec<String>>", length(max = 100))]
     ids: Option<Vec<CallerId>>,
 }
 

@@ -55,7 +55,7 @@ struct Whose {
 }
 
 /// A message of the protocol. It is read by the library that speaks it.
-struct RpcMessage;
+enum RpcMessage {}
 
 impl JsonSchema for RpcMessage {
     fn schema_name() -> Cow<'static, str> {
