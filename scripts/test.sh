@@ -49,6 +49,9 @@ scripts/acceptance.sh
 say "the TypeScript client"
 TMPDIR="$leftovers" scripts/typescript.sh
 
+say "memory tools: the official MCP client"
+TMPDIR="$leftovers" scripts/mcp.sh
+
 say "tests"
 TMPDIR="$leftovers" cargo nextest run "${everything[@]}"
 space

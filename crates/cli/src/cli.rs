@@ -7,7 +7,7 @@ use crate::args::Global;
 use crate::commands::serve::Reloaded;
 use crate::commands::{
     audit, backup, check_config, deletion_request, doctor, erase, export, forget, import, ingest, instance,
-    key, model, recall, reopen, serve, world,
+    key, mcp, model, recall, reopen, serve, world,
 };
 #[cfg(feature = "lab")]
 use crate::commands::{bench, eval};
@@ -55,6 +55,8 @@ pub(crate) enum Command {
     Recall(recall::RecallArgs),
     /// Forget what one user said about something.
     Forget(forget::ForgetArgs),
+    /// Serve memory tools to an agent over standard input and output.
+    Mcp(mcp::McpArgs),
     /// List, confirm and reject what users asked the assistant to forget.
     #[command(subcommand)]
     DeletionRequest(deletion_request::DeletionRequestCommand),
@@ -130,6 +132,7 @@ impl Command {
             Self::Export(args) => Box::pin(export::run(args, output)).await,
             Self::Recall(args) => Box::pin(recall::run(args, output)).await,
             Self::Forget(args) => Box::pin(forget::run(args, output)).await,
+            Self::Mcp(args) => Box::pin(mcp::run(args)).await,
             Self::DeletionRequest(command) => Box::pin(deletion_request::run(command, output)).await,
             Self::Reopen(args) => Box::pin(reopen::run(args, output)).await,
             Self::World(command) => Box::pin(world::run(command, output)).await,

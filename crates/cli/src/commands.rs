@@ -17,6 +17,7 @@ pub(crate) mod import;
 pub(crate) mod ingest;
 pub(crate) mod instance;
 pub(crate) mod key;
+pub(crate) mod mcp;
 pub(crate) mod model;
 pub(crate) mod recall;
 pub(crate) mod reopen;

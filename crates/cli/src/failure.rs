@@ -90,6 +90,9 @@ pub(crate) enum Failure {
     /// The server ended with an error.
     #[error(transparent)]
     Serve(#[from] evoke_server::ServeError),
+    /// Serving memory tools ended with an error.
+    #[error(transparent)]
+    Mcp(#[from] evoke_mcp::StdioError),
     /// A server did not answer, or refused the call.
     #[error(transparent)]
     Remote(#[from] crate::remote::RemoteError),
@@ -145,6 +148,7 @@ impl Failure {
             | Self::ChatModel(_)
             | Self::Model(_)
             | Self::Serve(_)
+            | Self::Mcp(_)
             | Self::Remote(_)
             | Self::Incomplete(_)
             | Self::Task(_) => 1,

@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 /// Libraries that warn about untrusted input, with a line for each mistake in a page or a frame. Only their
 /// errors are logged unless `--log` names them.
-const NOISY: &[&str] = &["h2", "html5ever", "lopdf", "pdf_extract", "rustls", "tonic"];
+const NOISY: &[&str] = &["h2", "html5ever", "lopdf", "pdf_extract", "rmcp", "rustls", "tonic"];
 
 /// The operator's filter, which also limits noisy libraries that it does not name.
 fn quieted(filter: &str) -> String {

@@ -3,6 +3,7 @@
 use crate::access_log::AccessLog;
 use crate::connections::ConnectionLimits;
 use crate::cors::CorsOrigin;
+use crate::public_url::PublicUrl;
 use evoke_files::Sandbox;
 use evoke_types::{Clock, IdSource, RandomIds, Secret, SystemClock};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -126,6 +127,8 @@ pub struct ServerConfig {
     pub metrics_listen: Option<SocketAddr>,
     /// Pages of browsers that may call; none when empty.
     pub cors_origins: Vec<CorsOrigin>,
+    /// The URL under which clients reach this server, without a path; what their requests name when absent.
+    pub public_url: Option<PublicUrl>,
     /// Where a line about each request goes; absent = nowhere.
     pub access_log: Option<AccessLog>,
     /// Where the present comes from.
@@ -151,6 +154,7 @@ impl Default for ServerConfig {
             metrics: MetricsAccess::default(),
             metrics_listen: None,
             cors_origins: Vec::new(),
+            public_url: None,
             access_log: None,
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),

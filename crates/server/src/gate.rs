@@ -5,7 +5,7 @@
 
 use crate::app::SharedApp;
 use crate::error::ApiError;
-use crate::{auth, cost, limits};
+use crate::{auth, cost, limits, resource_metadata};
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -21,7 +21,7 @@ pub(crate) async fn keyed(
 ) -> Response {
     let response = match app.authenticator.require(&mut request).await {
         Ok(caller) => admitted(permission, app, caller, request, next).await,
-        Err(error) => error.into_response(),
+        Err(error) => resource_metadata::challenged(&app, &request, error.into_response()),
     };
     auth::unkept(response)
 }

@@ -9,6 +9,7 @@ mod deletion_requests;
 mod description;
 mod events;
 pub(crate) mod health;
+mod mcp;
 mod memories;
 mod profile;
 mod telemetry;
@@ -34,6 +35,7 @@ pub(crate) fn all() -> Vec<Route> {
         telemetry::routes(),
         transfer::routes(),
         credits::routes(),
+        mcp::routes(),
         health::routes(),
         description::routes(openapi_document),
     ]

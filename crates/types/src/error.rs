@@ -87,6 +87,8 @@ codes! {
     UnknownInstance = "EVK0109", NotFound, "unknown_instance";
     /// No active key with this id on this instance.
     UnknownKey = "EVK0110", NotFound, "unknown_key";
+    /// A page of a browser calls whose origin is not allowed.
+    OriginNotAllowed = "EVK0111", Forbidden, "origin_not_allowed";
     /// The document is empty.
     EmptyDocument = "EVK0201", BadInput, "empty_document";
     /// The document is larger than the limit.

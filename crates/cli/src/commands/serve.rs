@@ -17,7 +17,7 @@ use clap::Args;
 use connection_args::ConnectionArgs;
 use evoke::{Engine, EngineOptions, Evoke, MissingModel, Options, Processing, StoreOptions};
 use evoke_server::{
-    ConnectionLimits, CorsOrigin, FileParser, FileSettings, Server, ServerConfig, TlsFiles,
+    ConnectionLimits, CorsOrigin, FileParser, FileSettings, PublicUrl, Server, ServerConfig, TlsFiles,
     raise_descriptor_limit,
 };
 use read_args::ReadArgs;
@@ -56,6 +56,10 @@ pub(crate) struct ServeArgs {
     /// repeated.
     #[arg(long, value_name = "ORIGIN", value_delimiter = ',')]
     cors_origin: Vec<CorsOrigin>,
+    /// URL under which clients reach this server, such as https://memory.example.com, where a proxy stands before it. Default:
+    /// the host that a request names.
+    #[arg(long, value_name = "URL")]
+    public_url: Option<PublicUrl>,
     /// Largest request body in megabytes.
     #[arg(long, value_name = "MB", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=4096))]
     body_limit: u32,
@@ -130,6 +134,7 @@ impl ServeArgs {
             ("tls_key", json!(self.tls_key)),
             ("allow_plaintext", json!(self.allow_plaintext)),
             ("cors_origin", json!(self.cors_origin.iter().map(ToString::to_string).collect::<Vec<_>>())),
+            ("public_url", json!(self.public_url.as_ref().map(ToString::to_string))),
             ("body_limit", json!(self.body_limit)),
             ("document_limit", json!(self.document_limit)),
             ("request_timeout", json!(self.request_timeout)),
@@ -206,6 +211,7 @@ impl ServeArgs {
             tls,
             allow_plaintext: self.allow_plaintext,
             cors_origins: self.cors_origin.clone(),
+            public_url: self.public_url.clone(),
             body_limit: (self.body_limit as usize) << 20,
             request_timeout: Duration::from_secs(u64::from(self.request_timeout)),
             connections: self.connections.limits(),

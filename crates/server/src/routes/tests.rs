@@ -9,16 +9,27 @@ use serde_json::Map;
 use std::collections::HashSet;
 
 /// Routes that store nothing although their method could: their questions do not fit into a path.
-const READING: [&str; 6] = [
+const READING: [&str; 7] = [
     "/v1/context/conversation/fetch",
     "/v1/context/user/fetch",
     "/v1/context/customer/fetch",
     "/v1/context/client/fetch",
     "/v1/credits/estimate",
     "/v1/telemetry/batch",
+    // Each of its tools is checked for itself.
+    "/mcp",
 ];
 /// Routes that anybody may call.
-const OPEN: [&str; 6] = ["/health", "/livez", "/readyz", "/metrics", "/openapi.json", "/docs"];
+const OPEN: [&str; 8] = [
+    "/health",
+    "/livez",
+    "/readyz",
+    "/metrics",
+    "/openapi.json",
+    "/docs",
+    "/.well-known/oauth-protected-resource",
+    "/.well-known/oauth-protected-resource/mcp",
+];
 
 #[test]
 fn every_route_says_what_its_key_must_be_allowed_to_do() {

@@ -13,6 +13,7 @@ mod identity;
 mod input;
 mod life;
 mod limits;
+mod mcp;
 mod memories;
 mod packing;
 mod pending;

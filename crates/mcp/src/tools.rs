@@ -1,0 +1,175 @@
+//! The table of tools: what each is called, what it needs, and how it is run.
+//!
+//! Every tool is a type with its arguments and its answer, in a file of its own; here they become entries of one table, from
+//! which both the list and the dispatch are made. The one thing to know: no tool reads the ids of a scope. They are taken out
+//! of the arguments before, and bind the caller of the call.
+
+mod find;
+mod forget;
+mod list;
+mod recall;
+mod remember;
+mod status;
+mod update;
+
+use crate::access::Need;
+use crate::call::{Call, Scoped};
+use crate::failure::Failure;
+use crate::scope::Scope;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use rmcp::handler::server::tool::{schema_for_input, schema_for_output};
+use rmcp::model::{JsonObject, Tool, ToolAnnotations};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::sync::LazyLock;
+
+/// One tool.
+pub(crate) trait MemoryTool {
+    /// The name that clients call.
+    const NAME: &'static str;
+    /// The name that people read.
+    const TITLE: &'static str;
+    /// What a model has to know to use it well.
+    const DESCRIPTION: &'static str;
+    /// What its caller must be allowed to do.
+    const NEED: Need;
+    /// Whether it can remove or replace what is there.
+    const DESTRUCTIVE: bool = false;
+    /// Whether the same call again changes nothing more.
+    const IDEMPOTENT: bool = true;
+    /// What it takes.
+    type Arguments: DeserializeOwned + JsonSchema + Send + 'static;
+    /// What it answers.
+    type Answer: Serialize + JsonSchema + 'static;
+
+    /// Runs it.
+    fn run(
+        call: &Call,
+        arguments: Self::Arguments,
+    ) -> impl Future<Output = Result<Self::Answer, Failure>> + Send;
+}
+
+type Run = fn(Call, JsonObject) -> BoxFuture<'static, Result<Value, Failure>>;
+
+/// One entry of the table.
+pub(crate) struct Entry {
+    /// The tool as it is listed, without the ids of a scope.
+    pub(crate) tool: Tool,
+    /// What its caller must be allowed to do.
+    pub(crate) need: Need,
+    /// Runs it with arguments from which the ids of a scope are taken.
+    pub(crate) run: Run,
+}
+
+static TABLE: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    vec![
+        entry::<recall::Recall>(),
+        entry::<remember::Remember>(),
+        entry::<list::List>(),
+        entry::<status::Status>(),
+        entry::<update::Update>(),
+        entry::<forget::Forget>(),
+        entry::<find::Search>(),
+        entry::<find::Fetch>(),
+    ]
+});
+
+/// Every tool.
+pub(crate) fn all() -> &'static [Entry] {
+    &TABLE
+}
+
+/// The tool of a name.
+pub(crate) fn named(name: &str) -> Option<&'static Entry> {
+    all().iter().find(|entry| entry.tool.name == name)
+}
+
+fn entry<T: MemoryTool + 'static>() -> Entry {
+    let arguments = without_null_defaults(&schema_for_input::<T::Arguments>().unwrap_or_default());
+    let read_only = T::NEED == Need::Read;
+    let annotations = ToolAnnotations::with_title(T::TITLE)
+        .read_only(read_only)
+        .destructive(T::DESTRUCTIVE)
+        .idempotent(T::IDEMPOTENT)
+        .open_world(false);
+    let tool = Tool::new(T::NAME, T::DESCRIPTION, arguments)
+        .with_title(T::TITLE)
+        .with_annotations(annotations)
+        .with_raw_output_schema(schema_for_output::<Scoped<T::Answer>>());
+    Entry { tool, need: T::NEED, run: |call, arguments| run::<T>(call, arguments).boxed() }
+}
+
+/// A schema in which what is optional is only not required: models tend to fill in defaults that they are told.
+fn without_null_defaults(schema: &JsonObject) -> JsonObject {
+    let mut schema = schema.clone();
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for property in properties.into_iter().flat_map(|properties| properties.values_mut()) {
+        if let Some(property) = property.as_object_mut() {
+            property.retain(|name, value| name != "default" || !value.is_null());
+        }
+    }
+    schema
+}
+
+async fn run<T: MemoryTool>(call: Call, arguments: JsonObject) -> Result<Value, Failure> {
+    let arguments: T::Arguments = parsed(arguments)?;
+    let answer = T::run(&call, arguments).await?;
+    let scoped = Scoped { scope: Scope::from(call.path()), answer };
+    serde_json::to_value(scoped).map_err(|error| Failure::new(evoke_types::Code::Internal, error.to_string()))
+}
+
+/// The arguments of a tool; what is wrong with them is told by its path.
+fn parsed<A: DeserializeOwned>(arguments: JsonObject) -> Result<A, Failure> {
+    serde_path_to_error::deserialize(Value::Object(arguments)).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        Failure::argument(if path == "." { inner.to_string() } else { format!("{path}: {inner}") })
+    })
+}
+
+/// A number that is given, or a default; it must lie in a range.
+fn within(
+    name: &str,
+    given: Option<evoke_wire::number::Count>,
+    usual: u32,
+    most: u32,
+) -> Result<usize, Failure> {
+    let number = given.map_or(usual, evoke_wire::number::Count::get);
+    if number > most {
+        return Err(Failure::argument(format!("{name}: {number} is more than {most}")));
+    }
+    Ok(number as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_tool_describes_itself() {
+        let mut names = HashSet::new();
+        for entry in all() {
+            let tool = &entry.tool;
+            assert!(names.insert(&tool.name) && named(&tool.name).is_some());
+            assert!(tool.description.as_ref().is_some_and(|text| text.len() > 40), "{}", tool.name);
+            let arguments = tool.input_schema.as_ref();
+            assert_eq!(arguments["type"], "object", "{}", tool.name);
+            assert_eq!(arguments["additionalProperties"], false, "{}", tool.name);
+            for (name, argument) in arguments["properties"].as_object().expect("properties") {
+                let described = argument["description"].as_str().is_some_and(|text| !text.is_empty());
+                assert!(described, "{}: {name} is not described", tool.name);
+                assert!(argument.get("default").is_none(), "{}: {name} has a default", tool.name);
+            }
+            let answer = tool.output_schema.as_ref().expect("an answer");
+            assert!(answer["properties"]["scope"].is_object(), "{} does not tell its scope", tool.name);
+            let hints = tool.annotations.as_ref().expect("hints");
+            assert_eq!(hints.read_only_hint, Some(entry.need == Need::Read), "{}", tool.name);
+            assert_eq!(hints.open_world_hint, Some(false));
+        }
+        assert_eq!(names.len(), 8);
+    }
+}
