@@ -49,6 +49,9 @@ scripts/acceptance.sh
 say "the TypeScript client"
 TMPDIR="$leftovers" scripts/typescript.sh
 
+say "the Python package"
+TMPDIR="$leftovers" scripts/python.sh
+
 say "tests"
 TMPDIR="$leftovers" cargo nextest run "${everything[@]}"
 space
