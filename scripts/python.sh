@@ -29,8 +29,18 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 evoke="$(realpath "${EVOKE_BINARY:-$CARGO_TARGET_DIR/debug/evoke}")"
 
-"$builder/bin/maturin" build --quiet --profile dev --manifest-path "$package/Cargo.toml" --interpreter python3 \
-  --out "$work/wheels" --auditwheel skip
+# maturin builds one package alone, with the fewer features that it needs of what it depends on: nearly everything would be compiled once
+# more. So it is given a cargo that builds what the tests build, of which the package is a part.
+cat >"$work/cargo" <<END
+#!/usr/bin/env bash
+if [ "\$1" = rustc ]; then
+  exec $(command -v cargo) build ${everything[*]@Q} --lib --quiet --message-format json-render-diagnostics
+fi
+exec $(command -v cargo) "\$@"
+END
+chmod +x "$work/cargo"
+CARGO="$work/cargo" "$builder/bin/maturin" build --quiet --profile dev --manifest-path "$package/Cargo.toml" \
+  --interpreter python3 --out "$work/wheels" --auditwheel skip
 wheel="$(ls "$work"/wheels/*.whl)"
 
 # Nothing but Python and the wheel: what a user has after `pip install evoke`.

@@ -186,7 +186,7 @@ async fn answered(open: Arc<Open>, request: Request<Bytes>, mut listener: Listen
     listener.tell(Some(response));
 }
 
-/// Whoever waits for the outcome of a call. They are told when it is dropped at the latest, so that nobody waits for ever.
+/// Whoever waits for the outcome of a call. They are told when it is dropped at the latest, so that nobody waits forever.
 struct Listener(Option<Py<PyAny>>);
 
 impl Listener {

