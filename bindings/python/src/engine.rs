@@ -5,12 +5,13 @@
 
 use crate::answer::{self, Answer};
 use crate::failure::Class;
+use crate::listener::Listener;
 use crate::open::{self, Open, Opened, Wanted};
 use crate::process::Registration;
 use crate::waiting::wait;
 use bytes::Bytes;
 use evoke::{EmbeddingOptions, Isolation, MissingModel, ModelOptions, Options};
-use http::{Request, Response};
+use http::Request;
 use parking_lot::Mutex;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -31,6 +32,12 @@ pub(crate) struct Engine {
 #[pyclass(frozen, module = "evoke._native")]
 pub(crate) struct Pending {
     task: AbortHandle,
+}
+
+impl From<AbortHandle> for Pending {
+    fn from(task: AbortHandle) -> Self {
+        Self { task }
+    }
 }
 
 #[pymethods]
@@ -101,8 +108,8 @@ impl Engine {
         let open = self.opened(py)?;
         let request = answer::request(method, target, body, content_type, idempotency_key, correlation_id)?;
         let handle = open.handle().clone();
-        let task = py.detach(|| handle.spawn(answered(open, request, Listener(Some(done)))));
-        Ok(Pending { task: task.abort_handle() })
+        let task = py.detach(|| handle.spawn(answered(open, request, Listener::new(done))));
+        Ok(task.abort_handle().into())
     }
 
     /// Waits until everything that was accepted is processed.
@@ -180,33 +187,8 @@ fn read_options(text: Option<&str>, model_directory: Option<PathBuf>) -> PyResul
     Ok(options)
 }
 
-async fn answered(open: Arc<Open>, request: Request<Bytes>, mut listener: Listener) {
+async fn answered(open: Arc<Open>, request: Request<Bytes>, listener: Listener) {
     let response = open.routes().call(request).await;
     drop(open);
-    listener.tell(Some(response));
-}
-
-/// Whoever waits for the outcome of a call. They are told when it is dropped at the latest, so that nobody waits forever.
-struct Listener(Option<Py<PyAny>>);
-
-impl Listener {
-    fn tell(&mut self, response: Option<Response<Bytes>>) {
-        let Some(done) = self.0.take() else { return };
-        // While the interpreter shuts down, nobody listens any more.
-        Python::try_attach(|py| {
-            let told = match response {
-                Some(response) => done.call1(py, (answer::shown(py, response),)),
-                None => done.call1(py, (py.None(),)),
-            };
-            if let Err(error) = told {
-                error.write_unraisable(py, Some(done.bind(py)));
-            }
-        });
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        self.tell(None);
-    }
+    listener.tell(|py| Ok(answer::shown(py, response).into_pyobject(py)?.into_any().unbind()));
 }

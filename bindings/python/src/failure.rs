@@ -32,12 +32,14 @@ impl Class {
 
     /// An exception of this class.
     pub(crate) fn with(self, py: Python<'_>, message: impl Display) -> PyErr {
-        let message = message.to_string();
-        let made = py
-            .import("evoke._errors")
-            .and_then(|module| module.getattr(self.name()))
-            .and_then(|class| class.call1((message.as_str(),)));
-        // Without its own module the package is not installed as a whole; the message is told nevertheless.
-        made.map_or_else(|_| PyRuntimeError::new_err(message), PyErr::from_value)
+        raised(py, "evoke._errors", self.name(), &message.to_string())
     }
+}
+
+/// An exception of a class of the Python part.
+pub(crate) fn raised(py: Python<'_>, module: &str, class: &str, message: &str) -> PyErr {
+    let made =
+        py.import(module).and_then(|module| module.getattr(class)).and_then(|class| class.call1((message,)));
+    // Without its own modules the package is not installed as a whole; the message is told nevertheless.
+    made.map_or_else(|_| PyRuntimeError::new_err(message.to_owned()), PyErr::from_value)
 }

@@ -7,8 +7,11 @@
 //! Every call releases the interpreter while it works. A memory does not survive `os.fork`: see [`process`].
 
 mod answer;
+mod chat;
+mod chat_failure;
 mod engine;
 mod failure;
+mod listener;
 mod models;
 mod open;
 mod process;
@@ -19,6 +22,8 @@ use pyo3::prelude::*;
 /// The native module; `_native.pyi` describes it for Python.
 #[pymodule(gil_used = false)]
 mod _native {
+    #[pymodule_export]
+    use super::chat::{Chat, Records};
     #[pymodule_export]
     use super::engine::{Engine, Pending};
     #[pymodule_export]
