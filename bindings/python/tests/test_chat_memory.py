@@ -495,7 +495,7 @@ async def test_concurrent_prompts_share_a_compaction_and_a_clear_wins():
             return "S"
 
     llm = Slow()
-    manager = said(context(llm), 14)
+    manager = said(context(llm, recent=105), 14)
     tasks = [asyncio.create_task(manager.get_messages()) for _ in range(2)]
     await started.wait()
     manager.add("user", "after")

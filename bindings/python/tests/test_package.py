@@ -81,3 +81,11 @@ def test_it_is_imported_without_what_it_may_not_need():
     program = "import sys, evoke; print(*sorted({'asyncio', 'httpx', 'ssl', 'urllib.request'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=dict(os.environ))
     assert (done.stdout.strip(), done.stderr) == ("", "")
+
+
+def test_times_are_read_as_python_3_10_would():
+    from evoke import _check
+
+    for text in ("2023-03-11T21:26:00Z", "2023-03-11T21:26:00.5+01:00", "2023-03-11T21:26:00.123456789-08:30"):
+        assert _check._older(text) == _check.moment(text)
+    assert _check._older("2023-03-11T21:26:00.123Z").microsecond == 123000
