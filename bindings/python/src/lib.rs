@@ -27,6 +27,8 @@ mod _native {
     #[pymodule_export]
     use super::engine::{Engine, Pending};
     #[pymodule_export]
+    use super::listener::end;
+    #[pymodule_export]
     use super::models::{install_models, model_directory, model_status, verify_models};
     #[pymodule_export]
     const VERSION: &str = env!("CARGO_PKG_VERSION");

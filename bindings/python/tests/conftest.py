@@ -38,16 +38,16 @@ class Server:
 
     def start(self, listen: str = "127.0.0.1:0") -> None:
         assert BINARY is not None
-        log = (self.data.parent / "server.log").open("a")
         arguments = [BINARY, "serve", "--data", str(self.data), "--listen", listen, "--json"]
-        self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=log, text=True)
+        with (self.data.parent / "server.log").open("a") as log:
+            self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=log, text=True)
         assert self.process.stdout is not None
         self.url = "http://" + json.loads(self.process.stdout.readline())["listen"]
 
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.wait()
+            self.process.communicate()
             self.process = None
 
     def key(self, name: str, isolation: str = "equals_customer") -> str:
@@ -76,15 +76,13 @@ class Awaited:
     def __getattr__(self, name: str):
         method = getattr(self.of, name)
 
-        def call(*given, **named):
-            out = method(*given, **named)
-            return _each(out) if inspect.isgenerator(out) else _done(out)
-
-        return call
+        if inspect.isgeneratorfunction(method):
+            return lambda *given, **named: _each(method(*given, **named))
+        return lambda *given, **named: _done(method, given, named)
 
 
-async def _done(out):
-    return out
+async def _done(method, given, named):
+    return method(*given, **named)
 
 
 async def _each(out):

@@ -129,7 +129,8 @@ def test_a_key_can_come_from_a_function_and_from_the_environment(server, monkeyp
     assert (first, client.whoami().instance_name) == ("first", "second")
     monkeypatch.setenv("EVOKE_SERVER", server.url)
     monkeypatch.setenv("EVOKE_API_KEY", keys[1])
-    assert evoke.Client().whoami().instance_name == "first"
+    with evoke.Client() as other:
+        assert other.whoami().instance_name == "first"
     client.close()
     client.close()
     with pytest.raises(evoke.ClosedError):

@@ -91,6 +91,7 @@ if hasattr(os, "register_at_fork"):
 def _close_all() -> None:
     for each in list(_open):
         each.close()
+    _native.end()
 
 
 def answer(call: Call[T], told: tuple[int, bytes, float | None]) -> T:

@@ -54,6 +54,9 @@ class Engine:
     def close(self, seconds: float) -> None:
         """Closes the engine; closing it again does nothing."""
 
+def end() -> None:
+    """Tells nobody anything any more, and waits until nobody is being told: for the end of the interpreter."""
+
 def model_directory(directory: str | None = None) -> str:
     """The directory in which the models are looked for."""
 
