@@ -354,6 +354,21 @@ async def test_checklist_cache(sdk):
     assert sdk.cache.stats()["total_entries"] == 0
 
 
+async def test_a_conversation_that_fills_the_window_of_its_model_is_compacted(open_sdk):
+    sdk, chat = await open_sdk(agent_context_window=300), str(uuid.uuid4())
+    ids = {"conversation_id": chat, "user_id": "alice", "customer_id": "acme"}
+    await sdk.conversation.record_messages_batch(
+        [{**ids, "role": "user", "content": f"Office {n} needs {10 + n} desks before Friday."} for n in range(40)]
+    )
+    for _ in range(600):
+        if (await sdk.conversation.context.get_compaction_status(chat)).status == "completed":
+            break
+        await asyncio.sleep(0.05)
+    assert (await sdk.conversation.context.get_context_for_prompt(chat)).compacted_message_count > 0
+    with pytest.raises(TypeError, match="messages must be made of mappings, not str"):
+        await sdk.conversation.record_messages_batch(["x"])
+
+
 async def test_without_a_cache_every_answer_is_new(open_sdk):
     sdk = await open_sdk(cache_backend=None)
     sources = [(await sdk.client.context.fetch(search_query=["tea"])).metadata.source for _ in range(2)]

@@ -1,13 +1,15 @@
-"""Prints what the package costs: the import, and a call beside the engine's own work.
+"""Prints what the package costs: the import, and what it adds to a call.
 
     python tools/measure.py [WHEEL]
 
-Of a read, the engine says itself how long it took; the rest is what the package and the protocol add. Use a release build.
+Each call is made twice, by the interface and by the native part alone, which answers with bytes; the difference is what Python adds. A
+call that does nothing tells what the way to the engine and back costs. Use a release build.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 import tempfile
@@ -42,14 +44,15 @@ def timed(call: Callable[[], object]) -> list[float]:
     return took
 
 
-def beside(call: Callable[[], object]) -> list[float]:
-    """Microseconds of reads beside what the engine says that it needed."""
+def added(whole: Callable[[], object], native: Callable[[], object]) -> list[float]:
+    """Microseconds that calls take longer than others, taken in turns."""
     took = []
     for _ in range(CALLS):
         begun = time.perf_counter()
-        answer = call()
-        whole = (time.perf_counter() - begun) * 1e6
-        took.append(whole - answer.to_dict()["retrieval_explain"]["timings_micros"]["total"])  # type: ignore[attr-defined]
+        whole()
+        between = time.perf_counter()
+        native()
+        took.append((2 * between - begun - time.perf_counter()) * 1e6)
     return took
 
 
@@ -80,10 +83,12 @@ def main() -> None:
         with evoke.Memory(directory) as memory:
             memory.add_many({"document": f"User: I own boat number {n}.", "user_id": "ada"} for n in range(DOCUMENTS))
             memory.wait_until_idle()
+            engine = memory._local.engine()
+            body = json.dumps({"search_query": ["boat"], "user_id": "ada", "response_shape": "ranked"}).encode()
+            native = ("POST", "/v1/context/user/fetch", body, "application/json")
             show("a call that does nothing (whoami)", timed(memory.whoami))
-            show("recall of 10 items, whole", timed(lambda: memory.recall("boat", user_id="ada")))
-            show("recall of 1 item, beside the engine", beside(lambda: memory.recall("boat", user_id="ada", limit=1, explain=True)))
-            show("recall of 10 items with explanations, beside the engine", beside(lambda: memory.recall("boat", user_id="ada", explain=True)))
+            show("recall of 10 items", timed(lambda: memory.recall("boat", user_id="ada")))
+            show("of that, Python", added(lambda: memory.recall("boat", user_id="ada"), lambda: engine.call(*native)))
             show("add, durable", timed(lambda: memory.add("User: I like tea.", user_id="ben")))
         print(f"{'1,000 recalls of as many tasks':62} {asyncio.run(together(directory)):11.0f} ms")
 

