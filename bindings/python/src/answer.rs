@@ -39,7 +39,7 @@ pub(crate) fn request(
 pub(crate) type Answer<'py> = (u16, Bound<'py, PyBytes>, Option<f64>);
 
 /// The answer for Python.
-pub(crate) fn shown(py: Python<'_>, response: Response<Bytes>) -> Answer<'_> {
+pub(crate) fn shown<'py>(py: Python<'py>, response: &Response<Bytes>) -> Answer<'py> {
     let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
     (response.status().as_u16(), PyBytes::new(py, response.body()), retry_after)
 }

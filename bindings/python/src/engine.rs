@@ -84,7 +84,7 @@ impl Engine {
         let open = self.opened(py)?;
         let request = answer::request(method, target, body, content_type, idempotency_key, correlation_id)?;
         let response = wait(py, open.handle(), open.routes().call(request))?;
-        Ok(answer::shown(py, response))
+        Ok(answer::shown(py, &response))
     }
 
     /// Makes a call and returns at once. `done` is called from another thread, exactly once: with the answer, or with `None` when the
@@ -190,5 +190,5 @@ fn read_options(text: Option<&str>, model_directory: Option<PathBuf>) -> PyResul
 async fn answered(open: Arc<Open>, request: Request<Bytes>, listener: Listener) {
     let response = open.routes().call(request).await;
     drop(open);
-    listener.tell(|py| Ok(answer::shown(py, response).into_pyobject(py)?.into_any().unbind()));
+    listener.tell(|py| Ok(answer::shown(py, &response).into_pyobject(py)?.into_any().unbind()));
 }

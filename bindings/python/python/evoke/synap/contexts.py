@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,10 @@ class Context:
         max_results: int,
         types: Iterable[ContextType | str] | None,
         mode: str,
+        precision_level: str | None,
+        response_shape: str | None,
+        query_date: datetime | str | None,
+        max_results_per_query: int | None,
         **more: Any,
     ) -> ContextResponse:
         body: dict[str, Any] = {
@@ -55,6 +60,10 @@ class Context:
             "max_results": _check.count("max_results", max_results, 1),
             "types": None if types is None else [_check.text("types", plain(each)) for each in types],
             "mode": _check.text("mode", plain(mode)),
+            "precision_level": _check.optional_text("precision_level", plain(precision_level)),
+            "response_shape": _check.optional_text("response_shape", plain(response_shape)),
+            "query_date": _check.instant("query_date", query_date),
+            "max_results_per_query": _check.optional_count("max_results_per_query", max_results_per_query, 1),
             **more,
         }
         body = {name: value for name, value in body.items() if value is not None}
@@ -86,12 +95,15 @@ class UserContext(Context):
         max_results: int = 10,
         types: Iterable[ContextType | str] | None = None,
         mode: str = "fast",
-        precision_level: str = "high",
+        precision_level: str | None = None,
         customer_id: str | None = None,
         include_conversation_context: bool = True,
         context_mode: str = "in-conversation",
         include_profile: bool = True,
         last_n_conversations: int = 1,
+        response_shape: str | None = None,
+        query_date: datetime | str | None = None,
+        max_results_per_query: int | None = None,
     ) -> ContextResponse:
         """What is known of a user, and everything wider. `context_mode="conversation-summary"` tells the latest conversations instead."""
         summary = _check.text("context_mode", context_mode) == "conversation-summary"
@@ -105,7 +117,10 @@ class UserContext(Context):
             max_results,
             types,
             mode,
-            precision_level=_check.text("precision_level", precision_level),
+            precision_level,
+            response_shape,
+            query_date,
+            max_results_per_query,
             include_conversation_context=_check.flag("include_conversation_context", include_conversation_context),
             context_mode=context_mode if summary else None,
             include_profile=_check.flag("include_profile", include_profile) if summary else None,
@@ -127,10 +142,15 @@ class CustomerContext(Context):
         max_results: int = 10,
         types: Iterable[ContextType | str] | None = None,
         mode: str = "fast",
+        precision_level: str | None = None,
+        response_shape: str | None = None,
+        query_date: datetime | str | None = None,
+        max_results_per_query: int | None = None,
     ) -> ContextResponse:
         """What all users of a customer may know, and nothing of any user."""
         ids = {"customer_id": customer_id, "conversation_id": conversation_id and conversation(conversation_id)}
-        return await self._fetch(ids, search_query, max_results, types, mode)
+        shape = (precision_level, response_shape, query_date, max_results_per_query)
+        return await self._fetch(ids, search_query, max_results, types, mode, *shape)
 
 
 class ClientContext(Context):
@@ -146,10 +166,15 @@ class ClientContext(Context):
         max_results: int = 10,
         types: Iterable[ContextType | str] | None = None,
         mode: str = "fast",
+        precision_level: str | None = None,
+        response_shape: str | None = None,
+        query_date: datetime | str | None = None,
+        max_results_per_query: int | None = None,
     ) -> ContextResponse:
         """What everybody may know."""
         ids = {"conversation_id": conversation_id and conversation(conversation_id)}
-        return await self._fetch(ids, search_query, max_results, types, mode)
+        shape = (precision_level, response_shape, query_date, max_results_per_query)
+        return await self._fetch(ids, search_query, max_results, types, mode, *shape)
 
 
 class ConversationContext(Context):
@@ -165,10 +190,17 @@ class ConversationContext(Context):
         max_results: int = 10,
         types: Iterable[ContextType | str] | None = None,
         mode: str = "fast",
+        precision_level: str | None = None,
+        response_shape: str | None = None,
+        query_date: datetime | str | None = None,
+        max_results_per_query: int | None = None,
+        user_id: str | None = None,
+        customer_id: str | None = None,
     ) -> ContextResponse:
-        """What the owner of a conversation may know, and its newest turns."""
-        ids = {"conversation_id": conversation(conversation_id)}
-        return await self._fetch(ids, search_query, max_results, types, mode)
+        """What the owner of a conversation may know, and its newest turns; nothing when another owner is named."""
+        ids = {"conversation_id": conversation(conversation_id), "user_id": user_id, "customer_id": customer_id}
+        shape = (precision_level, response_shape, query_date, max_results_per_query)
+        return await self._fetch(ids, search_query, max_results, types, mode, *shape)
 
     async def get_context_for_prompt(self, conversation_id: str, style: str = "structured") -> ContextForPromptResponse:
         """What the next prompt needs of a conversation: its compaction, and every turn after that."""

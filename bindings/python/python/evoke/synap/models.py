@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from typing import Any, TypeVar
 
-from .._record import Field, flag, many, number, one, optional_number, optional_string, optional_time, string, strings, table, whole
-from .memories.models import Model
+from .._record import Field, flag, number, one, optional_number, optional_string, optional_time, string, table, whole
+from .._reads import KINDS
+from .memories.models import Model, many, strings
 
 T = TypeVar("T", bound=Model)
 
@@ -147,6 +148,9 @@ class ContextResponse(Model):
     conversations = many("conversations", "The latest conversations of the user, where they were asked for.", ConversationSummaryModel)
     retrieval = one("retrieval", "Why the answer is weaker than it could be.", RetrievalHealthModel)
 
+    def _attributes(self) -> tuple[str, ...]:
+        return (*KINDS, "items", *self.__fields__, "metadata")
+
     @property
     def facts(self) -> list[Fact]:
         """Facts."""
@@ -191,6 +195,24 @@ class ContextResponse(Model):
 
     def _list(self, kind: str, of: Callable[[Mapping[str, Any]], T]) -> list[T]:
         return [of(item) for item in self._answer["context"].get(kind, ())]
+
+
+class ProfileAttributeModel(Model):
+    """One attribute of a user."""
+
+    value = Field("value", "The value.", lambda value: value, lambda: None)
+    confidence = optional_number("confidence", "0 to 1.")
+
+
+class UserProfileModel(Model):
+    """What is known of a user, by attribute."""
+
+    overview = optional_string("overview", "A few sentences about the user.")
+
+    @property
+    def attributes(self) -> dict[str, ProfileAttributeModel]:
+        """The attributes by name."""
+        return {name: ProfileAttributeModel(value) for name, value in self._answer.get("attributes", {}).items()}
 
 
 class ContextForPromptResponse(Model):
@@ -279,5 +301,6 @@ class DeleteDataResult(Model):
     still_present_in = strings("still_present_in", "Where words are left.")
     fully_removed = flag("fully_removed", "Whether everything has left the files.")
     memories_kept = flag("memories_kept", "Whether memories stay.")
+    continue_ = flag("continue", "Whether the call has to be made again; never here.")
     audit = optional_string("audit", "The digest of what was erased.")
     note = optional_string("note", "What else there is to know.")

@@ -10,7 +10,7 @@ from .. import _check
 from .._call import CONVERSATIONS, segment
 from .._conversations import transcript_body
 from .contexts import ClientContext, ConversationContext, CustomerContext, UserContext, conversation
-from .models import DeleteDataResult, TranscriptIngestResponse
+from .models import DeleteDataResult, TranscriptIngestResponse, UserProfileModel
 from .transport import Transport
 
 T = TypeVar("T")
@@ -103,8 +103,20 @@ class User:
     """What is known of users."""
 
     def __init__(self, transport: Transport) -> None:
+        self._transport = transport
         #: Their memories.
         self.context = UserContext(transport)
+
+    async def get_profile(self, user_id: str, customer_id: str | None = None) -> UserProfileModel:
+        """What is known of a user, by attribute.
+
+        Raises:
+            ContextNotFoundError: There is no profile.
+        """
+        path = f"/v1/users/{segment('user_id', user_id)}/profile"
+        query = {"customer_id": _check.optional_text("customer_id", customer_id)}
+        answer = await self._transport.send("GET", path, dict, query=query, repeatable=True)
+        return UserProfileModel(answer["profile"])
 
 
 class Customer:

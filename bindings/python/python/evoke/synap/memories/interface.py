@@ -162,7 +162,7 @@ class MemoriesInterface:
         """Removes a memory and the words that it stands on."""
         answer = await self._transport.send("DELETE", self._path(memory_id), dict)
         self._transport.cache.clear()
-        return answer
+        return {**answer, "deleted_at": _check.moment(answer["deleted_at"])}
 
     async def forget(
         self,

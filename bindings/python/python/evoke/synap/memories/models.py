@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from ... import _check
@@ -13,12 +14,10 @@ from ..._record import (
     Field,
     Record,
     flag,
-    many,
     number,
     optional_string,
     optional_time,
     string,
-    strings,
     whole,
 )
 from ..enums import DocumentType, ForgetMode, IngestMode, IngestStatus, MergeStrategy, plain
@@ -37,6 +36,9 @@ __all__ = [
     "MemoryStatusResponse",
     "MergeStrategy",
 ]
+
+
+M = TypeVar("M", bound=Record)
 
 
 @dataclass
@@ -75,14 +77,48 @@ class CreateMemoryRequest:
 class Model(Record):
     """An answer under the names of the Synap SDK."""
 
-    def model_dump(self) -> dict[str, Any]:
-        """The answer as it came."""
-        return self.to_dict()
+    def model_dump(self, *, mode: str = "python", exclude_none: bool = False) -> dict[str, Any]:
+        """The attributes by name; in mode `json` as JSON has them."""
+        if mode not in ("python", "json"):
+            raise ValueError(f"mode must be 'python' or 'json', not {mode!r}")
+        named = {name: getattr(self, name) for name in self._attributes()}
+        return {
+            name: _dumped(value, mode) for name, value in named.items() if not (exclude_none and value is None)
+        }
+
+    def model_dump_json(self) -> str:
+        """The attributes by name, as JSON."""
+        return json.dumps(self.model_dump(mode="json"))
+
+    def _attributes(self) -> tuple[str, ...]:
+        return self.__fields__
+
+
+def _dumped(value: Any, mode: str) -> Any:
+    if isinstance(value, Model):
+        return value.model_dump(mode=mode)
+    if isinstance(value, (list, tuple)):
+        return [_dumped(each, mode) for each in value]
+    if mode == "python":
+        return value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else plain(value)
 
 
 def status(key: str, doc: str) -> Field[IngestStatus]:
     """How far a document is."""
     return Field(key, doc, IngestStatus, lambda: IngestStatus.QUEUED)
+
+
+def many(key: str, doc: str, of: type[M]) -> Field[list[M]]:
+    """Parts of the answer."""
+    return Field(key, doc, lambda parts: [of(part) for part in parts], list)
+
+
+def strings(key: str, doc: str) -> Field[list[str]]:
+    """Texts."""
+    return Field(key, doc, list, list)
 
 
 def uuid(key: str, doc: str) -> Field[UUID]:
