@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// Threads that are telling an outcome.
+/// Threads that hand an outcome over.
 static TELLING: AtomicUsize = AtomicUsize::new(0);
 /// Whether the interpreter ends.
 static ENDED: AtomicBool = AtomicBool::new(false);

@@ -193,11 +193,15 @@ def running(program: str | None, ready: str, *arguments: str) -> Iterator[None]:
     assert process.stdout is not None
     told = next((line for line in process.stdout if ready in line), None)
     assert told is not None, f"{program} did not start"
-    drain = threading.Thread(target=process.stdout.read, daemon=True)
+    drain = threading.Thread(target=process.stdout.read)
     drain.start()
-    yield
-    process.terminate()
-    process.wait()
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+        drain.join()
+        process.stdout.close()
 
 
 def free_port() -> str:
