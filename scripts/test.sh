@@ -52,6 +52,9 @@ TMPDIR="$leftovers" scripts/typescript.sh
 say "memory tools: the official MCP client"
 TMPDIR="$leftovers" scripts/mcp.sh
 
+say "the Python package"
+TMPDIR="$leftovers" scripts/python.sh
+
 say "tests"
 TMPDIR="$leftovers" cargo nextest run "${everything[@]}"
 space

@@ -18,6 +18,11 @@ use evoke_types::{ApiKeyHash, Code};
 use failures::AuthFailures;
 use std::sync::Arc;
 
+/// The caller of a request that comes from this process, among the request's extensions: only the program itself can put
+/// one there.
+#[derive(Clone)]
+pub(crate) struct Operator(pub(crate) Caller);
+
 /// Looks keys up, within what their address may try.
 pub(crate) struct Authenticator {
     engine: Engine,
@@ -33,7 +38,13 @@ impl Authenticator {
 
     /// Who makes a request, before its body is read. The handler finds the caller among the request's extensions.
     pub(crate) async fn require(&self, request: &mut Request) -> Result<Caller, ApiError> {
-        let caller = self.admit(request.headers(), request.extensions()).await?;
+        let caller = match request.extensions_mut().remove::<Operator>() {
+            Some(Operator(caller)) => {
+                note(request.extensions(), &caller);
+                caller
+            }
+            None => self.admit(request.headers(), request.extensions()).await?,
+        };
         request.extensions_mut().insert(caller.clone());
         Ok(caller)
     }
@@ -46,12 +57,7 @@ impl Authenticator {
         extensions: &Extensions,
     ) -> Result<Caller, ApiError> {
         let caller = self.caller(headers, address(extensions)).await?;
-        if let Some(connection) = extensions.get::<Arc<Connection>>() {
-            connection.authenticated();
-        }
-        if let Some(note) = extensions.get::<Arc<RequestNote>>() {
-            note.caller(&caller);
-        }
+        note(extensions, &caller);
         Ok(caller)
     }
 

@@ -21,6 +21,7 @@ mod files;
 mod gate;
 mod grpc;
 mod headers;
+mod in_process;
 mod intake;
 mod json;
 mod limits;
@@ -46,6 +47,7 @@ pub use connections::{ConnectionLimits, descriptor_limit, raise_descriptor_limit
 pub use cors::CorsOrigin;
 pub use grpc::bundle::push_bytes;
 pub use public_url::PublicUrl;
+pub use in_process::InProcess;
 pub use routes::openapi_document;
 pub use serve::{Server, ServerControl, serve};
 pub use serve_error::ServeError;

@@ -33,6 +33,12 @@ pub(crate) fn build_for_watching(app: &SharedApp) -> Router {
     whole(app, http(app, health::routes()))
 }
 
+/// What a program serves to itself: all routes that need a key on a port.
+pub(crate) fn build_in_process(app: &SharedApp) -> Router {
+    let keyed = routes::all().into_iter().filter(|route| route.access != Access::Open);
+    http(app, keyed.collect())
+}
+
 fn whole(app: &SharedApp, router: Router) -> Router {
     let router = router.layer(from_fn_with_state(Arc::clone(app), headers::complete));
     let router = match app.config.access_log.clone() {

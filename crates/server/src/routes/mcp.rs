@@ -10,7 +10,7 @@ use crate::error::ApiError;
 use crate::extract::{Authenticated, Query, address, present};
 use crate::limits::{self, BodyLimits, BodyMemory};
 use crate::resource_metadata::{self, DESCRIPTION, RESOURCE, ResourceMetadata};
-use crate::route::{Answer, Permission, Route, Verb};
+use crate::route::{Answer, Route, Verb};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -20,7 +20,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use evoke_engine::{Caller, FetchError};
 use evoke_mcp::{Access, Extensions, Failure, MemoryServer, Need};
-use evoke_types::{CallerId, Code};
+use evoke_types::{CallerId, Code, Permission};
 use evoke_wire::schema;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
@@ -33,7 +33,7 @@ pub(super) fn routes() -> Vec<Route> {
     let description = || Answer::Json(|generator| generator.subschema_for::<ResourceMetadata>());
     let about = "How the memory tools are reached (RFC 9728)";
     vec![
-        Route::reads::<RpcMessage, _, _>(Verb::Post, RESOURCE, call)
+        Route::keyed::<RpcMessage, _, _>(Verb::Post, RESOURCE, Permission::Read, call)
             .about("mcp", "Memory tools for agents, by the Model Context Protocol")
             .query::<Whose>()
             .takes::<RpcMessage>()
@@ -86,7 +86,7 @@ impl Access for KeyAccess {
             Need::Write => Permission::Write,
             Need::Erase => Permission::Erase,
         };
-        Ok(permission.check(caller)?)
+        Ok(caller.require(permission)?)
     }
 }
 

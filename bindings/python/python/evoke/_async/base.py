@@ -1,0 +1,35 @@
+# Made by tools/unasync.py of _sync/base.py: change that instead.
+"""What all calls stand on."""
+
+from __future__ import annotations
+
+import asyncio
+from types import TracebackType
+from typing import TypeVar
+
+from .._call import Call
+
+T = TypeVar("T")
+S = TypeVar("S", bound="AsyncBase")
+
+
+class AsyncBase:
+    """Sends calls; a context manager that closes at its end."""
+
+    async def _send(self, call: Call[T]) -> T:
+        raise NotImplementedError
+
+    async def _pause(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    async def close(self) -> None:
+        """Closes. Nothing that was stored is lost, and closing again does nothing."""
+        raise NotImplementedError
+
+    async def __aenter__(self: S) -> S:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
