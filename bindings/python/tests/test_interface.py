@@ -85,9 +85,9 @@ async def test_users_belong_to_customers_where_isolation_is_strict(opener):
 
 
 async def test_reads_are_bounded_explained_and_continued(memory):
-    for n in range(12):
-        await memory.add(f"User: My friend number {n} plays chess with me.", user_id="ada")
-    await memory.add("User: I felt frustrated by the chess app.", user_id="ada", wait=True)
+    friends = [f"User: My friend number {n} plays chess with me." for n in range(12)]
+    words = [*friends, "User: I felt frustrated by the chess app."]
+    await memory.wait(await memory.add_many({"document": each, "user_id": "ada"} for each in words))
     first = await memory.recall("chess", user_id="ada", limit=5, explain=True)
     assert len(first) == 5 and first.next_cursor and first.warnings == ()
     assert first[0].explanation.retrievers and first[0].explanation.evidence[0].quote
