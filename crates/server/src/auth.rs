@@ -96,6 +96,16 @@ pub(crate) fn address(extensions: &Extensions) -> Option<AddressGroup> {
     extensions.get::<Arc<Connection>>().map(|connection| connection.group)
 }
 
+/// Notes that a request had a valid key: its connection is known from then on, and its line in the access log says whose it is.
+fn note(extensions: &Extensions, caller: &Caller) {
+    if let Some(connection) = extensions.get::<Arc<Connection>>() {
+        connection.authenticated();
+    }
+    if let Some(note) = extensions.get::<Arc<RequestNote>>() {
+        note.caller(caller);
+    }
+}
+
 /// The secret that a request brings.
 pub(crate) fn secret(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(bearer)

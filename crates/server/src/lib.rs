@@ -46,8 +46,8 @@ pub use config::{FileParser, FileSettings, MetricsAccess, ServerConfig, StreamSe
 pub use connections::{ConnectionLimits, descriptor_limit, raise_descriptor_limit};
 pub use cors::CorsOrigin;
 pub use grpc::bundle::push_bytes;
-pub use public_url::PublicUrl;
 pub use in_process::InProcess;
+pub use public_url::PublicUrl;
 pub use routes::openapi_document;
 pub use serve::{Server, ServerControl, serve};
 pub use serve_error::ServeError;

@@ -50,8 +50,9 @@ impl AttributeStatements {
         rewritten
     }
 
-    /// Closes older statements about the attributes of new ones.
-    fn replace_older(&mut self, items: &mut [ItemRow], now: Timestamp) -> Vec<ItemRow> {
+    /// Closes older statements about the attributes of new ones. For statements that are restored this is all: what others
+    /// contradicted is closed already, or was reopened.
+    pub(crate) fn replace_older(&mut self, items: &mut [ItemRow], now: Timestamp) -> Vec<ItemRow> {
         let mut touched: Vec<Key> = Vec::new();
         let mut positions: HashMap<MemoryId, usize> = HashMap::new();
         for (position, item) in items.iter().enumerate() {

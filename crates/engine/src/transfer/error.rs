@@ -1,6 +1,6 @@
 //! Why an export or an import was refused, or one row of it.
 
-use crate::caller::ReadOnlyKey;
+use crate::caller::PermissionDenied;
 use crate::error::{ConversationError, IngestError};
 use crate::error_code::{Coded, scope_code, store_code};
 use evoke_store::StoreError;
@@ -38,9 +38,9 @@ pub enum TransferError {
     /// A turn was refused.
     #[error(transparent)]
     Turn(#[from] ConversationError),
-    /// The key may only read; see [`crate::Caller::may_write`].
+    /// The key has not the permission; see [`crate::Caller::require`].
     #[error(transparent)]
-    ReadOnly(#[from] ReadOnlyKey),
+    Denied(#[from] PermissionDenied),
     /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -56,7 +56,7 @@ impl Coded for TransferError {
             Self::TooManyRows { .. } => Code::BatchTooLarge,
             Self::Document(error) => error.code(),
             Self::Turn(error) => error.code(),
-            Self::ReadOnly(error) => error.code(),
+            Self::Denied(_) => Code::ReadOnlyKey,
             Self::Store(error) => store_code(error),
         }
     }

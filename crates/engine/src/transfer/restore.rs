@@ -23,7 +23,9 @@ use crate::runtime::partition_locks::PartitionLocks;
 use evoke_store::{
     ArchiveRow, ArchivedDocument, ArchivedTurn, NewDocument, PartitionKey, Restored, Store, StoreResult,
 };
-use evoke_types::{Clock, DocumentType, IngestMode, Lane, MessageId, Metadata, ORIGIN_KEY, Origin, Speaker};
+use evoke_types::{
+    Clock, DocumentType, IngestMode, Lane, MessageId, Metadata, ORIGIN_KEY, Origin, Permission, Speaker,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tokio::sync::OwnedMutexGuard;
@@ -62,7 +64,7 @@ impl Restorer {
         rows: Vec<ImportRow>,
         ids: ImportIds,
     ) -> Result<Vec<ImportOutcome>, TransferError> {
-        caller.may_write()?;
+        caller.require(Permission::ContentWrite)?;
         if rows.len() > ROWS {
             return Err(TransferError::TooManyRows { count: rows.len(), limit: ROWS });
         }
@@ -133,7 +135,7 @@ impl Restorer {
             None => self.processor.partition_state(&partition).await?,
         };
         let state = states.entry(partition).or_insert(state);
-        let changed = state.statements.resolve_conflicts(&mut archived.items, self.clock.now());
+        let changed = state.statements.replace_older(&mut archived.items, self.clock.now());
         Ok(ArchiveRow::Statement(Box::new(archived), changed))
     }
 

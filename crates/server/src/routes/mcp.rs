@@ -33,7 +33,7 @@ pub(super) fn routes() -> Vec<Route> {
     let description = || Answer::Json(|generator| generator.subschema_for::<ResourceMetadata>());
     let about = "How the memory tools are reached (RFC 9728)";
     vec![
-        Route::keyed::<RpcMessage, _, _>(Verb::Post, RESOURCE, Permission::Read, call)
+        Route::keyed::<RpcMessage, _, _>(Verb::Post, RESOURCE, Permission::ContentRead, call)
             .about("mcp", "Memory tools for agents, by the Model Context Protocol")
             .query::<Whose>()
             .takes::<RpcMessage>()
@@ -82,9 +82,9 @@ impl Access for KeyAccess {
 
     fn permits(&self, caller: &Caller, need: Need) -> Result<(), Failure> {
         let permission = match need {
-            Need::Read => Permission::Read,
-            Need::Write => Permission::Write,
-            Need::Erase => Permission::Erase,
+            Need::Read => Permission::ContentRead,
+            Need::Write => Permission::ContentWrite,
+            Need::Erase => Permission::ContentErase,
         };
         Ok(caller.require(permission)?)
     }

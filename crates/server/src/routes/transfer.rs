@@ -18,7 +18,7 @@ use evoke_engine::{AuthError, Caller, Export, ExportScope, ImportIds, ImportOutc
 use evoke_store::{ArchiveRow, KeyRow};
 use evoke_transfer::line::{FORMAT, Line};
 use evoke_transfer::{ArchiveWriter, import_row};
-use evoke_types::Code;
+use evoke_types::{Code, Permission};
 use evoke_wire::transfer::{ArchiveLines, ExportQuery, Imported, RefusedLine};
 use futures::stream;
 use std::error::Error;
@@ -30,12 +30,12 @@ const MOST: usize = 1_000;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::reads::<(), _, _>(Verb::Get, "/v1/export", export)
+        Route::keyed::<(), _, _>(Verb::Get, "/v1/export", Permission::ContentRead, export)
             .about("data", "Export a scope as an archive of JSON lines")
             .query::<ExportQuery>()
             .answers_text(LINES)
             .fails(&[Code::InvalidScope, Code::ForeignConversation]),
-        Route::writes::<Imported, _, _>(Verb::Post, "/v1/import", import)
+        Route::keyed::<Imported, _, _>(Verb::Post, "/v1/import", Permission::ContentWrite, import)
             .about("data", "Import lines of an archive; what is there already is left as it is")
             .takes_as::<ArchiveLines>(&[LINES])
             .fails(&[Code::BatchTooLarge]),

@@ -82,7 +82,8 @@ pub(super) fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
     let detected = detector.guess(None, Utf8Detection::Deny);
     let whole = bytes.len().is_multiple_of(2) && bytes.len() >= WIDE;
     let tried = ENCODINGS.iter().filter(|encoding| whole || ![UTF_16LE, UTF_16BE].contains(encoding));
-    let mut readings: Vec<Reading> = tried.filter_map(|encoding| reading_of(head, encoding, detected)).collect();
+    let mut readings: Vec<Reading> =
+        tried.filter_map(|encoding| reading_of(head, encoding, detected)).collect();
     readings.sort_by_key(Reading::total);
     let best = readings.first()?;
     let is_ahead = readings
