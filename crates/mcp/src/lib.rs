@@ -19,6 +19,7 @@ mod scope;
 mod server;
 mod stdio;
 mod text;
+mod tool;
 mod tools;
 
 pub use access::{Access, Need, Operator};

@@ -101,7 +101,9 @@ impl<A: Access> ServerHandler for MemoryServer<A> {
         _: Option<PaginatedRequestParams>,
         context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        self.listed(&context.extensions).map(ListToolsResult::with_all_items).map_err(protocol_error)
+        self.listed(&context.extensions)
+            .map(ListToolsResult::with_all_items)
+            .map_err(|failure| protocol_error(&failure))
     }
 
     async fn call_tool(
@@ -132,8 +134,8 @@ impl<A: Access> ServerHandler for MemoryServer<A> {
     ) -> Result<ListResourcesResult, ErrorData> {
         let call = self.call(&context.extensions, Need::Read, &mut JsonObject::new());
         let cursor = request.and_then(|request| request.cursor);
-        let call = call.map_err(protocol_error)?;
-        resources::list(&call, cursor).await.map_err(protocol_error)
+        let call = call.map_err(|failure| protocol_error(&failure))?;
+        resources::list(&call, cursor).await.map_err(|failure| protocol_error(&failure))
     }
 
     async fn list_resource_templates(
@@ -155,11 +157,11 @@ impl<A: Access> ServerHandler for MemoryServer<A> {
         };
         let id = memory_uri::id(&request.uri).ok_or_else(unknown)?;
         let call = self.call(&context.extensions, Need::Read, &mut JsonObject::new());
-        let call = call.map_err(protocol_error)?;
+        let call = call.map_err(|failure| protocol_error(&failure))?;
         match resources::read(&call, &request.uri, id).await {
             Ok(read) => Ok(read.into()),
             Err(failure) if failure.code() == Code::UnknownMemory => Err(unknown()),
-            Err(failure) => Err(protocol_error(failure)),
+            Err(failure) => Err(protocol_error(&failure)),
         }
     }
 }
@@ -177,7 +179,7 @@ fn failed(failure: &Failure) -> CallToolResult {
 }
 
 /// A failure where the protocol has no other answer: lists and resources.
-fn protocol_error(failure: Failure) -> ErrorData {
+fn protocol_error(failure: &Failure) -> ErrorData {
     failure.log();
     let code = failure.code();
     let data = Some(json!({ "code": code.as_str(), "error": code.slug() }));

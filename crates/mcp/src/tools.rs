@@ -16,41 +16,14 @@ use crate::access::Need;
 use crate::call::{Call, Scoped};
 use crate::failure::Failure;
 use crate::scope::Scope;
+use crate::tool::MemoryTool;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use rmcp::handler::server::tool::{schema_for_input, schema_for_output};
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::sync::LazyLock;
-
-/// One tool.
-pub(crate) trait MemoryTool {
-    /// The name that clients call.
-    const NAME: &'static str;
-    /// The name that people read.
-    const TITLE: &'static str;
-    /// What a model has to know to use it well.
-    const DESCRIPTION: &'static str;
-    /// What its caller must be allowed to do.
-    const NEED: Need;
-    /// Whether it can remove or replace what is there.
-    const DESTRUCTIVE: bool = false;
-    /// Whether the same call again changes nothing more.
-    const IDEMPOTENT: bool = true;
-    /// What it takes.
-    type Arguments: DeserializeOwned + JsonSchema + Send + 'static;
-    /// What it answers.
-    type Answer: Serialize + JsonSchema + 'static;
-
-    /// Runs it.
-    fn run(
-        call: &Call,
-        arguments: Self::Arguments,
-    ) -> impl Future<Output = Result<Self::Answer, Failure>> + Send;
-}
 
 type Run = fn(Call, JsonObject) -> BoxFuture<'static, Result<Value, Failure>>;
 
@@ -128,20 +101,6 @@ fn parsed<A: DeserializeOwned>(arguments: JsonObject) -> Result<A, Failure> {
         let inner = error.into_inner();
         Failure::argument(if path == "." { inner.to_string() } else { format!("{path}: {inner}") })
     })
-}
-
-/// A number that is given, or a default; it must lie in a range.
-fn within(
-    name: &str,
-    given: Option<evoke_wire::number::Count>,
-    usual: u32,
-    most: u32,
-) -> Result<usize, Failure> {
-    let number = given.map_or(usual, evoke_wire::number::Count::get);
-    if number > most {
-        return Err(Failure::argument(format!("{name}: {number} is more than {most}")));
-    }
-    Ok(number as usize)
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 //!
 //! The one thing to know: the names and fields of the answers are theirs, not ours.
 
-use super::MemoryTool;
 use crate::access::Need;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::memory::{self, Memory};
 use crate::memory_uri;
 use crate::text::title;
+use crate::tool::MemoryTool;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};

@@ -3,10 +3,10 @@
 //! The one thing to know: nothing is removed that was not shown before. A confirmation names the ids of a preview, or its
 //! token, which stands for exactly the memories that were shown; if others match by now, they are shown first.
 
-use super::MemoryTool;
 use crate::access::Need;
 use crate::call::Call;
 use crate::failure::Failure;
+use crate::tool::MemoryTool;
 use evoke_engine::{Address, Candidate, DeletedMemory, ForgetMode, Forgotten, MemoryError, Place};
 use evoke_store::Removal;
 use evoke_types::CallerId;

@@ -1,11 +1,11 @@
 //! List: memories page by page, without a question.
 
 use super::recall::kinds;
-use super::{MemoryTool, within};
 use crate::access::Need;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::memory::Memory;
+use crate::tool::{MemoryTool, within};
 use evoke_engine::FetchRequest;
 use evoke_wire::number::Count;
 use evoke_wire::query::WantedKind;

@@ -1,10 +1,10 @@
 //! Recall: the memories that answer a question.
 
-use super::{MemoryTool, within};
 use crate::access::Need;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::memory::Memory;
+use crate::tool::{MemoryTool, within};
 use evoke_engine::{Depth, Kinds, Packing, Reach};
 use evoke_wire::number::Count;
 use evoke_wire::query::{WantedKind, asked_at};

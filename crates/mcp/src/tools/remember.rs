@@ -1,10 +1,10 @@
 //! Remember: takes words in, and tells what was understood of them.
 
-use super::MemoryTool;
 use crate::access::Need;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::memory::Memory;
+use crate::tool::MemoryTool;
 use evoke_engine::DocumentRequest;
 use evoke_store::IngestionRow;
 use evoke_types::{CallerId, DocumentType, Metadata, Timestamp};

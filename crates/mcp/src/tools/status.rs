@@ -1,10 +1,10 @@
 //! Status: how far a stored text has come, and whose memory this is.
 
-use super::MemoryTool;
 use super::remember::{self, told};
 use crate::access::Need;
 use crate::call::Call;
 use crate::failure::Failure;
+use crate::tool::MemoryTool;
 use evoke_types::CallerId;
 use evoke_wire::schema;
 use schemars::JsonSchema;

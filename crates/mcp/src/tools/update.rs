@@ -1,10 +1,10 @@
 //! Update: gives one memory a new text.
 
-use super::MemoryTool;
 use crate::access::Need;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::memory::Memory;
+use crate::tool::MemoryTool;
 use evoke_engine::MemoryUpdate;
 use evoke_types::{CallerId, MergeStrategy};
 use evoke_wire::schema;
