@@ -37,7 +37,7 @@ pub(crate) trait MemoryTool {
 }
 
 /// A number that is given, or a default; it must lie in a range.
-fn within(name: &str, given: Option<Count>, usual: u32, most: u32) -> Result<usize, Failure> {
+pub(crate) fn within(name: &str, given: Option<Count>, usual: u32, most: u32) -> Result<usize, Failure> {
     let number = given.map_or(usual, Count::get);
     if number > most {
         return Err(Failure::argument(format!("{name}: {number} is more than {most}")));
