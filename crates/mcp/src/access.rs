@@ -5,6 +5,7 @@
 
 use crate::failure::Failure;
 use evoke_engine::Caller;
+use evoke_types::Permission;
 use rmcp::model::Extensions;
 
 /// What a tool does with memories, and so what its caller must be allowed to do.
@@ -16,6 +17,17 @@ pub enum Need {
     Write,
     /// Removes.
     Erase,
+}
+
+impl Need {
+    /// The permission that a key has to have for it.
+    pub const fn permission(self) -> Permission {
+        match self {
+            Self::Read => Permission::ContentRead,
+            Self::Write => Permission::ContentWrite,
+            Self::Erase => Permission::ContentErase,
+        }
+    }
 }
 
 /// Tells the tools who calls. One value serves all requests.
@@ -43,9 +55,6 @@ impl Access for Operator {
     }
 
     fn permits(&self, caller: &Caller, need: Need) -> Result<(), Failure> {
-        match need {
-            Need::Read => Ok(()),
-            Need::Write | Need::Erase => Ok(caller.may_write()?),
-        }
+        Ok(caller.require(need.permission())?)
     }
 }

@@ -60,7 +60,7 @@ impl MemoryTool for Status {
             instance_id: instance.id.to_string(),
             instance_name: instance.name.clone(),
             isolation: instance.isolation.as_str().to_owned(),
-            writable: call.caller.may_write().is_ok(),
+            writable: call.caller.require(Need::Write.permission()).is_ok(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             ingestion,
         })

@@ -81,12 +81,7 @@ impl Access for KeyAccess {
     }
 
     fn permits(&self, caller: &Caller, need: Need) -> Result<(), Failure> {
-        let permission = match need {
-            Need::Read => Permission::ContentRead,
-            Need::Write => Permission::ContentWrite,
-            Need::Erase => Permission::ContentErase,
-        };
-        Ok(caller.require(permission)?)
+        Ok(caller.require(need.permission())?)
     }
 }
 
