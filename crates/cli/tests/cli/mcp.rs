@@ -55,7 +55,8 @@ impl Agent {
         message
     }
 
-    fn ask(&mut self, method: &str, params: Value) -> Value {
+    fn ask(&mut self, method: &str, params: impl Into<Value>) -> Value {
+        let params = params.into();
         self.asked += 1;
         let id = self.asked;
         self.write(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}).to_string());
@@ -66,7 +67,8 @@ impl Agent {
 
     /// The structured answer of a tool.
     #[track_caller]
-    fn call(&mut self, tool: &str, arguments: Value) -> Value {
+    fn call(&mut self, tool: &str, arguments: impl Into<Value>) -> Value {
+        let arguments = arguments.into();
         let answer = self.ask("tools/call", json!({"name": tool, "arguments": arguments}));
         assert_ne!(answer["result"]["isError"], true, "{tool}: {answer}");
         answer["result"]["structuredContent"].clone()
@@ -74,7 +76,8 @@ impl Agent {
 
     /// The code of a tool's failure.
     #[track_caller]
-    fn fails(&mut self, tool: &str, arguments: Value) -> String {
+    fn fails(&mut self, tool: &str, arguments: impl Into<Value>) -> String {
+        let arguments = arguments.into();
         let answer = self.ask("tools/call", json!({"name": tool, "arguments": arguments}));
         assert_eq!(answer["result"]["isError"], true, "{answer}");
         answer["result"]["_meta"]["evoke/code"].as_str().expect("a code").to_owned()

@@ -28,7 +28,8 @@ impl Client<'_> {
 
     /// A request of a client that has made a handshake.
     #[track_caller]
-    fn ask(&self, method: &str, params: Value) -> Value {
+    fn ask(&self, method: &str, params: impl Into<Value>) -> Value {
+        let params = params.into();
         let body = json!({"jsonrpc": "2.0", "id": 7, "method": method, "params": params});
         let answer = self.post(&body, &[("mcp-protocol-version", WITH_HANDSHAKE)]);
         assert_eq!(answer.header("content-type"), "application/json");
@@ -39,7 +40,8 @@ impl Client<'_> {
 
     /// The structured answer of a tool.
     #[track_caller]
-    fn call(&self, tool: &str, arguments: Value) -> Value {
+    fn call(&self, tool: &str, arguments: impl Into<Value>) -> Value {
+        let arguments = arguments.into();
         let answer = self.ask("tools/call", json!({"name": tool, "arguments": arguments}));
         let result = &answer["result"];
         assert_ne!(result["isError"], true, "{tool}: {answer}");
@@ -51,7 +53,8 @@ impl Client<'_> {
 
     /// The code of a tool's failure.
     #[track_caller]
-    fn fails(&self, tool: &str, arguments: Value) -> String {
+    fn fails(&self, tool: &str, arguments: impl Into<Value>) -> String {
+        let arguments = arguments.into();
         let answer = self.ask("tools/call", json!({"name": tool, "arguments": arguments}));
         let result = &answer["result"];
         assert_eq!(result["isError"], true, "{answer}");
