@@ -93,11 +93,12 @@ pub(crate) const SUCCESSION_CANDIDATES: usize = 6;
 /// other for one that does; among the candidates of a question about the present they are fewer.
 pub(crate) const SUCCESSION_SHIFT: f32 = 2.5;
 /// The penalty of an older candidate for each newer one, times the probability that it is out of date.
-pub(crate) const SUCCESSION_PENALTY: f32 = 0.1;
+pub(crate) const SUCCESSION_PENALTY: f32 = 0.05;
 /// The maximum of the sum of these penalties.
 pub(crate) const SUCCESSION_MAX_PENALTY: f32 = 0.5;
-/// The probability from which on a newer candidate takes over the fit of the older one.
-pub(crate) const SUCCESSION_MIN_SHARE: f32 = 0.3;
+/// The probability from which on a newer candidate takes over the fit of the older one: none of it at the first, all of it from the
+/// second on.
+pub(crate) const SUCCESSION_SHARES: (f32, f32) = (0.35, 0.5);
 /// The penalty of each step to a wider scope in the list of [`OpenPartition`](crate::OpenPartition)s: more than being newer can make good.
 pub(crate) const SCOPE_STEP: f32 = 0.06;
 /// Echoes of the query score this much below all others.

@@ -89,8 +89,8 @@ fn bound(args: &McpArgs, caller: Caller) -> Result<Caller, Failure> {
     };
     let address = Address::new(user, customer.as_deref())?;
     let within = caller.resolve(&address).map_err(FetchError::from)?;
-    let role = if args.read_only { KeyRole::ReadOnly } else { caller.role };
-    Ok(Caller { within, role, ..caller })
+    let permissions = if args.read_only { KeyRole::ReadOnly.permissions() } else { caller.permissions };
+    Ok(Caller { within, permissions, ..caller })
 }
 
 /// Waits for a signal to stop.

@@ -157,7 +157,7 @@ async fn a_key_reaches_its_own_scope_and_derives_ids() {
     let row =
         |scope: &Address| ImportRow { scope: ImportScope::Own(scope.clone()), content: content.clone() };
     let refused = engine.restore(&reader, vec![row(&ana)], ImportIds::Keep).await;
-    assert!(matches!(refused, Err(TransferError::ReadOnly(_))));
+    assert!(matches!(refused, Err(TransferError::Denied(_))));
     let rows = vec![row(&ana), row(&ben), ImportRow { scope: ImportScope::Global, content: content.clone() }];
     let outcomes = engine.restore(&of_ben, rows, ImportIds::Keep).await.expect("answered");
     assert!(

@@ -55,8 +55,10 @@ pub(super) fn apply_succession(
                 continue;
             }
             penalty[old] += share * weights::SUCCESSION_PENALTY;
-            if share >= weights::SUCCESSION_MIN_SHARE {
-                raised[new] = raised[new].max(before[new] + share * (before[old] - before[new]));
+            let (least, whole) = weights::SUCCESSION_SHARES;
+            let part = ((share - least) / (whole - least)).clamp(0.0, 1.0);
+            if part > 0.0 {
+                raised[new] = raised[new].max(before[new] + part * (before[old] - before[new]));
             }
         }
     }
