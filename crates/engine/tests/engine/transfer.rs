@@ -143,17 +143,14 @@ async fn a_key_reaches_its_own_scope_and_derives_ids() {
     let global = engine.begin_export(&of_ben, ExportScope::Global).await;
     assert!(matches!(global, Err(TransferError::GlobalScope)));
     let mut export = all(reader.clone(), Address::default()).await.expect("its own scope");
-    let rows = engine.export_page(&mut export).await.expect("a page");
-    let archived = rows.into_iter().find_map(|row| match row {
-        ArchiveRow::Document(archived) => Some(archived),
-        ArchiveRow::Entity(..)
-        | ArchiveRow::Conversation(_)
-        | ArchiveRow::Statement(..)
-        | ArchiveRow::Turn(_)
-        | ArchiveRow::NewTurn(_)
-        | ArchiveRow::Compaction(..) => None,
-    });
-    let content = ImportContent::Document(archived.expect("Ana's document"));
+    let archived = loop {
+        let rows = engine.export_page(&mut export).await.expect("a page");
+        assert!(!rows.is_empty(), "Ana's document is in her archive");
+        if let Some(ArchiveRow::Document(archived)) = rows.into_iter().next() {
+            break archived;
+        }
+    };
+    let content = ImportContent::Document(archived);
     let row =
         |scope: &Address| ImportRow { scope: ImportScope::Own(scope.clone()), content: content.clone() };
     let refused = engine.restore(&reader, vec![row(&ana)], ImportIds::Keep).await;

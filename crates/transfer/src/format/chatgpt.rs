@@ -215,7 +215,7 @@ mod tests {
             said,
             [("m-new", Role::User, "Is the ferry late?"), ("m-ans", Role::Assistant, "By an hour.")]
         );
-        assert_eq!(turns[1].said_at.map(|at| at.to_string()), Some("2026-01-01T00:00:40.500Z".to_owned()));
+        assert_eq!(turns[1].said_at.map(|at| at.to_string()), Some("2026-01-01T00:00:40.5Z".to_owned()));
         assert_eq!(turns[0].metadata["conversation_title"], "Ferries");
         assert_eq!(found.skipped.len(), 4, "{:?}", found.skipped);
         for reason in ["of the system", "call of a tool", "only files", "another branch"] {

@@ -16,7 +16,7 @@ use std::path::Path;
 const SOURCE: &str = "cognee";
 const EXPECTED: &str =
     "a COGX archive: manifest.json and files such as memories.jsonl, whose lines have a \"kind\"";
-/// The newest major version that is read.
+/// The major version that is read.
 const MAJOR: u64 = 0;
 
 /// Reads an archive, or one of its files.
@@ -53,7 +53,7 @@ fn check_version(path: &Path, input: &mut dyn std::io::BufRead) -> Result<(), Re
         .map_err(|error| ReadError::format(path, "the manifest of a COGX archive", error.to_string()))?;
     let version = text(&manifest, &["cogx_version"]).unwrap_or("none");
     match version.split('.').next().and_then(|major| major.parse::<u64>().ok()) {
-        Some(major) if major <= MAJOR => Ok(()),
+        Some(MAJOR) => Ok(()),
         Some(_) | None => {
             Err(ReadError::format(path, format!("COGX version {MAJOR}.x"), format!("version {version}")))
         }

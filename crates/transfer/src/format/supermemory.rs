@@ -57,7 +57,7 @@ pub(super) fn read(path: &Path, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         })
     })?;
     for (root, versions) in memories {
-        if stopped || memory(root, versions, sink).is_break() {
+        if stopped || memory(&root, versions, sink).is_break() {
             break;
         }
     }
@@ -125,7 +125,7 @@ fn document(
     sink(Entry::line("document", at, Line::Document(Box::new(line))))
 }
 
-fn memory(root: String, mut stored: Vec<Stored>, sink: &mut Sink<'_>) -> ControlFlow<()> {
+fn memory(root: &str, mut stored: Vec<Stored>, sink: &mut Sink<'_>) -> ControlFlow<()> {
     stored.sort_by_key(|version| (version.number, version.created));
     // An entry may stand in the list and in its document.
     stored.dedup_by(|one, other| one.id == other.id);

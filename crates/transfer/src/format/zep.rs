@@ -101,10 +101,11 @@ mod tests {
             .iter()
             .map(|turn| (turn.conversation_id.as_str(), turn.role, turn.user_id.as_deref()))
             .collect();
+        // The lists of a JSON object of these tests are sorted.
         let expected = [
+            ("zep:t2", Role::User, Some("ben")),
             ("zep:t1", Role::User, Some("ana")),
             ("zep:t1", Role::Assistant, Some("ana")),
-            ("zep:t2", Role::User, Some("ben")),
         ];
         assert_eq!(said, expected);
         assert_eq!((found.documents().len(), found.memories().len()), (1, 1));
