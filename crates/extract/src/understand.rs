@@ -291,7 +291,7 @@ impl Reader {
         }
     }
 
-    /// Gives what was said in a sentence, and the memories behind it that correct it, one matter.
+    /// Gives what was said in a sentence, and the memories behind it that correct it, one attribute.
     fn replace(&mut self, earlier: Range<usize>, said: &str) {
         // Not its words: they may be erased while the correction stays.
         let matter = format!("corrected: {:016x}", feature_hash(&[&said.to_lowercase()]));
