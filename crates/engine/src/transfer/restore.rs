@@ -11,7 +11,7 @@ use crate::admin::global_scope::GlobalScope;
 use crate::batch::with_answers;
 use crate::caller::{Address, Caller};
 use crate::conversation::turn_rows::count_tokens;
-use crate::conversation::turns::Turns;
+use crate::conversation::turns::{TurnRequest, Turns};
 use crate::embedding::service::EmbeddingService;
 use crate::error::IngestError;
 use crate::ingest::active_extractor::ActiveExtractor;
@@ -176,7 +176,7 @@ impl Restorer {
             ImportContent::Compaction(row) => ArchiveRow::Compaction(partition, row),
             ImportContent::NewDocument(request) => self.new_document(partition, *request)?,
             ImportContent::NewTurn(request, id) => {
-                let mut turn = self.turns.new_turn(caller, crate::TurnRequest { address, ..*request })?;
+                let mut turn = self.turns.new_turn(caller, TurnRequest { address, ..*request })?;
                 turn.message =
                     MessageId::new(Uuid::new_v5(&turn.conversation.uuid(), id.as_str().as_bytes()));
                 if let Some(document) = &mut turn.document {

@@ -126,7 +126,7 @@ fn is_noise(reading: &Reading) -> bool {
 }
 
 /// UTF-16 without a mark: only it has bytes of 0 or control characters in every other place, and reads as text.
-pub(in crate::read) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(crate) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..TOLD_WITHIN).unwrap_or(bytes);
     let odd = |byte: &&u8| **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
     if !bytes.len().is_multiple_of(2) || head.len() < 4 || !head.iter().any(|byte| odd(&byte)) {
