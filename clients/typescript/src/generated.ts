@@ -615,6 +615,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export a scope as an archive of JSON lines */
+        get: operations["get_v1_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import lines of an archive; what is there already is left as it is */
+        post: operations["post_v1_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/telemetry/batch": {
         parameters: {
             query?: never;
@@ -681,6 +715,8 @@ export interface components {
             /** @description Always true: the process answers. */
             alive: boolean;
         };
+        /** @description Lines of an archive, one JSON object each; docs/import-export.md describes them. */
+        ArchiveLines: string;
         /** @description The score of one retriever for an item. */
         ArmScore: {
             /** @description The retriever: `lexical`, `dense`, `entity`, `time` or `metadata`. */
@@ -1759,6 +1795,31 @@ export interface components {
             /** @description What is wrong, for people. Without figures if the caller may not see them. */
             warnings: string[];
         };
+        /** @description The outcome of an import. */
+        Imported: {
+            /** @description Why lines were refused. */
+            errors: components["schemas"]["RefusedLine"][];
+            /**
+             * Format: uint
+             * @description The number of lines whose content was there before; it was left as it is.
+             */
+            known: number;
+            /**
+             * @description One word for each line that is not empty, in order: `stored`, `known`, `refused`, or `read` for the first
+             *     and the last line of an archive.
+             */
+            outcomes: string[];
+            /**
+             * Format: uint
+             * @description The number of lines that were refused.
+             */
+            refused: number;
+            /**
+             * Format: uint
+             * @description The number of lines that are stored now.
+             */
+            stored: number;
+        };
         /** @description A whole conversation to ingest. */
         IngestTranscript: {
             /**
@@ -2497,6 +2558,18 @@ export interface components {
             new_balance_credits: number;
             /** @description The id of the redemption, derived from the code. */
             redemption_id: string;
+        };
+        /** @description Why a line was refused. */
+        RefusedLine: {
+            /** @description The stable code of the error. */
+            code: string;
+            /**
+             * Format: uint
+             * @description Its number in the body, from 1; empty lines count.
+             */
+            line: number;
+            /** @description What is wrong with it, for people. */
+            message: string;
         };
         /** @description A turn that was refused. */
         RefusedTurn: {
@@ -6022,6 +6095,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventsAccepted"];
+                };
+            };
+            /** @description EVK0001 (malformed_body), EVK0204 (batch_too_large) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0101 (invalid_key) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0102 (identity_mismatch), EVK0106 (outside_key), EVK0105 (read_only_key) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0003 (body_too_large) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0002 (invalid_field) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0104 (rate_limited), EVK0108 (too_many_refused_keys) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0903 (internal) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0901 (unavailable), EVK0902 (store_failed) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0006 (request_timeout) */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_v1_export: {
+        parameters: {
+            query?: {
+                /** @description The conversation to export with what was learned from it. */
+                conversation_id?: string | null;
+                /** @description The customer to export with all its users, or the customer of the user. */
+                customer_id?: string | null;
+                /** @description The user to export. */
+                user_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description EVK0103 (invalid_scope) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0101 (invalid_key) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0102 (identity_mismatch), EVK0106 (outside_key) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0305 (unknown_conversation) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0104 (rate_limited), EVK0108 (too_many_refused_keys) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0903 (internal) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0901 (unavailable), EVK0902 (store_failed) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0006 (request_timeout) */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    post_v1_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": components["schemas"]["ArchiveLines"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
                 };
             };
             /** @description EVK0001 (malformed_body), EVK0204 (batch_too_large) */
