@@ -81,7 +81,7 @@ mod tests {
         let caller = memory.open_instance("test", Isolation::EqualsCustomer).await.expect("made");
         let routes = InProcess::new(memory.engine().clone(), caller, ServerConfig::default());
 
-        let document = json!({"document": "User: I moved to Porto.", "user_id": "ada"});
+        let document = json!({"document": "User: I live in Porto.", "user_id": "ada"});
         let (status, accepted) = call(&routes, "POST", "/api/v1/memories/create", document).await;
         assert_eq!((status, &accepted["scope_level"]), (200, &json!("user")), "{accepted}");
         memory.wait_until_idle().await;

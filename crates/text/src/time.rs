@@ -141,7 +141,9 @@ pub(crate) fn day_offset(word: &str) -> Option<i64> {
 
 /// The first such meaning of a single word, and whether the word needs nothing around it for it.
 fn means<T>(word: &str, meaning: impl Fn(Meaning) -> Option<T>) -> Option<(T, bool)> {
-    let entries = lexicon::lexicon().entries(word).iter().filter(|entry| entry.rest.is_empty());
+    // "Aujourd'hui" is one word of two tokens.
+    let is_whole = |rest: &[String]| rest.is_empty() || word == "aujourd" && rest == ["hui"];
+    let entries = lexicon::lexicon().entries(word).iter().filter(|entry| is_whole(&entry.rest));
     entries.filter_map(|entry| Some((meaning(entry.meaning)?, !entry.unsure))).next()
 }
 
