@@ -431,6 +431,7 @@ fn judge(
 }
 
 /// What is parsed of a sentence.
+#[derive(Clone, Copy)]
 enum Body<'a> {
     /// Words of the passage.
     Said(&'a str),

@@ -115,7 +115,8 @@ mod tests {
     }
 
     fn arguments(value: Value) -> JsonObject {
-        value.as_object().expect("an object").clone()
+        let Value::Object(arguments) = value else { panic!("an object") };
+        arguments
     }
 
     #[test]

@@ -284,7 +284,7 @@ fn an_archive_of_the_server_is_that_of_the_directory() {
     let caller = Caller::new(server.base(), key);
     let (status, answer) = caller.get("/openapi.json").expect("answers");
     let export = &answer["paths"]["/v1/export"]["get"];
-    assert_eq!((status, &export["x-permission"]), (200, &json!("read")), "{export}");
+    assert_eq!((status, &export["x-permission"]), (200, &json!("content:read")), "{export}");
     assert!(export["responses"]["200"]["content"]["application/x-ndjson"].is_object(), "{export}");
-    assert_eq!(answer["paths"]["/v1/import"]["post"]["x-permission"], "write");
+    assert_eq!(answer["paths"]["/v1/import"]["post"]["x-permission"], "content:write");
 }

@@ -33,7 +33,7 @@ struct EndingVerb {
     what: What,
 }
 
-static VERBS: LazyLock<Vec<EndingVerb>> = LazyLock::new(|| rows().filter_map(verb).collect());
+static VERBS: LazyLock<Vec<EndingVerb>> = LazyLock::new(|| rows().filter_map(|row| verb(&row)).collect());
 
 fn rows() -> impl Iterator<Item = Vec<&'static str>> {
     include_str!("ended.tsv")
@@ -42,8 +42,8 @@ fn rows() -> impl Iterator<Item = Vec<&'static str>> {
         .map(|line| line.split('\t').collect())
 }
 
-fn verb(row: Vec<&'static str>) -> Option<EndingVerb> {
-    let [lemma, through, particle, what, ..] = row.as_slice() else { return None };
+fn verb(row: &[&'static str]) -> Option<EndingVerb> {
+    let [lemma, through, particle, what, ..] = row else { return None };
     Some(EndingVerb {
         lemma,
         through: match *through {

@@ -170,7 +170,7 @@ impl Session {
         match report {
             // A key that may only read leaves no report of its session.
             Ok(report) if self.caller.permissions.contains(Permission::ContentWrite) => {
-                taken.reports.push(report)
+                taken.reports.push(report);
             }
             Ok(_) => {}
             Err(error) => self.say(message::refusal("", &error)).await?,

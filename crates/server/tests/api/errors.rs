@@ -146,7 +146,8 @@ fn everything_that_is_described_is_served() {
         for method in methods.as_object().expect("methods").keys() {
             let path = path.replace(['{', '}'], "");
             let answer = server.send(&method.to_uppercase(), &path, &[("authorization", &bearer)], Some(b""));
-            let code = if answer.status == 200 { String::new() } else { answer.json()["code"].to_string() };
+            let is_ours = answer.status != 200 && answer.text.starts_with('{');
+            let code = if is_ours { answer.json()["code"].to_string() } else { String::new() };
             assert!(
                 !code.contains("EVK0004") && !code.contains("EVK0005"),
                 "{method} {path}: {}",

@@ -172,12 +172,16 @@ mod tests {
     use std::io::Write;
 
     fn message(id: &str, role: &str, parts: Value, at: f64) -> Value {
-        json!({"id": format!("m-{id}"), "author": {"role": role}, "create_time": at,
-               "content": {"content_type": "text", "parts": parts}, "recipient": "all"})
+        let mut message = json!({"id": format!("m-{id}"), "author": {"role": role}, "create_time": at,
+               "content": {"content_type": "text"}, "recipient": "all"});
+        message["content"]["parts"] = parts;
+        message
     }
 
     fn node(id: &str, parent: Option<&str>, children: &[&str], message: Value) -> Value {
-        json!({"id": id, "parent": parent, "children": children, "message": message})
+        let mut node = json!({"id": id, "parent": parent, "children": children});
+        node["message"] = message;
+        node
     }
 
     /// A conversation with a hidden instruction, an edited question, a call of a tool and a picture.
