@@ -21,6 +21,8 @@ mod recurrence;
 mod relative;
 mod rules;
 mod scan;
+mod script;
+mod single;
 mod text;
 mod token;
 mod weekday;
@@ -31,10 +33,9 @@ pub use direction::Direction;
 pub(crate) use query_date::day_time;
 pub use query_date::{parse_local_date, parse_query_date};
 pub use scan::Role;
+pub(crate) use single::{day_offset, month, names_day_or_month, weekday};
 
 use evoke_types::{EventWindow, Precision, Timestamp};
-use jiff::civil::Weekday;
-use lexicon::Meaning;
 use std::ops::Range;
 
 /// An expression of time in a text.
@@ -116,35 +117,6 @@ pub fn times_in(text: &str, anchor: Timestamp, context: Context<'_>) -> Times {
         mentions: found.dates.iter().filter_map(mention).collect(),
         recurrences: found.recurrences.iter().filter_map(bytes).collect(),
     }
-}
-
-/// Whether a folded word names a weekday or a month, ambiguous ones included.
-pub(crate) fn names_day_or_month(word: &str) -> bool {
-    weekday(word).is_some() || month(word).is_some()
-}
-
-/// The number of the month that a folded word names, and whether the word means nothing else.
-pub(crate) fn month(word: &str) -> Option<(i8, bool)> {
-    means(word, |meaning| if let Meaning::Month(month) = meaning { Some(month) } else { None })
-}
-
-/// The weekday that a folded word names, and whether the word means nothing else.
-pub(crate) fn weekday(word: &str) -> Option<(Weekday, bool)> {
-    means(word, |meaning| if let Meaning::Weekday(weekday) = meaning { Some(weekday) } else { None })
-}
-
-/// The day that a folded word names, counted from today.
-pub(crate) fn day_offset(word: &str) -> Option<i64> {
-    let found = means(word, |meaning| if let Meaning::Day(days, _) = meaning { Some(days) } else { None });
-    found.map(|(days, _)| days)
-}
-
-/// The first such meaning of a single word, and whether the word needs nothing around it for it.
-fn means<T>(word: &str, meaning: impl Fn(Meaning) -> Option<T>) -> Option<(T, bool)> {
-    // "Aujourd'hui" is one word of two tokens.
-    let is_whole = |rest: &[String]| rest.is_empty() || word == "aujourd" && rest == ["hui"];
-    let entries = lexicon::lexicon().entries(word).iter().filter(|entry| is_whole(&entry.rest));
-    entries.filter_map(|entry| Some((meaning(entry.meaning)?, !entry.unsure))).next()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Written by exports, made by the readers of other systems' formats, read by imports. The one thing to know:
 //! `docs/import-export.md` describes them, and a field that is not described is refused, since ignoring it would lose it.
 
+mod absent;
 mod conversation;
 mod document;
 mod header;
@@ -10,9 +11,9 @@ mod item;
 mod memory;
 
 pub use conversation::{Compaction, Conversation, Transcript, Turn};
-pub use document::{Document, Entity, Said};
+pub use document::{Document, Entity};
 pub use header::{End, FORMAT, Header};
-pub use item::{Event, Evidence, Passage, Statement, Withdrawn, Withheld};
+pub use item::{Event, Evidence, Passage, Said, Statement, Withdrawn, Withheld};
 pub use memory::{Memory, Version};
 
 use serde::{Deserialize, Serialize};
@@ -100,9 +101,4 @@ fn words_of(document: &Document) -> usize {
     let passages = document.passages.iter().map(|passage| passage.text.len() + OVERHEAD);
     let memories = document.memories.iter().map(|memory| 2 * memory.text.len() + 2 * OVERHEAD);
     document.text.len() + passages.chain(memories).sum::<usize>()
-}
-
-/// Whether a flag is not set, for fields that are left out then.
-pub(crate) fn is_false(flag: &bool) -> bool {
-    !*flag
 }

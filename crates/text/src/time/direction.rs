@@ -70,7 +70,7 @@ fn is_ordinal_dot(tokens: &[Token<'_>], at: usize) -> bool {
     let number = at.checked_sub(1).and_then(|before| tokens.get(before)).and_then(|token| token.number);
     let is_dot = tokens.get(at).is_some_and(|token| token.text == "." && !token.spaced);
     let goes_on = tokens.get(at + 1).is_some_and(|next| {
-        next.raw.starts_with(char::is_lowercase) || crate::time::names_day_or_month(&next.text)
+        next.raw.starts_with(char::is_lowercase) || super::single::names_day_or_month(&next.text)
     });
     is_dot && number.is_some_and(|number| (1..=31).contains(&number)) && goes_on
 }

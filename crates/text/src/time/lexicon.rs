@@ -10,7 +10,7 @@ mod meaning;
 pub(super) use feast::Feast;
 pub(super) use meaning::{DayPart, Meaning, Part, Place};
 
-use super::token::is_dense;
+use super::script::is_dense;
 use crate::fold::fold;
 use crate::language::Language;
 use crate::language::stop_words;

@@ -4,6 +4,7 @@
 //! a number, and any other character stands alone.
 
 use super::lexicon::lexicon;
+use super::script::is_dense;
 use crate::fold::fold;
 use std::ops::Range;
 
@@ -52,11 +53,6 @@ fn class(c: char) -> Class {
     } else {
         Class::Sign
     }
-}
-
-/// Han and kana.
-pub(super) fn is_dense(c: char) -> bool {
-    matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
 fn devanagari_digit(c: char) -> Option<u32> {

@@ -1,9 +1,9 @@
 //! Documents and entities.
 
-use super::is_false;
-use super::item::{Passage, Statement};
+use super::absent::is_false;
+use super::item::{Passage, Said, Statement};
 use evoke_types::{
-    ConversationId, DocumentType, EntityId, IngestMode, IngestStatus, IngestionId, MemoryId, Metadata, Role,
+    ConversationId, DocumentType, EntityId, IngestMode, IngestStatus, IngestionId, MemoryId, Metadata,
     Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -74,17 +74,6 @@ pub struct Document {
     /// The memories that were derived from it, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub memories: Vec<Statement>,
-}
-
-/// Who says something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Said {
-    /// The role.
-    pub role: Role,
-    /// The name, if it was given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
 }
 
 /// An entity of a scope.

@@ -1,11 +1,22 @@
 //! Passages and memories, as they stand in the line of their document.
 
-use super::document::Said;
-use super::is_false;
+use super::absent::is_false;
 use evoke_types::{
-    Confidence, EntityId, IngestionId, MemoryId, MemoryKind, Origin, Precision, TemporalCategory, Timestamp,
+    Confidence, EntityId, IngestionId, MemoryId, MemoryKind, Origin, Precision, Role, TemporalCategory,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
+
+/// Who says something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
+    /// The role.
+    pub role: Role,
+    /// The name, if it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
 
 /// A verbatim passage of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Memories of other systems.
 
-use super::is_false;
+use super::absent::is_false;
 use evoke_types::{MemoryKind, Metadata, Timestamp};
 use serde::{Deserialize, Serialize};
 

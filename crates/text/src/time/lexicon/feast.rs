@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday};
 
 /// How the day of a feast is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Feast {
+pub(crate) enum Feast {
     /// The same day each year: month, day.
     Fixed(i8, i8),
     /// Days after Easter Sunday.
@@ -40,7 +40,7 @@ impl Feast {
     }
 
     /// Its day in a year; none in the years that a lunar table does not reach.
-    pub(in super::super) fn in_year(self, year: i16) -> Option<Date> {
+    pub(crate) fn in_year(self, year: i16) -> Option<Date> {
         match self {
             Self::Fixed(month, day) => Date::new(year, month, day).ok(),
             Self::Easter(days) => plus_days(easter(year), days),

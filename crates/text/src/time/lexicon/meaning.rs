@@ -1,19 +1,19 @@
 //! What a word can mean in an expression of time.
 
 use super::super::calendar::{Season, Unit};
-use super::Feast;
+use super::feast::Feast;
 use jiff::civil::Weekday;
 
 /// On which side of what it belongs to a word stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Place {
+pub(crate) enum Place {
     Before,
     After,
 }
 
 /// A part of a longer span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Part {
+pub(crate) enum Part {
     Early,
     /// "The beginning of": less of a year than its early part.
     Begin,
@@ -29,7 +29,7 @@ pub(in super::super) enum Part {
 
 /// A part of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum DayPart {
+pub(crate) enum DayPart {
     Morning,
     Noon,
     Afternoon,
@@ -39,7 +39,7 @@ pub(in super::super) enum DayPart {
 
 /// A meaning. Names in the tables are those of the variants, in lower case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Meaning {
+pub(crate) enum Meaning {
     Number(i64),
     /// "A few", about so many.
     Vague(i64),
@@ -156,12 +156,12 @@ pub(in super::super) enum Meaning {
 
 impl Meaning {
     /// How many units from the current one a determiner on that side says: "last" is -1.
-    pub(in super::super) fn which(self, side: Place) -> Option<i64> {
+    pub(crate) fn which(self, side: Place) -> Option<i64> {
         if let Self::Which(by, place) = self { (place == side).then_some(by) } else { None }
     }
 
     /// The same, where "the coming one" is the next.
-    pub(in super::super) fn which_or_coming(self, side: Place) -> Option<i64> {
+    pub(crate) fn which_or_coming(self, side: Place) -> Option<i64> {
         self.which(side).or((self == Self::Coming(side)).then_some(1))
     }
 
