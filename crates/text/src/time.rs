@@ -12,6 +12,7 @@ mod clock;
 mod container;
 mod counted;
 mod direction;
+mod lexeme;
 mod lexicon;
 mod moved;
 mod named;

@@ -2,8 +2,8 @@
 //!
 //! The preposition in front decides, then what the caller knows of the verb, then the nearest telling word of the clause.
 
+use super::lexeme::Lexeme;
 use super::lexicon::{Meaning, lexicon};
-use super::text::Lexeme;
 use super::token::Token;
 use crate::language::Language;
 

@@ -5,8 +5,9 @@
 
 use super::calendar::{Season, Span, Unit};
 use super::direction::{self, Direction};
+use super::lexeme::Lexeme;
 use super::lexicon::{DayPart, Feast, Meaning};
-use super::text::{Lexeme, Text};
+use super::text::Text;
 use crate::language::Language;
 use jiff::civil::{Date, DateTime, Weekday};
 

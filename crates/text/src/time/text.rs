@@ -1,20 +1,11 @@
 //! A text as the rules see it: its tokens, what each may mean, and the language that it is in.
 
 use super::direction::{Hint, hints};
+use super::lexeme::Lexeme;
 use super::lexicon::{Meaning, lexicon};
 use super::token::{Token, tokens};
 use crate::language::Language;
 use crate::language::stop_words::Vote;
-
-/// A meaning of some tokens in a row.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Lexeme {
-    /// How many tokens it covers; at least one.
-    pub(super) len: usize,
-    pub(super) meaning: Meaning,
-    /// It means other things too and needs a date around it.
-    pub(super) unsure: bool,
-}
 
 /// A text, read once for all rules.
 #[derive(Debug)]
