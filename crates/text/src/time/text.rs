@@ -2,7 +2,7 @@
 
 use super::direction::{Hint, hints};
 use super::lexeme::Lexeme;
-use super::lexicon::{Meaning, lexicon};
+use super::lexicon::lexicon;
 use super::token::{Token, tokens};
 use crate::language::Language;
 use crate::language::stop_words::Vote;
