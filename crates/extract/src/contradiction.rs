@@ -114,7 +114,7 @@ mod tests {
             ("User does not eat meat any more", "User eats meat on Sundays"),
             ("User no longer works at Philips", "User works at Philips as a designer"),
             ("Parking in the yard is not allowed any more", "Parking in the yard is allowed"),
-            ("User is a big fan of musicals now", "User is not a big fan of musicals"),
+            ("User is a regular at the opera now", "User is not a regular at the opera"),
             ("User has a dog", "User has no dog"),
         ] {
             assert!(ends(newer, &[], older), "{newer}: {older}");

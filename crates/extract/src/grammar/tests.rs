@@ -67,8 +67,8 @@ fn dates_that_count_from_the_day_of_saying_are_written_out() {
         ("I changed jobs two weeks ago.", "User changed jobs around 6 May 2024"),
         ("The race is tomorrow at 7 pm.", "The race is on 21 May 2024 at 19:00"),
         (
-            "I have been vegan for six months.",
-            "User has been vegan for six months (since around November 2023)",
+            "I have been sober for six months.",
+            "User has been sober for six months (since around November 2023)",
         ),
         ("The rent is due on the 5th of next month.", "The rent is due on 5 June 2024"),
         (

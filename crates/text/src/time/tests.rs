@@ -270,7 +270,7 @@ const OF_WEEKS: &[&str] = &[
     "It was the Friday before last.",
     "They come on Tuesday of next week.",
     "It ends five working days from now.",
-    "Am kommenden Dienstag habe ich frei.",
+    "Am kommenden Samstag bin ich frei.",
     "Hace dos semanas nos mudamos.",
     "Vendredi de la semaine prochaine, je pars.",
     "Na terça passada assinei.",
