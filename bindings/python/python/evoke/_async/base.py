@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import TypeVar
 
@@ -13,18 +14,19 @@ T = TypeVar("T")
 S = TypeVar("S", bound="AsyncBase")
 
 
-class AsyncBase:
+class AsyncBase(ABC):
     """Sends calls; a context manager that closes at its end."""
 
+    @abstractmethod
     async def _send(self, call: Call[T]) -> T:
-        raise NotImplementedError
+        """The answer to a call."""
 
     async def _pause(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
+    @abstractmethod
     async def close(self) -> None:
         """Closes. Nothing that was stored is lost, and closing again does nothing."""
-        raise NotImplementedError
 
     async def __aenter__(self: S) -> S:
         return self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import TypeVar
 
@@ -12,18 +13,19 @@ T = TypeVar("T")
 S = TypeVar("S", bound="Base")
 
 
-class Base:
+class Base(ABC):
     """Sends calls; a context manager that closes at its end."""
 
+    @abstractmethod
     def _send(self, call: Call[T]) -> T:
-        raise NotImplementedError
+        """The answer to a call."""
 
     def _pause(self, seconds: float) -> None:
         time.sleep(seconds)
 
+    @abstractmethod
     def close(self) -> None:
         """Closes. Nothing that was stored is lost, and closing again does nothing."""
-        raise NotImplementedError
 
     def __enter__(self: S) -> S:
         return self
