@@ -145,8 +145,10 @@ def test_threads_share_a_memory(tmp_path):
 
 
 def test_a_signal_ends_a_call_that_waits(tmp_path):
+    # Where a shell runs the tests in the background, its children ignore the signal until they ask for it.
     program = """
-        import evoke, sys
+        import evoke, signal, sys
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         memory = evoke.Memory(sys.argv[1], options={"processing": "never"})
         memory.add("User: I own a boat.", user_id="ada")
         try:
