@@ -5,13 +5,16 @@
 //! that-clause. What is reported, negated, past, supposed, asked, or said of somebody else is an ordinary sentence; a
 //! wish that is missed costs one more request, one that is invented hides a memory.
 
+mod information;
 mod lead;
 mod object;
+mod setting;
 
 use crate::sound::pattern;
 pub use lead::meant;
 use object::Verb;
 use regex::Regex;
+use setting::{hands_on, is_addressed, is_for_good, is_other};
 use std::sync::LazyLock;
 
 /// A sentence that asks to forget something.
@@ -29,22 +32,30 @@ const LEAD: &str = r"(?x)^(?:
          in\ future|in\ the\ future|again|finally|lastly|first)[\s,.!…–—-]+
     | (?:please|pls|plz|kindly|just|simply|also|go\ ahead\ and|do\ me\ a\ favou?r\ and|be\ so\ kind\ and|feel\ free\ to)[\s,]+
     | (?:dear\ |my\ )?(?:assistant|bot|ai|friend|buddy|mate),\s+
+    | (?:important|p\.?s\.?|one\ (?:more|last|other)\ thing|(?:my\ |one\ (?:more\ |last\ )?|new\ )?(?:request|wish|instruction)|
+         (?:quick|small)\ (?:request|favou?r)|do\ me\ a\ favou?r)\s*[:,]\s+
+    | as\ of\ (?:now|today),?\s+
     )*";
 
 /// Requests in the second person that are as good as an imperative; whether they may be asked with a question mark.
 const ASKED: &str = r"(?x)^(?:
       would\ you\ mind\ (?:please\ )?
     | (?:can|could|would|will)\ you\ (?:please\ |kindly\ |just\ |maybe\ |possibly\ |also\ |now\ )*
-    | (?:i\ would|i'd)\ (?:really\ |much\ )?(?:like|love|prefer|appreciate\ it\ if)\ (?:for\ )?you\ (?:to\ |would\ )?(?:please\ |just\ |also\ )*
-    | i\ (?:really\ |just\ )?(?:want|need|ask)\ you\ to\ (?:please\ |just\ |also\ )*
+    | (?:i\ would|i'd)\ (?:really\ |much\ )?(?:like|love|prefer|appreciate\ it\ if)\ (?:for\ )?you\ (?:to\ |would\ |could\ )?(?:please\ |just\ |also\ )*
+    | (?:i\ would|i'd)\ (?:rather|prefer\ (?:it\ )?if)\ you\ (?:just\ )?
+    | (?:i|i'm)\ (?:really\ |just\ )?(?:want|need|ask|asking)\ you\ to\ (?:please\ |just\ |also\ )*
+    | (?:please\ )?(?:make|be)\ sure\ (?:that\ )?(?:you\ |to\ )(?:please\ |also\ )*
     )";
 
 /// Denials in the second person, before a verb of keeping.
 const NOT: &str = r"(?x)^(?:
       (?:don't|dont|do\ not|never|no\ longer|stop|quit|cease)\ (?:ever\ |even\ |please\ )?
-    | i\ (?:don't|dont|do\ not)\ (?:want|need)\ you\ (?:to\ )?(?:ever\ )?
+    | i\ (?:(?:don't|dont|do\ not)\ (?:want|need)|no\ longer\ want)\ you\ (?:to\ )?(?:ever\ )?
     | (?:i\ would|i'd)\ (?:rather|prefer)\ (?:that\ )?you\ (?:didn't|did\ not|don't|do\ not)\ (?:ever\ )?
     )";
+
+/// Words of courtesy: who says them speaks to somebody.
+static COURTESY: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:please|pls|plz|kindly|be so kind)\b"));
 
 static LEADING: LazyLock<Regex> = LazyLock::new(|| pattern(LEAD));
 static ASKING: LazyLock<Regex> = LazyLock::new(|| pattern(ASKED));
@@ -53,36 +64,6 @@ static DENYING: LazyLock<Regex> = LazyLock::new(|| pattern(NOT));
 /// Where a clause may begin within a sentence.
 static BREAK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:[,;.!]|\s[–—-]{1,2})\s+(?:(?:and|so|but|then)\s+)?|\s+(?:and|so|but|then)\s+")
-});
-
-/// What comes before hands on somebody's words.
-static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?x)\b(?:said|says|saying|tells|told|telling|asked|asks|asking|wrote|writes|writing|replied|replies|answered|insisted|insists|
-          demanded|ordered|begged|reminded|texted|emailed|mailed|shouted|whispered|promised|announced|yelled|goes|like)\b",
-    )
-});
-
-/// What comes before sets a condition, or a task for the words that follow, or asks how.
-static BINDS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?x)^(?:if|when|whenever|unless|once|until|suppose|imagine|pretend|in\ case|should\ (?:i|we|they|he|she))\b
-        | ^(?:please\ |can\ you\ |could\ you\ )*(?:translate|proofread|rewrite|paraphrase|summari[sz]e|spell|write|draft|compose|reply|answer|
-          say|repeat|define|explain|type|post|text|email|mail|tell|ask|remind)\b
-        | \b(?:how|why|where|when|whether)\ (?:do|does|did|can|could|should|would|to|i|we|you|they)\b",
-    )
-});
-
-/// The speaker's own report to the listener: "as I told you".
-static OWN_REPORT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:i|i've|i have|we|we've)\s+(?:just |already |once |only )?(?:said to you|told you|asked you|wrote to you)\b",
-    )
-});
-
-/// A condition or a delay behind the wish: it is not one for now.
-static LATER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:^|[\s,])(?:if|unless|until|in case|as soon as)\s|,\s*(?:when|once|after|before)\s")
 });
 
 /// Bytes up to which a sentence is looked at; a wish is short.
@@ -96,12 +77,11 @@ pub(crate) fn wish(sentence: &str) -> Option<Wish> {
         return None;
     }
     let plain = plain(sentence);
-    let asks = plain.trim_end_matches([' ', '"', ')', '!']).ends_with('?');
     if plain.starts_with(['"', '\'', '`', '>', '(', '[', '*']) {
         return None;
     }
     let later = BREAK.find_iter(&plain).map(|found| found.end()).take(CLAUSES);
-    std::iter::once(0).chain(later).find_map(|start| clause(&plain, start, asks))
+    std::iter::once(0).chain(later).find_map(|start| clause(&plain, start))
 }
 
 /// Whether a sentence sets a task for the text that follows it, or announces one, so that what follows is not addressed
@@ -111,33 +91,41 @@ pub(crate) fn announces(sentence: &str) -> bool {
     sentence.trim_end().ends_with(':') || hands_on(&plain(&sentence[..end]))
 }
 
-/// Whether what follows these words is somebody else's, or another text's.
-fn hands_on(before: &str) -> bool {
-    BINDS.is_match(before) || REPORTS.is_match(before) && !OWN_REPORT.is_match(before)
-}
-
 /// The wish that a clause opens.
-fn clause(plain: &str, start: usize, asks: bool) -> Option<Wish> {
-    let (before, rest) = plain.split_at_checked(start)?;
-    if hands_on(before) || before.contains(['"', '`', ':']) {
-        return None;
-    }
-    let rest = without_vocative(without(rest, &LEADING), start);
+fn clause(plain: &str, start: usize) -> Option<Wish> {
+    let (before, whole) = plain.split_at_checked(start)?;
+    let rest = without_vocative(without(whole, &LEADING), start);
     let rest = without(rest, &LEADING);
     let request = without(rest, &ASKING);
-    // A question is a request only when it asks the listener to do it.
-    if asks && request.len() == rest.len() {
+    let (courtesy, asking) = (&whole[..whole.len() - rest.len()], &rest[..rest.len() - request.len()]);
+    let polite = [courtesy, asking].iter().any(|words| COURTESY.is_match(words));
+    let asked = polite || !asking.is_empty();
+    if !is_addressed(before, asked) || is_question(rest, asking, polite) {
+        return None;
+    }
+    // "I would rather you forgot": without that, it is what the speaker forgot.
+    if request.starts_with("forgot") && !asking.trim_end().ends_with("you") {
         return None;
     }
     let denied = without(request, &DENYING);
     let (denies, verb_and_object) = (denied.len() < request.len(), denied);
-    let minds = rest[..rest.len() - request.len()].contains("mind");
+    let minds = asking.contains("mind");
     let (verb, object) =
         Verb::read(verb_and_object, denies).filter(|_| denies || minds == is_gerund(verb_and_object))?;
-    if LATER.is_match(object) {
+    if !is_for_good(plain, object) {
         return None;
     }
-    object::read(verb, object).map(|what| Wish { what })
+    let what = object::read(verb, object, asked)?;
+    let pointed = what.is_empty().then(|| object::told_before(before)).flatten();
+    Some(Wish { what: pointed.map_or(what, |topic| vec![topic]) })
+}
+
+/// Whether a clause asks whether the listener does it, and does not ask for it: without the second person, or "will you forget
+/// me?".
+fn is_question(clause: &str, asking: &str, polite: bool) -> bool {
+    let asks = clause.contains("? ") || clause.trim_end_matches([' ', '"', ')', '!']).ends_with('?');
+    let foretells = asking.starts_with("will you") || asking.starts_with("would you ");
+    asks && (asking.is_empty() || foretells && !polite && !asking.contains("mind"))
 }
 
 /// Lower case but for names, with straight signs: what the patterns read.
@@ -175,7 +163,7 @@ fn without<'a>(text: &'a str, leading: &Regex) -> &'a str {
 /// "Robin, forget …" at the start of a sentence.
 fn without_vocative(text: &str, start: usize) -> &str {
     match text.split_once(", ") {
-        Some((name, rest)) if start == 0 && !name.contains(' ') && is_name(name) => rest,
+        Some((name, rest)) if start == 0 && !name.contains(' ') && is_name(name) && !is_other(name) => rest,
         Some(_) | None => text,
     }
 }

@@ -14,7 +14,12 @@ pub(crate) struct Description {
     text: String,
     /// The stem of what is the speaker's own: "name" of "my name".
     own: Option<Box<str>>,
+    /// Whether it says what the speaker is or does: "I smoke". It does not mean others who do.
+    of_speaker: bool,
 }
+
+/// Words with which a description begins that says what the speaker is or does.
+const SPEAKER: &[&str] = &["i", "i'm", "i've", "i'd", "i'll", "we", "we're", "we've"];
 
 /// How well a statement fits a description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,7 +41,8 @@ impl Description {
         let variants = [specific, bare].into_iter().chain(narrower).map(|text| stems(&text));
         let own = own_word(text).and_then(|word| stems(word).into_iter().next());
         let variants = variants.filter(|stems| !stems.is_empty()).collect();
-        Self { variants, text: text.to_owned(), own }
+        let first = text.split_whitespace().next().unwrap_or_default().to_lowercase().replace('’', "'");
+        Self { variants, text: text.to_owned(), own, of_speaker: SPEAKER.contains(&first.as_str()) }
     }
 
     /// The words as they were given.
@@ -44,13 +50,18 @@ impl Description {
         &self.text
     }
 
-    /// How well a statement fits.
-    pub(crate) fn fit(&self, statement: &str) -> Fit {
-        if self.own.as_ref().is_some_and(|own| is_of_another(statement, own)) {
+    /// How well a statement about a subject, `user` or a name, fits.
+    pub(crate) fn fit(&self, statement: &str, subject: &str) -> Fit {
+        if !self.may_mean(subject) || self.own.as_ref().is_some_and(|own| is_of_another(statement, own)) {
             return Fit::None;
         }
         let held = stems(statement);
         self.variants.iter().map(|wanted| fit(wanted, &held)).max().unwrap_or(Fit::None)
+    }
+
+    /// Whether statements about a subject can be meant.
+    pub(crate) fn may_mean(&self, subject: &str) -> bool {
+        !self.of_speaker || subject == "user"
     }
 
     /// Whether the description says nothing that could be looked for.
@@ -91,7 +102,13 @@ mod tests {
             ("my red bike lock", "User's bike lock is red", Fit::Wholly),
             ("my red bike lock", "User's red bike is a gift", Fit::Nearly),
         ] {
-            assert_eq!(Description::spoken(wish).fit(statement), fit, "{wish}: {statement}");
+            assert_eq!(Description::spoken(wish).fit(statement, "user"), fit, "{wish}: {statement}");
+        }
+        for (wish, statement, fit) in [
+            ("i rent a garage", "User's uncle rents a garage", Fit::None),
+            ("my uncle rents a garage", "User's uncle rents a garage", Fit::Wholly),
+        ] {
+            assert_eq!(Description::spoken(wish).fit(statement, "User's uncle"), fit, "{wish}: {statement}");
         }
     }
 }

@@ -15,7 +15,9 @@ use crate::embedding::service::EmbeddingService;
 use crate::embedding::similarity::{MAX_COMPARED, SAME_MEANING, cosine};
 use crate::runtime::partition_cache::PartitionCache;
 use evoke_recall::PartitionIndex;
-use evoke_store::{ItemRow, NewEvent, PartitionKey, Revision, Store, StoreResult, Withdrawal, Withheld};
+use evoke_store::{
+    ItemBody, ItemRow, NewEvent, PartitionKey, Revision, Store, StoreResult, Withdrawal, Withheld,
+};
 use evoke_types::{Clock, IngestionId, MemoryId, Role, Timestamp};
 use serde_json::json;
 use std::collections::HashSet;
@@ -30,6 +32,25 @@ struct ForgetRequest {
     said_at: Timestamp,
     /// How many of the document's memories come from words before it.
     before: usize,
+}
+
+/// A statement that a request may mean.
+struct Statement {
+    id: MemoryId,
+    text: String,
+    /// `user` or a name.
+    subject: String,
+}
+
+impl Statement {
+    fn of(row: &ItemRow) -> Option<Self> {
+        match &row.body {
+            ItemBody::Memory(body) => {
+                Some(Self { id: row.id, text: row.text.clone(), subject: body.subject.clone() })
+            }
+            ItemBody::Passage(_) => None,
+        }
+    }
 }
 
 /// Carries out the requests to forget in documents.
@@ -91,10 +112,14 @@ impl ForgetRequests {
         index: Option<&PartitionIndex>,
         document: &ProcessedDocument,
         request: &ForgetRequest,
-    ) -> Vec<(MemoryId, String)> {
+    ) -> Vec<Statement> {
         let ingestion = document.claimed.document.ingestion;
         let own = document.extraction.memories.iter().enumerate().take(request.before);
-        let own = own.map(|(number, memory)| (memory_id(ingestion, number), memory.statement.clone()));
+        let own = own.map(|(number, memory)| Statement {
+            id: memory_id(ingestion, number),
+            text: memory.statement.clone(),
+            subject: memory.subject.clone(),
+        });
         let partly_stored = self.partly_stored.snapshot();
         let rows = index
             .into_iter()
@@ -109,34 +134,38 @@ impl ForgetRequests {
         // What an attempt that was cut short has closed counts as it did then, so that nothing else takes its place.
         let closed = index.into_iter().flat_map(PartitionIndex::hidden).map(|item| &item.row);
         let closed = closed.filter(|row| withdrawal(row).is_some_and(|why| why.by == ingestion));
-        own.chain(stored.chain(closed).map(|row| (row.id, row.text.clone()))).collect()
+        own.chain(stored.chain(closed).filter_map(Statement::of)).collect()
     }
 
     /// The statements that a request means: for each thing that it names those that fit best by their words, or else by
     /// their meaning.
-    async fn meant(&self, request: &ForgetRequest, statements: Vec<(MemoryId, String)>) -> HashSet<MemoryId> {
+    async fn meant(&self, request: &ForgetRequest, statements: Vec<Statement>) -> HashSet<MemoryId> {
         let mut meant = HashSet::new();
         for description in &request.descriptions {
-            let fits: Vec<Fit> = statements.iter().map(|(_, text)| description.fit(text)).collect();
+            let fit = |statement: &Statement| description.fit(&statement.text, &statement.subject);
+            let fits: Vec<Fit> = statements.iter().map(fit).collect();
             let best = fits.iter().copied().max().unwrap_or(Fit::None);
             if best == Fit::None {
-                meant.extend(self.near(description.text(), &statements).await);
+                meant.extend(self.near(description, &statements).await);
             } else {
                 let best = statements.iter().zip(&fits).filter(|(_, fit)| **fit == best);
-                meant.extend(best.map(|((id, _), _)| *id));
+                meant.extend(best.map(|(statement, _)| statement.id));
             }
         }
         meant
     }
 
-    /// The statements that say nearly the same as a text, where there is an embedder; of very many, the last ones.
-    async fn near(&self, text: &str, statements: &[(MemoryId, String)]) -> Vec<MemoryId> {
-        let last = statements.get(statements.len().saturating_sub(MAX_COMPARED)..).unwrap_or_default();
-        let texts = std::iter::once(text.to_owned()).chain(last.iter().map(|(_, text)| text.clone()));
+    /// The statements that say nearly the same as a description, where there is an embedder; of very many, the last ones.
+    async fn near(&self, description: &Description, statements: &[Statement]) -> Vec<MemoryId> {
+        let meant = statements.iter().filter(|statement| description.may_mean(&statement.subject));
+        let mut last: Vec<&Statement> = meant.rev().take(MAX_COMPARED).collect();
+        last.reverse();
+        let texts = std::iter::once(description.text().to_owned());
+        let texts = texts.chain(last.iter().map(|statement| statement.text.clone()));
         let Some((_, Ok(vectors))) = self.embedding.embed(texts.collect()).await else { return Vec::new() };
         let Some((wanted, vectors)) = vectors.split_first() else { return Vec::new() };
         let near = last.iter().zip(vectors).filter(|(_, vector)| cosine(wanted, vector) >= SAME_MEANING);
-        near.map(|((id, _), _)| *id).collect()
+        near.map(|(statement, _)| statement.id).collect()
     }
 
     /// Stores closed memories and the passages whose words they hide, a bounded number of rows at a time.

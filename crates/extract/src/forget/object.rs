@@ -1,5 +1,6 @@
 //! The verb of a wish and its object: what may be forgotten, by the form of the words.
 
+use super::information::{is_in_document, is_information, is_personal};
 use crate::sound::pattern;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -17,7 +18,8 @@ pub(super) enum Verb {
     Heed,
 }
 
-static FORGET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:forget(?:ting)?|unlearn(?:ing)?)\s+"));
+static FORGET: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:forg[eo]t(?:ting)?|unlearn(?:ing)?)(?:,?\s+(?:please|pls)\b,?)?\s+"));
 static DELETE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:(?:delet|eras|remov|wip|purg)(?:e|ing)|clear(?:ing)?|drop(?:ping)?|discard(?:ing)?|scrub(?:bing)?|get(?:ting)? rid of|let(?:ting)? go of)\s+",
@@ -210,7 +212,7 @@ static KNOWN: LazyLock<Regex> = LazyLock::new(|| {
 /// "Everything about …".
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:anything|everything|all|all of it|things|any information|all information)(?: there is)? (?:about|regarding|concerning|related to|to do with) (?P<topic>.+)$",
+        r"^(?:anything|everything|all|all of it|things|(?:any |all |all the |the )?(?:information|info|data|details|facts)|(?:any |a |all )?(?:notes?|records?) of)(?: (?:that )?(?:there is|you have|you(?:'ve| have) (?:stored|kept)))? ?(?:about|regarding|concerning|related to|to do with) (?P<topic>.+)$",
     )
 });
 
@@ -228,64 +230,45 @@ static FROM_MEMORY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// "My rent", "about my rent", "about Odile".
-static OWN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:about )?(?P<topic>(?:my|our) .+)$|^about (?P<name>\p{Lu}[\p{L}'-]+.*)$"));
+/// "The password I gave you".
+static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:about )?(?:the|that|this) (?P<topic>\S+(?: \S+){0,4}?) (?:that |which )?(?:i|we|i've|we've)(?: have| just| once)* (?:gave|given|told|mentioned|shared|sent|said|showed|shown)(?: to)?(?: with)? ?(?:you|earlier|before|yesterday|$)",
+    )
+});
 
-/// Pieces of information about a person.
-const INFORMATION: &[&str] = &[
-    "address",
-    "addresses",
-    "age",
-    "allergies",
-    "allergy",
-    "bank details",
-    "birthday",
-    "birthdate",
-    "condition",
-    "data",
-    "date of birth",
-    "details",
-    "diagnoses",
-    "diagnosis",
-    "disability",
-    "email",
-    "emails",
-    "e-mail",
-    "email address",
-    "employer",
-    "health",
-    "history",
-    "illness",
-    "income",
-    "info",
-    "information",
-    "job",
-    "location",
-    "medication",
-    "medications",
-    "name",
-    "nickname",
-    "number",
-    "numbers",
-    "orientation",
-    "phone",
-    "phone number",
-    "pin",
-    "political views",
-    "preference",
-    "preferences",
-    "pronouns",
-    "religion",
-    "salary",
-    "secrets",
-    "secret",
-    "surname",
-    "views",
-    "weight",
-    "whereabouts",
-    "workplace",
-];
+/// "The name of my school", "the thing about my sister".
+static OF_OWN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:about )?(?:the|that|this) (?:(?P<topic>(?:names?|nicknames?|address|number|birthday|age|date|password|pin|code|diagnosis|illness) of (?:my|our) .+)|(?:whole )?(?:things?|stuff|part|bit|story|business|matter|fact|details?) (?:about|with|regarding|concerning) (?P<name>(?:my|our|\p{Lu}).*))$",
+    )
+});
+
+/// "How much I earn", "where my kids go to school".
+static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<topic>(?:how (?:much|many|old|tall|often)|where|when|who|whom|which|what) (?:\S+ ){0,2}?(?:(?:i|we|my|our) \S.*|i'm \S.*))$",
+    )
+});
+
+/// "About the money I owe Odile".
+static OWN_THING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^about (?P<topic>(?:the|that|this) \S+(?: \S+){0,3}? (?:(?:that|which|who) )?(?:i|we|my|our|i'm|i've) .+)$",
+    )
+});
+
+/// "Odile", and nothing else.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<name>(?:(?:dr|mr|mrs|ms|prof)\.? )?\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)*)(?: (?:completely|entirely|altogether|for good))?$",
+    )
+});
+
+/// "My rent", "about my rent", "about Odile".
+static OWN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:about )?(?:all (?:of )?)?(?P<topic>(?:my|our) .+)$|^about (?P<name>\p{Lu}[\p{L}'-]+.*)$")
+});
 
 /// A place where goods, rows and files are kept.
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
@@ -315,13 +298,28 @@ static NEXT: LazyLock<Regex> = LazyLock::new(|| {
 /// Words that only point back.
 static POINTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:it|this|that|them|those|these|him|her|us|me|you|all|everything|anything|everyone|something|nothing|yesterday|earlier|before|all of (?:it|that|this)|(?:any|all|every)(?:thing)? of (?:it|that))$",
+        r"^(?:it|this|that|them|those|these|him|her|us|me|you|all|everything|anything|everyone|something|nothing|yesterday|earlier|before|i (?:ever )?said (?:it|that|this|so|anything|something)|all of (?:it|that|this)|(?:any|all|every)(?:thing)? of (?:it|that))$",
     )
 });
 
+/// "Told you about Odile": what a pointer in the next clause points back to.
+static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:told|tell|telling) you (?:about (?P<topic>[^,;.!?]+)|(?P<that>that (?:i|my|we|our) [^,;.!?]+))[,;.!?]? *(?:and |so |but |then )?$",
+    )
+});
+
+/// What was told just before, in the same sentence.
+pub(super) fn told_before(before: &str) -> Option<String> {
+    let found = TOLD.captures(before)?;
+    let topic = found.name("topic").or_else(|| found.name("that"))?.as_str().trim();
+    (!POINTER.is_match(topic)).then(|| topic.trim_start_matches("that ").to_owned())
+}
+
 /// What the object names, each thing by itself; empty when it is something said that only points back, `None` when
-/// it is nothing that could be forgotten.
-pub(super) fn read(verb: Verb, object: &str) -> Option<Vec<String>> {
+/// it is nothing that could be forgotten. `asked` is whether the listener is asked with a please, or in the
+/// second person.
+pub(super) fn read(verb: Verb, object: &str, asked: bool) -> Option<Vec<String>> {
     let object = object.trim_end_matches([' ', '.', '!', '?']);
     let group = |rule: &LazyLock<Regex>| {
         let found = rule.captures(object)?;
@@ -331,6 +329,9 @@ pub(super) fn read(verb: Verb, object: &str) -> Option<Vec<String>> {
             .map(|m| m.as_str().to_owned())
     };
     let placed = |what: &String| !PLACE.is_match(what);
+    if verb != Verb::Mind && is_in_document(&END.replace(object, "")) {
+        return None;
+    }
     let what = match verb {
         Verb::Heed => group(&SAID),
         Verb::Data => group(&SAID)
@@ -340,18 +341,26 @@ pub(super) fn read(verb: Verb, object: &str) -> Option<Vec<String>> {
             .or_else(|| {
                 group(&STATED).filter(|_| object.starts_with("the fact that ") || THAT_OWN.is_match(object))
             })
-            .or_else(|| group(&ABOUT).filter(placed)),
+            .or_else(|| group(&ABOUT).filter(placed))
+            .or_else(|| group(&GIVEN).filter(|what| is_information(&END.replace(what, ""))))
+            .or_else(|| group(&OWN).filter(placed).filter(|what| is_personal(&END.replace(what, "")))),
         Verb::Keep => group(&SAID)
             .or_else(|| group(&KNOWN))
             .or_else(|| group(&FROM_MEMORY))
             .or_else(|| group(&ABOUT).filter(placed))
-            .or_else(|| group(&OWN).filter(|what| is_information(what))),
+            .or_else(|| group(&GIVEN).filter(|what| is_information(&END.replace(what, ""))))
+            .or_else(|| group(&STATED).filter(|_| THAT_OWN.is_match(object)))
+            .or_else(|| group(&OWN).filter(|what| is_information(&END.replace(what, "")))),
         Verb::Mind => group(&SAID)
             .or_else(|| group(&KNOWN))
             .or_else(|| group(&MEMORY))
             .or_else(|| group(&STATED))
             .or_else(|| group(&ABOUT))
             .or_else(|| group(&FROM_MEMORY))
+            .or_else(|| group(&GIVEN))
+            .or_else(|| group(&OF_OWN))
+            .or_else(|| group(&ASKED).filter(|_| !SAID_ONLY.is_match(object)))
+            .or_else(|| group(&NAMED).or_else(|| group(&OWN_THING)).filter(|_| asked))
             .or_else(|| group(&OWN)),
     };
     match what {
@@ -376,21 +385,16 @@ fn named(what: &str) -> Vec<String> {
     parts.filter(|part| part.len() > 1 && !POINTER.is_match(part)).collect()
 }
 
+/// "What I said", without what it was about.
+static SAID_ONLY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:what|whatever|anything|everything|all|that)?(?: that)? ?(?:i|we)(?:'ve| have)? (?:ever |just )?(?:said|told you|mentioned)\b",
+    )
+});
+
 /// "What I said", "it": a wish that names nothing.
 fn points_back(verb: Verb, object: &str) -> bool {
-    static SAID_ONLY: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"^(?:what|whatever|anything|everything|all|that)?(?: that)? ?(?:i|we)(?:'ve| have)? (?:ever |just )?(?:said|told you|mentioned)\b",
-        )
-    });
     let what = END.replace(object, "");
     let points = matches!(verb, Verb::Mind | Verb::Data) && POINTER.is_match(what.trim());
     points || SAID_ONLY.is_match(&what)
-}
-
-/// "My email address": the words end with the name of a piece of information.
-fn is_information(what: &str) -> bool {
-    let what = END.replace(what, "");
-    let what = what.trim();
-    INFORMATION.iter().any(|name| what.strip_suffix(name).is_some_and(|before| before.ends_with(' ')))
 }
