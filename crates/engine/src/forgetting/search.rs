@@ -89,8 +89,8 @@ impl TopicSearch {
             None
         };
         let pieces = self.comparable(opened, topic, near, found.ids()).await?;
-        let texts =
-            std::iter::once(topic.text().to_owned()).chain(pieces.iter().map(|p| p.text().to_owned()));
+        let texts = std::iter::once(topic.text()).chain(pieces.iter().map(Piece::text));
+        let texts = texts.map(|text| topic.without_names(text));
         let Some((_, Ok(vectors))) = self.embedding.embed(texts.collect()).await else { return Ok(()) };
         let Some((wanted, vectors)) = vectors.split_first() else { return Ok(()) };
         let scored = pieces.iter().zip(vectors).map(|(piece, vector)| (piece, cosine(wanted, vector)));

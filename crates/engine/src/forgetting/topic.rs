@@ -108,6 +108,21 @@ impl Topic {
         !foreign && self.namings.iter().any(|naming| naming.iter().filter(|word| word.exact).all(has))
     }
 
+    /// A text without the names and numbers of the description, if that says something besides: where both have them, they
+    /// are alike by these alone, whatever else they say.
+    pub(crate) fn without_names(&self, text: &str) -> String {
+        let Some(words) = self.namings.first().filter(|words| words.iter().any(|word| !word.exact)) else {
+            return text.to_owned();
+        };
+        let is_name = |word: &str| {
+            let held = terms::analyze(word);
+            let exact = words.iter().filter(|known| known.exact).flat_map(|known| &known.stems);
+            exact.clone().any(|stem| held.iter().any(|term| term.text == *stem))
+        };
+        let left: Vec<&str> = text.split_whitespace().filter(|word| !is_name(word)).collect();
+        if left.is_empty() { text.to_owned() } else { left.join(" ") }
+    }
+
     /// Whether the word is one that the description names.
     pub(crate) fn names(&self, stem: &str) -> bool {
         let words = self.namings.iter().flatten();
@@ -200,6 +215,18 @@ mod tests {
             ("my locker code 5512", "The code of the locker is 7731", None),
         ] {
             assert_eq!(hold(description, text), expected, "{description}: {text}");
+        }
+    }
+
+    #[test]
+    fn what_a_description_says_besides_its_names_is_compared() {
+        for (description, text, left) in [
+            ("Odile's address", "Odile has twins", "has twins"),
+            ("Odile's address", "Odile's address", "address"),
+            ("Odile", "Odile has twins", "Odile has twins"),
+            ("my boat", "User's boat leaks", "User's boat leaks"),
+        ] {
+            assert_eq!(Topic::new(description).without_names(text), left, "{description}: {text}");
         }
     }
 
