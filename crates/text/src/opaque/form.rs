@@ -10,7 +10,7 @@ pub(super) enum Mode {
     Output,
 }
 
-/// A pattern, and what a line that matches it weighs.
+/// A pattern, and what a line that matches it weighs. From 8 on the form alone is enough, whatever words are in the line.
 type Form = (&'static str, i32);
 
 /// Forms that are looked for in the line as it stands. Of those that match, the heaviest counts.
@@ -56,7 +56,14 @@ const FORMS: &[Form] = &[
         r"^(?:return|yield|throw|raise|await|break|continue|goto|echo|print|puts|printf|assert|del|pass)\b.*[;()\[\]{}=]",
         2,
     ),
-    (r"^(?:\}|\]|\)|end|End|END|fi|done|esac|endif|endfor|wend)[;,)]*$", 2),
+    (r"^(?:\}|\]|\)|\?>|%>|end|End|END|fi|done|esac|endif|endfor|wend)[;,)]*$", 2),
+    (
+        r"^(?:defmodule|module|namespace)\s+[A-Z][\w.:]*\s+do$|^defp?\s+\w+[?!]?(?:\(.*\))?(?:\s+when\s.+)?(?:\s+do|,\s+do:\s.+)$",
+        5,
+    ),
+    (r"^for\s+\w+(?:\s*,\s*\w+)*\s+in\s+[\w.]+\(.*\):$", 4),
+    (r"^(?:while|until|for|if)\s.*;\s*(?:do|then)\s.*\b(?:done|fi)$", 8),
+    (r"^(?:println|print|puts|echo)\s+\x22.*\x22$", 3),
     (r"^[\s{}()\[\];,]*[{}()\[\]][\s{}()\[\];,]*$", 2),
     (r"\{$", 1),
     (r"^\}", 2),
@@ -64,6 +71,7 @@ const FORMS: &[Form] = &[
     (r"[=(){}\[\]:.<>\x22']\S*.*;$", 2),
     (r"^(?:-{1,2})?[\w.-]+\s*:\s*[^:;]+;$", 2),
     (r"^(?:[.#]?[\w*-]+(?:[.#:>~+\[\]=\x22' -]+[\w*()-]*)*)(?:\s*,\s*[.#]?[\w-]+)*\s*\{", 2),
+    (r"^[.#@]?[\w*-]+(?:[.:#>~+ ,-]+[\w*-]+)*\{[\w-]+:[^{}]+\}", 5),
     // Assignments.
     (
         r"^(?:self\.|this\.|\$|@{1,2}|%|&)?[A-Za-z_][\w.\[\]'\x22$-]*\s*(?:=|:=|\+=|-=|\*=|/=|\|\|=|<-|\?=)\s*\S",
@@ -103,12 +111,17 @@ const FORMS: &[Form] = &[
     ),
     (
         r"^(?i:select\s+(?:distinct\s+)?(?:\*|[\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.()*]+)*|[a-z]+\([\w.*]*\).*?)\s+from\s+[\w.\x22`]+(?:\s+\w+)?\s*(?:;|$|(?:where|join|left|inner|group|order|limit)\s+\S+\s*(?:[=<>,;.]|by|like|in|is|\d|$)))",
-        4,
+        8,
     ),
     (
         r"^(?i:(?:insert\s+into\s+\S+\s*\(|delete\s+from\s+\S+\s+where\s+\S+\s*[=<>]|update\s+\S+\s+set\s+\S+\s*=|create\s+table\s+\S+\s*\())",
         4,
     ),
+    (r"^SELECT\s+(?:DISTINCT\s+)?[\w.*]+(?:\s*,\s*[\w.*]+)*\s+FROM\s+\w+", 8),
+    // Spreadsheets, and files of contacts and appointments.
+    (r"^=[A-Z][A-Z0-9.]+\(.*\)$", 4),
+    (r"^(?:BEGIN|END):V[A-Z]+$", 4),
+    (r"^[A-Z][A-Z0-9-]+(?:;[\w=,\x22-]+)*:\S", 1),
     // Build files.
     (
         r"^(?:FROM\s+[\w./-]+(?::[\w.-]+)?(?:\s+AS\s+\w+)?|RUN\s+\S+.*|COPY\s+(?:--\S+\s+)?\S+\s+\S+|ENTRYPOINT\s+\S.*|CMD\s+\[.*|EXPOSE\s+\d+|WORKDIR\s+/\S*|ENV\s+\w+[= ]\S+)$",
@@ -117,9 +130,11 @@ const FORMS: &[Form] = &[
     (r"^[\w./%-]+:(?:\s+[\w./%-]+\.\w+)+$", 2),
     // Commands.
     (
-        r"^(?:\$|❯|➜|λ|>>>|In \[\d+\]:|irb[\w():]*>|PS [A-Z]:\\[^>]*>|[A-Z]:\\[^>]*>|[\w.-]+@[\w.-]+[: ]\S*\s?[$#%]|\(\w+\)\s+\$)\s+[A-Za-z./~_\x22'(\[{]",
-        4,
+        r"^(?:\$|>>>|In \[\d+\]:|irb[\w():]*>|PS [A-Z]:\\[^>]*>|[A-Z]:\\[^>]*>|[\w.-]+@[\w.-]+[: ]\S*\s?[$#%]|\(\w+\)\s+\$)\s+[A-Za-z./~_\x22'(\[{]",
+        8,
     ),
+    (r"^(?:❯|➜|λ)\s+[a-z./~_]", 4),
+    (r"^(?:cd|source)\s+\S+\s*(?:&&|;)\s*\S|^alias\s+[\w.-]+=\S", 4),
     (r"(?:^|\s)\\$", 2),
     (r"\s--[a-z][\w-]+(?:[= ]\S+)?.*\s--?[a-z]", 2),
     (r"\s--[a-z][\w-]+|\s-[a-zA-Z]\s+\S+[./:=_]", 1),
@@ -140,7 +155,11 @@ const FORMS: &[Form] = &[
         r"^(?:\w+:\s+)?(?:mov|push|pop|call|jmp|je|jne|jz|jnz|cmp|lea|xor|add|sub|ret|nop|int|ldr|str|bl|addi|li|sw|lw)\s+[%$\[\w]+\s*,\s*\S",
         3,
     ),
-    (r"^(?:0x)?[0-9a-fA-F]{6,16}:?\s+(?:[0-9a-fA-F]{2,4}\s+){3,}", 4),
+    (
+        r"^(?:mov|add|sub|cmp|lea|xor|ldr|str|addi|li|sw|lw)\w?\s+(?:%?[er]?[abcd]x|%?[er]?[sd]i|%?[er][sbi]p|[rxwst]\d{1,2}|\[[^\]]+\]),\s*\S",
+        5,
+    ),
+    (r"^(?:0x)?[0-9a-fA-F]{6,16}:?\s+(?:[0-9a-fA-F]{2,4}\s+){3,}", 8),
     (r"^-----BEGIN [A-Z ]+-----$|^-----END [A-Z ]+-----$", 4),
 ];
 
@@ -226,13 +245,16 @@ fn head(code: &str) -> &str {
 
 /// Whether it is the form of a prompt with a command behind it, or of a request with its headers below.
 fn is_prompt(form: &Form) -> bool {
-    form.0.contains(">>>") || form.0.contains("HTTP/")
+    [">>>", "❯", "HTTP/"].iter().any(|sign| form.0.contains(sign))
 }
 
 /// Whether a line begins with the name of a program.
 pub(super) fn opens_command(line: &str) -> bool {
     line.split_whitespace().next().is_some_and(|first| PROGRAMS.contains(&first))
 }
+
+/// What a line weighs that has nothing but the name of a program and a few words: two of them are a session.
+const SHORT_COMMAND: i32 = 4;
 
 /// What a line weighs that calls a program: its name, then words as it takes them, and no sentence.
 fn command(code: &str) -> i32 {
@@ -250,7 +272,7 @@ fn command(code: &str) -> i32 {
         (true, _) => 0,
         (false, 0) => {
             if rest.len() <= 3 {
-                2
+                SHORT_COMMAND
             } else {
                 0
             }

@@ -34,7 +34,9 @@ const SIGNS: &[char] = &[
 
 /// Whether a line can weigh anything, told at a glance.
 pub(super) fn may_be_opaque(line: &str) -> bool {
-    line.contains(|c: char| SIGNS.contains(&c) || matches!(c, ',' | ':' | '\t')) || form::opens_command(line)
+    line.contains(|c: char| SIGNS.contains(&c) || matches!(c, ',' | ':' | '\t'))
+        || line.trim().contains("  ")
+        || form::opens_command(line)
 }
 
 /// Weighs one line.
@@ -45,7 +47,9 @@ pub(super) fn weigh(line: &str) -> Weight {
         return Weight { blank: true, ..Weight::default() };
     }
     if let Some(score) = log::weigh(line) {
-        return Weight { score, indent, mode: Some(Mode::Output), ..Weight::default() };
+        // What weighs nothing is not told from a person's words, but belongs to the lines of a program beside it.
+        let comment = score == 0;
+        return Weight { score, indent, comment, mode: (!comment).then_some(Mode::Output), blank: false };
     }
     let (code, comment) = without_comment(bare);
     if code.is_empty() {
