@@ -112,7 +112,10 @@ impl Evidence {
         let enough = match (self.heads, self.speakers) {
             (0 | 1, _) => all_sure && self.dated == 1 && self.opens && all_said,
             (_, 1) => self.heads >= 3 && self.dated == self.heads && self.said * 2 >= self.heads,
-            (2, _) => all_sure && self.said > 0 || all_said && matches!(self.shape.place, Place::Below),
+            (2, _) => {
+                let by_name = self.opens && self.named == self.heads;
+                all_sure && self.said > 0 || all_said && (by_name || matches!(self.shape.place, Place::Below))
+            }
             (_, _) if all_sure => self.said > 0 || self.repeats() > 0,
             (_, _) => self.said > 0 && (self.repeats() > 0 || all_said),
         };

@@ -217,6 +217,12 @@ fn inline<'a>(found: &mut Vec<Head<'a>>, rest: &'a str, part: Part) {
         push(found, framed(&rest[..at]), End::Bar, &rest[at + 3..], part, true);
     }
     if let Some((name, said)) = at_colon(rest) {
+        // "From Ana to everyone: 6:22 PM", with the words below.
+        let stamp = lone(said).filter(|(stamp, _)| stamp.clock.is_some() && is_addressed(name));
+        if let Some((stamp, enclosed)) = stamp.filter(|_| part.place == Place::Absent) {
+            let part = Part { place: Place::After, enclosed, stamp: Some(stamp) };
+            push(found, framed(name), End::Line, "", part, true);
+        }
         match trailing(name).filter(|_| part.place == Place::Absent) {
             Some((name, stamp, enclosed, sure)) => {
                 let part = Part { place: Place::After, enclosed, stamp: Some(stamp) };
@@ -321,6 +327,11 @@ fn speaker_of(text: &str) -> (&str, bool) {
         text.strip_suffix(mark).filter(|name| name.ends_with(is_blank) || name.ends_with(']'))
     });
     (undecorated(program.unwrap_or(text)), program.is_some())
+}
+
+/// Whether a name stands with whom it speaks to.
+fn is_addressed(name: &str) -> bool {
+    ADDRESSED.iter().any(|(from, to)| between(name, from, to).is_some())
 }
 
 /// "From Ana to everyone", "from Ana".
