@@ -2,7 +2,9 @@
 //!
 //! Called for each sentence, and for one that corrects the sentence before it. A correction has three parts: what was said, words
 //! that take some of it back, and what stands in its place. The one thing to know: the new words take the place of the last ones of
-//! their kind (a number, a name, or the last word), and where there are none nothing is changed.
+//! their kind (a number, a name, or the last word), and where there are none nothing is changed. Words that often take nothing back
+//! ("no", "I mean", a hesitation) count only where the new words plainly stand in the place of old ones: a number for a number, a
+//! name for a name, or the same preposition before both.
 
 use crate::sound::pattern;
 use regex::Regex;
@@ -12,10 +14,20 @@ use std::sync::LazyLock;
 static TAKES_BACK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?ix)\s*[,;.–—-]+\s* (?:(?:oh|oops|er|um|uh|no|wait|sorry|pardon)[,.!\s–—-]+)*
-            (?:sorry|no\ wait|wait\ no|wait|correction|scratch\ that|strike\ that|pardon|oops)[,.:!\s–—-]+
+            (?:sorry|no,?\ wait|wait,?\ no|actually,?\ no|wait|correction|scratch\ that|strike\ that|pardon|oops)[,.:!\s–—-]+
             (?:(?:i\ mean|i\ meant|make\ (?:that|it)|that\ should\ be|it\ should\ be|rather)[,:\s]+)?
         | [\s,;.–—-]+ (?: (?:sorry|wait|no|oops),?\ (?:i\ mean|i\ meant|make\ that)[,:\s]+
             | scratch\ that[,:\s–—-]+ | or\ rather[,\s]+ | make\ that\ )",
+    )
+});
+
+/// Words inside a sentence that may take back what stands before them, in several languages.
+static HESITATES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)\s*(?:[,;–—-]+|\.{2,}|…)\s* (?:(?:oh|ah|well|und|nee|pero)[,\s]+)?
+            (?: (?:no|nope|nein|quatsch|non|nee|não|perdón|pardon|perdão|scusa|scusate|desculpa|sorry|digo|anzi|aliás)\s*(?:[,.:!–—-]+|…)\s*
+              | (?:er|erm|um|uh|uhm|äh|ähm|actually|i\ mean|i\ meant|rather|ich\ meine|vielmehr|besser\ gesagt|quiero\ decir|mejor\ dicho|o\ sea
+                  |je\ veux\ dire|plutôt|volevo\ dire|quer\ dizer|ik\ bedoel)[,.:!…\s–—-]+ )+",
     )
 });
 
@@ -23,7 +35,7 @@ static TAKES_BACK: LazyLock<Regex> = LazyLock::new(|| {
 static BEGINS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?ix)^(?:(?:oh|oops|er|um|uh|no|wait|sorry|pardon|my\ bad|actually)[,.:!\s–—-]+)*
-            (?:correction|no\ wait|wait|sorry|scratch\ that|oops|no|i\ mean|i\ meant|make\ that)[,.:!\s–—-]+
+            (?:correction|typo|no,?\ wait|wait|sorry|scratch\ that|oops|no|i\ mean|i\ meant|make\ that)[,.:!\s–—-]+
             (?:(?:i\ mean|i\ meant|make\ (?:that|it)|that\ should\ be|it\ should\ be|it['’]?s|it\ is|that['’]?s)[,:\s]+)?",
     )
 });
@@ -31,24 +43,113 @@ static BEGINS: LazyLock<Regex> = LazyLock::new(|| {
 /// ", not Tuesday": what it was not.
 static NOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)[,;]?\s+(?:and\s+)?not\s+[^,;.!?]{1,40}[.!]*$"));
 
+/// "Ten, not nine": what it is, and what it was not.
+static CONTRAST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)^(?:(?:sorry|oops|no|wait|ah|actually|my\ bad|i\ meant?|it['’]?s|it\ is|that['’]?s|make\ (?:it|that))[,.:!\s–—-]+)*
+            (?P<new>[^,;.!?]{1,40}?),?\s+(?:and\s+)?not\s+(?P<old>[^,;.!?]{1,40})[.!]*$",
+    )
+});
+
+/// "In Linz, I meant".
+static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?P<new>[^,;.!?]{1,40}?)[,\s–—-]+(?:i meant?|i mean|rather|sorry)[.!]*$")
+});
+
+/// "Sorry, 43.", "*Mads".
+static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:\*\s*|(?:(?:sorry|oops|no|wait|ah|er|um)[,.:!\s–—-]+)+)(?P<new>[^,;.!?*]{1,30})[.!*]*$")
+});
+
 /// Words of a correction, at most: more of them are a sentence of their own.
 const SHORT: usize = 8;
 
+/// Letters in which two spellings of one name differ, at most.
+const SPELLING: usize = 2;
+
 /// What a sentence says after the correction inside it, if there is one.
 pub(crate) fn inside(sentence: &str) -> Option<String> {
-    let found = TAKES_BACK.find(sentence).filter(|found| found.start() > 0)?;
-    let (before, after) = (&sentence[..found.start()], &sentence[found.end()..]);
-    mended(before, after)
+    let plainly = |found: &regex::Match<'_>| found.start() > 0;
+    if let Some(found) = TAKES_BACK.find(sentence).filter(plainly)
+        && let Some(meant) = mended(&sentence[..found.start()], &sentence[found.end()..], false)
+    {
+        return Some(meant);
+    }
+    let found = HESITATES.find(sentence).filter(plainly)?;
+    mended(&sentence[..found.start()], &sentence[found.end()..], true)
 }
 
-/// What a sentence says once the next one has corrected it, if that does.
+/// What a sentence says once the next one has corrected it, if that does. The correction begins with words that take back.
 pub(crate) fn across(sentence: &str, correction: &str) -> Option<String> {
-    let found = BEGINS.find(correction)?;
-    mended(sentence, &correction[found.end()..])
+    let begins =
+        BEGINS.find(correction).and_then(|found| mended(sentence, &correction[found.end()..], false));
+    begins.or_else(|| follows(sentence, correction))
 }
 
-/// The words before with the new ones in the place of the last of their kind.
-fn mended(before: &str, after: &str) -> Option<String> {
+/// The same for a sentence that need not be a correction by its first words: it says what it was not, or it is a number or another
+/// spelling of a name and nothing else.
+pub(crate) fn follows(sentence: &str, correction: &str) -> Option<String> {
+    let correction = correction.trim();
+    if let Some(found) = CONTRAST.captures(correction) {
+        return replaced(sentence, found.name("old")?.as_str(), found.name("new")?.as_str());
+    }
+    if let Some(found) = TRAILING.captures(correction) {
+        return mended(sentence, found.name("new")?.as_str(), true);
+    }
+    let new = BARE.captures(correction)?.name("new")?.as_str();
+    let mut words = new.split_whitespace();
+    let (first, more) = (words.next()?, words.next());
+    match (Kind::of(first), more) {
+        (Kind::Number, _) => mended(sentence, new, true),
+        (Kind::Name | Kind::Word, None) => respelled(sentence, first),
+        (Kind::Name | Kind::Word, Some(_)) => None,
+    }
+}
+
+/// The sentence with one of its last words in another spelling.
+fn respelled(sentence: &str, new: &str) -> Option<String> {
+    let mut words: Vec<&str> = sentence.trim().trim_end_matches(['.', '!', ',']).split_whitespace().collect();
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let wanted = bare(new);
+    let near = |word: &&str| {
+        let word = bare(word);
+        word != wanted && word.chars().count() > SPELLING && distance(&word, &wanted) <= SPELLING
+    };
+    let at = words.iter().skip(1).rposition(near)? + 1;
+    *words.get_mut(at)? = new;
+    Some(words.join(" "))
+}
+
+/// The letters to change, add or leave out to make one word of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (number, a) in one.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], number + 1);
+        for (at, b) in other.iter().enumerate() {
+            let changed = diagonal + usize::from(a != *b);
+            diagonal = row[at + 1];
+            row[at + 1] = changed.min(diagonal + 1).min(row[at] + 1);
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+/// The sentence with the words that it was not replaced by those that it is.
+fn replaced(sentence: &str, old: &str, new: &str) -> Option<String> {
+    let sentence = sentence.trim().trim_end_matches(['.', '!', ',']);
+    let old = old.trim();
+    let at = sentence.to_lowercase().rfind(&old.to_lowercase()).filter(|at| *at > 0)?;
+    let (before, after) = (sentence.get(..at)?, sentence.get(at + old.len()..)?);
+    let open = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let whole = open(before.chars().next_back()) && open(after.chars().next());
+    let few = new.split_whitespace().count() <= SHORT;
+    (whole && few).then(|| format!("{before}{}{after}", new.trim()))
+}
+
+/// The words before with the new ones in the place of the last of their kind. `plainly`: only where there is one of the same kind,
+/// and the new words begin as the old ones do.
+fn mended(before: &str, after: &str, plainly: bool) -> Option<String> {
     let after = NOT.replace(after.trim(), "");
     let old: Vec<&str> = before.trim().trim_end_matches(['.', '!', ',']).split_whitespace().collect();
     let new: Vec<&str> = after.trim().trim_end_matches(['.', '!', ',']).split_whitespace().collect();
@@ -59,8 +160,13 @@ fn mended(before: &str, after: &str) -> Option<String> {
     let like = |word: &&str| Kind::of(word) == kind;
     let at = match kind {
         Kind::Number | Kind::Name => old.iter().skip(1).rposition(like)? + 1,
+        Kind::Word if plainly => return None,
         Kind::Word => aligned(&old, new.first()?),
     };
+    let led_alike = || old.get(at - 1).is_some_and(|word| word.eq_ignore_ascii_case(new[0]));
+    if plainly && Kind::of(new.first()?) != kind && !led_alike() {
+        return None;
+    }
     // "Two kids", "three": the rest stays where the new words end with another kind of word.
     let to_end =
         kind == Kind::Word || Kind::of(old.last()?) == last && (new.len() > 1 || at + 1 == old.len());
@@ -139,6 +245,14 @@ mod tests {
             ("i take the train, sorry, the bus", "i take the bus"),
             ("My code is 7711 - scratch that, 7171", "My code is 7171"),
             ("I moved to Delft, sorry, I mean Leiden, not Delft.", "I moved to Leiden"),
+            ("The ferry goes at 5, no, 6 in the morning.", "The ferry goes at 6 in the morning"),
+            ("I was born in Delft, I mean Leiden.", "I was born in Leiden"),
+            ("I avoid plums... actually no, cherries", "I avoid cherries"),
+            ("Our cook is Jo, er, Joan.", "Our cook is Joan"),
+            ("He takes 5 drops, I mean 15 drops of valerian.", "He takes 15 drops of valerian"),
+            ("He is 12 – no, 13.", "He is 13"),
+            ("Ich bin aus Kassel, nein, aus Fulda.", "Ich bin aus Fulda"),
+            ("Trabajo en Soria, perdón, en Burgos", "Trabajo en Burgos"),
         ] {
             assert_eq!(inside(said).as_deref(), Some(meant), "{said}");
         }
@@ -154,6 +268,11 @@ mod tests {
                 "Sorry, I meant Thursday at 5, not Tuesday.",
                 "The call is on Thursday at 5",
             ),
+            ("My parrot is nine years old.", "Sorry, ten, not nine.", "My parrot is ten years old"),
+            ("We live in Delft", "in Leiden, I meant", "We live in Leiden"),
+            ("My nephew is called Jens.", "Sorry, Jannes.", "My nephew is called Jannes"),
+            ("The class starts on 1 August.", "Typo, 2 August.", "The class starts on 2 August"),
+            ("I rent a studoi", "*studio", "I rent a studio"),
         ] {
             assert_eq!(across(said, correction).as_deref(), Some(meant), "{said} {correction}");
         }
@@ -168,8 +287,21 @@ mod tests {
             "It was nice, I mean, really nice",
             "I could not come, sorry, I was at work.",
             "We have no wait times",
+            "My brother is a cook, I mean a really good one.",
+            "I like it, no, really",
+            "I speak French, no German at all",
+            "I told Ulla at 5, actually before Jo came",
+            "She asked me, um, twice",
         ] {
             assert_eq!(inside(sentence), None, "{sentence}");
+        }
+        for (said, next) in [
+            ("I live with Ulla.", "Sorry, Robin."),
+            ("I live with Ulla.", "No, thanks."),
+            ("I live in Delft.", "I do not like it, not at all."),
+            ("I have two cats.", "Oops, the kettle."),
+        ] {
+            assert_eq!(follows(said, next), None, "{said} {next}");
         }
         assert_eq!(across("I have a car.", "No problem at all, see you there then my dear old friend"), None);
     }

@@ -36,7 +36,7 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
 
 static HYPOTHETICAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:and|but|so|well|y)\W+)?(?:if (?:i|we) (?:ever|were|was|won|had|could|lived|moved|became|got)\b|imagine|suppose|supposing|let's say|say i\b|pretend|what if|had i\b|were i\b|i wish (?:i|we) (?:had|were|was|could|lived)\b|in a perfect world|hypothetically|in another life|¿y si|was wäre wenn|e se)",
+        r"(?i)^(?:(?:and|but|so|well|y)\W+)?(?:if (?:i|we) (?:ever|were|was|won|had|could|lived|moved|became|got)\b|imagine|suppose|supposing|let's say|say i\b|pretend|what if|had i\b|were i\b|i wish (?:i|we) (?:had|were|was|could|lived)\b|in a perfect world|hypothetically|in another life|as an? (?:fictional|imaginary|invented|made-up)\b|¿y si|was wäre wenn|e se)",
     )
 });
 
@@ -56,7 +56,7 @@ static QUOTE: LazyLock<Regex> = LazyLock::new(|| pattern("[\"“„«][^\"“”
 
 static TRANSFORM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:(?:please|pls|can you|could you|kindly)\s+)*(?:translate|proofread|rewrite|summari[sz]e|paraphrase|correct|fix the grammar|write (?:a|an|me|the|some)|draft|compose|explain|tell me|show me|give me (?:a|an|some|the)\b|make up|generate|define|spell|roleplay|continue the story)\b",
+        r"(?i)^\W*(?:(?:please|pls|can you|could you|kindly)\s+)*(?:translate|proofread|rewrite|summari[sz]e|paraphrase|correct|fix the grammar|write (?:a|an|me|the|some)|draft|compose|explain|tell me|show me|give me (?:a|an|some|the)\b|make up|generate|define|spell|roleplay|continue the story|(?:complete|finish|continue) (?:the|this|my) (?:sentence|story|line|lyric|poem|text|dialogue|verse|joke))\b",
     )
 });
 

@@ -65,7 +65,7 @@ impl Steps {
         let placed = passages::of(document);
         let reader = Reader {
             parser,
-            language: language::detect(document.text),
+            language: spoken_language(document.text, &placed),
             by_user: document.declared.is_none() && is_told_by_one(&placed),
             ..Reader::default()
         };
@@ -110,6 +110,16 @@ impl crate::Reading for Steps {
 /// Linear in the length of the text.
 pub fn passages(document: &Document<'_>) -> Vec<PassageDraft> {
     passages::of(document).into_iter().map(|Placed { draft, .. }| draft).collect()
+}
+
+/// The language of what is said in a text: that of its words, without the names of fields around them.
+fn spoken_language(text: &str, placed: &[Placed]) -> Language {
+    if !text.trim_start().starts_with(['{', '[', '`']) {
+        return language::detect(text);
+    }
+    let said = placed.iter().filter(|place| place.voice != Voice::Opaque);
+    let words: Vec<&str> = said.map(|place| place.draft.text.as_str()).collect();
+    language::detect(&words.join("\n"))
 }
 
 /// Letters from which on the language of a passage is told from its own words.
@@ -243,7 +253,10 @@ impl Reader {
             Some(body) => (body, true),
             None => (sentence, false),
         };
-        match sound::unsound(body).filter(|_| !asked_for) {
+        let unsound = sound::unsound(body).filter(|_| !asked_for);
+        let follows = |(_, said): &(usize, String)| repair::follows(said, body).is_some();
+        let corrects = own && unsound != Some(Unsound::Joke) && self.said.as_ref().is_some_and(follows);
+        match if corrects { Some(Unsound::Correction) } else { unsound } {
             Some(Unsound::Joke) if own => self.take_back(index),
             Some(Unsound::Correction) if own => {
                 let at = Sentence { corrects: true, ..at.clone() };
@@ -260,7 +273,8 @@ impl Reader {
         match (self.parser(place), repair::inside(body)) {
             (Some(parser), Some(meant)) => self.propositions(&parser, index, place, Body::Meant(&meant), at),
             (Some(parser), None) => self.propositions(&parser, index, place, Body::Said(body), at),
-            (None, _) => self.clauses(index, place, body, at),
+            (None, Some(meant)) => self.clause(index, place, at.range.clone(), Some(&meant), at),
+            (None, None) => self.clauses(index, place, body, at),
         }
         self.said = Some((index, body.to_owned()));
     }
@@ -270,14 +284,17 @@ impl Reader {
     fn correction(&mut self, index: usize, place: &Placed, body: &str, at: &Sentence) {
         let corrected = self.said.take();
         let meant = corrected.as_ref().and_then(|(_, said)| repair::across(said, body));
-        match (self.parser(place), meant, corrected) {
-            (Some(parser), Some(meant), Some((passage, said))) => {
+        match (meant, corrected) {
+            (Some(meant), Some((passage, said))) => {
                 let before = self.memories.len();
                 let first = self.memories.partition_point(|memory| memory.passage < passage);
                 if passage == index {
                     self.take_back(index);
                 }
-                self.propositions(&parser, index, place, Body::Meant(&meant), at);
+                match self.parser(place) {
+                    Some(parser) => self.propositions(&parser, index, place, Body::Meant(&meant), at),
+                    None => self.clause(index, place, at.range.clone(), Some(&meant), at),
+                }
                 if passage != index {
                     self.replace(first..before, &said);
                 }
@@ -365,17 +382,27 @@ impl Reader {
             .find(body)
             .map_or(at.range.start, |found| at.range.start + found);
         for range in clauses::split(body, place.draft.said_at) {
-            self.clause(index, place, start + range.start..start + range.end, at);
+            self.clause(index, place, start + range.start..start + range.end, None, at);
         }
     }
 
-    fn clause(&mut self, index: usize, place: &Placed, range: Range<usize>, at: &Sentence) {
+    /// What a clause states that no parser knows. `meant` is what it says once its correction is made.
+    fn clause(
+        &mut self,
+        index: usize,
+        place: &Placed,
+        range: Range<usize>,
+        meant: Option<&str>,
+        at: &Sentence,
+    ) {
         let text = place.draft.text.as_str();
         let asked = self.asked.as_deref().filter(|_| at.place.index == 0 && place.voice == Voice::Own);
         let judgment = judge(place, range.clone(), asked, at, &[]);
-        let (quote, by_user, english) = (text[range].trim(), self.by_user, self.is_english(place));
+        let (words, by_user, english) = (text[range].trim(), self.by_user, self.is_english(place));
+        let quote = meant.unwrap_or(words);
         let said = Said { passage: index, place, quote, asked, judgment, by_user, english, earlier: None };
-        let found = statements::read(&said, &mut self.referents);
+        let mut found = statements::read(&said, &mut self.referents);
+        found.iter_mut().for_each(|memory| words.clone_into(&mut memory.quote));
         self.keep(found);
     }
 

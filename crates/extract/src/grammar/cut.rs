@@ -17,13 +17,17 @@ const REPORTING: &[&str] = &[
 /// Conjunctions that put one statement beside another.
 const CONTRASTING: &[&str] = &["while", "whereas", "although", "though"];
 
+/// Conjunctions of a reason that is stated before a question: "since I live in Kiel, where can I swim?".
+const GROUNDS: &[&str] = &["since", "because"];
+
 /// The propositions of a sentence, in the order of its text. Linear in its length but for the depth of the tree.
 pub(crate) fn propositions<'d>(document: &'d Document<'d>) -> Vec<Proposition<'d>> {
     let mut predicates: Vec<Token<'d>> = Vec::new();
     let mut open: Vec<Token<'d>> = document.roots().collect();
+    let asks = document.text().trim_end().ends_with('?');
     while let Some(token) = open.pop() {
         predicates.push(token);
-        find_within(token, &mut open);
+        find_within(token, asks, &mut open);
     }
     predicates.sort_unstable_by_key(Token::index);
     let mut owners = owners(document, &predicates);
@@ -54,10 +58,10 @@ fn give_fragments_away(predicates: &mut Vec<Token<'_>>, owners: &mut [usize]) {
     *predicates = kept;
 }
 
-/// Adds the predicates below a token that state something beside it.
-fn find_within<'d>(token: Token<'d>, open: &mut Vec<Token<'d>>) {
+/// Adds the predicates below a token that state something beside it. `asks` is whether the sentence is a question.
+fn find_within<'d>(token: Token<'d>, asks: bool, open: &mut Vec<Token<'d>>) {
     for child in token.children() {
-        if states_beside(token, child) {
+        if states_beside(token, child) || asks && is_ground(token, child) {
             open.push(child);
         } else if matches!(
             child.dependency(),
@@ -89,6 +93,15 @@ fn states_beside(token: Token<'_>, child: Token<'_>) -> bool {
     } else {
         matches!(dependency, Dependency::Parataxis | Dependency::Unspecified) && states
     }
+}
+
+/// Whether a clause before a question says why it is asked: that is no part of the question.
+fn is_ground(token: Token<'_>, child: Token<'_>) -> bool {
+    let marker = child.child(Dependency::Marker).map(|marker| marker.text().to_lowercase());
+    child.dependency() == Dependency::AdverbialClause
+        && child.index() < token.index()
+        && has_subject(child)
+        && marker.is_some_and(|marker| GROUNDS.contains(&marker.as_str()))
 }
 
 /// "Lives in Porto and works at a bakery": two deeds of one subject, where the first is complete by itself.
@@ -194,6 +207,8 @@ fn block(document: &Document<'_>, owners: &[usize], predicate: Token<'_>) -> Opt
 
 /// The run without conjunctions, interjections and punctuation at its ends.
 fn trimmed(document: &Document<'_>, mut first: usize, mut last: usize) -> Option<std::ops::Range<usize>> {
+    let asks = document.text().trim_end().ends_with('?');
+    let lower = |token: Token<'_>| token.text().to_lowercase();
     let idle = |token: Token<'_>| {
         matches!(
             token.coarse_tag(),
@@ -205,7 +220,8 @@ fn trimmed(document: &Document<'_>, mut first: usize, mut last: usize) -> Option
             || token.dependency() == Dependency::Interjection
             || token.tag() == Tag::Interjection
             || token.dependency() == Dependency::Marker
-                && CONTRASTING.contains(&token.text().to_lowercase().as_str())
+                && (CONTRASTING.contains(&lower(token).as_str())
+                    || asks && GROUNDS.contains(&lower(token).as_str()))
     };
     while first < last && document.token(first).is_some_and(leads) {
         first += 1;

@@ -63,10 +63,13 @@ pub(crate) enum Doer<'d> {
 /// Worlds that somebody has made up.
 const MADE_UP: &[&str] = &[
     "campaign",
+    "d&d",
+    "dnd",
     "dream",
     "fanfic",
     "fantasy",
     "game",
+    "larp",
     "nightmare",
     "novel",
     "roleplay",
@@ -77,6 +80,9 @@ const MADE_UP: &[&str] = &[
     "storyline",
     "videogame",
 ];
+
+/// What tells of somebody without knowing anything.
+const ORACLES: &[&str] = &["cookie", "horoscope", "oracle", "palmist", "psychic", "tarot", "zodiac"];
 
 impl<'d> Proposition<'d> {
     /// A predicate with the tokens that belong to it, in a row.
@@ -255,9 +261,12 @@ impl<'d> Proposition<'d> {
         asks && self.predicate.children().any(whether)
     }
 
-    /// "In the game I am a wizard": what holds in a made-up world alone.
+    /// "In the game I am a wizard", "my horoscope says that I will move": what holds in a made-up world alone, or is read in
+    /// the stars.
     pub(crate) fn is_fiction(&self) -> bool {
-        self.predicate.left_children().any(|child| {
+        let told =
+            self.subject().is_some_and(|subject| ORACLES.contains(&subject.lemma().to_lowercase().as_str()));
+        told || self.predicate.left_children().any(|child| {
             child.dependency() == Dependency::PrepositionalModifier
                 && matches!(child.text().to_lowercase().as_str(), "in" | "within" | "inside")
                 && child

@@ -100,7 +100,7 @@ pub(super) fn said_abroad(statement: &str) -> Option<(&'static str, bool)> {
 fn ignorable(does: &str) -> bool {
     static NO_PLACE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"(?i)\b(?:in|at|for|on|near|as) (?:the (?:garden|yard|kitchen|moment|office|basement|attic|evenings?|mornings?|dark|rain|past|present|future|edge)|home|night|hours?|fun|free|peace|fear|a (?:while|living|bit|lot|team|group|hurry|hobby|volunteer))\b",
+            r"(?i)\b(?:in|at|for|on|near|as) (?:the (?:\w+ floor|garden|yard|kitchen|moment|office|basement|attic|evenings?|mornings?|dark|rain|past|present|future|edge)|home|night|hours?|fun|free|peace|fear|a (?:while|living|bit|lot|team|group|hurry|hobby|volunteer))\b",
         )
     });
     !NO_PLACE.is_match(does)

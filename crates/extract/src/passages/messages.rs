@@ -18,7 +18,7 @@ pub(super) fn cut(document: &Document<'_>, text: &str) -> Option<Vec<Placed>> {
         Some(Origin::Tool | Origin::Web | Origin::Document) => false,
         Some(Origin::User | Origin::Assistant | Origin::ThirdPerson | Origin::Import) | None => true,
     };
-    if document.speaker.is_some() || !may_speak || !text.starts_with(['{', '[']) {
+    if document.speaker.is_some() || !may_speak || !text.trim_start().starts_with(['{', '[', '`']) {
         return None;
     }
     let messages = find::messages(text, document.said_at.offset_minutes())?;

@@ -8,6 +8,7 @@ const DEEPEST: usize = 4;
 
 /// The messages of a text that is JSON, or JSON line by line; none when it holds anything else.
 pub(super) fn messages(text: &str, offset: i64) -> Option<Vec<Message>> {
+    let text = without_fence(text);
     let found = match serde_json::from_str::<Value>(text) {
         Ok(value) => of_value(&value, DEEPEST),
         Err(_) => of_lines(text),
@@ -18,6 +19,16 @@ pub(super) fn messages(text: &str, offset: i64) -> Option<Vec<Message>> {
         messages.reverse();
     }
     (!messages.is_empty()).then_some(messages)
+}
+
+/// A text without the fence that it stands in as a whole.
+fn without_fence(text: &str) -> &str {
+    let inner = || {
+        let (head, rest) = text.trim().strip_prefix("```")?.split_once('\n')?;
+        let body = rest.strip_suffix("```")?;
+        (!head.trim().contains(' ') && !body.contains("```")).then_some(body)
+    };
+    inner().unwrap_or(text)
 }
 
 /// Whether the newest message stands first, as in some exports.
@@ -58,22 +69,45 @@ fn of_list(elements: &[Value]) -> Option<Found> {
     (!found.is_empty() && others * 4 <= elements.len()).then_some(found)
 }
 
-/// The message that an element is, or the two in a pair: {"user": "…", "assistant": "…"}.
+/// Names of fields with what the user says and what the agent answers, in pairs.
+const PAIRS: &[(&str, &str)] = &[
+    ("user", "assistant"),
+    ("human", "assistant"),
+    ("user", "bot"),
+    ("user", "ai"),
+    ("human", "ai"),
+    ("human", "gpt"),
+    ("user", "model"),
+    ("prompt", "response"),
+    ("prompt", "completion"),
+    ("question", "answer"),
+    ("query", "answer"),
+    ("query", "response"),
+    ("input", "output"),
+    ("instruction", "output"),
+];
+
+/// The message that an element is, or the two in a pair: {"user": "…", "assistant": "…"}, or a role with its words: ["user", "…"].
 fn as_messages(element: &Value) -> Found {
     if let Some(message) = as_message(element) {
         return vec![message.clone()];
     }
-    let said = |names: &[&str]| names.iter().find_map(|name| element.get(*name)?.as_str());
-    let pair = said(&["user", "human"]).zip(said(&["assistant", "ai", "bot", "gpt", "model"]));
+    let said = |name: &str| element.get(name)?.as_str();
+    let pair = PAIRS.iter().find_map(|(user, assistant)| said(user).zip(said(assistant)));
     let message = |role: &str, text: &str| {
         [("role", role), ("content", text)]
             .into_iter()
             .map(|(key, value)| (key.to_owned(), value.into()))
             .collect()
     };
-    pair.map_or_else(Vec::new, |(user, assistant)| {
-        vec![message("user", user), message("assistant", assistant)]
-    })
+    let listed = || match element.as_array()?.as_slice() {
+        [Value::String(role), Value::String(text)] if message::is_role(role) => {
+            Some(vec![message(role, text)])
+        }
+        _ => None,
+    };
+    let paired = pair.map(|(user, assistant)| vec![message("user", user), message("assistant", assistant)]);
+    paired.or_else(listed).unwrap_or_default()
 }
 
 /// A message, or one in an envelope.

@@ -173,6 +173,11 @@ fn sender(object: &Map<String, Value>) -> Option<Sender> {
     })
 }
 
+/// Whether a word names the role of somebody who speaks.
+pub(super) fn is_role(word: &str) -> bool {
+    role(word.trim()).is_some()
+}
+
 /// What a word for a role means.
 fn role(word: &str) -> Option<Sender> {
     match word.to_lowercase().as_str() {

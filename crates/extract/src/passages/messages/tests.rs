@@ -40,6 +40,10 @@ fn shapes_of_exports_are_turns() {
         r#"{"contents": [{"role": "user", "parts": [{"text": "I row."}]}, {"role": "model", "parts": [{"text": "Nice."}]}]}"#,
         r#"[{"title": "a", "mapping": {"z": {"message": {"author": {"role": "user"}, "create_time": 1.0, "content": {"content_type": "text", "parts": ["I row."]}}}, "a": {"message": {"author": {"role": "assistant"}, "create_time": 2.0, "content": {"parts": ["Nice."]}}}, "r": {"message": null}}}]"#,
         r#"{"data": {"session": {"messages": [{"role": "USER", "content": "I row."}, {"role": "tool", "content": null}, {"role": "ASSISTANT", "content": "Nice."}]}}}"#,
+        r#"[["user", "I row."], ["assistant", "Nice."]]"#,
+        r#"[{"prompt": "I row.", "response": "Nice."}]"#,
+        r#"{"turns": [{"question": "I row.", "answer": "Nice."}]}"#,
+        "```json\n[{\"role\": \"user\", \"content\": \"I row.\"}, {\"role\": \"assistant\", \"content\": \"Nice.\"}]\n```",
     ] {
         let expected = [("user".into(), "I row.".into(), None), ("assistant".into(), "Nice.".into(), None)];
         assert_eq!(passages(text), expected, "{text}");
