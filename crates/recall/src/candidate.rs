@@ -136,6 +136,12 @@ pub(crate) fn quantize(score: f32) -> i64 {
     (f64::from(score) * 1e6).round() as i64
 }
 
+/// Whether the sender dated the passage of a unit ahead of the clock, so that nobody knows when it was said.
+pub(crate) fn is_dated_ahead(partitions: &[OpenPartition], unit_ref: UnitRef) -> bool {
+    let unit = partitions.get(unit_ref.0).and_then(|opened| opened.index.unit(unit_ref.1));
+    unit.is_some_and(|unit| unit.head.row.stated_at().is_some())
+}
+
 /// When the passage of a unit was said.
 pub(crate) fn said_at(partitions: &[OpenPartition], unit_ref: UnitRef) -> Timestamp {
     partitions

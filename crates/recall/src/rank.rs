@@ -5,7 +5,7 @@
 
 use crate::ablation::Component;
 use crate::cancellation::Cancellation;
-use crate::candidate::{Boosts, Candidate, SignalScores, said_at};
+use crate::candidate::{Boosts, Candidate, SignalScores, is_dated_ahead, said_at};
 use crate::features::Features;
 use crate::fuse::FusionInputs;
 use crate::index::slot::UnitRef;
@@ -268,13 +268,19 @@ fn add_session(partitions: &[OpenPartition], candidates: &mut [Candidate]) {
 /// Adds [`weights::RECENCY`] to the newest candidate, nothing to the oldest, and a proportional part to the
 /// others.
 fn add_recency(partitions: &[OpenPartition], candidates: &mut [Candidate]) {
-    let said_millis = |unit_ref: UnitRef| said_at(partitions, unit_ref).as_millis();
-    let times = || candidates.iter().map(|c| said_millis(c.unit_ref));
-    let (Some(oldest), Some(newest)) = (times().min(), times().max()) else { return };
+    let said_millis = |candidate: &Candidate| {
+        let dated = !is_dated_ahead(partitions, candidate.unit_ref);
+        dated.then(|| said_at(partitions, candidate.unit_ref).as_millis())
+    };
+    let times: Vec<Option<i64>> = candidates.iter().map(said_millis).collect();
+    let dated = || times.iter().flatten().copied();
+    let (Some(oldest), Some(newest)) = (dated().min(), dated().max()) else { return };
+    // Whatever is dated ahead of the clock comes before all that has a date.
+    let oldest = if times.contains(&None) { oldest - 1 } else { oldest };
     let span = (newest - oldest) as f64;
-    for candidate in candidates.iter_mut().filter(|_| span > 0.0) {
-        candidate.boosts.recency =
-            weights::RECENCY * ((said_millis(candidate.unit_ref) - oldest) as f64 / span) as f32;
+    for (candidate, said) in candidates.iter_mut().zip(times).filter(|_| span > 0.0) {
+        let age = said.unwrap_or(oldest) - oldest;
+        candidate.boosts.recency = weights::RECENCY * (age as f64 / span) as f32;
     }
 }
 

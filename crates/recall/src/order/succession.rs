@@ -87,7 +87,8 @@ impl<'a> Passage<'a> {
             unit_ref,
             session,
             speaker: &row.speaker,
-            said_at: row.said_at,
+            // What a sender dates ahead of the clock may have been said at any time: it makes nothing out of date.
+            said_at: if row.stated_at().is_some() { Timestamp::from_millis(0) } else { row.said_at },
             side,
             contains: contained_words(&row.text, question.text),
             asked: cosine(question.vector, vector.as_deref()),

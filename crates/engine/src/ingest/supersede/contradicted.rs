@@ -134,6 +134,7 @@ fn may_contradict(row: &ItemRow) -> bool {
     memory(row).is_some_and(|body| {
         body.confidence >= Confidence::INFERRED
             && body.withdrawn.is_none()
+            && body.stated_at.is_none()
             && body.subject != "document"
             && row.kind != MemoryKind::Emotion
     })

@@ -158,9 +158,10 @@ impl Timeline {
     }
 }
 
-/// Whether a statement may hold beside others, and so closes none.
+/// Whether a statement may hold beside others, and so closes none. One that the sender dates ahead of the clock closes none
+/// either: when it was said is not known.
 fn holds_beside(row: &ItemRow) -> bool {
-    memory(row).is_some_and(|body| body.beside)
+    memory(row).is_some_and(|body| body.beside || body.stated_at.is_some())
 }
 
 fn until(row: &ItemRow) -> Option<Timestamp> {
