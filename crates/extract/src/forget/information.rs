@@ -42,6 +42,8 @@ const INFORMATION: &[&str] = &[
     "name",
     "nickname",
     "code",
+    "combination",
+    "passphrase",
     "password",
     "number",
     "numbers",

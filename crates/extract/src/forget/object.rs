@@ -298,7 +298,7 @@ static NEXT: LazyLock<Regex> = LazyLock::new(|| {
 /// Words that only point back.
 static POINTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:it|this|that|them|those|these|him|her|us|me|you|all|everything|anything|everyone|something|nothing|yesterday|earlier|before|i (?:ever )?said (?:it|that|this|so|anything|something)|all of (?:it|that|this)|(?:any|all|every)(?:thing)? of (?:it|that))$",
+        r"^(?:it|this|that|them|those|these|him|her|us|me|you|all|everything|anything|everyone|something|nothing|yesterday|earlier|before|i (?:ever )?said (?:it|that|this|so|anything|something)|(?:my|our) (?:last |first |earlier |previous |other |silly )*(?:questions?|messages?|ideas?|suggestions?|comments?|remarks?|points?|requests?|opinions?|manners|worries|troubles)|all of (?:it|that|this)|(?:any|all|every)(?:thing)? of (?:it|that))$",
     )
 });
 
@@ -329,7 +329,11 @@ pub(super) fn read(verb: Verb, object: &str, asked: bool) -> Option<Vec<String>>
             .map(|m| m.as_str().to_owned())
     };
     let placed = |what: &String| !PLACE.is_match(what);
-    if verb != Verb::Mind && is_in_document(&END.replace(object, "")) {
+    let given = || {
+        let here = group(&GIVEN).filter(|_| verb == Verb::Mind || !PLACE.is_match(object))?;
+        is_information(&END.replace(&here, "")).then_some(here)
+    };
+    if !STATED.is_match(object) && is_in_document(&END.replace(object, "")) {
         return None;
     }
     let what = match verb {
@@ -342,13 +346,13 @@ pub(super) fn read(verb: Verb, object: &str, asked: bool) -> Option<Vec<String>>
                 group(&STATED).filter(|_| object.starts_with("the fact that ") || THAT_OWN.is_match(object))
             })
             .or_else(|| group(&ABOUT).filter(placed))
-            .or_else(|| group(&GIVEN).filter(|what| is_information(&END.replace(what, ""))))
+            .or_else(given)
             .or_else(|| group(&OWN).filter(placed).filter(|what| is_personal(&END.replace(what, "")))),
         Verb::Keep => group(&SAID)
             .or_else(|| group(&KNOWN))
             .or_else(|| group(&FROM_MEMORY))
             .or_else(|| group(&ABOUT).filter(placed))
-            .or_else(|| group(&GIVEN).filter(|what| is_information(&END.replace(what, ""))))
+            .or_else(given)
             .or_else(|| group(&STATED).filter(|_| THAT_OWN.is_match(object)))
             .or_else(|| group(&OWN).filter(|what| is_information(&END.replace(what, "")))),
         Verb::Mind => group(&SAID)
@@ -357,7 +361,7 @@ pub(super) fn read(verb: Verb, object: &str, asked: bool) -> Option<Vec<String>>
             .or_else(|| group(&STATED))
             .or_else(|| group(&ABOUT))
             .or_else(|| group(&FROM_MEMORY))
-            .or_else(|| group(&GIVEN))
+            .or_else(given)
             .or_else(|| group(&OF_OWN))
             .or_else(|| group(&ASKED).filter(|_| !SAID_ONLY.is_match(object)))
             .or_else(|| group(&NAMED).or_else(|| group(&OWN_THING)).filter(|_| asked))

@@ -57,8 +57,9 @@ static GOVERNS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// An order about what to remember, which may be joined by "and" to one about what to forget.
-static KEEPS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:please |just |now )*(?:remember|note|use|keep|save|store|update|take)\b"));
+static KEEPS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:please |just |now )*(?:remember|note|use|save|update|keep (?:my|our|in mind))\b")
+});
 
 /// A letter's address, at the start of a sentence.
 static LETTER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^dear (?:[\w.'-]+ ?){1,4}[,!]"));
@@ -142,7 +143,7 @@ static LATER: LazyLock<Regex> = LazyLock::new(|| {
 /// A sentence that goes on behind a comma with its verb: "our motto, forget my pride, works".
 static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r",\s+(?:is|was|are|were|works?|worked|sounds?|sounded|reads?|has|had|does|did|will|would|means?|meant|seems?|seemed|went|goes|made|makes|came|comes)\b",
+        r",\s+(?:said|says|asked|wrote|is|was|are|were|works?|worked|sounds?|sounded|reads?|has|had|does|did|will|would|means?|meant|seems?|seemed|went|goes|made|makes|came|comes)\b",
     )
 });
 

@@ -86,6 +86,7 @@ fn some_requests_only_point_back() {
         "Please erase it.",
         "Scratch what I said yesterday.",
         "Forget that I said anything.",
+        "Never mind, forget my last question.",
     ];
     check(sentences.map(|sentence| (sentence, Some(&[][..]))));
 }
@@ -178,6 +179,10 @@ fn ordinary_sentences_are_no_requests() {
         "It helps to sing, dance and forget my debts.",
         "To begin again, forget my past, and travel is my dream.",
         "They nod and forget my order.",
+        "Take my hat and forget my scarf.",
+        "Forget the part about my debts in the cover letter.",
+        "Delete the number I gave you from the label.",
+        "Forget my pride, said Tom.",
         "Do not, whatever happens, forget my insulin.",
         // Words of things, and other listeners.
         "My motto is plain, forget my pride.",

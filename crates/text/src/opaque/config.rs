@@ -103,7 +103,7 @@ fn is_machines(lines: &[&str]) -> bool {
         nests += usize::from(opens.is_some_and(|above| indent > above));
         let name = key.name("key").map_or("", |name| name.as_str());
         let value = key.name("value").map(|value| value.as_str());
-        wordy += usize::from(value.is_some_and(|value| is_wordy(value)));
+        wordy += usize::from(value.is_some_and(is_wordy));
         let odd = name.contains(['_', '.', '$', '/', '"'])
             || name.chars().zip(name.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase());
         signs += usize::from(odd) + usize::from(value.is_some_and(|value| MACHINE.is_match(value)));
