@@ -16,6 +16,7 @@ mod packing;
 pub mod ranker;
 pub mod report;
 pub mod run;
+pub mod sets;
 pub mod updates;
 pub mod vectors;
 

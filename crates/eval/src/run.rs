@@ -30,21 +30,30 @@ pub(crate) struct Section {
 }
 
 /// What an answer's evidence names, best first, each once.
-struct Ranked {
+pub(crate) struct Ranked {
     turns: Vec<(usize, usize)>,
     sessions: Vec<usize>,
 }
 
 impl Ranked {
-    fn of(hits: &[Hit], documents: &HashMap<String, usize>) -> Self {
+    pub(crate) fn of(hits: &[Hit], documents: &HashMap<String, usize>) -> Self {
         let turns = ranked_turns(hits, documents);
         let sessions = first_appearances(turns.iter().map(|(session, _)| *session));
         Self { turns, sessions }
     }
+
+    /// Whether some of a question's evidence is among the first so many turns, or sessions where turns are not known.
+    pub(crate) fn finds_within(&self, depth: usize, question: &Question) -> bool {
+        if question.turns.is_empty() {
+            return self.sessions.iter().take(depth).any(|session| question.sessions.contains(session));
+        }
+        self.turns.iter().take(depth).any(|turn| question.turns.contains(turn))
+    }
 }
 
 impl Section {
-    fn judge(&mut self, ranked: &Ranked, question: &Question) {
+    /// Counts one answer in.
+    pub(crate) fn judge(&mut self, ranked: &Ranked, question: &Question) {
         self.session.add(Figures::of(&ranked.sessions, &question.sessions));
         self.turn.add(Figures::of(&ranked.turns, &question.turns));
     }
@@ -211,7 +220,8 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    async fn fetch(
+    /// Asks one question of a history.
+    pub(crate) async fn fetch(
         &self,
         user: &str,
         question: &Question,

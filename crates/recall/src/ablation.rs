@@ -101,6 +101,11 @@ impl Components {
     pub const fn only(component: Component) -> Self {
         Self(1 << component as u16)
     }
+    /// Every component but one, to measure what a retriever finds alone.
+    pub fn all_but(component: Component) -> Self {
+        let others = Component::ALL.into_iter().filter(|other| *other != component);
+        others.fold(Self::NONE, |set, other| set.union(Self::only(other)))
+    }
     /// Whether the set contains a component.
     pub const fn contains(self, component: Component) -> bool {
         self.0 & Self::only(component).0 != 0
@@ -122,5 +127,8 @@ mod tests {
             Component::ALL.into_iter().filter(|component| set.contains(*component)).collect();
         assert_eq!(contained, [Component::Lexical, Component::SecondStage]);
         assert!(Component::ALL.iter().all(|component| !Components::NONE.contains(*component)));
+        let others = Components::all_but(Component::Dense);
+        let left = |component: &Component| !others.contains(*component);
+        assert_eq!(Component::ALL.into_iter().filter(left).collect::<Vec<_>>(), [Component::Dense]);
     }
 }
