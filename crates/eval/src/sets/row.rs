@@ -1,7 +1,8 @@
 //! The figures of a set's questions, all together and by kind.
 
+use super::SHOWN;
 use super::containment::Containment;
-use super::{Documents, SHOWN};
+use crate::documents::Documents;
 use crate::haystack::{Haystack, Question};
 use crate::run::{Ranked, Section};
 use evoke_engine::Fetched;
