@@ -7,6 +7,7 @@
 pub mod anticipation;
 pub mod compaction;
 pub mod dataset;
+mod documents;
 mod error;
 pub mod haystack;
 pub mod locomo;
@@ -16,6 +17,7 @@ mod packing;
 pub mod ranker;
 pub mod report;
 pub mod run;
+pub mod sets;
 pub mod updates;
 pub mod vectors;
 

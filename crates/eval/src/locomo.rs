@@ -38,18 +38,26 @@ type DialogueId = (u32, u32);
 
 /// The conversations of a LoCoMo file, without the questions that have no usable evidence; `None` when it is no such file.
 pub fn conversations(json: &[u8]) -> Option<Vec<Haystack>> {
-    read(json).ok().map(|(haystacks, _)| haystacks)
+    read(json, &[]).ok().map(|(haystacks, _)| haystacks)
 }
 
-/// Reads the file: haystacks, and how many questions have no usable evidence.
-pub(crate) fn read(json: &[u8]) -> Result<(Vec<Haystack>, usize), ReadError> {
+/// Reads the file: haystacks, and how many questions have no usable evidence. `kinds`, unless empty, has one for each
+/// question of the file, which becomes its category.
+pub(crate) fn read(json: &[u8], kinds: &[String]) -> Result<(Vec<Haystack>, usize), ReadError> {
     let samples: Vec<Sample> = serde_json::from_slice(json)?;
+    let in_file: usize = samples.iter().map(|sample| sample.qa.len()).sum();
+    if !kinds.is_empty() && kinds.len() != in_file {
+        return Err(ReadError::Invalid(format!("{in_file} questions, but kinds for {}", kinds.len())));
+    }
+    let mut kinds = kinds.iter();
     let mut excluded = 0;
     let mut haystacks = Vec::with_capacity(samples.len());
     for sample in samples {
         let (sessions, places) = sessions(&sample)?;
         let asked = sample.qa.len();
-        let questions: Vec<Question> = sample.qa.into_iter().filter_map(|q| question(q, &places)).collect();
+        let with_kind = sample.qa.into_iter().map(|asked| (asked, kinds.next()));
+        let questions: Vec<Question> =
+            with_kind.filter_map(|(asked, kind)| question(asked, kind, &places)).collect();
         excluded += asked - questions.len();
         haystacks.push(Haystack { user: sample.sample_id, sessions, questions });
     }
@@ -90,7 +98,7 @@ fn words(turn: Said) -> (String, String) {
     (turn.speaker, text)
 }
 
-fn question(asked: Asked, places: &HashMap<DialogueId, Place>) -> Option<Question> {
+fn question(asked: Asked, kind: Option<&String>, places: &HashMap<DialogueId, Place>) -> Option<Question> {
     let turns: HashSet<Place> = asked
         .evidence
         .iter()
@@ -101,7 +109,7 @@ fn question(asked: Asked, places: &HashMap<DialogueId, Place>) -> Option<Questio
         text: asked.question,
         answer: answer_text(asked.answer),
         asked_at: None,
-        category: category(asked.category).to_owned(),
+        category: kind.cloned().unwrap_or_else(|| category(asked.category).to_owned()),
         sessions: turns.iter().map(|(session, _)| *session).collect(),
         turns,
     })
@@ -145,7 +153,7 @@ mod tests {
 
     #[test]
     fn evidence_becomes_places() {
-        let (haystacks, excluded) = read(SAMPLE.as_bytes()).expect("read");
+        let (haystacks, excluded) = read(SAMPLE.as_bytes(), &[]).expect("read");
         let [haystack] = &haystacks[..] else { panic!("one haystack") };
         assert_eq!((haystack.sessions.len(), haystack.questions.len(), excluded), (2, 2, 1));
         assert_eq!(haystack.sessions[0].at.to_string(), "2023-05-08T13:56:00Z");

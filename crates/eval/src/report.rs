@@ -108,13 +108,13 @@ impl Report {
             data_sha256,
             questions: measured.answers.len(),
             settings,
-            overall: levels(&measured.overall, true),
+            overall: Levels::of(&measured.overall, true),
             by_category: measured
                 .by_category
                 .iter()
-                .map(|(name, s)| (name.clone(), levels(s, true)))
+                .map(|(name, s)| (name.clone(), Levels::of(s, true)))
                 .collect(),
-            without: measured.without.iter().map(|(part, s)| (part.as_str(), levels(s, false))).collect(),
+            without: measured.without.iter().map(|(part, s)| (part.as_str(), Levels::of(s, false))).collect(),
             within_tokens: measured.packed.rows(),
             stages_ms: stages(&measured.stages, measured.answers.len()),
             latency_ms: Percentiles::of(&measured.answers),
@@ -187,13 +187,16 @@ impl Report {
     }
 }
 
-fn levels(section: &Section, bounds: bool) -> Levels {
-    let counted = |mean: &Mean| Counted {
-        questions: mean.count(),
-        figures: mean.get(),
-        interval: bounds.then(|| mean.interval()),
-    };
-    Levels { session: counted(&section.session), turn: counted(&section.turn) }
+impl Levels {
+    /// The figures of a section, with bounds if wanted.
+    pub(crate) fn of(section: &Section, bounds: bool) -> Self {
+        let counted = |mean: &Mean| Counted {
+            questions: mean.count(),
+            figures: mean.get(),
+            interval: bounds.then(|| mean.interval()),
+        };
+        Self { session: counted(&section.session), turn: counted(&section.turn) }
+    }
 }
 
 fn stages(sum: &StageTimings, answers: usize) -> BTreeMap<&'static str, f64> {

@@ -11,6 +11,8 @@ pub enum Component {
     Lexical,
     /// BM25 of the passage together with its two neighbors.
     LexicalContext,
+    /// BM25 of the passage together with so many words on either side.
+    LexicalWindow,
     /// Cosine of the passage's own vector.
     Dense,
     /// Mean cosine of the passage and its two neighbors.
@@ -45,9 +47,10 @@ pub enum Component {
 
 impl Component {
     /// Every component, in the order of their bits in [`Components`].
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Lexical,
         Self::LexicalContext,
+        Self::LexicalWindow,
         Self::Dense,
         Self::DenseContext,
         Self::Session,
@@ -70,6 +73,7 @@ impl Component {
         match self {
             Self::Lexical => "lexical",
             Self::LexicalContext => "lexical_context",
+            Self::LexicalWindow => "lexical_window",
             Self::Dense => "dense",
             Self::DenseContext => "dense_context",
             Self::Session => "session",
@@ -101,6 +105,11 @@ impl Components {
     pub const fn only(component: Component) -> Self {
         Self(1 << component as u16)
     }
+    /// Every component but one, to measure what a retriever finds alone.
+    pub fn all_but(component: Component) -> Self {
+        let others = Component::ALL.into_iter().filter(|other| *other != component);
+        others.fold(Self::NONE, |set, other| set.union(Self::only(other)))
+    }
     /// Whether the set contains a component.
     pub const fn contains(self, component: Component) -> bool {
         self.0 & Self::only(component).0 != 0
@@ -122,5 +131,8 @@ mod tests {
             Component::ALL.into_iter().filter(|component| set.contains(*component)).collect();
         assert_eq!(contained, [Component::Lexical, Component::SecondStage]);
         assert!(Component::ALL.iter().all(|component| !Components::NONE.contains(*component)));
+        let others = Components::all_but(Component::Dense);
+        let left = |component: &Component| !others.contains(*component);
+        assert_eq!(Component::ALL.into_iter().filter(left).collect::<Vec<_>>(), [Component::Dense]);
     }
 }

@@ -10,8 +10,9 @@ use evoke_embed::{CacheLimits, CachedEmbedder, Embedder};
 use evoke_eval::dataset::{Benchmark, Dataset, DatasetError, Selection};
 use evoke_eval::report::{Report, Settings};
 use evoke_eval::run::{MAX_RESULTS, Run};
+use evoke_eval::sets::SetsSettings;
 use evoke_eval::vectors::FileVectors;
-use evoke_eval::{EvalError, anticipation, compaction, ranker, updates};
+use evoke_eval::{EvalError, anticipation, compaction, ranker, sets, updates};
 use evoke_recall::Component;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -23,12 +24,15 @@ pub(crate) struct EvalArgs {
     /// The measurement to run.
     #[arg(value_enum)]
     subject: Subject,
-    /// Data file, .json or .json.zst; `docs/evaluation.md` says where to find it. `ranker` takes several.
+    /// Data file, .json or .json.zst; `docs/evaluation.md` says where to find it. `ranker` takes several, `sets` a directory.
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Use only the first questions, up to this number.
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    /// Ask at most so many questions of each of the `sets`, evenly spread over its file.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    questions: Option<u32>,
     /// Depth of the search.
     #[arg(long, value_enum, default_value_t = Mode::Fast)]
     mode: Mode,
@@ -84,6 +88,8 @@ enum Subject {
     Anticipation,
     /// How often a superseded memory ranks above its successor, over cases of one JSON object per line.
     Updates,
+    /// Retrieval from every set of questions in a directory: one table, by set and by kind of question.
+    Sets,
     /// Learn the weights of recall's second stage from the questions of benchmarks.
     Ranker,
 }
@@ -104,6 +110,7 @@ pub(crate) async fn run(args: EvalArgs, output: Output) -> Result<(), Failure> {
         Subject::Longmemeval => retrieval(Benchmark::Longmemeval, args, output).await,
         Subject::Anticipation => anticipation_of(args, output).await,
         Subject::Updates => updates_of(args, output).await,
+        Subject::Sets => sets_of(args, output).await,
         Subject::Ranker => ranker_of(args, output).await,
         Subject::Compaction => tokio::task::spawn_blocking(move || compaction_of(&args, output)).await?,
     }
@@ -142,6 +149,27 @@ async fn updates_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
     let memory = open(None, embedder, None).await?;
     let progress = output.progress(cases.len() as u64, "updates");
     let report = updates::measure(&memory, cases, || progress.inc(1)).await?;
+    progress.finish_and_clear();
+    memory.close().await?;
+    output.answer(&report, || report.drawn())?;
+    Ok(())
+}
+
+async fn sets_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
+    let wanted = args.questions.map(|questions| questions as usize);
+    let sets = sets::read(args.file()?, wanted)?;
+    let embedder = embedder_of(&args)?;
+    let settings = SetsSettings {
+        version: env!("CARGO_PKG_VERSION"),
+        mode: args.mode.as_str(),
+        embedding: embedder.as_ref().map(|e| e.fingerprint().to_owned()),
+        max_results: MAX_RESULTS,
+        questions: wanted,
+    };
+    let memory = open(None, embedder, args.rerank.options()?).await?;
+    let questions: usize = sets.iter().map(Dataset::questions).sum();
+    let progress = output.progress(questions as u64, "sets");
+    let report = sets::measure(&memory, &sets, args.mode.depth(), settings, || progress.inc(1)).await?;
     progress.finish_and_clear();
     memory.close().await?;
     output.answer(&report, || report.drawn())?;

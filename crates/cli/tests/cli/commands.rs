@@ -218,6 +218,53 @@ fn an_evaluation_runs_from_a_file_to_figures() {
     }
 }
 
+#[test]
+fn sets_of_a_directory_become_one_table() {
+    let data = fresh();
+    let sets = data.path().join("sets");
+    std::fs::create_dir(&sets).expect("created");
+    let haystack = |id: &str, told: &str, asked: &[&str]| {
+        json!({
+            "sample_id": id,
+            "conversation": {"session_1_date_time": "1:56 pm on 8 May, 2023", "session_1": [
+                {"speaker": "Ann", "dia_id": "D1:1", "text": told},
+                {"speaker": "Bo", "dia_id": "D1:2", "text": "How lovely, congratulations!"}]},
+            "qa": asked.iter().map(|q| json!({"question": q, "evidence": ["D1:1"], "category": 4})).collect::<Vec<_>>()})
+    };
+    let two = json!([
+        haystack(
+            "one",
+            "I adopted a parrot called Kiwi.",
+            &["What is the parrot called?", "Who congratulated?"]
+        ),
+        haystack("two", "I signed up for a pottery class.", &["Which pottery class did Ann take?"])
+    ]);
+    let one = json!([haystack("three", "The ferry leaves at nine.", &["When does the ferry leave?"])]);
+    std::fs::write(sets.join("pair.json"), two.to_string()).expect("written");
+    let kinds = "{\"kind\": \"easy\"}\n{\"kind\": \"hard\"}\n{\"kind\": \"easy\"}\n";
+    std::fs::write(sets.join("pair.questions.jsonl"), kinds).expect("written");
+    std::fs::write(sets.join("single.json"), one.to_string()).expect("written");
+    std::fs::write(sets.join("notes.txt"), "no set").expect("written");
+    let directory = sets.to_string_lossy();
+    let report = json(data.path(), &["eval", "sets", &directory, "--lexical-only"]);
+    let pair = &report["sets"][0];
+    assert_eq!((&pair["name"], &report["sets"][1]["name"]), (&json!("pair"), &json!("single")));
+    let kinds: Vec<_> = pair["rows"].as_array().expect("rows").iter().map(|row| &row["kind"]).collect();
+    assert_eq!(kinds, [&json!("all"), &json!("easy"), &json!("hard")]);
+    let easy = &pair["rows"][1];
+    assert_eq!((&easy["evoke"]["turn"]["hit@1"], &easy["bm25"]["turn"]["hit@1"]), (&json!(1.0), &json!(1.0)));
+    assert_eq!((&easy["vectors"], &easy["contained"]), (&json!(null), &json!(1.0)));
+    assert_eq!(
+        (&pair["abstention"]["answerable"], &pair["abstention"]["unanswerable"]),
+        (&json!(3), &json!(3))
+    );
+    assert!(pair["abstention"]["auc"].as_f64().is_some_and(|auc| auc > 0.5), "{pair}");
+    assert_eq!(report["sets"][1]["abstention"], json!(null));
+    assert_eq!(report["lowest"]["set"], json!("pair"));
+    let fewer = json(data.path(), &["eval", "sets", &directory, "--lexical-only", "--questions", "1"]);
+    assert_eq!(fewer["sets"][0]["rows"][0]["evoke"]["turn"]["questions"], json!(1));
+}
+
 fn ingest(data: &Path, words: &str, user: &str) {
     let file = data.join("words.txt");
     std::fs::write(&file, words).expect("written");
