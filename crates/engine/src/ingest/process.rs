@@ -7,6 +7,7 @@
 use super::entity_resolution::{EntityResolver, ResolvedEntities};
 use super::processed_document::ProcessedDocument;
 use super::supersede::AttributeStatements;
+use crate::redaction::clauses::{bare_words, occur_in};
 use crate::runtime::compute_pool;
 use crate::runtime::partition_cache::PartitionCache;
 use evoke_store::{ItemBody, ItemRow, NewEvent, PartitionKey, StoreResult, Understood};
@@ -84,7 +85,14 @@ impl Processor {
     ) -> ResolvedEntities {
         let drafts = &processed.extraction.entities;
         let ingestion = processed.claimed.document.ingestion;
-        state.entities.resolve(drafts, ingestion, || EntityId::new(self.ids.uuid()))
+        let says = |passage: usize, name: &str| {
+            let passage = processed.extraction.passages.get(passage);
+            passage.is_some_and(|passage| {
+                passage.speaker.name.as_deref() == Some(name)
+                    || occur_in(&bare_words(name), &bare_words(&passage.text))
+            })
+        };
+        state.entities.resolve(drafts, ingestion, says, || EntityId::new(self.ids.uuid()))
     }
 
     /// The outcome of a document with `count` items, of which these are left to store.
