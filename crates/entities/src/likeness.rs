@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 /// Letters from which on misspelled words are compared.
 const FUZZY_LETTERS: usize = 6;
-/// The share of three-letter pieces that misspelled names have in common at least.
+/// The share of three-letter pieces that misspelled words have in common at least.
 const FUZZY_SHARE: f32 = 0.4;
 
 /// Why two names may mean the same.
@@ -117,23 +117,34 @@ fn part(short: &NameParts, long: &NameParts) -> Option<(Likeness, f32)> {
     (letters > 1).then_some((Likeness::Part, score))
 }
 
+/// Names of equally many words, each the same or nearly so.
 fn misspelling(short: &[String], long: &[String]) -> Option<(Likeness, f32)> {
-    let (one, other) = (short.join(" "), long.join(" "));
-    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
-    let letters = one.chars().count().min(other.chars().count());
-    // "Model 3" is not "Model 4".
-    if letters < FUZZY_LETTERS || short.len() != long.len() || digits(&one) != digits(&other) {
+    if short.len() != long.len() {
         return None;
     }
-    let (one, other) = (pieces(&one), pieces(&other));
-    let common = one.intersection(&other).count() as f32;
-    let share = common / (one.len() + other.len()) as f32 * 2.0;
-    (share >= FUZZY_SHARE).then_some((Likeness::Misspelling, share * 0.8))
+    let different = short.iter().zip(long).filter(|(one, other)| one != other);
+    let shares: Option<Vec<f32>> = different.map(|(one, other)| common_pieces(one, other)).collect();
+    let share = shares?.into_iter().reduce(f32::min)?;
+    Some((Likeness::Misspelling, share * 0.8))
 }
 
-/// The three-letter pieces of a name, the ends included.
-fn pieces(name: &str) -> BTreeSet<[char; 3]> {
-    let letters: Vec<char> = [' '].into_iter().chain(name.chars()).chain([' ']).collect();
+/// The share of pieces that two words have in common, if they are long and alike enough to be one word.
+fn common_pieces(one: &str, other: &str) -> Option<f32> {
+    let digits = |word: &str| word.chars().any(|c| c.is_ascii_digit());
+    let letters = one.chars().count().min(other.chars().count());
+    // "Model3" is not "Model4".
+    if letters < FUZZY_LETTERS || digits(one) || digits(other) {
+        return None;
+    }
+    let (one, other) = (pieces(one), pieces(other));
+    let common = one.intersection(&other).count() as f32;
+    let share = common / (one.len() + other.len()) as f32 * 2.0;
+    (share >= FUZZY_SHARE).then_some(share)
+}
+
+/// The three-letter pieces of a word, the ends included.
+fn pieces(word: &str) -> BTreeSet<[char; 3]> {
+    let letters: Vec<char> = [' '].into_iter().chain(word.chars()).chain([' ']).collect();
     letters.windows(3).filter_map(|piece| <[char; 3]>::try_from(piece).ok()).collect()
 }
 

@@ -4,7 +4,7 @@
 //! of them keeps its link, so that no item loses its entity.
 
 use crate::redaction::clauses::{bare_words, occur_in};
-use crate::redaction::item_words::item_words;
+use crate::redaction::item_words::{item_words, says_apart};
 use evoke_entities::{Divided, Registry};
 use evoke_recall::{Item, PartitionIndex};
 use evoke_store::{EntityRow, ItemRow};
@@ -39,7 +39,10 @@ fn relinked_item(
         let (rest, part) = (registry.row(from)?, registry.row(*to)?);
         let (says_rest, says_part) = words
             .iter()
-            .map(|words| (says(words, rest), says(words, part)))
+            .map(|words| {
+                let says = |one: &EntityRow, other: &EntityRow| says_apart(words, &names(one), &names(other));
+                (says(rest, part), says(part, rest))
+            })
             .find(|(rest, part)| *rest || *part)
             .unwrap_or((true, false));
         if says_part {
@@ -50,6 +53,10 @@ fn relinked_item(
         }
     }
     (row.entities != item.row.entities).then_some(row)
+}
+
+fn names(row: &EntityRow) -> Vec<&str> {
+    row.names().collect()
 }
 
 /// Whether words name an entity.

@@ -49,12 +49,13 @@ impl EntityResolver {
         Self { chain, own, fresh: HashMap::new(), names: HashMap::new(), keys: HashMap::new(), apart }
     }
 
-    /// Finds the entity of each draft, or makes one with an id from `new_id`. `says` tells whether a passage says a name.
+    /// Finds the entity of each draft, or makes one with an id from `new_id`. `says` tells whether a passage
+    /// says one of some names, other than inside one of the others.
     pub(crate) fn resolve(
         &mut self,
         drafts: &[EntityDraft],
         ingestion: IngestionId,
-        says: impl Fn(usize, &str) -> bool,
+        says: impl Fn(usize, &[&str], &[&str]) -> bool,
         mut new_id: impl FnMut() -> EntityId,
     ) -> ResolvedEntities {
         let mut resolved = ResolvedEntities::default();
@@ -120,7 +121,11 @@ impl EntityResolver {
     }
 
     /// A draft, and one for each of its names that people have split off.
-    fn divided(&self, draft: &EntityDraft, says: &impl Fn(usize, &str) -> bool) -> Vec<EntityDraft> {
+    fn divided(
+        &self,
+        draft: &EntityDraft,
+        says: &impl Fn(usize, &[&str], &[&str]) -> bool,
+    ) -> Vec<EntityDraft> {
         let names = || std::iter::once(&draft.name).chain(&draft.aliases);
         let owners: HashSet<Option<EntityId>> =
             names().map(|name| self.apart.get(&normalized(name)).copied()).collect();
@@ -128,13 +133,14 @@ impl EntityResolver {
             return vec![draft.clone()];
         }
         let part = |owner: Option<EntityId>| {
-            let mut own = names().filter(|name| self.apart.get(&normalized(name)).copied() == owner).cloned();
-            let name = own.next()?;
-            let aliases: Vec<String> = own.collect();
-            let said =
-                |passage: &usize| std::iter::once(&name).chain(&aliases).any(|name| says(*passage, name));
+            let (own, others): (Vec<&str>, Vec<&str>) = names()
+                .map(String::as_str)
+                .partition(|name| self.apart.get(&normalized(name)).copied() == owner);
+            let said = |passage: &usize| says(*passage, &own, &others);
             let passages = draft.passages.iter().copied().filter(said).collect();
-            Some(EntityDraft { kind: draft.kind.clone(), passages, name, aliases })
+            let (name, aliases) = own.split_first()?;
+            let aliases = aliases.iter().map(|name| (*name).to_owned()).collect();
+            Some(EntityDraft { kind: draft.kind.clone(), passages, name: (*name).to_owned(), aliases })
         };
         let mut owners: Vec<Option<EntityId>> = owners.into_iter().collect();
         owners.sort_unstable();

@@ -153,6 +153,7 @@ fn names_are_split_off_with_the_words_that_say_them() {
     assert_eq!(known, [json!("Ileana Costin"), json!("Ileana")], "{split:?}");
     let texts = |one: &Value| one["evidence"].to_string();
     assert!(!texts(&split[0]).contains("blue boat") && texts(&split[1]).contains("blue boat"), "{split:?}");
+    assert!(!texts(&split[1]).contains("Ileana Costin at the harbor"), "{split:?}");
     // What is told afterwards stays apart as well.
     tell(
         &server,
