@@ -649,6 +649,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who and what the memories of a scope speak about, by name */
+        get: operations["get_v1_entities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/entities/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pairs of entities that may be one, with the reason */
+        get: operations["get_v1_entities_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/entities/{entity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One entity: its names, what names it, and in which company */
+        get: operations["get_v1_entities_entity_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/entities/{entity_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another entity a part of this one */
+        post: operations["post_v1_entities_entity_id_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/entities/{entity_id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show an entity under another name */
+        post: operations["post_v1_entities_entity_id_rename"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/entities/{entity_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an entity of its own of some names of this one */
+        post: operations["post_v1_entities_entity_id_split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/entities/{entity_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the last correction of an entity back */
+        post: operations["post_v1_entities_entity_id_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/batch": {
         parameters: {
             query?: never;
@@ -724,7 +843,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A user's profile; there is none yet */
+        /** What the live memories of a user tell of the person */
         get: operations["get_v1_users_user_id_profile"];
         put?: never;
         post?: never;
@@ -790,6 +909,15 @@ export interface components {
              * @description The confidence, 0 to 1.
              */
             confidence?: number | null;
+            /** @description The memory that states it. */
+            memory_id?: string | null;
+            /** @description The conversation in which it was said. */
+            source_conversation_id?: string | null;
+            /**
+             * Format: date-time
+             * @description The time at which it was said.
+             */
+            updated_at?: string;
             /** @description The value of the attribute. */
             value: unknown;
         };
@@ -1082,6 +1210,18 @@ export interface components {
         };
         /** @description How much of a conversation to retain. Some clients send `low`, `medium` and `high` for how much to compact. */
         CompactionStrategy: "aggressive" | "balanced" | "conservative" | "adaptive";
+        /** @description An entity that is named together with another. */
+        Company: {
+            /** @description The id of the entity. */
+            id: string;
+            /**
+             * Format: uint64
+             * @description The number of passages that name both.
+             */
+            mentions: number;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description The items of an answer, in the requested layout. */
         Context: components["schemas"]["RankedContext"] | components["schemas"]["TypedContext"];
         /** @description What a read returns. */
@@ -1164,6 +1304,14 @@ export interface components {
              * @default null
              */
             user_id?: string | null;
+        };
+        /** @description The outcome of a correction. */
+        CorrectedEntities: {
+            /**
+             * @description The entities that it is about, as they are now: the one of the call first, then one that was split off or
+             *     stands for itself again.
+             */
+            entities: components["schemas"]["EntityDetail"][];
         };
         Count: number;
         /** @description A batch of documents. */
@@ -1319,6 +1467,20 @@ export interface components {
              */
             still_present_in: string[];
         };
+        /** @description What somebody decided about an entity. */
+        Decision: {
+            /**
+             * Format: date-time
+             * @description The time of the decision.
+             */
+            at: string;
+            /** @description The id of the other entity of a merge or a split. */
+            entity_id?: string | null;
+            /** @description The chosen name of a renaming. */
+            name?: string | null;
+            /** @description `merged`, `split` or `renamed`. */
+            what: string;
+        };
         /** @description The receipt of a deletion. */
         Deleted: {
             /** @description Memories that rested on the same words alone and were deleted with it. */
@@ -1392,6 +1554,137 @@ export interface components {
              * @description The score of the item.
              */
             score: number;
+        };
+        /** @description Two entities that may be one. */
+        Duplicate: {
+            /**
+             * Format: uint64
+             * @description The number of other entities that are named together with both.
+             */
+            common_company: number;
+            /** @description Both, the one with more mentions first. */
+            entities: components["schemas"]["Entity"][];
+            /** @description The names that are alike, in the order of the entities. */
+            names: string[];
+            /** @description Why: `same_spelling`, `initial`, `nickname`, `acronym`, `part_of_name` or `similar_spelling`. */
+            reason: string;
+            /**
+             * Format: double
+             * @description How much speaks for it, 0 to 1.
+             */
+            score: number;
+        };
+        /** @description Pairs of entities that may be one, the most likely first. */
+        Duplicates: {
+            /** @description The pairs. */
+            duplicates: components["schemas"]["Duplicate"][];
+        };
+        /** @description A page of entities, by name. */
+        Entities: {
+            /** @description The entities of this page. */
+            entities: components["schemas"]["Entity"][];
+            /** @description The `cursor` of the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description Somebody or something that memories name. */
+        Entity: {
+            /** @description All other names seen. */
+            aliases: string[];
+            /**
+             * Format: date-time
+             * @description The time at which it was first named.
+             */
+            first_seen: string;
+            /** @description The id. Ids of entities that were merged into it lead to it too. */
+            id: string;
+            /** @description The kind: `person`, `organization`, `place`, `product`, `animal`, `event` or `other`. */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description The time at which it was last named.
+             */
+            last_seen: string;
+            /**
+             * Format: uint64
+             * @description The number of memories that name it.
+             */
+            memories: number;
+            /**
+             * Format: uint64
+             * @description The number of passages that name it.
+             */
+            mentions: number;
+            /** @description The name that somebody chose, or the fullest name seen. */
+            name: string;
+            /** @description The caller's id of each level of the resolved path; empty for the whole client. */
+            scope: {
+                [key: string]: string;
+            };
+            /** @description The kind of scope: `user`, `customer` or `client`. */
+            scope_level: string;
+            /** @description The kind of its scope: `user`, `customer`, `client` or `world`. */
+            source: string;
+        };
+        /** @description An entity with what it is known from. */
+        EntityDetail: {
+            /** @description All other names seen. */
+            aliases: string[];
+            /** @description The entities that are named together with it most often, at most 20. */
+            company: components["schemas"]["Company"][];
+            /** @description What people decided about it and have not undone, oldest first. */
+            decisions: components["schemas"]["Decision"][];
+            /** @description The newest memories and passages that name it, at most 50. */
+            evidence: components["schemas"]["EntityEvidence"][];
+            /**
+             * Format: date-time
+             * @description The time at which it was first named.
+             */
+            first_seen: string;
+            /** @description The id. Ids of entities that were merged into it lead to it too. */
+            id: string;
+            /** @description The kind: `person`, `organization`, `place`, `product`, `animal`, `event` or `other`. */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description The time at which it was last named.
+             */
+            last_seen: string;
+            /**
+             * Format: uint64
+             * @description The number of memories that name it.
+             */
+            memories: number;
+            /**
+             * Format: uint64
+             * @description The number of passages that name it.
+             */
+            mentions: number;
+            /** @description The name that somebody chose, or the fullest name seen. */
+            name: string;
+            /** @description The caller's id of each level of the resolved path; empty for the whole client. */
+            scope: {
+                [key: string]: string;
+            };
+            /** @description The kind of scope: `user`, `customer` or `client`. */
+            scope_level: string;
+            /** @description The kind of its scope: `user`, `customer`, `client` or `world`. */
+            source: string;
+        };
+        /** @description A memory or passage that names an entity. */
+        EntityEvidence: {
+            /** @description Its words. */
+            content: string;
+            /** @description Whether it is valid now. */
+            live: boolean;
+            /** @description The id of the memory, which calls about single memories accept. */
+            memory_id: string;
+            /** @description The name of the list of its kind, or `excerpts` for a passage. */
+            memory_type: string;
+            /**
+             * Format: date-time
+             * @description The time at which it was said.
+             */
+            said_at: string;
         };
         /** @description A request to erase. */
         Erase: {
@@ -1702,6 +1995,8 @@ export interface components {
             packing?: components["schemas"]["Packing"] | null;
             /** @description The page of the answer; absent when the answer is complete, or limited by tokens. */
             page?: components["schemas"]["Page"] | null;
+            /** @description The user's profile, in summary mode; absent when there is none. */
+            profile?: components["schemas"]["Profile"] | null;
             /** @description Why the answer is incomplete; absent otherwise. */
             retrieval?: components["schemas"]["Retrieval"] | null;
             /** @description How the answer was computed; only on request. */
@@ -2009,6 +2304,8 @@ export interface components {
             document_type: string;
             /** @description The type of an emotion, such as `frustration`. */
             emotion_type?: string | null;
+            /** @description Whom and what it names. */
+            entities?: components["schemas"]["ItemEntity"][];
             /**
              * Format: date-time
              * @description The first instant at which it happened or will happen, if stated.
@@ -2125,6 +2422,15 @@ export interface components {
              * @description The end of its validity.
              */
             valid_until?: string;
+        };
+        /** @description An entity that an item names. */
+        ItemEntity: {
+            /** @description The id, which calls about entities accept. */
+            id: string;
+            /** @description The kind: `person`, `organization`, `place`, `product`, `animal`, `event` or `other`. */
+            kind: string;
+            /** @description The name that somebody chose, or the fullest name seen. */
+            name: string;
         };
         /** @description Key extractions by kind. */
         KeyExtractions: {
@@ -2245,6 +2551,11 @@ export interface components {
              */
             updated_at?: string;
         };
+        /** @description Merge another entity into one. */
+        MergeEntities: {
+            /** @description The id of the other entity, of the same scope. */
+            entity_id: string;
+        };
         /** @description A passage next to that of an item. */
         Neighbour: {
             /** @description The words of the passage. */
@@ -2357,10 +2668,26 @@ export interface components {
         PrecisionLevel: "high" | "medium";
         /** @description The profile of a user. */
         Profile: {
-            /** @description The attributes, by name. */
+            /**
+             * @description How the profile was computed.
+             * @default {
+             *       "memories": 0
+             *     }
+             */
+            _meta?: components["schemas"]["ProfileMeta"];
+            /** @description The attributes, by name: `home`, `employer`, `occupation`, `partner`, `diet`, `favourite editor`, … */
             attributes: {
                 [key: string]: components["schemas"]["Attribute"];
             };
+            /**
+             * @description Preferences, people and plans.
+             * @default {
+             *       "people": [],
+             *       "plans": [],
+             *       "preferences": []
+             *     }
+             */
+            extras?: components["schemas"]["ProfileExtras"];
             /** @description A summary of the person in a few sentences. */
             overview?: string | null;
         };
@@ -2368,6 +2695,76 @@ export interface components {
         ProfileAnswer: {
             /** @description The profile of the user. */
             profile: components["schemas"]["Profile"];
+        };
+        /** @description A memory that a profile names. */
+        ProfileEntry: {
+            /**
+             * Format: double
+             * @description The confidence, 0 to 1.
+             */
+            confidence: number;
+            /** @description The statement of the memory. */
+            content: string;
+            /** @description The direction of a preference: `positive` or `negative`. */
+            direction?: string | null;
+            /**
+             * Format: date-time
+             * @description When a plan is to happen.
+             */
+            event_date?: string;
+            /** @description The id of the memory. */
+            memory_id: string;
+            /**
+             * Format: double
+             * @description The strength of a preference, 0 to 1.
+             */
+            strength?: number | null;
+            /**
+             * Format: date-time
+             * @description The time at which it was said.
+             */
+            updated_at: string;
+        };
+        /** @description What a profile tells beside attributes. */
+        ProfileExtras: {
+            /** @description The people of whom the user speaks most, at most 5. */
+            people: components["schemas"]["ProfilePerson"][];
+            /** @description What is to come, the next first, at most 5. */
+            plans: components["schemas"]["ProfileEntry"][];
+            /** @description The strongest preferences, at most 5. */
+            preferences: components["schemas"]["ProfileEntry"][];
+        };
+        /** @description How a profile was computed. */
+        ProfileMeta: {
+            /**
+             * Format: date-time
+             * @description The time at which it was computed.
+             */
+            computed_at?: string;
+            /**
+             * Format: uint64
+             * @description The number of live memories about the user.
+             */
+            memories: number;
+        };
+        /** @description Somebody of whom the user speaks. */
+        ProfilePerson: {
+            /** @description The id of the entity. */
+            entity_id: string;
+            /**
+             * Format: date-time
+             * @description The time at which the person was last named.
+             */
+            last_seen: string;
+            /**
+             * Format: uint64
+             * @description The number of passages that name the person.
+             */
+            mentions: number;
+            /** @description The name. */
+            name: string;
+            /** @description What the person is to the user, if an attribute says so: `partner`, `manager`, … */
+            relation?: string | null;
         };
         /** @description The prompt context of a conversation. */
         PromptContext: {
@@ -2431,6 +2828,8 @@ export interface components {
             conversations?: components["schemas"]["PastConversation"][] | null;
             /** @description The items, best first. */
             items: components["schemas"]["Item"][];
+            /** @description The user's profile, in summary mode; absent when there is none. */
+            profile?: components["schemas"]["Profile"] | null;
         };
         Reach: number;
         /** @description Whether a server can serve requests now. */
@@ -2634,6 +3033,11 @@ export interface components {
              */
             index: number;
         };
+        /** @description Show an entity under another name. */
+        RenameEntity: {
+            /** @description The name, 1 to 200 characters. */
+            name: string;
+        };
         /** @description A memory that a request closed. */
         RequestedMemory: {
             /** @description The statement of the memory. */
@@ -2678,6 +3082,11 @@ export interface components {
         RpcMessage: {
             /** @constant */
             jsonrpc: "2.0";
+        };
+        /** @description Make an entity of its own of some names. */
+        SplitEntity: {
+            /** @description Names of the entity, not all of them; at most 1,000. */
+            names: string[];
         };
         /** @description A turn as it is stored. */
         StoredTurn: {
@@ -2870,6 +3279,8 @@ export interface components {
             facts: components["schemas"]["Item"][];
             /** @description Preferences: what is wanted, liked or avoided. */
             preferences: components["schemas"]["Item"][];
+            /** @description The user's profile, in summary mode; absent when there is none. */
+            profile?: components["schemas"]["Profile"] | null;
             /** @description Temporal events, past or future. */
             temporal_events: components["schemas"]["Item"][];
         };
@@ -6290,6 +6701,816 @@ export interface operations {
             };
         };
     };
+    get_v1_entities: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string | null;
+                /** @description The customer whose entities are listed, or the customer of the user. */
+                customer_id?: string | null;
+                /** @description Only entities of this kind: `person`, `organization`, `place`, `product`, `animal`, `event` or `other`. */
+                kind?: string | null;
+                /** @description The largest number of entities, 1 to 200; 50 when absent. */
+                limit?: number | null;
+                /** @description Only entities with a name that begins so, ignoring case and accents. */
+                name?: string | null;
+                /** @description The user whose entities are listed, with those of the scopes above. */
+                user_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entities"];
+                };
+            };
+            /** @description EVK0103 (invalid_scope) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0101 (invalid_key) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0102 (identity_mismatch), EVK0106 (outside_key) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0002 (invalid_field) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0104 (rate_limited), EVK0108 (too_many_refused_keys) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0903 (internal) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0901 (unavailable), EVK0902 (store_failed), EVK0920 (busy) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0006 (request_timeout) */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_v1_entities_duplicates: {
+        parameters: {
+            query?: {
+                /** @description The customer whose entities are compared, or the customer of the user. */
+                customer_id?: string | null;
+                /** @description The largest number of pairs, 1 to 200; 50 when absent. */
+                limit?: number | null;
+                /** @description The user whose entities are compared, with those of the scopes above. */
+                user_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+            /** @description EVK0103 (invalid_scope) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0101 (invalid_key) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0102 (identity_mismatch), EVK0106 (outside_key) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0002 (invalid_field) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0104 (rate_limited), EVK0108 (too_many_refused_keys) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0903 (internal) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0901 (unavailable), EVK0902 (store_failed), EVK0920 (busy) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0006 (request_timeout) */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_v1_entities_entity_id: {
+        parameters: {
+            query?: {
+                /** @description The customer whose items count, or the customer of the user. */
+                customer_id?: string | null;
+                /** @description The user whose items count, with those of the scopes above; the entity's own scope when absent. */
+                user_id?: string | null;
+            };
+            header?: never;
+            path: {
+                entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityDetail"];
+                };
+            };
+            /** @description EVK0103 (invalid_scope) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0101 (invalid_key) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0102 (identity_mismatch), EVK0106 (outside_key) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0501 (unknown_entity) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0104 (rate_limited), EVK0108 (too_many_refused_keys) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0903 (internal) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0901 (unavailable), EVK0902 (store_failed), EVK0920 (busy) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0006 (request_timeout) */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    post_v1_entities_entity_id_merge: {
+        parameters: {
+            query?: {
+                /** @description The customer whose items count, or the customer of the user. */
+                customer_id?: string | null;
+                /** @description The user whose items count, with those of the scopes above; the entity's own scope when absent. */
+                user_id?: string | null;
+            };
+            header?: never;
+            path: {
+                entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeEntities"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectedEntities"];
+                };
+            };
+            /** @description EVK0001 (malformed_body), EVK0103 (invalid_scope) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0101 (invalid_key) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0102 (identity_mismatch), EVK0106 (outside_key), EVK0105 (read_only_key) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0501 (unknown_entity) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0502 (entity_conflict) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0003 (body_too_large) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0002 (invalid_field) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0104 (rate_limited), EVK0108 (too_many_refused_keys) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0903 (internal) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0901 (unavailable), EVK0902 (store_failed), EVK0920 (busy) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0006 (request_timeout) */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    post_v1_entities_entity_id_rename: {
+        parameters: {
+            query?: {
+                /** @description The customer whose items count, or the customer of the user. */
+                customer_id?: string | null;
+                /** @description The user whose items count, with those of the scopes above; the entity's own scope when absent. */
+                user_id?: string | null;
+            };
+            header?: never;
+            path: {
+                entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameEntity"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectedEntities"];
+                };
+            };
+            /** @description EVK0001 (malformed_body), EVK0103 (invalid_scope) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0101 (invalid_key) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0102 (identity_mismatch), EVK0106 (outside_key), EVK0105 (read_only_key) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0501 (unknown_entity) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0502 (entity_conflict) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0003 (body_too_large) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0002 (invalid_field) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0104 (rate_limited), EVK0108 (too_many_refused_keys) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0903 (internal) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0901 (unavailable), EVK0902 (store_failed), EVK0920 (busy) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0006 (request_timeout) */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    post_v1_entities_entity_id_split: {
+        parameters: {
+            query?: {
+                /** @description The customer whose items count, or the customer of the user. */
+                customer_id?: string | null;
+                /** @description The user whose items count, with those of the scopes above; the entity's own scope when absent. */
+                user_id?: string | null;
+            };
+            header?: never;
+            path: {
+                entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitEntity"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectedEntities"];
+                };
+            };
+            /** @description EVK0001 (malformed_body), EVK0103 (invalid_scope) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0101 (invalid_key) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0102 (identity_mismatch), EVK0106 (outside_key), EVK0105 (read_only_key) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0501 (unknown_entity) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0502 (entity_conflict) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0003 (body_too_large) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0002 (invalid_field) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0104 (rate_limited), EVK0108 (too_many_refused_keys) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0903 (internal) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0901 (unavailable), EVK0902 (store_failed), EVK0920 (busy) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0006 (request_timeout) */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    post_v1_entities_entity_id_undo: {
+        parameters: {
+            query?: {
+                /** @description The customer whose items count, or the customer of the user. */
+                customer_id?: string | null;
+                /** @description The user whose items count, with those of the scopes above; the entity's own scope when absent. */
+                user_id?: string | null;
+            };
+            header?: never;
+            path: {
+                entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectedEntities"];
+                };
+            };
+            /** @description EVK0103 (invalid_scope) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0101 (invalid_key) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0102 (identity_mismatch), EVK0106 (outside_key), EVK0105 (read_only_key) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0501 (unknown_entity) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0502 (entity_conflict) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0002 (invalid_field) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0104 (rate_limited), EVK0108 (too_many_refused_keys) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0903 (internal) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0901 (unavailable), EVK0902 (store_failed), EVK0920 (busy) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0006 (request_timeout) */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     post_v1_events_batch: {
         parameters: {
             query?: never;
@@ -6781,7 +8002,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description EVK0901 (unavailable), EVK0902 (store_failed) */
+            /** @description EVK0901 (unavailable), EVK0902 (store_failed), EVK0920 (busy) */
             503: {
                 headers: {
                     [name: string]: unknown;

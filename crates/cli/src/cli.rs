@@ -6,8 +6,8 @@
 use crate::args::Global;
 use crate::commands::serve::Reloaded;
 use crate::commands::{
-    audit, backup, check_config, deletion_request, doctor, erase, export, forget, import, ingest, instance,
-    key, mcp, model, recall, reopen, serve, world,
+    audit, backup, check_config, deletion_request, doctor, entities, erase, export, forget, import, ingest,
+    instance, key, mcp, model, recall, reopen, serve, world,
 };
 #[cfg(feature = "lab")]
 use crate::commands::{bench, eval};
@@ -60,6 +60,9 @@ pub(crate) enum Command {
     /// List, confirm and reject what users asked the assistant to forget.
     #[command(subcommand)]
     DeletionRequest(deletion_request::DeletionRequestCommand),
+    /// List, show and correct who and what memories speak about.
+    #[command(subcommand)]
+    Entities(entities::EntitiesCommand),
     /// Reopen a memory that a newer statement or a user's request to forget has closed.
     Reopen(reopen::ReopenArgs),
     /// Manage knowledge that every instance of this data directory can read.
@@ -134,6 +137,7 @@ impl Command {
             Self::Forget(args) => Box::pin(forget::run(args, output)).await,
             Self::Mcp(args) => Box::pin(mcp::run(args)).await,
             Self::DeletionRequest(command) => Box::pin(deletion_request::run(command, output)).await,
+            Self::Entities(command) => Box::pin(entities::run(command, output)).await,
             Self::Reopen(args) => Box::pin(reopen::run(args, output)).await,
             Self::World(command) => Box::pin(world::run(command, output)).await,
             Self::Model(command) => model::run(command, output).await,

@@ -7,6 +7,7 @@ pub(crate) mod bench;
 pub(crate) mod check_config;
 pub(crate) mod deletion_request;
 pub(crate) mod doctor;
+pub(crate) mod entities;
 pub(crate) mod erase;
 #[cfg(feature = "lab")]
 pub(crate) mod eval;

@@ -50,6 +50,9 @@ pub(crate) enum Failure {
     /// An id is too long.
     #[error("an id {0}")]
     Id(#[from] evoke_types::IdTooLong),
+    /// A call of the protocol was refused.
+    #[error("{0}")]
+    Refused(String),
     /// A document was refused.
     #[error(transparent)]
     Ingest(#[from] IngestError),
@@ -136,6 +139,7 @@ impl Failure {
             | Self::Engine(_)
             | Self::Admin(_)
             | Self::Id(_)
+            | Self::Refused(_)
             | Self::Ingest(_)
             | Self::Conversation(_)
             | Self::Memory(_)

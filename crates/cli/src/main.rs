@@ -14,6 +14,7 @@ mod remote;
 mod secrets;
 mod settings;
 mod target;
+mod url;
 
 use cli::Cli;
 use failure::Failure;

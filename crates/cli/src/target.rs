@@ -8,6 +8,7 @@ use crate::remote::{Remote, RemoteError};
 use crate::secrets;
 use evoke::{Caller, Evoke, IngestError};
 use evoke_engine::RowOutcome;
+use evoke_server::{InProcess, ServerConfig};
 use evoke_types::IngestStatus;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -110,6 +111,23 @@ impl Target {
             Self::Server(remote) => {
                 let path = format!("/api/v1/memories/status/{ingestion}");
                 Ok(read(&path, remote.get(&path).await?)?)
+            }
+        }
+    }
+
+    /// Calls a route of the protocol: gets it, or posts a body to it. A data directory answers as a server does.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] and [`Failure::Remote`] when the call is refused.
+    pub(crate) async fn call(&self, path: &str, body: Option<Value>) -> Result<Value, Failure> {
+        match (self, body) {
+            (Self::Server(remote), Some(body)) => Ok(remote.post(path, body).await?),
+            (Self::Server(remote), None) => Ok(remote.get(path).await?),
+            (Self::Local { memory, caller }, body) => {
+                let routes = InProcess::new(memory.engine().clone(), caller.clone(), ServerConfig::default());
+                let (status, answer) = routes.call_json(path, body).await;
+                let message = answer["message"].as_str().unwrap_or_default();
+                if status == 200 { Ok(answer) } else { Err(Failure::Refused(message.to_owned())) }
             }
         }
     }

@@ -19,6 +19,8 @@ use crate::conversation::history::ConversationHistory;
 use crate::conversation::transcripts::Transcripts;
 use crate::conversation::turns::Turns;
 use crate::embedding::service::EmbeddingService;
+use crate::entities::editor::EntityEditor;
+use crate::entities::lookup::EntityLookup;
 use crate::forgetting::erase::Eraser;
 use crate::forgetting::forget::{Forgetter, ForgetterDependencies};
 use crate::forgetting::requests::DeletionDecisions;
@@ -33,6 +35,7 @@ use crate::lifecycle::Lifecycle;
 use crate::maintenance::Maintenance;
 use crate::memory::editor::MemoryEditor;
 use crate::memory::lookup::MemoryLookup;
+use crate::profile::service::Profiles;
 use crate::read::fetch::Reader;
 use crate::read::query_context::QueryParser;
 use crate::read::query_embedding::QueryEmbedding;
@@ -64,6 +67,7 @@ pub(crate) struct Parts {
     pub(crate) conversations: Conversations,
     pub(crate) reads: Reads,
     pub(crate) memories: Memories,
+    pub(crate) entities: Entities,
     pub(crate) transfers: Transfers,
     pub(crate) administration: Administration,
     pub(crate) lifecycle: Arc<Lifecycle>,
@@ -94,6 +98,13 @@ pub(crate) struct Memories {
     pub(crate) forgetter: Arc<Forgetter>,
     pub(crate) deletion_decisions: DeletionDecisions,
     pub(crate) eraser: Eraser,
+}
+
+/// The parts that serve entities and profiles.
+pub(crate) struct Entities {
+    pub(crate) lookup: Arc<EntityLookup>,
+    pub(crate) editor: EntityEditor,
+    pub(crate) profiles: Profiles,
 }
 
 /// The parts that serve export and import.
@@ -145,6 +156,7 @@ impl Parts {
         let conversations = shared.conversations();
         let reads = shared.reads();
         let memories = shared.memories(&conversations, &workers);
+        let entities = shared.entities();
         let transfers = shared.transfers(&conversations);
         let administration = shared.administration();
         let lifecycle = Arc::new(shared.lifecycle(&workers, &conversations));
@@ -160,6 +172,7 @@ impl Parts {
             conversations,
             reads,
             memories,
+            entities,
             transfers,
             administration,
             lifecycle,
@@ -356,6 +369,29 @@ impl Shared {
             instances: self.instances.clone(),
         };
         Memories { lookup, editor, forgetter, deletion_decisions, eraser }
+    }
+
+    fn entities(&self) -> Entities {
+        let lookup = Arc::new(EntityLookup {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            partitions: self.partitions.clone(),
+            search: self.search.clone(),
+        });
+        let editor = EntityEditor {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            partitions: self.partitions.clone(),
+            locks: self.locks.clone(),
+            lookup: lookup.clone(),
+        };
+        let profiles = Profiles {
+            clock: self.clock.clone(),
+            partitions: self.partitions.clone(),
+            search: self.search.clone(),
+        };
+        Entities { lookup, editor, profiles }
     }
 
     fn transfers(&self, conversations: &Conversations) -> Transfers {

@@ -6,6 +6,7 @@
 mod administration;
 mod conversations;
 mod documents;
+mod entities;
 mod memories;
 mod reads;
 mod transfers;

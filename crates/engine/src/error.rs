@@ -5,6 +5,7 @@
 
 use crate::caller::PermissionDenied;
 use crate::limits::{MetadataIdTooLong, OverLimit};
+use evoke_entities::CorrectionError;
 use evoke_store::StoreError;
 use evoke_types::{IdTooLong, IngestionId, Isolation, ScopeError};
 
@@ -144,6 +145,35 @@ pub enum MemoryError {
     /// The new text was refused, for the same reasons as that of a document.
     #[error(transparent)]
     Ingest(#[from] IngestError),
+    /// The key lacks a permission; see [`crate::Caller::require`].
+    #[error(transparent)]
+    Denied(#[from] PermissionDenied),
+    /// The store failed; whether the call may be tried again says [`StoreError::is_temporary`].
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A call about entities failed.
+#[derive(Debug, thiserror::Error)]
+pub enum EntityError {
+    /// There is no entity with this id in the caller's scope, or no item names it any more.
+    #[error("there is no entity {0} on this instance")]
+    Unknown(String),
+    /// The two entities to merge belong to different scopes.
+    #[error("the two entities belong to different scopes: only entities of one scope can be merged")]
+    OtherScope,
+    /// The correction cannot be made.
+    #[error(transparent)]
+    Correction(#[from] CorrectionError),
+    /// The cursor was not made by this list.
+    #[error("cursor: is no next_cursor of this list")]
+    Cursor,
+    /// The ids break the addressing rules.
+    #[error(transparent)]
+    Scope(#[from] ScopeError),
+    /// The search threads are busy; see [`FetchError::Busy`].
+    #[error(transparent)]
+    Search(#[from] FetchError),
     /// The key lacks a permission; see [`crate::Caller::require`].
     #[error(transparent)]
     Denied(#[from] PermissionDenied),

@@ -5,8 +5,10 @@
 
 use crate::caller::PermissionDenied;
 use crate::error::{
-    AdminError, AuthError, ConversationError, EngineError, EraseError, FetchError, IngestError, MemoryError,
+    AdminError, AuthError, ConversationError, EngineError, EntityError, EraseError, FetchError, IngestError,
+    MemoryError,
 };
+use evoke_entities::CorrectionError;
 use evoke_store::StoreError;
 use evoke_types::{Code, ScopeError};
 
@@ -104,6 +106,35 @@ impl Coded for MemoryError {
             Self::Denied(_) => Code::ReadOnlyKey,
             Self::Store(error) => store_code(error),
         }
+    }
+}
+
+impl Coded for EntityError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Unknown(_) => Code::UnknownEntity,
+            Self::OtherScope => Code::EntityConflict,
+            Self::Correction(error) => correction_code(error),
+            Self::Cursor => Code::InvalidField,
+            Self::Scope(error) => scope_code(error),
+            Self::Search(error) => error.code(),
+            Self::Denied(_) => Code::ReadOnlyKey,
+            Self::Store(error) => store_code(error),
+        }
+    }
+}
+
+/// The code of a correction that cannot be made.
+const fn correction_code(error: &CorrectionError) -> Code {
+    match error {
+        CorrectionError::Unknown(_) => Code::UnknownEntity,
+        CorrectionError::UnknownName(_)
+        | CorrectionError::NothingToSplit
+        | CorrectionError::NameLength { .. } => Code::InvalidField,
+        CorrectionError::SameEntity(_)
+        | CorrectionError::NothingToUndo
+        | CorrectionError::TooManyDecisions(_)
+        | CorrectionError::LaterDecision(_) => Code::EntityConflict,
     }
 }
 

@@ -15,7 +15,7 @@
 //! - `ingest`: from a document to its memories
 //! - `conversation`: turns, transcripts, compactions; `admin`: instances, keys, reports
 //! - `read`: from a query to its answer; `memory`: single memories; `transfer`: export and import
-//! - `forgetting`: removals; `anticipation`: predictions; `maintenance`: housekeeping
+//! - `forgetting`: removals; `anticipation`: predictions; `entities`: who and what is meant; `profile`: what a user's memories tell; `maintenance`: housekeeping
 //! - `lifecycle`, `assembly`, `engine`: start and stop, putting the parts together, and the handle
 
 mod admin;
@@ -27,6 +27,7 @@ mod config;
 mod conversation;
 mod embedding;
 mod engine;
+mod entities;
 mod error;
 mod error_code;
 mod forgetting;
@@ -36,6 +37,7 @@ mod limits;
 mod maintenance;
 mod memory;
 pub mod metrics;
+mod profile;
 mod read;
 mod redaction;
 mod runtime;
@@ -59,14 +61,20 @@ pub use conversation::transcripts::{TranscriptBody, TranscriptReceipt, Transcrip
 pub use conversation::turns::{RecordedTurn, TurnRequest};
 pub use embedding::service::EmbeddingState;
 pub use engine::Engine;
+pub use entities::editor::EntityCorrection;
+pub use entities::view::{
+    EntityDetail, EntityEvidence, EntityPage, EntityQuery, EntitySummary, MAX_EVIDENCE, PossibleDuplicate,
+};
 pub use error::{
-    AdminError, AuthError, ConversationError, EngineError, EraseError, FetchError, IngestError, MemoryError,
+    AdminError, AuthError, ConversationError, EngineError, EntityError, EraseError, FetchError, IngestError,
+    MemoryError,
 };
 pub use error_code::Coded;
 pub use evoke_compact::{KeyKind, Strategy};
+pub use evoke_entities::{CorrectionError, Likeness};
 pub use evoke_recall::{
-    Components, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, Neighbor, Outdated,
-    Packing, Precision, Reach, Retriever, RetrieverScore, StageTimings,
+    Components, Depth, DropReason, Dropped, EvidenceView, Explanation, Hit, Item, Kinds, NamedEntity,
+    Neighbor, Outdated, Packing, Precision, Reach, Retriever, RetrieverScore, StageTimings,
 };
 pub use forgetting::candidate::{Candidate, Part, Why};
 pub use forgetting::erase::{EraseOutcome, EraseRequest, EraseScope};
@@ -77,6 +85,7 @@ pub use ingest::document::{BatchOutcome, DocumentRequest, Ingested, RowOutcome};
 pub use lifecycle::{DRAIN, Health, Readiness};
 pub use memory::editor::MemoryUpdate;
 pub use memory::lookup::StoredMemory;
+pub use profile::view::{MAX_LISTED, Profile, ProfileAttribute, ProfilePerson, ProfileStatement};
 pub use read::answer::{ConversationView, Degraded, DegradedCause, FetchTimings, Fetched};
 pub use read::request::{FetchRequest, FetchScope, PageCursor};
 pub use read::rerank::RERANK_BUDGET;

@@ -6,4 +6,5 @@
 pub(crate) mod clauses;
 pub(crate) mod document;
 pub(crate) mod erased_words;
+pub(crate) mod item_words;
 pub(crate) mod vocabulary;

@@ -33,4 +33,5 @@ pub use document::Document;
 pub use drafts::{EntityDraft, ForgetDraft, MemoryDraft, PassageDraft, Understanding};
 pub use extractor::{Extractor, GrammarExtractor, Reading, RuleExtractor};
 pub use forget::meant;
+pub use matters::attribute;
 pub use understand::{passages, understand, understand_with, warm_up};

@@ -7,8 +7,10 @@
 
 mod change;
 mod slots;
+mod value;
 
 pub(crate) use change::{is_additive, is_over};
+pub use value::attribute;
 
 use crate::sound::pattern;
 use change::{is_of_now, says_changed, uncertain};

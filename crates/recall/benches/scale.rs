@@ -121,13 +121,8 @@ fn entity(person: usize) -> EntityId {
 }
 
 fn person(person: usize) -> EntityRow {
-    EntityRow {
-        id: entity(person),
-        name: name(person),
-        kind: "person".into(),
-        aliases: Vec::new(),
-        first_seen: IngestionId::from_slice(&[0; 16]).expect("16 bytes"),
-    }
+    let first_seen = IngestionId::from_slice(&[0; 16]).expect("16 bytes");
+    EntityRow::new(entity(person), name(person), "person".into(), Vec::new(), first_seen)
 }
 
 /// Passages in sessions; every fourth has an event with a date.

@@ -7,7 +7,7 @@ use crate::features::Features;
 use crate::item::Item;
 use crate::page::Page;
 use crate::timings::StageTimings;
-use evoke_types::{DocumentId, IngestionId, MemoryId, ScopeKind, Speaker, Timestamp};
+use evoke_types::{DocumentId, EntityId, IngestionId, MemoryId, ScopeKind, Speaker, Timestamp};
 use std::sync::Arc;
 
 /// The result of a search: hits, best first, and how it went.
@@ -54,6 +54,8 @@ pub struct Hit {
     pub matched: Vec<usize>,
     /// The passages that support it, as far as they still exist.
     pub evidence: Vec<EvidenceView>,
+    /// The entities that it names.
+    pub entities: Vec<NamedEntity>,
     /// The turns around its first passage, in the order of the session.
     pub neighbors: Vec<Neighbor>,
     /// How many equal items it stands for, itself included.
@@ -70,6 +72,17 @@ impl Hit {
     pub fn content(&self) -> &str {
         self.expanded.as_deref().unwrap_or(&self.item.row.text)
     }
+}
+
+/// An entity that a hit names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedEntity {
+    /// Its id; that of the whole, if people have merged it with others.
+    pub id: EntityId,
+    /// The name that people chose, or the fullest name seen.
+    pub name: String,
+    /// `person`, `organization`, `place`, … or `other`.
+    pub kind: String,
 }
 
 /// The memories of a passage that are no longer current.

@@ -180,6 +180,18 @@ impl PartitionIndex {
         };
         memories.map(|memory| &memory.item).filter(about)
     }
+    /// Every entity, in no particular order.
+    pub fn entity_rows(&self) -> impl Iterator<Item = &EntityRow> {
+        self.entities.all()
+    }
+    /// Entities about which people have decided something, ascending by id.
+    pub fn corrected_entities(&self) -> impl Iterator<Item = &EntityRow> {
+        self.entities.corrected()
+    }
+    /// Entities with a name that may be another form of this one, ascending by id.
+    pub fn entities_like<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a EntityRow> + 'a {
+        self.entities.like(name).into_iter().filter_map(|id| self.entity(id))
+    }
     /// The row of one entity.
     pub fn entity(&self, id: EntityId) -> Option<&EntityRow> {
         self.entities.get(id)

@@ -65,8 +65,8 @@ mod weights;
 pub use ablation::{Component, Components};
 pub use features::{Feature, Features};
 pub use hit::{
-    DropReason, Dropped, EvidenceView, Explanation, Hit, Neighbor, Outdated, Recalled, Retriever,
-    RetrieverScore,
+    DropReason, Dropped, EvidenceView, Explanation, Hit, NamedEntity, Neighbor, Outdated, Recalled,
+    Retriever, RetrieverScore,
 };
 pub use index::PartitionIndex;
 pub use item::Item;

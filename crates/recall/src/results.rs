@@ -9,6 +9,7 @@ pub(crate) mod arrange;
 pub(crate) mod content;
 pub(crate) mod deduplicate;
 pub(crate) mod hydrate;
+pub(crate) mod named;
 pub(crate) mod next_page;
 pub(crate) mod normalize;
 pub(crate) mod pack;

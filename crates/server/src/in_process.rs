@@ -9,9 +9,10 @@ use crate::config::ServerConfig;
 use crate::router;
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, Response, StatusCode};
+use axum::http::{Method, Request, Response, StatusCode};
 use bytes::Bytes;
 use evoke_engine::{Caller, Engine};
+use serde_json::Value;
 use tower::ServiceExt;
 
 /// The routes of a server in this process, for one instance.
@@ -48,6 +49,16 @@ impl InProcess {
             }
         }
     }
+
+    /// Gets a path, or posts a JSON body to it: the status and the JSON of the answer, which is `null` when it is none.
+    pub async fn call_json(&self, path: &str, body: Option<Value>) -> (u16, Value) {
+        let method = if body.is_some() { Method::POST } else { Method::GET };
+        let body = body.map(|body| Bytes::from(body.to_string())).unwrap_or_default();
+        let request = Request::builder().method(method).uri(path).body(body);
+        let Ok(request) = request else { return (StatusCode::BAD_REQUEST.as_u16(), Value::Null) };
+        let answer = self.call(request).await;
+        (answer.status().as_u16(), serde_json::from_slice(answer.body()).unwrap_or_default())
+    }
 }
 
 impl Drop for InProcess {
@@ -66,7 +77,7 @@ impl std::fmt::Debug for InProcess {
 mod tests {
     use super::*;
     use evoke::{Evoke, Isolation, Options};
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     async fn call(routes: &InProcess, method: &str, path: &str, body: Value) -> (u16, Value) {
         let body = if body.is_null() { Bytes::new() } else { Bytes::from(body.to_string()) };

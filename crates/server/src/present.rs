@@ -3,7 +3,9 @@
 pub(crate) mod bundled;
 pub(crate) mod compaction;
 pub(crate) mod conversation;
+pub(crate) mod entity;
 pub(crate) mod explain;
 pub(crate) mod item;
+pub(crate) mod profile;
 pub(crate) mod prompt;
 pub(crate) mod scope;

@@ -7,6 +7,7 @@ mod credits;
 mod data;
 mod deletion_requests;
 mod description;
+mod entities;
 mod events;
 pub(crate) mod health;
 mod mcp;
@@ -29,6 +30,7 @@ pub(crate) fn all() -> Vec<Route> {
         context::routes(),
         conversations::routes(),
         profile::routes(),
+        entities::routes(),
         data::routes(),
         deletion_requests::routes(),
         events::routes(),

@@ -7,13 +7,14 @@ use rusqlite::{Connection, Result, TransactionBehavior};
 /// Marks the file as ours: "Evok".
 const APPLICATION_ID: i32 = 0x4576_6f6b;
 /// What leads from each format to the next; the last one is the present format.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("schema/v1.sql"),
     include_str!("schema/v2.sql"),
     include_str!("schema/v3.sql"),
     include_str!("schema/v4.sql"),
     include_str!("schema/v5.sql"),
     include_str!("schema/v6.sql"),
+    include_str!("schema/v7.sql"),
 ];
 /// The present format.
 const FORMAT: u32 = MIGRATIONS.len() as u32;

@@ -279,6 +279,13 @@ impl Store for SqliteStore {
     ) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
         self.readers.lookup(|db| items::one(db, instance, id))
     }
+    async fn entity(
+        &self,
+        instance: &InstanceId,
+        id: EntityId,
+    ) -> StoreResult<Vec<(PartitionKey, EntityRow)>> {
+        self.readers.lookup(|db| items::entity(db, instance, id))
+    }
     async fn items_of(&self, instance: &InstanceId, ingestion: IngestionId) -> StoreResult<Vec<ItemRow>> {
         let instance = instance.clone();
         self.readers.scan(move |db| items::of_document(db, &instance, ingestion)).await

@@ -54,6 +54,7 @@ macro_rules! conformance {
             queue::documents_that_close_memories_are_listed,
             queue::a_rewritten_document_is_understood_anew,
             items::changes_tell_what_a_reader_has_missed,
+            items::entities_are_found_by_id,
             items::rewritten_words_lose_their_vectors,
             items::revision_replaces_words_and_removes_items,
             items::items_are_addressed_by_ids_of_the_caller,

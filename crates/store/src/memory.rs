@@ -152,6 +152,13 @@ impl Store for MemoryStore {
     ) -> StoreResult<Option<(PartitionKey, ItemRow)>> {
         self.with(|s| s.item(instance, id))
     }
+    async fn entity(
+        &self,
+        instance: &InstanceId,
+        id: EntityId,
+    ) -> StoreResult<Vec<(PartitionKey, EntityRow)>> {
+        self.with(|s| s.entity(instance, id))
+    }
     async fn items_of(&self, instance: &InstanceId, ingestion: IngestionId) -> StoreResult<Vec<ItemRow>> {
         self.with(|s| s.items_of(instance, ingestion))
     }

@@ -34,7 +34,7 @@ pub use conversation::{
     ConversationRow, NewTranscript, NewTurn, Recorded, TranscriptAccount, TranscriptOutcome, TurnRow,
 };
 pub use document::{Acceptance, IngestionRow, NewDocument, REPLAY_WINDOW_MILLIS};
-pub use entity::EntityRow;
+pub use entity::{EntityChange, EntityDecision, EntityMove, EntityRow};
 pub use erasure::{EraseCounts, EraseTarget, ErasureRow, ErasureState, Removal};
 pub use event::{EventRow, NewEvent};
 pub use generation::GenerationRow;

@@ -191,6 +191,13 @@ pub trait Store: Send + Sync + 'static {
     /// One item with its partition.
     async fn item(&self, instance: &InstanceId, id: MemoryId)
     -> StoreResult<Option<(PartitionKey, ItemRow)>>;
+    /// The entities with this id, each with its partition: an import may have brought one entity into several
+    /// partitions. Also one without a name. Must be an index lookup.
+    async fn entity(
+        &self,
+        instance: &InstanceId,
+        id: EntityId,
+    ) -> StoreResult<Vec<(PartitionKey, EntityRow)>>;
     /// All live items of one document: passages first, each kind in order.
     async fn items_of(&self, instance: &InstanceId, ingestion: IngestionId) -> StoreResult<Vec<ItemRow>>;
     /// Live items of documents whose metadata has the string `caller_id` under the key `memory_id`: some
@@ -306,7 +313,7 @@ pub trait Store: Send + Sync + 'static {
 
     /// The partitions at a path and inside it, sorted by their keys.
     async fn partitions(&self, instance: &InstanceId, path: &ScopePath) -> StoreResult<Vec<PartitionKey>>;
-    /// Entities that have a name, by id: those after `after`.
+    /// Entities that have a name or were merged with others, by id: those after `after`.
     async fn archived_entities(
         &self,
         partition: &PartitionKey,

@@ -131,6 +131,10 @@ codes! {
     NoCompaction = "EVK0403", NotFound, "no_compaction";
     /// A compaction of this conversation is running.
     CompactionRunning = "EVK0404", Conflict, "compaction_running";
+    /// No entity with this id on this instance.
+    UnknownEntity = "EVK0501", NotFound, "unknown_entity";
+    /// A correction of entities contradicts what was decided before.
+    EntityConflict = "EVK0502", Conflict, "entity_conflict";
     /// The embedder, or another part, cannot answer now.
     Unavailable = "EVK0901", Unavailable, "unavailable";
     /// The store failed.

@@ -5,6 +5,7 @@ use crate::compaction::{CurrentState, KeyExtractions};
 use crate::conversations::RecentTurn;
 use crate::item::Item;
 use crate::number::{Count, Reach};
+use crate::profile::Profile;
 use crate::query::{Queries, WantedKind};
 use crate::schema;
 use evoke_types::{CallerId, NestedScope, Origin, Timestamp};
@@ -176,6 +177,9 @@ pub struct Beside {
     /// The conversation, for reads of a conversation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversation_context: Option<ConversationContext>,
+    /// The user's profile, in summary mode; absent when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
     /// The user's latest conversations, in summary mode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversations: Option<Vec<PastConversation>>,

@@ -135,6 +135,9 @@ pub struct Item {
     /// The statements in a bare passage that are no longer valid.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outdated: Vec<Outdated>,
+    /// Whom and what it names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<ItemEntity>,
     /// The turns around its first passage, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub neighbours: Vec<Neighbour>,
@@ -144,6 +147,17 @@ pub struct Item {
     /// How its score was computed; only on request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Explanation>,
+}
+
+/// An entity that an item names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ItemEntity {
+    /// The id, which calls about entities accept.
+    pub id: String,
+    /// The name that somebody chose, or the fullest name seen.
+    pub name: String,
+    /// The kind: `person`, `organization`, `place`, `product`, `animal`, `event` or `other`.
+    pub kind: String,
 }
 
 /// A statement in a passage that is no longer valid.

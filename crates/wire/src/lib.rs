@@ -15,6 +15,7 @@ pub mod credits;
 pub mod data;
 pub mod deletion_requests;
 pub mod document;
+pub mod entities;
 pub mod error;
 pub mod events;
 pub mod health;

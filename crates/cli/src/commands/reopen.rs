@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::local::Need;
 use crate::output::Output;
 use crate::target::Target;
+use crate::url::segment;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -28,23 +29,14 @@ pub(crate) async fn run(args: ReopenArgs, output: Output) -> Result<(), Failure>
             json!({ "memory_id": opened.item.id.to_string(), "content": opened.item.text })
         }
         Target::Server(remote) => {
-            let answer = remote.post(&path(&args.memory), json!({})).await?;
+            let answer =
+                remote.post(&format!("/api/v1/memories/{}/reopen", segment(&args.memory)), json!({})).await?;
             json!({ "memory_id": answer["memory_id"], "content": answer["content"] })
         }
     };
     target.close().await?;
     output.answer(&answer, || drawn(&answer))?;
     Ok(())
-}
-
-/// The path of the call, with the id encoded so that it stays one segment.
-fn path(memory: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    let id: String = memory
-        .bytes()
-        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect();
-    format!("/api/v1/memories/{id}/reopen")
 }
 
 fn drawn(answer: &Value) -> String {

@@ -270,3 +270,37 @@ fn ingest(data: &Path, words: &str, user: &str) {
     std::fs::write(&file, words).expect("written");
     json(data, &["ingest", &file.to_string_lossy(), "--user", user]);
 }
+
+#[test]
+fn entities_are_listed_and_corrected_on_a_directory_and_through_a_server() {
+    let data = fresh();
+    let made = json(data.path(), &["instance", "create", "--isolation", "equals_customer"]);
+    let file = data.path().join("chat.txt");
+    std::fs::write(&file, "User: I had lunch with Melanie Ostrander.\nUser: I owe Marek Dvorsky a book.\n")
+        .expect("written");
+    json(data.path(), &["ingest", &file.to_string_lossy(), "--user", "ada"]);
+    let list = json(data.path(), &["entities", "list", "--user", "ada", "--name", "mel"]);
+    let entity = &list["entities"][0];
+    assert_eq!((text(entity, "name"), &entity["mentions"]), ("Melanie Ostrander", &json!(1)), "{list}");
+    let id = text(entity, "id");
+    let renamed = json(data.path(), &["entities", "rename", id, "Mel from the harbor"]);
+    assert_eq!(text(&renamed["entities"][0], "name"), "Mel from the harbor");
+
+    let mut server = Server::start(data.path());
+    let base = server.base().to_owned();
+    let there = ["--server", &base, "--key", text(&made, "api_key")];
+    let shown = json(data.path(), &[&["entities", "show", id], &there[..]].concat());
+    assert_eq!(
+        (text(&shown, "name"), &shown["aliases"]),
+        ("Mel from the harbor", &json!(["Melanie Ostrander"]))
+    );
+    let undone = json(data.path(), &[&["entities", "undo", id], &there[..]].concat());
+    assert_eq!(text(&undone["entities"][0], "name"), "Melanie Ostrander");
+    let pairs = json(data.path(), &[&["entities", "duplicates", "--user", "ada"], &there[..]].concat());
+    assert_eq!(pairs, json!({"duplicates": []}));
+    server.kill();
+
+    let refused = evoke(data.path()).args(["entities", "show", "nobody"]).output().expect("runs");
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("no entity nobody"));
+}

@@ -4,6 +4,7 @@
 //! `EVOKE_SOAK_KILLS` makes it that many kills, `EVOKE_SOAK_MODEL=1` lets the server embed; see `make soak`. When a start
 //! fails, or the server ends by itself, its directory and all its logs are kept, and the path is printed.
 
+mod corrections;
 mod kept;
 mod removals;
 mod writers;

@@ -184,6 +184,7 @@ fn passage_hit(own: &OpenPartition, item: &Arc<Item>) -> Hit {
             },
             quote: item.row.text.clone(),
         }],
+        entities: Vec::new(),
         neighbors: Vec::new(),
         times: 1,
         pending: false,

@@ -7,6 +7,8 @@
 use super::entity_resolution::{EntityResolver, ResolvedEntities};
 use super::processed_document::ProcessedDocument;
 use super::supersede::AttributeStatements;
+use crate::redaction::clauses::bare_words;
+use crate::redaction::item_words::says_apart;
 use crate::runtime::compute_pool;
 use crate::runtime::partition_cache::PartitionCache;
 use evoke_store::{ItemBody, ItemRow, NewEvent, PartitionKey, StoreResult, Understood};
@@ -84,7 +86,14 @@ impl Processor {
     ) -> ResolvedEntities {
         let drafts = &processed.extraction.entities;
         let ingestion = processed.claimed.document.ingestion;
-        state.entities.resolve(drafts, ingestion, || EntityId::new(self.ids.uuid()))
+        let says = |passage: usize, names: &[&str], others: &[&str]| {
+            let passage = processed.extraction.passages.get(passage);
+            passage.is_some_and(|passage| {
+                passage.speaker.name.as_deref().is_some_and(|speaker| names.contains(&speaker))
+                    || says_apart(&bare_words(&passage.text), names, others)
+            })
+        };
+        state.entities.resolve(drafts, ingestion, says, || EntityId::new(self.ids.uuid()))
     }
 
     /// The outcome of a document with `count` items, of which these are left to store.

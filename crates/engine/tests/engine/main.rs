@@ -3,6 +3,7 @@
 mod behaviour;
 mod budgets;
 mod conversations;
+mod entities;
 mod forgetting;
 mod isolation;
 mod keys;

@@ -13,6 +13,7 @@ use crate::query::{OpenPartition, Query};
 use crate::rank::Ranking;
 use crate::reranker_scores::RerankerScore;
 use crate::results::content::{ContentRequest, ExpandedContent};
+use crate::results::named::named_entities;
 use crate::results::select::candidate;
 use crate::results::selected::SelectedItem;
 use crate::results::{content, select};
@@ -113,6 +114,7 @@ fn without_content(
         score,
         matched: Vec::new(),
         evidence: opened.map(|opened| evidence(&opened.index, &item)).unwrap_or_default(),
+        entities: named_entities(partitions, unit_ref.0, &item),
         neighbors: opened.map(|opened| neighbors(&opened.index, unit_ref.1, visibility)).unwrap_or_default(),
         times: 1,
         pending: false,

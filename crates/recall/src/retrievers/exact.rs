@@ -27,7 +27,8 @@ impl<'a> EntityMatches<'a> {
     pub(crate) fn named_in_query(partitions: &'a [OpenPartition], query: &AnalyzedQuery) -> Self {
         let ids = |opened: &OpenPartition| -> Vec<EntityId> {
             let entities = opened.index.entities();
-            query.names.iter().flat_map(|name| entities.by_name(name)).copied().collect()
+            let named = query.names.iter().flat_map(|name| entities.by_name(name));
+            named.flat_map(|id| entities.merged_with(*id)).collect()
         };
         Self::with_ids(partitions, ids)
     }
@@ -37,7 +38,9 @@ impl<'a> EntityMatches<'a> {
         let unit = partitions.get(partition).and_then(|opened| opened.index.unit(slot));
         let items = unit.into_iter().flat_map(|unit| unit.items());
         let ids: Vec<EntityId> = items.flat_map(|item| item.row.entities.iter().copied()).collect();
-        Self::with_ids(partitions, |_| ids.clone())
+        Self::with_ids(partitions, |opened| {
+            ids.iter().flat_map(|id| opened.index.entities().merged_with(*id)).collect()
+        })
     }
 
     fn with_ids(partitions: &'a [OpenPartition], ids: impl Fn(&OpenPartition) -> Vec<EntityId>) -> Self {

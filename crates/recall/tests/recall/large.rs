@@ -131,13 +131,9 @@ fn a_name_that_very_many_share_tells_of_candidates_and_makes_none() {
     const PASSAGES: u64 = 42_000;
     let quillon = EntityId::from_slice(&[7; 16]).expect("16 bytes");
     let mut changes = whole(Vec::new(), Vec::new());
-    changes.entities.push(EntityRow {
-        id: quillon,
-        name: "Quillon".into(),
-        kind: "person".into(),
-        aliases: Vec::new(),
-        first_seen: IngestionId::from_slice(&[0; 16]).expect("16 bytes"),
-    });
+    let first_seen = IngestionId::from_slice(&[0; 16]).expect("16 bytes");
+    let row = EntityRow::new(quillon, "Quillon".into(), "person".into(), Vec::new(), first_seen);
+    changes.entities.push(row);
     let asked = question("Does Quillon like pears?");
     let found = |index: PartitionIndex| {
         let opened = [OpenPartition { scope: ScopeKind::User, index: Arc::new(index) }];

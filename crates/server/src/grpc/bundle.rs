@@ -192,7 +192,14 @@ fn recent_turns(prompt: &PromptContext) -> Vec<RecentTurnProto> {
 /// A fetch item without what only explains it, or says it twice.
 fn compact_item(hit: &Hit, queries: &[String]) -> Item {
     let item = item::item(hit, queries, Surroundings::Words);
-    Item { neighbours: Vec::new(), explanation: None, summary: None, context: None, ..item }
+    Item {
+        entities: Vec::new(),
+        neighbours: Vec::new(),
+        explanation: None,
+        summary: None,
+        context: None,
+        ..item
+    }
 }
 
 fn typed_item(hit: &Hit) -> ContextItemProto {

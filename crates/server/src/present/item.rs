@@ -5,7 +5,7 @@ use evoke_engine::{Hit, Item as Recalled};
 use evoke_store::MemoryBody;
 use evoke_types::{Confidence, MemoryKind, Metadata, Speaker, Timestamp};
 use evoke_wire::context::{Beside, Context, RankedContext, ResponseShape, TypedContext};
-use evoke_wire::item::{Closing, Item, Neighbour, Outdated};
+use evoke_wire::item::{Closing, Item, ItemEntity, Neighbour, Outdated};
 use serde_json::Value;
 
 /// The name of bare passages among the categories.
@@ -110,6 +110,7 @@ pub(crate) fn item(hit: &Hit, queries: &[String], surroundings: Surroundings) ->
         origin: Some(hit.item.origin()),
         closed: end.and_then(closing),
         outdated: outdated(&hit.outdated),
+        entities: hit.entities.iter().map(named).collect(),
         neighbours: hit.neighbors.iter().map(|beside| neighbour(beside, surroundings)).collect(),
         pending: hit.pending.then_some(true),
         explanation: hit.explanation.as_ref().map(|why| explain::item(why, &hit.evidence, hit.times)),
@@ -201,6 +202,10 @@ fn metadata(hit: &Hit) -> Metadata {
         metadata.insert("arm".to_owned(), Value::from(arm.as_str()));
     }
     metadata
+}
+
+fn named(entity: &evoke_engine::NamedEntity) -> ItemEntity {
+    ItemEntity { id: entity.id.to_string(), name: entity.name.clone(), kind: entity.kind.clone() }
 }
 
 fn neighbour(neighbour: &evoke_engine::Neighbor, surroundings: Surroundings) -> Neighbour {

@@ -6,6 +6,7 @@ use crate::error::ApiError;
 use crate::extract::{Authenticated, Body, address, present};
 use crate::present::bundled::{self, ReadsBundles};
 use crate::present::item::Surroundings;
+use crate::present::profile::profile as present_profile;
 use crate::present::{compaction, conversation, explain, item};
 use crate::route::{Route, Verb};
 use axum::Json;
@@ -190,7 +191,7 @@ impl Layout {
     fn lay_out(&self, found: &Found) -> Fetched {
         let view = found.conversation.as_ref();
         let conversation_context = view.map(|view| conversation_context(view, self.sent_id.as_ref()));
-        let beside = Beside { conversation_context, conversations: None };
+        let beside = Beside { conversation_context, ..Beside::default() };
         let (shape, surroundings) = (self.shape, self.surroundings);
         Fetched {
             context: item::context(&found.hits, &found.queries, shape, surroundings, beside.clone()),
@@ -311,8 +312,11 @@ async fn past_conversations(
     let place = address(fetch.user_id, fetch.customer_id, fetch.scope);
     let limit = usize::try_from(wanted).unwrap_or_default();
     let past = app.engine.past_conversations(caller, &place, limit).await?;
+    let wanted = fetch.include_profile.unwrap_or(true);
+    let profile = if wanted { app.engine.profile(caller, &place).await? } else { None };
+    let profile = profile.map(present_profile);
     let conversations = Some(past.into_iter().map(conversation::past).collect());
-    let beside = Beside { conversation_context: None, conversations };
+    let beside = Beside { conversation_context: None, profile, conversations };
     Ok(Json(Fetched {
         context: Context::ByType(TypedContext { beside: beside.clone(), ..TypedContext::default() }),
         beside,

@@ -1,11 +1,12 @@
 //! What is known of a user as a person.
 
+use crate::app::SharedApp;
 use crate::error::ApiError;
 use crate::extract::{Authenticated, Query, address};
+use crate::present::profile as present;
 use crate::route::{Route, Verb};
 use axum::Json;
-use axum::extract::Path;
-use evoke_engine::FetchError;
+use axum::extract::{Path, State};
 use evoke_types::{CallerId, Code, Permission};
 use evoke_wire::profile::{ProfileAnswer, ProfileQuery};
 
@@ -14,13 +15,14 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::keyed::<ProfileAnswer, _, _>(Verb::Get, "/v1/users/{*rest}", Permission::ContentRead, profile)
             .shown("/v1/users/{user_id}/profile")
-            .about("users", "A user's profile; there is none yet")
+            .about("users", "What the live memories of a user tell of the person")
             .query::<ProfileQuery>()
-            .fails(&[Code::InvalidScope, Code::NoProfile]),
+            .fails(&[Code::InvalidScope, Code::NoProfile, Code::Busy]),
     ]
 }
 
 async fn profile(
+    State(app): State<SharedApp>,
     Authenticated(caller): Authenticated,
     Path(rest): Path<String>,
     Query(query): Query<ProfileQuery>,
@@ -33,6 +35,8 @@ async fn profile(
     };
     let user = CallerId::new(user).map_err(|too_long| ApiError::field(format!("user_id {too_long}")))?;
     let place = address(Some(user), query.customer_id, None);
-    caller.resolve(&place).map_err(FetchError::from)?;
-    Err(ApiError::new(Code::NoProfile, "this user has no profile yet; fetch the user's context instead"))
+    let known = app.engine.profile(&caller, &place).await?;
+    let unknown = "this user has no profile yet; fetch the user's context instead";
+    let known = known.ok_or_else(|| ApiError::new(Code::NoProfile, unknown))?;
+    Ok(Json(ProfileAnswer { profile: present::profile(known) }))
 }

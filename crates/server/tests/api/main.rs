@@ -5,6 +5,7 @@ mod browsers;
 mod context;
 mod conversations;
 mod data;
+mod entities;
 mod errors;
 mod events;
 mod forgetting;

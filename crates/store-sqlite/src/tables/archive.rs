@@ -2,8 +2,9 @@
 //!
 //! Called by exports. The one thing to know: a page is one read of one state; between two pages the store may change.
 
+use super::changes::{ENTITY, read_entity};
 use super::queue::by_number;
-use super::{changes, conversations, items, partitions};
+use super::{conversations, items, partitions};
 use crate::columns::Fields;
 use evoke_store::{
     ArchiveSource, ArchivedConversation, ArchivedDocument, ClaimedDocument, DocumentOutcome, EntityRow,
@@ -30,7 +31,7 @@ pub(crate) fn partitions(
     Ok(keys)
 }
 
-/// Entities with a name, by id.
+/// Entities with a name or with decisions, by id.
 pub(crate) fn entities(
     db: &Connection,
     partition: &PartitionKey,
@@ -39,10 +40,11 @@ pub(crate) fn entities(
 ) -> Result<Vec<EntityRow>> {
     let Some(partition) = partitions::find(db, partition)? else { return Ok(Vec::new()) };
     let after = after.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
-    let sql = "SELECT id, name, kind, aliases, first_seen FROM entity \
-               WHERE partition = ?1 AND id > ?2 AND name <> '' ORDER BY id LIMIT ?3";
+    let sql = format!(
+        "SELECT {ENTITY} FROM entity e WHERE partition = ?1 AND id > ?2 AND (name <> '' OR decisions <> '[]') ORDER BY id LIMIT ?3"
+    );
     let rows = params![partition, after, limit];
-    db.prepare_cached(sql)?.query_map(rows, changes::read_entity)?.collect()
+    db.prepare_cached(&sql)?.query_map(rows, |row| read_entity(Fields::of(row)))?.collect()
 }
 
 /// Conversations, by id.

@@ -5,7 +5,7 @@ use super::{documents, partitions};
 use crate::columns::Fields;
 use evoke_store::{EntityRow, ItemRow, PartitionChanges, PartitionKey, PartitionVersion};
 use evoke_types::MemoryId;
-use rusqlite::{Connection, Result, Row, params};
+use rusqlite::{Connection, Result, params};
 
 pub(crate) fn since(
     db: &Connection,
@@ -63,17 +63,23 @@ fn removed(db: &Connection, partition: i64, after: u64) -> Result<Vec<MemoryId>>
 }
 
 fn entities(db: &Connection, partition: i64, after: u64) -> Result<Vec<EntityRow>> {
-    let sql = "SELECT id, name, kind, aliases, first_seen FROM entity WHERE partition = ?1 AND sequence > ?2 ORDER BY id";
-    db.prepare_cached(sql)?.query_map(params![partition, after], read_entity)?.collect()
+    let sql = format!("SELECT {ENTITY} FROM entity e WHERE partition = ?1 AND sequence > ?2 ORDER BY id");
+    db.prepare_cached(&sql)?
+        .query_map(params![partition, after], |row| read_entity(Fields::of(row)))?
+        .collect()
 }
 
-pub(crate) fn read_entity(row: &Row<'_>) -> Result<EntityRow> {
-    let mut fields = Fields::of(row);
+/// The columns that [`read_entity`] reads, of a table `e`.
+pub(crate) const ENTITY: &str = "e.id, e.name, e.kind, e.aliases, e.first_seen, e.part_of, e.decisions";
+
+pub(crate) fn read_entity(mut fields: Fields<'_, '_>) -> Result<EntityRow> {
     Ok(EntityRow {
         id: fields.take()?,
         name: fields.take()?,
         kind: fields.take()?,
         aliases: fields.json()?,
         first_seen: fields.take()?,
+        part_of: fields.take()?,
+        decisions: fields.json()?,
     })
 }

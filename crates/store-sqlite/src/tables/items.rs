@@ -1,5 +1,6 @@
 //! Items: writing them, and reading single ones.
 
+use super::changes::{ENTITY, read_entity};
 use super::{documents, partitions, vectors};
 use crate::columns::{Fields, json};
 use evoke_store::{EntityRow, ItemBody, ItemRow, PartitionKey, VectorRow};
@@ -120,8 +121,8 @@ impl Change {
 
     /// Adds an entity, or rewrites it.
     pub(crate) fn put_entity(self, db: &Connection, row: &EntityRow) -> Result<()> {
-        let sql = "INSERT OR REPLACE INTO entity (partition, id, sequence, name, kind, aliases, first_seen) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let sql = "INSERT OR REPLACE INTO entity (partition, id, sequence, name, kind, aliases, first_seen, part_of, decisions) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         db.prepare_cached(sql)?.execute(params![
             self.partition,
             row.id.as_bytes(),
@@ -130,6 +131,8 @@ impl Change {
             row.kind,
             json(&row.aliases)?,
             row.first_seen.as_bytes(),
+            row.part_of.map(|id| *id.as_bytes()),
+            json(&row.decisions)?,
         ])?;
         Ok(())
     }
@@ -171,6 +174,23 @@ pub(crate) fn one(
         Ok((PartitionKey { instance: instance.clone(), path }, read(Fields::from(row, 1))?))
     };
     db.prepare_cached(&sql)?.query_row(params![id.as_bytes(), instance.as_str()], read).optional()
+}
+
+/// The entities with an id, each with its partition.
+pub(crate) fn entity(
+    db: &Connection,
+    instance: &InstanceId,
+    id: EntityId,
+) -> Result<Vec<(PartitionKey, EntityRow)>> {
+    let sql = format!(
+        "SELECT p.path, {ENTITY} FROM entity e JOIN partition p ON p.id = e.partition \
+         WHERE e.id = ?1 AND p.instance = ?2 ORDER BY p.path"
+    );
+    let read = |row: &Row<'_>| {
+        let path = Fields::of(row).take()?;
+        Ok((PartitionKey { instance: instance.clone(), path }, read_entity(Fields::from(row, 1))?))
+    };
+    db.prepare_cached(&sql)?.query_map(params![id.as_bytes(), instance.as_str()], read)?.collect()
 }
 
 pub(crate) fn of_document(db: &Connection, instance: &InstanceId, id: IngestionId) -> Result<Vec<ItemRow>> {

@@ -4,6 +4,7 @@ use super::sample::{Sample, instance, metadata, place};
 use super::subject::Subject;
 use crate::rows::*;
 use crate::traits::StoreResult;
+use evoke_types::InstanceId;
 
 /// A reader that applies changes ends up with what a fresh reader loads.
 pub async fn changes_tell_what_a_reader_has_missed(subject: &mut dyn Subject) -> StoreResult<()> {
@@ -42,6 +43,22 @@ pub async fn changes_tell_what_a_reader_has_missed(subject: &mut dyn Subject) ->
     store.revise(&home, back).await?;
     let delta = store.changes(&home, present, None).await?;
     assert_eq!((delta.items, delta.removed), (vec![first.memory], vec![]), "it is there again");
+    Ok(())
+}
+
+/// An entity is found by its id in each partition of the instance that has it.
+pub async fn entities_are_found_by_id(subject: &mut dyn Subject) -> StoreResult<()> {
+    let (store, sample) = (subject.store(), Sample::new(5));
+    let (home, away) = (place("acme", "ana"), place("acme", "ben"));
+    let told = sample.remember(&*store, &home, "told").await?;
+    let entity = sample.entity(&told.document, "Ana");
+    let put = |row: &EntityRow| Revision { entities: vec![row.clone()], ..Revision::default() };
+    for partition in [&home, &away.clone()] {
+        store.revise(partition, put(&entity)).await?;
+    }
+    let found = store.entity(&instance(), entity.id).await?;
+    assert_eq!(found, [(home.clone(), entity.clone()), (away, entity.clone())]);
+    assert_eq!(store.entity(&InstanceId::from_bits(2), entity.id).await?, []);
     Ok(())
 }
 
@@ -108,7 +125,7 @@ pub async fn items_are_addressed_by_ids_of_the_caller(subject: &mut dyn Subject)
     let found = store.items_by_caller_id(&instance(), "mine").await?;
     assert_eq!(found, [m1.clone(), m2.clone(), p1.clone(), p2.clone()]);
     assert_eq!(store.items_by_caller_id(&instance(), "min_").await?, []);
-    assert_eq!(store.items_by_caller_id(&evoke_types::InstanceId::from_bits(2), "mine").await?, []);
+    assert_eq!(store.items_by_caller_id(&InstanceId::from_bits(2), "mine").await?, []);
     Ok(())
 }
 

@@ -150,13 +150,17 @@ impl Sample {
 
     /// An entity first named by a document.
     pub fn entity(&self, document: &NewDocument, name: &str) -> EntityRow {
-        EntityRow {
-            id: EntityId::new(self.ids.uuid()),
-            name: name.to_owned(),
-            kind: "person".to_owned(),
-            aliases: vec![format!("{name} the second")],
-            first_seen: document.ingestion,
-        }
+        let id = EntityId::new(self.ids.uuid());
+        let aliases = vec![format!("{name} the second")];
+        let row = EntityRow::new(id, name.to_owned(), "person".to_owned(), aliases, document.ingestion);
+        let moved = EntityMove { id: EntityId::new(self.ids.uuid()), from: None, to: Some(id), decided: 0 };
+        let decisions = [
+            EntityChange::Merged { moved },
+            EntityChange::Renamed { name: format!("{name} the third") },
+            EntityChange::Split { moved: vec![EntityMove { from: Some(id), to: None, ..moved }] },
+        ];
+        let decisions = decisions.map(|what| EntityDecision { what, at: self.now() }).to_vec();
+        EntityRow { part_of: Some(moved.id), decisions, ..row }
     }
 
     /// The result of processing a document.

@@ -21,7 +21,11 @@ impl State {
         limit: usize,
     ) -> Vec<EntityRow> {
         let entities = self.partitions.get(key).map(|partition| partition.entities.values());
-        let named = entities.into_iter().flatten().map(|(_, row)| row).filter(|row| !row.name.is_empty());
+        let named = entities
+            .into_iter()
+            .flatten()
+            .map(|(_, row)| row)
+            .filter(|row| !row.name.is_empty() || !row.decisions.is_empty());
         named.filter(|row| after.is_none_or(|after| row.id > after)).take(limit).cloned().collect()
     }
 

@@ -2,7 +2,7 @@
 
 use super::state::{Document, Item, Partition, State};
 use crate::rows::*;
-use evoke_types::{IngestionId, InstanceId, MemoryId};
+use evoke_types::{EntityId, IngestionId, InstanceId, MemoryId};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl State {
@@ -57,6 +57,12 @@ impl State {
         let (key, number) = self.homes.get(&id)?;
         let item = self.partitions.get(key)?.items.get(number)?;
         (key.instance == *instance).then(|| (key.clone(), item.with_newest_vector()))
+    }
+
+    pub(super) fn entity(&self, instance: &InstanceId, id: EntityId) -> Vec<(PartitionKey, EntityRow)> {
+        let own = self.partitions.iter().filter(|(key, _)| key.instance == *instance);
+        let found = own.filter_map(|(key, partition)| Some((key, &partition.entities.get(&id)?.1)));
+        found.map(|(key, row)| (key.clone(), row.clone())).collect()
     }
 
     pub(super) fn items_of(&self, instance: &InstanceId, id: IngestionId) -> Vec<ItemRow> {

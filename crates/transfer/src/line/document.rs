@@ -2,6 +2,7 @@
 
 use super::absent::is_false;
 use super::item::{Passage, Said, Statement};
+use evoke_store::EntityDecision;
 use evoke_types::{
     ConversationId, DocumentType, EntityId, IngestMode, IngestStatus, IngestionId, MemoryId, Metadata,
     Timestamp,
@@ -100,4 +101,10 @@ pub struct Entity {
     pub aliases: Vec<String>,
     /// The document that named it first.
     pub first_seen: IngestionId,
+    /// The entity that it is a part of, since somebody merged the two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<EntityId>,
+    /// What people decided about it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<EntityDecision>,
 }

@@ -87,8 +87,8 @@ fn no_partition() -> PartitionKey {
 }
 
 fn entity(line: Entity) -> EntityRow {
-    let Entity { id, name, kind, aliases, first_seen, .. } = line;
-    EntityRow { id, name, kind, aliases, first_seen }
+    let Entity { id, name, kind, aliases, first_seen, part_of, decisions, .. } = line;
+    EntityRow { id, name, kind, aliases, first_seen, part_of, decisions }
 }
 
 fn conversation(line: Conversation) -> Result<ArchivedConversation, LineError> {

@@ -42,8 +42,8 @@ pub(crate) fn line(row: ArchiveRow) -> Option<Line> {
 
 fn entity(partition: &PartitionKey, row: EntityRow) -> Entity {
     let Scope { user_id, customer_id, global } = Scope::of(partition);
-    let EntityRow { id, name, kind, aliases, first_seen } = row;
-    Entity { user_id, customer_id, global, id, name, kind, aliases, first_seen }
+    let EntityRow { id, name, kind, aliases, first_seen, part_of, decisions } = row;
+    Entity { user_id, customer_id, global, id, name, kind, aliases, first_seen, part_of, decisions }
 }
 
 fn conversation(archived: ArchivedConversation) -> Conversation {
