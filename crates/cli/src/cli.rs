@@ -6,8 +6,8 @@
 use crate::args::Global;
 use crate::commands::serve::Reloaded;
 use crate::commands::{
-    audit, backup, check_config, deletion_request, doctor, erase, export, forget, import, ingest, instance,
-    key, mcp, model, recall, reopen, serve, world,
+    audit, backup, check_config, deletion_request, doctor, erase, export, extract, forget, import, ingest,
+    instance, key, mcp, model, recall, reopen, serve, world,
 };
 #[cfg(feature = "lab")]
 use crate::commands::{bench, eval};
@@ -51,6 +51,8 @@ pub(crate) enum Command {
     Import(import::ImportArgs),
     /// Export memories as an archive.
     Export(export::ExportArgs),
+    /// Show which memories a text makes, and why.
+    Extract(extract::ExtractArgs),
     /// Search memories with a query.
     Recall(recall::RecallArgs),
     /// Forget what one user said about something.
@@ -80,7 +82,7 @@ pub(crate) enum Command {
     /// Measure the speed of this machine.
     Bench(bench::BenchArgs),
     #[cfg(feature = "lab")]
-    /// Measure retrieval on a public benchmark.
+    /// Measure retrieval and understanding on benchmarks.
     Eval(eval::EvalArgs),
     /// Read the settings file, the environment and the flags, and show what `serve` would use.
     CheckConfig(check_config::CheckConfigArgs),
@@ -130,6 +132,7 @@ impl Command {
             Self::Ingest(args) => Box::pin(ingest::run(args, output)).await,
             Self::Import(args) => Box::pin(import::run(args, output)).await,
             Self::Export(args) => Box::pin(export::run(args, output)).await,
+            Self::Extract(args) => Box::pin(extract::run(args, output)).await,
             Self::Recall(args) => Box::pin(recall::run(args, output)).await,
             Self::Forget(args) => Box::pin(forget::run(args, output)).await,
             Self::Mcp(args) => Box::pin(mcp::run(args)).await,
