@@ -151,6 +151,8 @@ pub enum Reason {
     ForgetRequest,
     /// Nothing is left of them once they are put in the third person.
     NothingStated,
+    /// Their subject is a "he" or "she" of whom nobody knows who it is.
+    NoAntecedent,
     /// They have too few words that say something.
     Uninformative,
     /// The head `keep` thinks too little of them.
@@ -214,6 +216,7 @@ impl fmt::Display for Reason {
             Self::Fiction => "it is so in a made-up world",
             Self::ForgetRequest => "it asks for something to be forgotten",
             Self::NothingStated => "nothing is left to state",
+            Self::NoAntecedent => "nobody knows of whom it speaks",
             Self::Uninformative => "too few of its words say something",
             Self::NotWorthKeeping { keep, least, form } => {
                 let form = match form {

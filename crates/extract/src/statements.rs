@@ -57,6 +57,8 @@ struct Statement {
     order: bool,
     /// It begins with a pronoun that stands for nobody knows what.
     dangling: bool,
+    /// It is about a "he" or "she" of whom nobody knows who it is.
+    nameless: bool,
     /// Whoever speaks, as the statement names them.
     speaker: String,
     /// Whether that is the user.
@@ -76,6 +78,7 @@ impl Statement {
             bare: false,
             order: false,
             dangling: false,
+            nameless: false,
             speaker: speaker.to_owned(),
             own: speaker == "User",
         }
@@ -126,6 +129,9 @@ pub(crate) fn read_proposition(
 
 /// The drafts of a statement that is worth it.
 fn kept(said: &Said<'_>, statement: &Statement) -> Verdict {
+    if statement.nameless {
+        return Err(Reason::NoAntecedent);
+    }
     let mut drafts = drafts::draft(said, statement);
     if drafts.is_empty() && is_informative(&statement.as_said) && !statement.order {
         drafts.push(drafts::fact(said, statement));
