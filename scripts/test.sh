@@ -55,6 +55,9 @@ TMPDIR="$leftovers" scripts/mcp.sh
 say "the Python package"
 TMPDIR="$leftovers" scripts/python.sh
 
+# The sets that rules were tuned on lie beside the repository, where there are any: no phrase of them may be in a rule.
+if [ -d "$root/../shared/data" ]; then export EVOKE_DEVELOPMENT_SETS="${EVOKE_DEVELOPMENT_SETS:-$root/../shared}"; fi
+
 say "tests"
 TMPDIR="$leftovers" cargo nextest run "${everything[@]}"
 space

@@ -13,6 +13,7 @@ pub(crate) use embedding::EmbeddingArgs;
 pub(crate) use reranker::RerankArgs;
 
 use clap::{Args, ValueEnum};
+use evoke::{EmbeddingOptions, ModelOptions};
 use evoke_recall::Depth;
 use std::path::PathBuf;
 
@@ -51,6 +52,21 @@ pub(crate) struct DataArgs {
     /// The embedder of the directory.
     #[command(flatten)]
     pub(crate) embedding: EmbeddingArgs,
+}
+
+/// The models of a command that opens no data directory.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct ModelArgs {
+    /// Directory of the embedding model, beside which the parser is; `evoke model path` shows the default.
+    #[arg(long, value_name = "DIR")]
+    model_dir: Option<PathBuf>,
+}
+
+impl ModelArgs {
+    /// The flags as options, with which nothing need be installed.
+    pub(crate) fn options(&self) -> EmbeddingOptions {
+        EmbeddingOptions::Model(ModelOptions { directory: self.model_dir.clone(), ..ModelOptions::default() })
+    }
 }
 
 /// A data directory, or a server.

@@ -6,7 +6,8 @@
 use crate::args::Global;
 use crate::commands::serve::Reloaded;
 use crate::commands::{
-    audit, backup, check_config, deletion_request, doctor, entities, erase, export, forget, import, ingest,
+    audit, backup, check_config, deletion_request, doctor, entities, erase, export, extract, forget, import,
+    ingest,
     instance, key, mcp, model, recall, reopen, serve, world,
 };
 #[cfg(feature = "lab")]
@@ -51,6 +52,8 @@ pub(crate) enum Command {
     Import(import::ImportArgs),
     /// Export memories as an archive.
     Export(export::ExportArgs),
+    /// Show which memories a text makes, and why.
+    Extract(extract::ExtractArgs),
     /// Search memories with a query.
     Recall(recall::RecallArgs),
     /// Forget what one user said about something.
@@ -83,7 +86,7 @@ pub(crate) enum Command {
     /// Measure the speed of this machine.
     Bench(bench::BenchArgs),
     #[cfg(feature = "lab")]
-    /// Measure retrieval on a public benchmark.
+    /// Measure retrieval and understanding on benchmarks.
     Eval(eval::EvalArgs),
     /// Read the settings file, the environment and the flags, and show what `serve` would use.
     CheckConfig(check_config::CheckConfigArgs),
@@ -133,6 +136,7 @@ impl Command {
             Self::Ingest(args) => Box::pin(ingest::run(args, output)).await,
             Self::Import(args) => Box::pin(import::run(args, output)).await,
             Self::Export(args) => Box::pin(export::run(args, output)).await,
+            Self::Extract(args) => Box::pin(extract::run(args, output)).await,
             Self::Recall(args) => Box::pin(recall::run(args, output)).await,
             Self::Forget(args) => Box::pin(forget::run(args, output)).await,
             Self::Mcp(args) => Box::pin(mcp::run(args)).await,

@@ -12,6 +12,7 @@ pub(crate) mod erase;
 #[cfg(feature = "lab")]
 pub(crate) mod eval;
 pub(crate) mod export;
+pub(crate) mod extract;
 pub(crate) mod forget;
 mod formats;
 pub(crate) mod import;

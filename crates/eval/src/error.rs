@@ -29,6 +29,25 @@ pub enum EvalError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A pattern of an answer key cannot be read.
+    #[error("{pattern}: {reason}")]
+    Pattern {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        reason: Box<fancy_regex::Error>,
+    },
+    /// A call was refused, or answered in another shape than the protocol has.
+    #[error("{call}: {answer}")]
+    Call {
+        /// The path of the call.
+        call: String,
+        /// What was answered.
+        answer: String,
+    },
+    /// The training text of the heads cannot be used.
+    #[error(transparent)]
+    Training(#[from] evoke_extract::heads::TrainingError),
     /// A benchmark file cannot be used.
     #[error(transparent)]
     Dataset(#[from] DatasetError),

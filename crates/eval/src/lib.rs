@@ -5,15 +5,21 @@
 //! thing to know: a retrieved item counts for the turns and sessions that its evidence names, not for its words.
 
 pub mod anticipation;
+pub mod closed;
 pub mod compaction;
 pub mod dataset;
 mod documents;
 mod error;
+pub mod extraction;
 pub mod haystack;
+pub mod heads;
+mod lines;
 pub mod locomo;
 mod longmemeval;
 mod metrics;
 mod packing;
+mod pattern;
+mod plain_text;
 pub mod ranker;
 pub mod report;
 pub mod run;

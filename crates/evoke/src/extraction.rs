@@ -6,10 +6,23 @@
 
 use crate::options::EmbeddingOptions;
 use evoke_embed::model::{Manifest, default_dir};
-use evoke_extract::{Extractor, GrammarExtractor};
+use evoke_extract::{Extractor, GrammarExtractor, RuleExtractor};
 use evoke_parse::Parser;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// The extractor that an opened memory would use with these options: by grammar, where the installed models allow it, or
+/// else by the words alone. Reads files.
+///
+/// ```
+/// use evoke::{EmbeddingOptions, load_extractor};
+///
+/// let by_words_alone = load_extractor(&EmbeddingOptions::Off);
+/// # drop(by_words_alone);
+/// ```
+pub fn load_extractor(options: &EmbeddingOptions) -> Arc<dyn Extractor> {
+    open(options).unwrap_or_else(|| Arc::new(RuleExtractor))
+}
 
 /// The extractor that the installed models allow; none when there is no parser to load. Reads files.
 pub(crate) fn open(options: &EmbeddingOptions) -> Option<Arc<dyn Extractor>> {

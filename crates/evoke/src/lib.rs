@@ -116,6 +116,7 @@ pub use self::builder::Builder;
 pub use self::embedding::load_embedder;
 pub use self::error::{InstanceError, OpenError};
 pub use self::evoke::{Components, Evoke};
+pub use self::extraction::load_extractor;
 pub use self::options::{
     ChatModelOptions, ChatProvider, EmbeddingEndpoint, EmbeddingOptions, EngineOptions, MissingModel,
     ModelOptions, Options, Processing, RerankerOptions, RerankerSource, StoreOptions, TokenPrice,

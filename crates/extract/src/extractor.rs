@@ -4,7 +4,7 @@
 //! take turns with others and be given up between two steps.
 
 use crate::understand::Steps;
-use crate::{Document, Understanding};
+use crate::{Document, Observer, Understanding};
 use evoke_parse::Parser;
 use std::sync::Arc;
 
@@ -12,6 +12,12 @@ use std::sync::Arc;
 pub trait Extractor: Send + Sync {
     /// Begins to understand a document: cuts it into passages. Blocks; linear in the length of the text.
     fn read(&self, document: &Document<'_>) -> Box<dyn Reading>;
+
+    /// The same, and tells the observer of each decision while it is made. An extractor that cannot tell reads in silence.
+    fn read_observed(&self, document: &Document<'_>, observer: Box<dyn Observer>) -> Box<dyn Reading> {
+        drop(observer);
+        self.read(document)
+    }
 }
 
 /// A document that is being understood.
@@ -30,6 +36,10 @@ pub struct RuleExtractor;
 impl Extractor for RuleExtractor {
     fn read(&self, document: &Document<'_>) -> Box<dyn Reading> {
         Box::new(Steps::new(document, None))
+    }
+
+    fn read_observed(&self, document: &Document<'_>, observer: Box<dyn Observer>) -> Box<dyn Reading> {
+        Box::new(Steps::new(document, None).observed(observer))
     }
 }
 
@@ -55,5 +65,9 @@ impl std::fmt::Debug for GrammarExtractor {
 impl Extractor for GrammarExtractor {
     fn read(&self, document: &Document<'_>) -> Box<dyn Reading> {
         Box::new(Steps::new(document, Some(Arc::clone(&self.parser))))
+    }
+
+    fn read_observed(&self, document: &Document<'_>, observer: Box<dyn Observer>) -> Box<dyn Reading> {
+        Box::new(Steps::new(document, Some(Arc::clone(&self.parser))).observed(observer))
     }
 }

@@ -22,7 +22,7 @@ pub(crate) use cut::propositions;
 pub(crate) use ended::ended;
 pub(crate) use names::{Named, names, ordinary_opener};
 pub(crate) use proposition::{Doer, Mood, Proposition, names_person};
-pub(crate) use syntax::syntax_features;
+pub(crate) use syntax::{in_short, syntax_features, tree_words};
 pub(crate) use write::Writer;
 
 #[cfg(test)]

@@ -7,8 +7,10 @@
 
 mod evidence;
 mod features;
+mod training;
 
 pub use features::{Clause, Place, Speaking, features};
+pub use training::{Examples, Head, TrainingError};
 
 use crate::grammar;
 use evoke_learn::LinearModel;

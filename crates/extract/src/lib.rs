@@ -7,6 +7,7 @@
 
 mod clauses;
 mod contradiction;
+mod decision;
 mod document;
 mod drafts;
 mod emotions;
@@ -29,9 +30,11 @@ mod understand;
 
 pub use clauses::clauses;
 pub use contradiction::{Claim, contradicts};
+pub use decision::{Considered, Decision, Form, Grammar, Observer, Reason, TreeWord};
 pub use document::Document;
 pub use drafts::{EntityDraft, ForgetDraft, MemoryDraft, PassageDraft, Understanding};
 pub use extractor::{Extractor, GrammarExtractor, Reading, RuleExtractor};
 pub use forget::meant;
 pub use matters::attribute;
+pub use passages::Voice;
 pub use understand::{passages, understand, understand_with, warm_up};

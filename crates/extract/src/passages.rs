@@ -14,6 +14,7 @@ mod turns;
 use crate::{Document, PassageDraft};
 use evoke_types::{DocumentType, MemoryKind, Origin, Speaker};
 use segments::Content;
+use serde::Serialize;
 
 /// One passage with what the rules must know of its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +26,9 @@ pub(crate) struct Placed {
 }
 
 /// What statements of a passage may become.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Voice {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Voice {
     /// Somebody speaks for themselves: "I" is the subject.
     Own,
     /// Notes and prose: statements about others, "I" is the author.

@@ -64,12 +64,12 @@ const CUES: &[(&str, bool, f32, bool)] = &[
     ),
     // Dislikes.
     liking(
-        r"\b(?:hate[sd]?|detests?|loathes?|abhors?|despises?|can(?:'?t|not) (?:stand|bear)|couldn'?t stand|allergic to mornings)\b",
+        r"\b(?:hate[sd]?|detests?|loathes?|abhors?|despises?|can(?:'?t|not) (?:stand|bear)|couldn'?t stand)\b",
         true,
         0.95,
     ),
     liking(
-        r"\b(?:never again|no more|done w(?:ith|/)|so over|sick of|fed up with|gone off|went off|torture for|is torture|are torture|a nightmare|trash|disgust\w*|(?:is|are|r|so|too) (?:ugly|gory|touristy|much for (?:me|user))|ugly|r too much|are too much|are hell|bores?|annoying|makes? (?:me|user) miserable)\b",
+        r"\b(?:never again|no more|done w(?:ith|/)|so over|sick of|fed up with|gone off|went off|torture for|is torture|are torture|a nightmare|trash|disgust\w*|(?:is|are|r|so|too) (?:ugly|gory|touristy)|ugly|(?:is|are|r) (?:hell|(?:way |far |just )?too much)|too much for (?:me|user)|bores?|annoying|makes? (?:me|user) miserable)\b",
         true,
         0.85,
     ),
@@ -125,13 +125,13 @@ const CUES: &[(&str, bool, f32, bool)] = &[
 /// Words of liking in other languages; the statement keeps the language it was said in.
 const FOREIGN: &[(&str, bool, f32, bool)] = &[
     liking(
-        r"\bno (?:me gustan?|quiero|soporto|aguanto)\b|\bodio\b|\bnão (?:gosto|quero|suporto|leio)\b|\beu não\b|\bodeio\b|\bdetesto\b|\bmag (?:ich )?(?:kein|nicht)|\bhasse\b|\bnicht (?:privat|gern)|\bpasand nah[iī]|\bn'aime pas\b|\bje déteste\b",
+        r"\bno (?:me gustan?|quiero|soporto|aguanto)\b|\bodio\b|\bnão (?:gosto|quero|suporto|leio)\b|\bodeio\b|\bdetesto\b|\bmag (?:ich |er |sie |wir )?(?:gar |überhaupt |wirklich |auch )?(?:kein|nicht)|\bhasse\b|\bnicht (?:privat|gern)|\bpasand nah[iī]|\bn'aime pas\b|\bje déteste\b",
         true,
         0.8,
     ),
     liking(r"苦手|嫌い|好きではない|好きじゃない|不喜欢|पसंद नहीं|नफ़रत", true, 0.8),
     liking(
-        r"\b(?:prefiero|me gustan?|me encantan?|quiero|prefiro|gosto de|adoro|quero|lieber|mag ich|ich mag|liebe|unbedingt|am liebsten|bevorzuge|je préfère|j'adore|j'aime|preferisco|mi piace|chahiye|pasand|mein jawab)\b|\bwäre gut\b|\bnur noch\b",
+        r"\b(?:prefiero|me gustan?|me encantan?|quiero|prefiro|gosto de|adoro|quero|lieber|mag ich|ich mag|liebe|unbedingt|am liebsten|bevorzuge|je préfère|j'adore|j'aime|preferisco|mi piace|chahiye|pasand)\b|\bwäre (?:gut|schön|toll)\b|\bnur noch\b",
         false,
         0.75,
     ),

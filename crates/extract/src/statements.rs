@@ -8,12 +8,12 @@ mod by_grammar;
 mod by_rule;
 mod drafts;
 
-use crate::MemoryDraft;
 use crate::grammar::{Proposition, ended};
 use crate::heads::Judgment;
 use crate::passages::Placed;
 use crate::referents::Referents;
 use crate::sound::pattern;
+use crate::{Form, MemoryDraft, Reason};
 use evoke_text::time::Times;
 use evoke_types::{Confidence, EventWindow, MemoryKind, Role};
 use regex::Regex;
@@ -57,6 +57,8 @@ struct Statement {
     order: bool,
     /// It begins with a pronoun that stands for nobody knows what.
     dangling: bool,
+    /// It is about a "he" or "she" of whom nobody knows who it is.
+    nameless: bool,
     /// Whoever speaks, as the statement names them.
     speaker: String,
     /// Whether that is the user.
@@ -76,6 +78,7 @@ impl Statement {
             bare: false,
             order: false,
             dangling: false,
+            nameless: false,
             speaker: speaker.to_owned(),
             own: speaker == "User",
         }
@@ -98,56 +101,80 @@ pub(crate) fn dictated(sentence: &str) -> Option<&str> {
     Some(sentence[found.end()..].trim_end_matches(['?', ' ']))
 }
 
-/// The memories that a clause makes, where there is no parser for its language.
-pub(crate) fn read(said: &Said<'_>, referents: &mut Referents) -> Vec<MemoryDraft> {
-    let Some(statement) = by_rule::state(said, referents) else { return Vec::new() };
+/// The memories that a clause makes, at least one, or why it makes none.
+pub(crate) type Verdict = Result<Vec<MemoryDraft>, Reason>;
+
+/// What a clause makes, where there is no parser for its language.
+pub(crate) fn read(said: &Said<'_>, referents: &mut Referents) -> Verdict {
+    let statement = by_rule::state(said, referents).ok_or(Reason::NothingStated)?;
     referents.note(&statement.as_said);
     kept(said, &statement)
 }
 
-/// The memories that a proposition makes. `question` is what it may answer, parsed.
+/// What a proposition makes. `question` is what it may answer, parsed.
 pub(crate) fn read_proposition(
     said: &Said<'_>,
     proposition: &Proposition<'_>,
     question: Option<&evoke_parse::Document<'_>>,
     referents: &mut Referents,
-) -> Vec<MemoryDraft> {
+) -> Verdict {
     let statement = by_grammar::state(said, proposition, question, referents);
     by_grammar::note(proposition, statement.as_ref(), referents);
-    let mut drafts = statement.map(|statement| kept(said, &statement)).unwrap_or_default();
+    let mut drafts = kept(said, &statement.ok_or(Reason::NothingStated)?)?;
     if let Some(stated) = drafts.iter_mut().find(|draft| draft.kind != MemoryKind::Emotion) {
         stated.ends = ended(proposition);
     }
-    drafts
+    Ok(drafts)
 }
 
 /// The drafts of a statement that is worth it.
-fn kept(said: &Said<'_>, statement: &Statement) -> Vec<MemoryDraft> {
+fn kept(said: &Said<'_>, statement: &Statement) -> Verdict {
+    if statement.nameless {
+        return Err(Reason::NoAntecedent);
+    }
     let mut drafts = drafts::draft(said, statement);
     if drafts.is_empty() && is_informative(&statement.as_said) && !statement.order {
         drafts.push(drafts::fact(said, statement));
     }
-    if is_worth_keeping(said, statement, &drafts) { drafts } else { Vec::new() }
+    if drafts.is_empty() {
+        return Err(Reason::Uninformative);
+    }
+    is_worth_keeping(said, statement, &drafts).map(|()| drafts)
 }
 
 /// Whether the heads let a clause pass. One that settles a matter always does; where rules saw a liking, a feeling or a
 /// date in it, the heads must be quite sure that it is idle.
-fn is_worth_keeping(said: &Said<'_>, statement: &Statement, drafts: &[MemoryDraft]) -> bool {
+fn is_worth_keeping(said: &Said<'_>, statement: &Statement, drafts: &[MemoryDraft]) -> Result<(), Reason> {
+    let (form, least) = form(statement, drafts);
+    let keep = said.judgment.keep;
+    let stands_alone = matches!(form, Form::Plain | Form::Sign);
+    let settles = stands_alone && drafts.iter().any(|draft| draft.matter.is_some());
+    if keep < least && !settles {
+        return Err(Reason::NotWorthKeeping { keep, least, form });
+    }
+    let preference = said.judgment.kind(MemoryKind::Preference);
+    if form == Form::Order && preference < ORDERED {
+        return Err(Reason::PassingOrder { preference, least: ORDERED });
+    }
+    Ok(())
+}
+
+/// The form of a statement, and the probability of being worth keeping that one of this form takes.
+fn form(statement: &Statement, drafts: &[MemoryDraft]) -> (Form, f32) {
     let seen = |draft: &MemoryDraft| {
         draft.event.is_some() || matches!(draft.kind, MemoryKind::Preference | MemoryKind::Emotion)
     };
-    let keep = said.judgment.keep;
     if statement.order {
-        return keep >= KEEP && said.judgment.kind(MemoryKind::Preference) >= ORDERED;
+        (Form::Order, KEEP)
+    } else if statement.bare {
+        (Form::Bare, KEEP_BARE)
+    } else if statement.dangling || statement.fragment {
+        (Form::Unclear, KEEP_UNCLEAR)
+    } else if drafts.iter().any(seen) {
+        (Form::Sign, KEEP_SEEN)
+    } else {
+        (Form::Plain, KEEP)
     }
-    if statement.bare {
-        return keep >= KEEP_BARE;
-    }
-    if statement.dangling || statement.fragment {
-        return keep >= KEEP_UNCLEAR;
-    }
-    let floor = if drafts.iter().any(seen) { KEEP_SEEN } else { KEEP };
-    keep >= floor || drafts.iter().any(|draft| draft.matter.is_some())
 }
 
 /// The probability of being worth keeping from which on a clause makes memories. On voices that a head has not learned

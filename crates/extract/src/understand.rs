@@ -1,14 +1,17 @@
 //! The whole way from a document to what it says.
 
 use crate::entities::{Parsed, Sightings};
-use crate::grammar::{self, Mood};
+use crate::grammar::{self, Mood, Proposition};
 use crate::heads::{Clause, Judgment, Place, Speaking};
 use crate::passages::{self, Placed, Voice};
 use crate::referents::Referents;
 use crate::repair;
 use crate::sound::{self, Unsound};
-use crate::statements::{self, Said};
-use crate::{Document, ForgetDraft, MemoryDraft, PassageDraft, Understanding, clauses, forget};
+use crate::statements::{self, Said, Verdict};
+use crate::{
+    Considered, Decision, Document, ForgetDraft, MemoryDraft, Observer, PassageDraft, Reason, Understanding,
+    clauses, forget,
+};
 use evoke_learn::feature_hash;
 use evoke_parse::Parser;
 use evoke_text::language::{self, Language};
@@ -76,6 +79,12 @@ impl Steps {
             entities: Sightings::default(),
             merge: document.mode == IngestMode::LongRange,
         }
+    }
+
+    /// The same, followed by an observer.
+    pub(crate) fn observed(mut self, observer: Box<dyn Observer>) -> Self {
+        self.reader.observer = Some(observer);
+        self
     }
 
     fn understanding(self) -> Understanding {
@@ -164,6 +173,24 @@ struct Reader {
     /// The date that was spoken of last, and the passage that it stands in.
     dated: Option<(usize, EventWindow)>,
     seen: HashSet<(MemoryKind, String)>,
+    /// Who is told what is decided.
+    observer: Option<Box<dyn Observer>>,
+}
+
+/// Words that may become memories.
+struct Part<'a> {
+    passage: usize,
+    words: &'a str,
+    /// What they are taken for, and whether their sentence asks.
+    proposition: Option<(&'a Proposition<'a>, bool)>,
+    judgment: Option<&'a Judgment>,
+}
+
+impl<'a> Part<'a> {
+    /// Words that nothing looks at any closer.
+    fn bare(passage: usize, words: &'a str) -> Self {
+        Self { passage, words: words.trim(), proposition: None, judgment: None }
+    }
 }
 
 impl Default for Reader {
@@ -180,6 +207,7 @@ impl Default for Reader {
             said: None,
             dated: None,
             seen: HashSet::new(),
+            observer: None,
         }
     }
 }
@@ -196,7 +224,15 @@ impl Reader {
         language == Language::English
     }
 
+    /// Tells the observer, if there is one.
+    fn tell(&mut self, decision: impl FnOnce() -> Decision) {
+        if let Some(observer) = &mut self.observer {
+            observer.observe(decision());
+        }
+    }
+
     fn passage(&mut self, index: usize, place: &Placed) {
+        self.tell(|| Decision::Passage { passage: index, voice: place.voice });
         match place.voice {
             Voice::Assistant => self.ask(index, place),
             Voice::Own | Voice::Narrated => {
@@ -228,6 +264,7 @@ impl Reader {
             let at =
                 Sentence { range: range.clone(), place: Place { index: number, count }, corrects: false };
             if quotations.iter().any(|quote| quote.start <= range.start && range.end <= quote.end) {
+                self.keep(&Part::bare(index, &text[range]), Err(Reason::Quoted));
                 continue;
             }
             self.sentence(index, place, &at, addressed);
@@ -247,6 +284,7 @@ impl Reader {
                     before: self.memories.len(),
                 });
             }
+            self.keep(&Part::bare(index, sentence), Err(Reason::ForgetRequest));
             return;
         }
         let (body, asked_for) = match statements::dictated(sentence) {
@@ -257,13 +295,16 @@ impl Reader {
         let follows = |(_, said): &(usize, String)| repair::follows(said, body).is_some();
         let corrects = own && unsound != Some(Unsound::Joke) && self.said.as_ref().is_some_and(follows);
         match if corrects { Some(Unsound::Correction) } else { unsound } {
-            Some(Unsound::Joke) if own => self.take_back(index),
+            Some(Unsound::Joke) if own => {
+                self.keep(&Part::bare(index, sentence), Err(Reason::Joke));
+                self.take_back(index);
+            }
             Some(Unsound::Correction) if own => {
                 let at = Sentence { corrects: true, ..at.clone() };
                 self.correction(index, place, body, &at);
             }
             Some(Unsound::Question) => self.beside_question(index, place, body, at),
-            Some(_) => {}
+            Some(why) => self.keep(&Part::bare(index, sentence), Err(why.into())),
             None => self.statements(index, place, body, at),
         }
     }
@@ -323,8 +364,9 @@ impl Reader {
 
     /// What is stated in a sentence that asks: "I moved to Rome, do you know a baker there?"
     fn beside_question(&mut self, index: usize, place: &Placed, body: &str, at: &Sentence) {
-        if let Some(parser) = self.parser(place) {
-            self.propositions(&parser, index, place, Body::Said(body), at);
+        match self.parser(place) {
+            Some(parser) => self.propositions(&parser, index, place, Body::Said(body), at),
+            None => self.keep(&Part::bare(index, body), Err(Reason::Question)),
         }
     }
 
@@ -334,6 +376,11 @@ impl Reader {
             Body::Meant(body) => (body, false),
         };
         let document = parser.parse(body);
+        self.tell(|| Decision::Parsed {
+            passage: index,
+            text: body.to_owned(),
+            words: grammar::tree_words(&document),
+        });
         self.parsed.named.extend(grammar::names(&document));
         self.parsed.openers.extend(grammar::ordinary_opener(&document));
         let text = place.draft.text.as_str();
@@ -349,10 +396,9 @@ impl Reader {
             let mood = proposition.mood(asks);
             let range = proposition.range();
             let words = &body[range.clone()];
-            if mood == Mood::Question
-                || proposition.is_fiction()
-                || sound::unsound_clause(words).is_some_and(|why| why != Unsound::Correction)
-            {
+            let part = Part { proposition: Some((&proposition, asks)), ..Part::bare(index, words) };
+            if let Some(reason) = no_statement(&proposition, mood, words) {
+                self.keep(&part, Err(reason));
                 continue;
             }
             let range = if verbatim { start + range.start..start + range.end } else { at.range.clone() };
@@ -370,9 +416,9 @@ impl Reader {
             };
             let found =
                 statements::read_proposition(&said, &proposition, question.as_ref(), &mut self.referents);
-            let date = found.iter().find_map(|memory| memory.event);
+            let date = found.iter().flatten().find_map(|memory| memory.event);
             self.dated = date.map(|date| (index, date)).or(self.dated);
-            self.keep(found);
+            self.keep(&Part { judgment: Some(&said.judgment), ..part }, found);
         }
     }
 
@@ -402,12 +448,34 @@ impl Reader {
         let quote = meant.unwrap_or(words);
         let said = Said { passage: index, place, quote, asked, judgment, by_user, english, earlier: None };
         let mut found = statements::read(&said, &mut self.referents);
-        found.iter_mut().for_each(|memory| words.clone_into(&mut memory.quote));
-        self.keep(found);
+        if let Ok(memories) = &mut found {
+            memories.iter_mut().for_each(|memory| words.clone_into(&mut memory.quote));
+        }
+        let Said { judgment, .. } = said;
+        self.keep(&Part { judgment: Some(&judgment), ..Part::bare(index, words) }, found);
     }
 
-    /// Keeps memories that say something new.
-    fn keep(&mut self, found: Vec<MemoryDraft>) {
+    /// Keeps the memories of a part that say something new, and tells what became of it.
+    fn keep(&mut self, part: &Part<'_>, found: Verdict) {
+        let before = self.memories.len();
+        let outcome = found.and_then(|found| {
+            self.add(found);
+            if self.memories.len() > before { Ok(()) } else { Err(Reason::Repeated) }
+        });
+        if let Some(observer) = &mut self.observer {
+            let outcome = outcome.map(|()| self.memories[before..].to_vec());
+            let Part { passage, words, proposition, judgment } = part;
+            observer.observe(Decision::Considered(Considered {
+                passage: *passage,
+                words: (*words).to_owned(),
+                grammar: proposition.map(|(proposition, asks)| grammar::in_short(proposition, asks)),
+                judgment: judgment.cloned(),
+                outcome,
+            }));
+        }
+    }
+
+    fn add(&mut self, found: Vec<MemoryDraft>) {
         for mut memory in found {
             // A line that was broken to fit a page is no other sentence.
             if memory.statement.contains('\n') {
@@ -432,7 +500,20 @@ impl Reader {
             let mut here = self.memories.split_off(first);
             here.retain(|memory| memory.passage != passage || memory.quote != quote);
             self.memories.append(&mut here);
+            self.tell(|| Decision::TakenBack { passage, quote });
         }
+    }
+}
+
+/// Why a proposition states nothing; none when it does.
+fn no_statement(proposition: &Proposition<'_>, mood: Mood, words: &str) -> Option<Reason> {
+    if mood == Mood::Question {
+        Some(Reason::Question)
+    } else if proposition.is_fiction() {
+        Some(Reason::Fiction)
+    } else {
+        let why = sound::unsound_clause(words).filter(|why| *why != Unsound::Correction);
+        why.map(Reason::from)
     }
 }
 

@@ -27,7 +27,7 @@ mod model;
 mod training;
 mod voices;
 
-pub use judge::judge;
+pub use judge::{ClassFigures, Figures, RefusedAt, VoiceFigures, judge};
 pub use model::{LinearModel, ReadModelError, feature_hash};
 pub use training::{Labeled, train};
 pub use voices::{Voice, voices};

@@ -100,7 +100,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         })
         .collect();
     let mut out = std::io::stdout();
-    out.write_all(judge("succession", &labeled).as_bytes())?;
+    write!(out, "{}", judge("succession", &labeled))?;
     if !judge_only {
         std::fs::write(root.join("crates/recall/src/succession/weights.tsv"), train(&labeled))?;
     }

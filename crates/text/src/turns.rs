@@ -8,10 +8,12 @@ mod fence;
 mod label;
 mod labels;
 mod line;
+mod relabel;
 mod talk;
 mod transcript;
 mod turn;
 
+pub use relabel::relabeled;
 pub use turn::{Turn, TurnKind};
 
 use evoke_types::{Role, Timestamp};

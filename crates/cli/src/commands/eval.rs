@@ -1,5 +1,7 @@
 //! `evoke eval`: the flags for the measurements of `evoke-eval`. The one thing to know: retrieval is measured
-//! with the store of the server, everything else with one in memory.
+//! and understanding are measured with the store of the server, everything else with one in memory.
+
+mod memories;
 
 use crate::args::{EmbeddingArgs, Mode, RerankArgs};
 use crate::failure::Failure;
@@ -18,14 +20,15 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Measure on a public benchmark, with the server's defaults.
+/// Measure on a benchmark, with the server's defaults.
 #[derive(Debug, Args)]
 pub(crate) struct EvalArgs {
     /// The measurement to run.
     #[arg(value_enum)]
     subject: Subject,
-    /// Data file, .json or .json.zst; `docs/evaluation.md` says where to find it. `ranker` takes several, `sets` a directory.
-    #[arg(value_name = "FILE", required = true)]
+    /// Data file, .json or .json.zst; `docs/evaluation.md` says where to find it. `ranker` takes several, `sets` and `closed` a
+    /// folder, and `heads` the folder of the training text.
+    #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Use only the first questions, up to this number.
     #[arg(long, value_name = "N")]
@@ -42,6 +45,12 @@ pub(crate) struct EvalArgs {
     /// Write the rank of each question's evidence to this file, one JSON object per line.
     #[arg(long, value_name = "FILE")]
     details: Option<PathBuf>,
+    /// With `extraction` and `closed`: write what the memory answered to this file.
+    #[arg(long, value_name = "FILE")]
+    answers: Option<PathBuf>,
+    /// With `extraction` and `closed`: score the answers in this file again, instead of asking a memory.
+    #[arg(long, value_name = "FILE")]
+    replay: Option<PathBuf>,
     /// Ask every question again without each part of the ranking, to measure its contribution.
     #[arg(long)]
     ablate: bool,
@@ -92,6 +101,12 @@ enum Subject {
     Sets,
     /// Learn the weights of recall's second stage from the questions of benchmarks.
     Ranker,
+    /// Whether documents make the memories that a reader expects of them, and no wrong ones.
+    Extraction,
+    /// What is returned of documents of which everything worth returning is listed, and of values that change.
+    Closed,
+    /// How good the heads of the extractor are on voices that they have not learned from.
+    Heads,
 }
 
 /// Where the memories are stored during the run.
@@ -112,6 +127,9 @@ pub(crate) async fn run(args: EvalArgs, output: Output) -> Result<(), Failure> {
         Subject::Updates => updates_of(args, output).await,
         Subject::Sets => sets_of(args, output).await,
         Subject::Ranker => ranker_of(args, output).await,
+        Subject::Extraction => memories::extraction_of(args, output).await,
+        Subject::Closed => memories::closed_of(args, output).await,
+        Subject::Heads => tokio::task::spawn_blocking(move || memories::heads_of(&args, output)).await?,
         Subject::Compaction => tokio::task::spawn_blocking(move || compaction_of(&args, output)).await?,
     }
 }
@@ -178,6 +196,9 @@ async fn sets_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
 
 async fn ranker_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
     let selection = Selection { limit: args.limit, abstention: false };
+    if args.files.is_empty() {
+        return Err(Failure::Usage("`evoke eval ranker` takes at least one FILE".to_owned()));
+    }
     let read = |file: &PathBuf| Dataset::read_any(file, selection);
     let datasets: Vec<Dataset> = args.files.iter().map(read).collect::<Result<_, _>>()?;
     let embedder = embedder_of(&args)?;

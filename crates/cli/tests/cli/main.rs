@@ -3,6 +3,7 @@
 mod chat_model;
 mod commands;
 mod crash;
+mod extract;
 mod mcp;
 mod rerank;
 #[path = "../support/server.rs"]

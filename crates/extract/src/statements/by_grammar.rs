@@ -66,6 +66,7 @@ pub(super) fn state(
         dangling: is_dangling(proposition, person)
             || proposition.has_open_object()
             || proposition.is_elliptic(),
+        nameless: person.is_none() && matches!(proposition.doer(), Doer::Person(_)),
         speaker: name.to_owned(),
         own: name == "User",
     })

@@ -69,7 +69,7 @@ const ENTRIES: &[(&str, u8, &str)] = &[
     (
         "frustration",
         6,
-        "frustrated|frustrating|annoyed|annoying|irritated|irritating|fed up|sick of|grumpy|had enough|done with|insulting|frustrado|frustrada|frustriert|genervt|nervt|aggravating|exasperated|drives me crazy|driving me crazy|driving me nuts|tired of|so done with|what's the point|whats the point|what's even the point|whats even the point",
+        "frustrated|frustrating|annoyed|annoying|irritated|irritating|fed up|sick of|grumpy|had enough|done with|insulting|frustrado|frustrada|frustriert|genervt|nervt|aggravating|exasperated|drives me crazy|driving me crazy|drives me up the wall|tired of|so done with|what's the point|whats the point",
     ),
     ("frustration", 4, "ugh|argh|bothers me|bugs me|annoys me|a pain"),
     (
@@ -92,7 +92,7 @@ const ENTRIES: &[(&str, u8, &str)] = &[
     (
         "pride",
         6,
-        "proud|pride|orgulloso|orgullosa|stolz|orgulhoso|orgulhosa|fier|fière|誇り|accomplished|chuffed|personal best|personal record|new pb|bursting with pride",
+        "proud|pride|orgulloso|orgullosa|stolz|orgulhoso|orgulhosa|fier|fière|誇り|accomplished|chuffed|personal best|personal record",
     ),
     (
         "gratitude",

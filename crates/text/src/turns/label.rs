@@ -44,7 +44,7 @@ const HEADINGS: &str = "\
     attachments|enclosure|von|an|betreff|datum|gesendet|de|para|asunto|fecha|objet|envoye|assunto|data|\
     oggetto|hinweis|nota|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|\
     yesterday|morning|afternoon|evening|breakfast|lunch|dinner|champion|skeptical|value|also|however|\
-    first|second|third|finally|and|but|so|for the record|competitor check|heads up|by the way|fyi|okay|\
+    first|second|third|finally|and|but|so|for the record|heads up|by the way|fyi|okay|\
     ok|yes|no|thanks|dear|hi|hello|regards|best|kubernetes|background information|key points|takeaways|\
     minutes";
 
