@@ -9,6 +9,7 @@ mod by_rule;
 mod drafts;
 
 use crate::MemoryDraft;
+use crate::attributes::{Attribute, attribute};
 use crate::grammar::{Proposition, ended};
 use crate::heads::Judgment;
 use crate::passages::Placed;
@@ -61,6 +62,15 @@ struct Statement {
     speaker: String,
     /// Whether that is the user.
     own: bool,
+    attribute: Told,
+}
+
+/// What is known of the attribute that a statement tells of.
+enum Told {
+    /// Nothing yet: there is no tree, and rules read the words.
+    ByRule,
+    /// What the tree says.
+    ByTree(Option<Attribute>),
 }
 
 impl Statement {
@@ -78,6 +88,7 @@ impl Statement {
             dangling: false,
             speaker: speaker.to_owned(),
             own: speaker == "User",
+            attribute: Told::ByRule,
         }
     }
 }
@@ -112,7 +123,10 @@ pub(crate) fn read_proposition(
     question: Option<&evoke_parse::Document<'_>>,
     referents: &mut Referents,
 ) -> Vec<MemoryDraft> {
-    let statement = by_grammar::state(said, proposition, question, referents);
+    let mut statement = by_grammar::state(said, proposition, question, referents);
+    if let Some(statement) = &mut statement {
+        statement.attribute = Told::ByTree(attribute(proposition));
+    }
     by_grammar::note(proposition, statement.as_ref(), referents);
     let mut drafts = statement.map(|statement| kept(said, &statement)).unwrap_or_default();
     if let Some(stated) = drafts.iter_mut().find(|draft| draft.kind != MemoryKind::Emotion) {
