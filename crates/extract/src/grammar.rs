@@ -21,7 +21,7 @@ pub(crate) use answer::full_answer;
 pub(crate) use cut::propositions;
 pub(crate) use ended::ended;
 pub(crate) use names::{Named, names, ordinary_opener};
-pub(crate) use proposition::{Doer, Mood, Proposition, names_person};
+pub(crate) use proposition::{Doer, Mood, Proposition, Tense, names_person};
 pub(crate) use syntax::{in_short, syntax_features, tree_words};
 pub(crate) use write::Writer;
 

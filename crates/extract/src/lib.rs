@@ -5,6 +5,7 @@
 //! passage it comes from. What the assistant suggests, what others are quoted as saying, questions
 //! and hypotheticals are not facts about the user.
 
+mod attributes;
 mod clauses;
 mod contradiction;
 mod decision;

@@ -9,11 +9,11 @@ mod change;
 mod slots;
 mod value;
 
-pub(crate) use change::{is_additive, is_over};
+pub(crate) use change::{is_additive, is_over, is_temporary, says_changed, uncertain};
 pub use value::attribute;
 
 use crate::sound::pattern;
-use change::{is_of_now, says_changed, uncertain};
+use change::is_of_now;
 use regex::Regex;
 use std::sync::LazyLock;
 

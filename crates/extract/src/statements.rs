@@ -8,6 +8,7 @@ mod by_grammar;
 mod by_rule;
 mod drafts;
 
+use crate::attributes::{Attribute, attribute};
 use crate::grammar::{Proposition, ended};
 use crate::heads::Judgment;
 use crate::passages::Placed;
@@ -63,6 +64,15 @@ struct Statement {
     speaker: String,
     /// Whether that is the user.
     own: bool,
+    attribute: Told,
+}
+
+/// What is known of the attribute that a statement tells of.
+enum Told {
+    /// Nothing yet: there is no tree, and rules read the words.
+    ByRule,
+    /// What the tree says.
+    ByTree(Option<Attribute>),
 }
 
 impl Statement {
@@ -81,6 +91,7 @@ impl Statement {
             nameless: false,
             speaker: speaker.to_owned(),
             own: speaker == "User",
+            attribute: Told::ByRule,
         }
     }
 }
@@ -118,7 +129,10 @@ pub(crate) fn read_proposition(
     question: Option<&evoke_parse::Document<'_>>,
     referents: &mut Referents,
 ) -> Verdict {
-    let statement = by_grammar::state(said, proposition, question, referents);
+    let mut statement = by_grammar::state(said, proposition, question, referents);
+    if let Some(statement) = &mut statement {
+        statement.attribute = Told::ByTree(attribute(proposition));
+    }
     by_grammar::note(proposition, statement.as_ref(), referents);
     let mut drafts = kept(said, &statement.ok_or(Reason::NothingStated)?)?;
     if let Some(stated) = drafts.iter_mut().find(|draft| draft.kind != MemoryKind::Emotion) {

@@ -27,6 +27,13 @@ static PLANNED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// For a while: something else holds before and after it.
+static TEMPORARY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:temporarily|for now|for the time being|for (?:a|one|two|three|four|a few|the|\d+) (?:day|night|week|weekend|month|summer|winter|holiday|semester|term|season)s?|just this once)\b",
+    )
+});
+
 /// Said to have changed.
 static CHANGED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -48,6 +55,11 @@ static AT_TIMES: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether a statement is about now: neither of a time that is over, nor planned or supposed.
 pub(super) fn is_of_now(statement: &str) -> bool {
     !is_over(statement) && !PLANNED.is_match(statement)
+}
+
+/// Whether a statement says that something holds for a while only.
+pub(crate) fn is_temporary(statement: &str) -> bool {
+    TEMPORARY.is_match(statement)
 }
 
 /// Whether a statement is about a time that is over.

@@ -1,6 +1,7 @@
 //! Typed memories of a statement.
 
-use super::{AUTHOR, Said, Statement, is_informative, lowered};
+use super::{AUTHOR, Said, Statement, Told, is_informative, lowered, owner};
+use crate::attributes::{Attribute, Owner, Values};
 use crate::emotions::{self, Feeling};
 use crate::events::{self, Placement, Tense};
 use crate::matters::Matter;
@@ -171,12 +172,36 @@ fn settled(said: &Said<'_>, statement: &Statement, placement: Option<&Placement>
     let age =
         happened.map_or(0, |event| said.place.draft.said_at.millis_since(event.end.unwrap_or(event.start)));
     let known = statement.subject != "document" && age < PAST_DAYS * 86_400_000;
+    if let Told::ByTree(attribute) = &statement.attribute {
+        return attribute.as_ref().filter(|_| known).and_then(|found| told(found, statement, placement));
+    }
     let read = |subject: &str| matters::settled(&statement.as_said, subject, statement.own).filter(|_| known);
     read(&statement.subject).or_else(|| {
         // Who the user's manager is, is the user's matter.
         let found = read("user").filter(|_| statement.subject.starts_with("User's "))?;
         Some(Matter { subject: found.subject.or_else(|| Some("user".to_owned())), ..found })
     })
+}
+
+/// What the tree says of an attribute, where it holds now and for longer.
+fn told(found: &Attribute, statement: &Statement, placement: Option<&Placement>) -> Option<Matter> {
+    let said = statement.as_said.as_str();
+    let ahead = placement.is_some_and(|placement| placement.tense == Tense::Future);
+    if matters::is_over(said) || matters::is_temporary(said) || ahead && found.owner == Owner::Subject {
+        return None;
+    }
+    let subject = match &found.owner {
+        Owner::Subject => statement.subject.as_str(),
+        Owner::Speaker => owner(&statement.speaker),
+        Owner::Named(name) => name,
+    };
+    let beside = match found.values {
+        Values::One => matters::uncertain(said),
+        Values::Changed => false,
+        Values::Several => !matters::says_changed(said),
+    };
+    let known = !matches!(subject, "document" | "assistant");
+    known.then(|| Matter { key: found.name.clone(), subject: Some(subject.to_owned()), beside })
 }
 
 /// Gives the matter to the memory that states it; at most one memory carries it.
