@@ -11,6 +11,7 @@ mod client;
 mod report;
 
 use crate::dataset::Dataset;
+use crate::documents::Documents;
 use crate::error::EvalError;
 use crate::haystack::{Haystack, Question};
 use crate::run::{Run, ranked_turns};
@@ -174,11 +175,7 @@ impl<'e> Stream<'e> {
     }
 
     /// A question is asked before it is told: does the cache answer it?
-    async fn ask(
-        &mut self,
-        question: &Question,
-        documents: &HashMap<String, usize>,
-    ) -> Result<Outcome, EvalError> {
+    async fn ask(&mut self, question: &Question, documents: &Documents) -> Result<Outcome, EvalError> {
         let (outcome, served) = self.outcome(question, documents).await?;
         self.learn(&served).await?;
         Ok(outcome)
@@ -188,7 +185,7 @@ impl<'e> Stream<'e> {
     async fn outcome(
         &mut self,
         question: &Question,
-        documents: &HashMap<String, usize>,
+        documents: &Documents,
     ) -> Result<(Outcome, Vec<MemoryId>), EvalError> {
         let served = self.cache.lookup(&question.text, ITEMS);
         let fetched = self.fetch(question).await?;

@@ -32,7 +32,9 @@ impl Benchmark {
 /// A benchmark file, read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
-    /// Which benchmark.
+    /// The name of its file, without what tells the format.
+    pub name: String,
+    /// Which benchmark's shape it has.
     pub benchmark: Benchmark,
     /// SHA-256 of the JSON, uncompressed, in hex.
     pub sha256: String,
@@ -100,7 +102,8 @@ impl Dataset {
             ReadError::Invalid(reason) => DatasetError::Invalid { file: file.to_owned(), reason },
         })?;
         let sha256 = Sha256::digest(&json).iter().map(|b| format!("{b:02x}")).collect();
-        let mut dataset = Self { benchmark, sha256, haystacks, excluded };
+        let name = stem(file).unwrap_or(benchmark.as_str()).to_owned();
+        let mut dataset = Self { name, benchmark, sha256, haystacks, excluded };
         dataset.keep_first(selection.limit);
         Ok(dataset)
     }
@@ -225,6 +228,7 @@ mod tests {
             questions: (first..first + 10).map(question).collect(),
         };
         let all = Dataset {
+            name: String::new(),
             benchmark: Benchmark::Locomo,
             sha256: String::new(),
             haystacks: vec![haystack(0), haystack(10), haystack(20)],
@@ -251,7 +255,9 @@ mod tests {
         let read = |file: &Path, limit| {
             Dataset::read(Benchmark::Locomo, file, Selection { limit, abstention: false }).expect("read")
         };
-        assert_eq!(read(&plain, None), read(&packed, None));
+        let (one, other) = (read(&plain, None), read(&packed, None));
+        assert_eq!((&one.sha256, &one.haystacks), (&other.sha256, &other.haystacks));
+        assert_eq!((&*one.name, &*other.name), ("a", "a"));
         assert_eq!(read(&plain, None).questions(), 2);
         assert_eq!(read(&plain, Some(1)).questions(), 1);
         let missing = Dataset::read(Benchmark::Locomo, &dir.path().join("none"), Selection::default());

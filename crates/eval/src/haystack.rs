@@ -61,12 +61,14 @@ impl From<serde_json::Error> for ReadError {
 impl Session {
     /// The session as one document: a line a turn, so that turns keep their numbers whatever is in them.
     pub fn document(&self) -> String {
-        let line = |(speaker, words): &(String, String)| {
-            let words: Vec<&str> = words.split_whitespace().collect();
-            format!("{speaker}: {}\n", words.join(" "))
-        };
+        let line = |(speaker, words): &(String, String)| format!("{speaker}: {}\n", normalized(words));
         self.turns.iter().map(line).collect()
     }
+}
+
+/// Words with single blanks between them.
+pub(crate) fn normalized(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// An answer as text: some files have numbers.

@@ -7,6 +7,7 @@
 pub mod anticipation;
 pub mod compaction;
 pub mod dataset;
+mod documents;
 mod error;
 pub mod haystack;
 pub mod locomo;

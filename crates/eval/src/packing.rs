@@ -1,5 +1,6 @@
 //! How much of the evidence an answer of so many tokens holds, with and without the turns around its items.
 
+use crate::documents::Documents;
 use crate::haystack::Question;
 use evoke_engine::Fetched;
 use evoke_recall::{Hit, Packing, Reach};
@@ -55,7 +56,7 @@ impl Packed {
         &mut self,
         way: Packing,
         fetched: &Fetched,
-        documents: &HashMap<String, usize>,
+        documents: &Documents,
         question: &Question,
     ) {
         if question.turns.is_empty() {
@@ -90,13 +91,12 @@ impl Packed {
 }
 
 /// Turns that an answer holds: those behind its items, and those around them.
-fn turns(hits: &[Hit], documents: &HashMap<String, usize>) -> HashSet<(usize, usize)> {
-    let behind = hits.iter().flat_map(|hit| &hit.evidence).map(|e| (&e.document_id, e.turn));
-    let around = hits.iter().flat_map(|hit| &hit.neighbors).map(|n| (&n.document_id, n.turn));
-    let place = |(document, turn): (&evoke_types::DocumentId, u32)| {
-        Some((*documents.get(document.as_str())?, turn as usize))
-    };
-    behind.chain(around).filter_map(place).collect()
+fn turns(hits: &[Hit], documents: &Documents) -> HashSet<(usize, usize)> {
+    let evidence = hits.iter().flat_map(|hit| &hit.evidence);
+    let behind = evidence.flat_map(|e| documents.turns(&e.document_id, e.turn, &e.quote));
+    let neighbors = hits.iter().flat_map(|hit| &hit.neighbors);
+    let around = neighbors.flat_map(|n| documents.turns(&n.document_id, n.turn, &n.text));
+    behind.chain(around).collect()
 }
 
 /// The rows for people.

@@ -1,19 +1,20 @@
-//! Learning the weights of the second look from the questions of benchmarks, with figures from conversations
-//! that each set of weights was not learned on.
+//! Learning the weights of the second stage from sets of questions, with figures from conversations, and from whole sets, that
+//! each set of weights was not learned on.
 
 mod learn;
 
 use crate::dataset::Dataset;
+use crate::documents::Documents;
 use crate::error::EvalError;
 use crate::haystack::{Haystack, Question};
 use crate::metrics::{Figures, Mean, first_appearances};
 use crate::run::{MAX_RESULTS, Run};
 use evoke_engine::{Address, Engine, FetchRequest, FetchScope, Hit};
 use evoke_recall::{Depth, Feature};
-use evoke_report::table;
+use evoke_report::{Table, table};
 use learn::{List, Row, learn, score};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Parts that the haystacks are dealt into; each is judged by weights learned on the others.
 const PARTS: usize = 3;
@@ -23,7 +24,7 @@ const SESSION: f64 = 0.3;
 /// One question with everything that was seen of its candidates.
 #[derive(Debug)]
 struct Example {
-    dataset: &'static str,
+    dataset: String,
     part: usize,
     rows: Vec<Row>,
     /// The turns that each row's evidence names.
@@ -38,14 +39,16 @@ pub struct Learned {
     data: Vec<Source>,
     /// By feature, in units of the fused score.
     weights: BTreeMap<&'static str, f64>,
-    /// By benchmark: the order before the second look, and after it with weights learned on other haystacks.
-    cross_validated: BTreeMap<&'static str, Compared>,
+    /// By set: the order before the second stage, and after it with weights learned on other haystacks, of any set.
+    cross_validated: BTreeMap<String, Compared>,
+    /// The same with weights learned on the other sets alone; empty when there is one set.
+    left_out: BTreeMap<String, Compared>,
 }
 
 /// A benchmark that was learned from.
 #[derive(Debug, Serialize)]
 struct Source {
-    dataset: &'static str,
+    dataset: String,
     data_sha256: String,
     questions: usize,
 }
@@ -80,7 +83,7 @@ pub async fn measure(
             let documents = run.ingest(haystack).await?;
             for question in &haystack.questions {
                 let (rows, turns) = look(engine, &run, haystack, question, &documents).await?;
-                let (dataset, part) = (dataset.benchmark.as_str(), number % PARTS);
+                let (dataset, part) = (dataset.name.clone(), number % PARTS);
                 examples.push(Example { dataset, part, rows, turns, question: question.clone() });
                 done();
             }
@@ -89,7 +92,7 @@ pub async fn measure(
     }
     let weights = learn(&lists(&examples, |_| true));
     let source = |dataset: &Dataset| Source {
-        dataset: dataset.benchmark.as_str(),
+        dataset: dataset.name.clone(),
         data_sha256: dataset.sha256.clone(),
         questions: dataset.questions(),
     };
@@ -100,7 +103,12 @@ pub async fn measure(
             .map(|f| f.as_str())
             .zip(weights.iter().skip(1).map(|w| rounded(*w)))
             .collect(),
-        cross_validated: cross_validated(&examples),
+        cross_validated: judged(&examples, |example| example.part),
+        left_out: if datasets.len() > 1 {
+            judged(&examples, |example| example.dataset.clone())
+        } else {
+            BTreeMap::new()
+        },
     })
 }
 
@@ -110,7 +118,7 @@ async fn look(
     run: &Run<'_>,
     haystack: &Haystack,
     question: &Question,
-    documents: &HashMap<String, usize>,
+    documents: &Documents,
 ) -> Result<(Vec<Row>, Vec<Vec<(usize, usize)>>), EvalError> {
     let address = Address::new(Some(&haystack.user), None)?;
     let request = FetchRequest {
@@ -127,7 +135,7 @@ async fn look(
     };
     let named = |hit: &Hit| {
         let evidence = hit.evidence.iter();
-        evidence.filter_map(|e| Some((*documents.get(e.document_id.as_str())?, e.turn as usize))).collect()
+        evidence.flat_map(|e| documents.turns(&e.document_id, e.turn, &e.quote)).collect()
     };
     Ok(fetched.hits.iter().filter_map(|hit| Some((row(hit)?, named(hit)))).unzip())
 }
@@ -136,10 +144,10 @@ async fn look(
 /// smaller benchmark count more, by the square root of how much smaller it is.
 fn lists(examples: &[Example], wanted: impl Fn(&Example) -> bool) -> Vec<List> {
     let mut sizes: HashMap<&str, f64> = HashMap::new();
-    examples.iter().for_each(|e| *sizes.entry(e.dataset).or_default() += 1.0);
+    examples.iter().for_each(|e| *sizes.entry(&e.dataset).or_default() += 1.0);
     let largest = sizes.values().copied().fold(1.0, f64::max);
     let both = |example: &Example| {
-        let weight = (largest / sizes.get(example.dataset).copied().unwrap_or(largest)).sqrt();
+        let weight = (largest / sizes.get(&*example.dataset).copied().unwrap_or(largest)).sqrt();
         let Question { turns, sessions, .. } = &example.question;
         let list = |right: &dyn Fn(&(usize, usize)) -> bool, weight: f64| List {
             rows: example.rows.clone(),
@@ -151,15 +159,17 @@ fn lists(examples: &[Example], wanted: impl Fn(&Example) -> bool) -> Vec<List> {
     examples.iter().filter(|e| wanted(e)).flat_map(both).collect()
 }
 
-fn cross_validated(examples: &[Example]) -> BTreeMap<&'static str, Compared> {
-    let mut means: BTreeMap<&'static str, [Mean; 4]> = BTreeMap::new();
-    for part in 0..PARTS {
-        let weights = learn(&lists(examples, |e| e.part != part));
-        for example in examples.iter().filter(|e| e.part == part) {
+/// Every example judged by weights that were learned on the examples of other folds.
+fn judged<F: Ord>(examples: &[Example], fold: impl Fn(&Example) -> F) -> BTreeMap<String, Compared> {
+    let mut means: BTreeMap<String, [Mean; 4]> = BTreeMap::new();
+    let folds: BTreeSet<F> = examples.iter().map(&fold).collect();
+    for left_out in folds {
+        let weights = learn(&lists(examples, |e| fold(e) != left_out));
+        for example in examples.iter().filter(|e| fold(e) == left_out) {
             let [turn_before, session_before] = example.figures(&[1.0]);
             let [turn_after, session_after] = example.figures(&weights);
             let figures = [turn_before, turn_after, session_before, session_after];
-            let means = means.entry(example.dataset).or_default();
+            let means = means.entry(example.dataset.clone()).or_default();
             means.iter_mut().zip(figures).for_each(|(mean, figures)| mean.add(figures));
         }
     }
@@ -207,19 +217,26 @@ impl Learned {
 
     /// For people.
     pub fn drawn(&self) -> String {
-        let mut figures = table(["", "any@5", "any@10", "all@10", "ndcg@10", "hit@1", "mrr"]);
-        for (dataset, compared) in &self.cross_validated {
-            for (level, pair) in [("turn", &compared.turn), ("session", &compared.session)] {
-                for (order, f) in [("before", &pair.before), ("after", &pair.after)] {
-                    let shown = [f.any[0], f.any[1], f.all[1], f.ndcg10, f.hit1, f.mrr];
-                    let shown = shown.map(|figure| format!("{:.1}", 100.0 * figure));
-                    figures.add_row([format!("{dataset}, {level}, {order}")].into_iter().chain(shown));
-                }
-            }
-        }
         format!(
-            "on haystacks that the weights were not learned on ({PARTS} parts)\n{figures}\n\n{}",
+            "on haystacks that the weights were not learned on ({PARTS} parts)\n{}\n\n\
+             on sets that the weights were not learned on\n{}\n\n{}",
+            figures(&self.cross_validated),
+            figures(&self.left_out),
             self.file()
         )
     }
+}
+
+fn figures(judged: &BTreeMap<String, Compared>) -> Table {
+    let mut figures = table(["", "any@5", "any@10", "all@10", "ndcg@10", "hit@1", "mrr"]);
+    for (dataset, compared) in judged {
+        for (level, pair) in [("turn", &compared.turn), ("session", &compared.session)] {
+            for (order, f) in [("before", &pair.before), ("after", &pair.after)] {
+                let shown = [f.any[0], f.any[1], f.all[1], f.ndcg10, f.hit1, f.mrr];
+                let shown = shown.map(|figure| format!("{:.1}", 100.0 * figure));
+                figures.add_row([format!("{dataset}, {level}, {order}")].into_iter().chain(shown));
+            }
+        }
+    }
+    figures
 }

@@ -1,6 +1,7 @@
 //! Runs a benchmark: ingests each haystack, asks its questions, and judges the answers.
 
 use crate::dataset::Dataset;
+use crate::documents::Documents;
 use crate::error::EvalError;
 use crate::haystack::{Haystack, Question};
 use crate::metrics::{Figures, Mean, first_appearances, places};
@@ -12,7 +13,7 @@ use evoke_recall::{Component, Components, Depth, Hit, Packing, StageTimings};
 use evoke_types::Timestamp;
 use evoke_types::{IngestStatus, Isolation};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// Items that are asked for: as many as the deepest figure looks at.
@@ -36,7 +37,7 @@ pub(crate) struct Ranked {
 }
 
 impl Ranked {
-    pub(crate) fn of(hits: &[Hit], documents: &HashMap<String, usize>) -> Self {
+    pub(crate) fn of(hits: &[Hit], documents: &Documents) -> Self {
         let turns = ranked_turns(hits, documents);
         let sessions = first_appearances(turns.iter().map(|(session, _)| *session));
         Self { turns, sessions }
@@ -150,7 +151,7 @@ impl<'a> Run<'a> {
     }
 
     /// Takes a history in and waits until it is understood. Returns which session each document is.
-    pub(crate) async fn ingest(&mut self, haystack: &Haystack) -> Result<HashMap<String, usize>, EvalError> {
+    pub(crate) async fn ingest(&mut self, haystack: &Haystack) -> Result<Documents, EvalError> {
         let begun = Instant::now();
         let named = |number: usize| format!("{}/{number}", haystack.user);
         let address = Address::new(Some(&haystack.user), None)?;
@@ -183,15 +184,10 @@ impl<'a> Run<'a> {
                 return Err(EvalError::NotProcessed { document: row.document_id.to_string(), reason });
             }
         }
-        Ok((0..haystack.sessions.len()).map(|number| (named(number), number)).collect())
+        Ok(Documents::new(haystack, named))
     }
 
-    async fn ask(
-        &mut self,
-        user: &str,
-        question: &Question,
-        documents: &HashMap<String, usize>,
-    ) -> Result<(), EvalError> {
+    async fn ask(&mut self, user: &str, question: &Question, documents: &Documents) -> Result<(), EvalError> {
         let begun = Instant::now();
         let fetched = self.fetch(user, question, Components::NONE, Packing::default()).await?;
         self.measured.answers.push(begun.elapsed());
@@ -255,10 +251,7 @@ impl<'a> Run<'a> {
 }
 
 /// The turns that the hits' evidence names, in the order of their first appearance.
-pub(crate) fn ranked_turns(hits: &[Hit], documents: &HashMap<String, usize>) -> Vec<(usize, usize)> {
-    let named = hits.iter().flat_map(|hit| &hit.evidence).filter_map(|evidence| {
-        let session = documents.get(evidence.document_id.as_str())?;
-        Some((*session, evidence.turn as usize))
-    });
-    first_appearances(named)
+pub(crate) fn ranked_turns(hits: &[Hit], documents: &Documents) -> Vec<(usize, usize)> {
+    let evidence = hits.iter().flat_map(|hit| &hit.evidence);
+    first_appearances(evidence.flat_map(|e| documents.turns(&e.document_id, e.turn, &e.quote)))
 }

@@ -19,43 +19,29 @@ use evoke_recall::{Component, Components, Depth, Packing};
 use report::SetReport;
 pub use report::{SetsReport, SetsSettings};
 use row::{Answers, Rows};
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-
-/// Items of an answer whose texts count for containment and for the question whether it was found.
-const SHOWN: usize = 10;
-
-/// One set of questions.
-#[derive(Debug, Clone, PartialEq)]
-pub struct QuestionSet {
-    /// The name of its file, without what tells the format.
-    pub name: String,
-    /// Its haystacks and questions.
-    pub dataset: Dataset,
-}
 
 /// Reads every set of a directory, by name: its files `NAME.json` and `NAME.json.zst`, in the shape of LoCoMo or LongMemEval. Of
 /// each set at most so many questions are kept, evenly spread.
 ///
 /// # Errors
 /// [`DatasetError`] names the directory or the file, and what is wrong with it.
-pub fn read(directory: &Path, questions: Option<usize>) -> Result<Vec<QuestionSet>, DatasetError> {
+pub fn read(directory: &Path, questions: Option<usize>) -> Result<Vec<Dataset>, DatasetError> {
     let unreadable = |source| DatasetError::Unreadable { file: directory.to_owned(), source };
     let entries: Vec<PathBuf> = std::fs::read_dir(directory)
         .map_err(unreadable)?
         .map(|entry| Ok(entry.map_err(unreadable)?.path()))
         .collect::<Result<_, DatasetError>>()?;
-    let mut named: Vec<(String, PathBuf)> =
-        entries.into_iter().filter_map(|file| Some((stem(&file)?.to_owned(), file))).collect();
-    named.sort();
-    let set = |(name, file): (String, PathBuf)| {
+    let mut files: Vec<PathBuf> = entries.into_iter().filter(|file| stem(file).is_some()).collect();
+    files.sort();
+    let set = |file: PathBuf| {
         let mut dataset = Dataset::read_any(&file, Selection::default())?;
         if let Some(wanted) = questions {
             dataset.keep_spread(wanted);
         }
-        Ok(QuestionSet { name, dataset })
+        Ok(dataset)
     };
-    let sets = named.into_iter().map(set).collect::<Result<Vec<_>, _>>()?;
+    let sets = files.into_iter().map(set).collect::<Result<Vec<_>, _>>()?;
     if sets.is_empty() {
         let reason = "no file NAME.json or NAME.json.zst in it".to_owned();
         return Err(DatasetError::Invalid { file: directory.to_owned(), reason });
@@ -69,7 +55,7 @@ pub fn read(directory: &Path, questions: Option<usize>) -> Result<Vec<QuestionSe
 /// When a document is refused or a read fails.
 pub async fn measure(
     engine: &Engine,
-    sets: &[QuestionSet],
+    sets: &[Dataset],
     depth: Depth,
     settings: SetsSettings,
     mut done: impl FnMut(),
@@ -78,7 +64,7 @@ pub async fn measure(
     let mut reports = Vec::with_capacity(sets.len());
     for set in sets {
         let (mut rows, mut scores) = (Rows::default(), Scores::default());
-        let haystacks = &set.dataset.haystacks;
+        let haystacks = &set.haystacks;
         for (at, haystack) in haystacks.iter().enumerate() {
             let documents = run.ingest(haystack).await?;
             for question in &haystack.questions {
@@ -122,6 +108,3 @@ async fn ask(
 fn top_score(fetched: &Fetched) -> f64 {
     fetched.hits.first().map_or(0.0, |hit| f64::from(hit.score))
 }
-
-/// Which session each document of a history is.
-type Documents = HashMap<String, usize>;

@@ -167,7 +167,7 @@ async fn sets_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
         questions: wanted,
     };
     let memory = open(None, embedder, args.rerank.options()?).await?;
-    let questions: usize = sets.iter().map(|set| set.dataset.questions()).sum();
+    let questions: usize = sets.iter().map(Dataset::questions).sum();
     let progress = output.progress(questions as u64, "sets");
     let report = sets::measure(&memory, &sets, args.mode.depth(), settings, || progress.inc(1)).await?;
     progress.finish_and_clear();

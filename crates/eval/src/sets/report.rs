@@ -1,8 +1,8 @@
 //! The report of `evoke eval sets`: one table over all sets.
 
-use super::QuestionSet;
 use super::abstention::{Abstention, Scores};
 use super::row::{Row, Rows};
+use crate::dataset::Dataset;
 use crate::report::Levels;
 use crate::run::Section;
 use evoke_report::table;
@@ -96,13 +96,13 @@ impl RowReport {
 }
 
 impl SetReport {
-    pub(super) fn new(set: &QuestionSet, rows: &Rows, scores: &Scores) -> Self {
+    pub(super) fn new(set: &Dataset, rows: &Rows, scores: &Scores) -> Self {
         let kinds = rows.by_kind.iter().filter(|_| rows.by_kind.len() > 1);
         let rows = [(ALL, &rows.overall)].into_iter().chain(kinds.map(|(kind, row)| (kind.as_str(), row)));
         Self {
             name: set.name.clone(),
-            data_sha256: set.dataset.sha256.clone(),
-            haystacks: set.dataset.haystacks.len(),
+            data_sha256: set.sha256.clone(),
+            haystacks: set.haystacks.len(),
             rows: rows.map(|(kind, row)| RowReport::new(kind, row)).collect(),
             abstention: scores.abstention(),
         }
