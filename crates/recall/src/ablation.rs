@@ -11,6 +11,8 @@ pub enum Component {
     Lexical,
     /// BM25 of the passage together with its two neighbors.
     LexicalContext,
+    /// BM25 of the passage together with so many words on either side.
+    LexicalWindow,
     /// Cosine of the passage's own vector.
     Dense,
     /// Mean cosine of the passage and its two neighbors.
@@ -45,9 +47,10 @@ pub enum Component {
 
 impl Component {
     /// Every component, in the order of their bits in [`Components`].
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Lexical,
         Self::LexicalContext,
+        Self::LexicalWindow,
         Self::Dense,
         Self::DenseContext,
         Self::Session,
@@ -70,6 +73,7 @@ impl Component {
         match self {
             Self::Lexical => "lexical",
             Self::LexicalContext => "lexical_context",
+            Self::LexicalWindow => "lexical_window",
             Self::Dense => "dense",
             Self::DenseContext => "dense_context",
             Self::Session => "session",

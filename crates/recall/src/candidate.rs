@@ -10,11 +10,12 @@ use crate::weights;
 use evoke_types::Timestamp;
 use std::cmp::Reverse;
 
-/// The scores of the four retrievers that are fused. Raw, they are BM25 and cosines; normalized, 0 to 1.
+/// The scores of the signals that are fused. Raw, they are BM25 and cosines; normalized, 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct SignalScores {
     pub(crate) lexical: f32,
     pub(crate) lexical_context: f32,
+    pub(crate) lexical_window: f32,
     pub(crate) dense: f32,
     pub(crate) dense_context: f32,
 }

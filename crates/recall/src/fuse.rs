@@ -32,6 +32,10 @@ pub(crate) fn fuse(candidates: &mut [Candidate], inputs: &FusionInputs) {
             |raw| raw.lexical_context,
             weights::LEXICAL_SATURATION * inputs.lexical_context,
         ),
+        lexical_window: max_of(
+            |raw| raw.lexical_window,
+            weights::LEXICAL_SATURATION * inputs.lexical_context,
+        ),
         dense: max_of(|raw| raw.dense, weights::DENSE_SATURATION),
         dense_context: max_of(|raw| raw.dense_context, weights::DENSE_SATURATION),
     };
@@ -41,20 +45,25 @@ pub(crate) fn fuse(candidates: &mut [Candidate], inputs: &FusionInputs) {
     let weight = SignalScores {
         lexical: weight_if_enabled(Component::Lexical, weights::LEXICAL, true),
         lexical_context: weight_if_enabled(Component::LexicalContext, weights::LEXICAL_CONTEXT, true),
+        lexical_window: weight_if_enabled(Component::LexicalWindow, weights::LEXICAL_WINDOW, true),
         dense: weight_if_enabled(Component::Dense, weights::DENSE, inputs.dense),
         dense_context: weight_if_enabled(Component::DenseContext, weights::DENSE_CONTEXT, inputs.dense),
     };
-    let total_weight = weight.lexical + weight.lexical_context + weight.dense + weight.dense_context;
+    let total_weight =
+        [weight.lexical, weight.lexical_context, weight.lexical_window, weight.dense, weight.dense_context];
+    let total_weight: f32 = total_weight.iter().sum();
     for candidate in candidates {
         let raw = candidate.raw;
         let normalized = SignalScores {
             lexical: ratio(raw.lexical, maxima.lexical),
             lexical_context: ratio(raw.lexical_context, maxima.lexical_context),
+            lexical_window: ratio(raw.lexical_window, maxima.lexical_window),
             dense: ratio(raw.dense, maxima.dense),
             dense_context: ratio(raw.dense_context, maxima.dense_context),
         };
         let sum = weight.lexical * normalized.lexical
             + weight.lexical_context * normalized.lexical_context
+            + weight.lexical_window * normalized.lexical_window
             + weight.dense * normalized.dense
             + weight.dense_context * normalized.dense_context;
         candidate.normalized = normalized;
@@ -87,15 +96,18 @@ mod tests {
     proptest! {
         #[test]
         fn fusion_is_monotonic(
-            raws in prop::collection::vec((0.0_f32..20.0, 0.0_f32..20.0, -1.0_f32..1.0, -1.0_f32..1.0), 2..30),
+            raws in prop::collection::vec((0.0_f32..20.0, 0.0_f32..20.0, 0.0_f32..20.0, -1.0_f32..1.0, -1.0_f32..1.0), 2..30),
             dense: bool,
         ) {
-            let signals = |c: &Candidate| [c.raw.lexical, c.raw.lexical_context, c.raw.dense, c.raw.dense_context];
+            let signals = |c: &Candidate| {
+                let SignalScores { lexical, lexical_context, lexical_window, dense, dense_context } = c.raw;
+                [lexical, lexical_context, lexical_window, dense, dense_context]
+            };
             let mut candidates: Vec<_> = raws
                 .into_iter()
-                .map(|(lexical, lexical_context, d, dc)| {
+                .map(|(lexical, lexical_context, lexical_window, d, dc)| {
                     let (dense, dense_context) = if dense { (d, dc) } else { (0.0, 0.0) };
-                    candidate(SignalScores { lexical, lexical_context, dense, dense_context })
+                    candidate(SignalScores { lexical, lexical_context, lexical_window, dense, dense_context })
                 })
                 .collect();
             fuse(&mut candidates, &FusionInputs { lexical: 5.0, lexical_context: 5.0, dense, disabled: Components::NONE });

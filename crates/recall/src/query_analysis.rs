@@ -28,6 +28,13 @@ pub(crate) struct QueryWord {
     pub(crate) hashes: Vec<u32>,
 }
 
+impl QueryWord {
+    /// Whether it is a single character of a script without blanks, which is compared beside the pair that it stands in.
+    pub(crate) fn is_character(&self) -> bool {
+        matches!(self.forms.as_slice(), [form] if !form.is_ascii() && form.chars().nth(1).is_none())
+    }
+}
+
 /// A part of the query that could be a metadata value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct MetadataValue {
@@ -55,7 +62,8 @@ pub(crate) struct AnalyzedQuery {
     pub(crate) expects: ExpectedAnswer,
     /// Its tokens, unstemmed, in lower case.
     pub(crate) tokens: Vec<String>,
-    /// Whether the user asks about themselves ("What did I buy?"), and not about what they were told.
+    /// Whether the user asks about themselves ("What did I buy?") or for themselves ("What should I buy?"), and not about what
+    /// they were told.
     pub(crate) is_about_asker: bool,
     /// The longer text that it was extracted from: [`QueryText::source_text`].
     pub(crate) source_text: Option<Arc<str>>,
@@ -80,6 +88,8 @@ pub(crate) struct ExpectedAnswer {
     pub(crate) quantity: bool,
     /// Something that the assistant said or did.
     pub(crate) advice: bool,
+    /// A suggestion, which should respect what the user said of themselves.
+    pub(crate) suggestion: bool,
     /// Several things, which may have been said in several sessions.
     pub(crate) several: bool,
     /// How something was, rather than how it is.
@@ -117,6 +127,7 @@ fn content_and_words(text: &str, times: &[time::Asked]) -> (String, Vec<QueryWor
 /// Analyzes a query text that was asked at an instant.
 pub(crate) fn analyze(text: &str, at: Timestamp) -> AnalyzedQuery {
     let (times, tokens) = (time::asked(text, at), tokens(text).collect::<Vec<_>>());
+    let expects = expected_answer(&tokens);
     AnalyzedQuery {
         as_asked: text.into(),
         words: content_and_words(text, &times).1,
@@ -125,8 +136,9 @@ pub(crate) fn analyze(text: &str, at: Timestamp) -> AnalyzedQuery {
         names: names::query(text).into_iter().map(|name| name.text).collect(),
         metadata_values: metadata_values(text),
         is_general: is_general(text),
-        is_about_asker: contains_any(&tokens, FIRST_PERSON) && !contains_any(&tokens, SECOND_PERSON),
-        expects: expected_answer(&tokens),
+        is_about_asker: contains_any(&tokens, FIRST_PERSON)
+            && (!contains_any(&tokens, SECOND_PERSON) || expects.suggestion),
+        expects,
         tokens,
         source_text: None,
     }
@@ -177,12 +189,14 @@ fn expected_answer(tokens: &[String]) -> ExpectedAnswer {
     let pair = |first: &[&str], second: &[&str]| {
         tokens.windows(2).any(|w| first.contains(&w[0].as_str()) && second.contains(&w[1].as_str()))
     };
+    let suggestion = asks_for_suggestion(tokens);
     ExpectedAnswer {
         when: contains_any(tokens, &["when"])
             || pair(&["what", "which"], &["date", "day", "month", "year"])
             || pair(&["how"], &["long"]),
         quantity: pair(&["how"], &["many", "much", "long", "old", "often"]),
-        advice: contains_any(tokens, SECOND_PERSON),
+        advice: contains_any(tokens, SECOND_PERSON) && !suggestion,
+        suggestion,
         several: pair(&["how"], &["many", "often"])
             || pair(&["in"], &["common"])
             || contains_any(tokens, &["both", "all"])
@@ -192,6 +206,37 @@ fn expected_answer(tokens: &[String]) -> ExpectedAnswer {
             QUESTION_WORDS.contains(&token.as_str()) || AUXILIARY_VERBS.contains(&token.as_str())
         }),
     }
+}
+
+/// Verbs that ask for what is not yet there.
+const MODAL_VERBS: &[&str] = &["can", "could", "would", "should"];
+/// Words for what an assistant suggests.
+const SUGGESTIONS: &[&str] = &[
+    "recommend",
+    "recommendation",
+    "recommendations",
+    "suggest",
+    "suggestion",
+    "suggestions",
+    "idea",
+    "ideas",
+    "advice",
+    "tip",
+    "tips",
+];
+/// Words by which a question asks for what was said before.
+const REMINDERS: &[&str] =
+    &["remind", "remember", "recall", "said", "told", "mentioned", "earlier", "previous", "previously"];
+
+/// Whether the assistant is asked for a suggestion, rather than for what it or the user said: "Can you suggest …?", "Any ideas
+/// for …?", "What should I …?", "Where can I …?".
+fn asks_for_suggestion(tokens: &[String]) -> bool {
+    let asks = tokens.windows(2).any(|pair| {
+        MODAL_VERBS.contains(&pair[0].as_str()) && ["you", "i", "we"].contains(&pair[1].as_str())
+    });
+    (asks || contains_any(tokens, SUGGESTIONS))
+        && !contains_any(tokens, REMINDERS)
+        && !contains_any(tokens, &["did"])
 }
 
 /// Words by which a question asks about another time than now, in the languages whose function words are known.
@@ -297,7 +342,9 @@ fn strip_relative_times(text: &str, times: &[time::Asked]) -> String {
 
 fn words(text: &str) -> Vec<QueryWord> {
     let mut words: Vec<(u32, QueryWord)> = Vec::new();
-    for term in terms::analyze_query(text) {
+    let mut found = terms::analyze_query(text);
+    terms::append_characters(text, &mut found);
+    for term in found {
         match words.last_mut() {
             Some((position, word)) if *position == term.position => word.forms.push(term.text),
             Some(_) | None => {
@@ -438,6 +485,27 @@ mod tests {
             "",
         ] {
             assert!(!several(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn requests_for_suggestions_are_recognized() {
+        let suggestion = |text: &str| expected_answer(&tokens(text).collect::<Vec<_>>()).suggestion;
+        for text in [
+            "Can you suggest a quiet beach?",
+            "Any tips for a first marathon?",
+            "What should I cook for six people?",
+            "Where could we go dancing on Friday?",
+        ] {
+            assert!(suggestion(text), "{text}");
+        }
+        for text in [
+            "Can you remind me which beach it was?",
+            "Which tips did you give me?",
+            "Where did I go dancing?",
+            "What does my sister cook?",
+        ] {
+            assert!(!suggestion(text), "{text}");
         }
     }
 

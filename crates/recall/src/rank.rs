@@ -14,7 +14,7 @@ use crate::query::{Depth, OpenPartition, Query};
 use crate::query_analysis::{AnalyzedQuery, QueryWord, TextQuery};
 use crate::retrievers::dense::DenseScores;
 use crate::retrievers::exact::EntityMatches;
-use crate::retrievers::lexical::LexicalScores;
+use crate::retrievers::lexical::{LexicalScores, WindowScores};
 use crate::retrievers::{exact, lexical, time};
 use crate::timings::StageTimings;
 use crate::{fuse, weights};
@@ -163,9 +163,12 @@ impl Pass<'_> {
         let mut seen: HashSet<UnitRef, RandomState> = HashSet::default();
         let unit_refs =
             lexical.candidates().iter().chain(proposed).copied().filter(|unit_ref| seen.insert(*unit_ref));
+        let unit_refs: Vec<UnitRef> = unit_refs.collect();
+        let windows = lexical.windows(&unit_refs);
         let mut candidates: Vec<Candidate> = unit_refs
+            .into_iter()
             .map(|unit_ref| {
-                let raw = self.raw(lexical, unit_ref);
+                let raw = self.raw(lexical, &windows, unit_ref);
                 let boosts = Boosts {
                     entity: if entity_matches.contains(unit_ref) { weights::ENTITY } else { 0.0 },
                     metadata: metadata.get(&unit_ref).copied().unwrap_or(0.0),
@@ -230,12 +233,13 @@ impl Pass<'_> {
         if own { weights::SPEAKER } else { 0.0 }
     }
 
-    fn raw(&self, lexical: &LexicalScores<'_>, unit_ref: UnitRef) -> SignalScores {
+    fn raw(&self, lexical: &LexicalScores<'_>, windows: &WindowScores, unit_ref: UnitRef) -> SignalScores {
         let unless_disabled =
             |part: Component, score: f32| if self.query.disabled.contains(part) { 0.0 } else { score };
         SignalScores {
             lexical: unless_disabled(Component::Lexical, lexical.own(unit_ref)),
             lexical_context: unless_disabled(Component::LexicalContext, lexical.context(unit_ref)),
+            lexical_window: unless_disabled(Component::LexicalWindow, windows.get(unit_ref)),
             dense: unless_disabled(Component::Dense, self.dense.own(unit_ref).unwrap_or(0.0)),
             dense_context: unless_disabled(
                 Component::DenseContext,

@@ -1,6 +1,6 @@
 //! Every number that determines an order, in one place.
 //!
-//! The scores of the four main signals (lexical and dense, of the turn and of its neighborhood) are
+//! The scores of the main signals (lexical and dense, of the turn and of what is around it) are
 //! normalized to 0..=1 and averaged with nearly equal weights; boosts are added to that mean. These signals
 //! and the session boost are what measured best on turn-level conversation recall; learned weights of the
 //! signals did not hold up on conversations that they were not learned on. What can be learned is in
@@ -27,10 +27,15 @@ pub(crate) const IDENTIFIER_FACTOR: f32 = 0.3;
 /// BM25 of a turn with both neighbors, for [`LEXICAL_CONTEXT`].
 pub(crate) const CONTEXT_BM25: Bm25 = Bm25 { k1: 1.2, b: 0.75 };
 
-/// Weight of the turn's BM25 in the fused mean.
-pub(crate) const LEXICAL: f32 = 1.0;
+/// Weight of the turn's BM25 in the fused mean. The three weights of words make up 2, so that meaning counts the same whatever
+/// is around a turn.
+pub(crate) const LEXICAL: f32 = 0.8;
 /// Weight of the neighborhood's BM25. See [`LEXICAL`].
-pub(crate) const LEXICAL_CONTEXT: f32 = 1.0;
+pub(crate) const LEXICAL_CONTEXT: f32 = 0.5;
+/// Weight of the window's BM25. See [`LEXICAL`].
+pub(crate) const LEXICAL_WINDOW: f32 = 0.7;
+/// Words on either side of a turn that its window reaches to, for [`LEXICAL_WINDOW`].
+pub(crate) const WINDOW_WORDS: u32 = 15;
 /// Weight of the turn's cosine. See [`LEXICAL`].
 pub(crate) const DENSE: f32 = 1.0;
 /// Weight of the neighborhood's cosine. It is higher, since the neighborhood says better than a few words

@@ -43,6 +43,22 @@ pub fn analyze(text: &str) -> Vec<Term> {
     terms
 }
 
+/// Appends the characters of Han, as terms of their own beside the pairs: what is asked for in one word is often told in another
+/// that shares a character. Each has a position of its own, behind those of the vector.
+///
+/// ```
+/// use evoke_text::terms::{analyze, append_characters};
+///
+/// let mut terms = analyze("学习");
+/// append_characters("学习", &mut terms);
+/// assert_eq!(terms.iter().map(|term| &*term.text).collect::<Vec<_>>(), ["学习", "学", "习"]);
+/// ```
+pub fn append_characters(text: &str, terms: &mut Vec<Term>) {
+    let first = terms.last().map_or(0, |last| last.position + 1);
+    let characters = tokenize::characters(text).zip(first..);
+    terms.extend(characters.map(|(text, position)| Term { text, position }));
+}
+
 /// Appends the index terms of a text; positions start at 0 whatever the vector holds already.
 pub fn analyze_into(text: &str, terms: &mut Vec<Term>) {
     emit(text, terms, |_| &[]);

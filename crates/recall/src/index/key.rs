@@ -5,7 +5,7 @@
 
 use crate::item::Item;
 use evoke_store::ItemBody;
-use evoke_text::terms::{Term, analyze};
+use evoke_text::terms::{Term, analyze, append_characters};
 use foldhash::fast::RandomState;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -35,7 +35,7 @@ pub(crate) struct KeyTerms {
 impl KeyTerms {
     /// Adds a passage: its words, the name of its speaker, and its section heading.
     pub(crate) fn add_passage(&mut self, item: &Item) {
-        self.length += self.add_words(&analyze(&item.row.text));
+        self.length += self.add_words(&key_terms(&item.row.text));
         if let Some(name) = &item.row.speaker.name {
             self.length += self.add_new(analyze(name));
         }
@@ -51,7 +51,7 @@ impl KeyTerms {
     /// the words of their passage. Returns the hashes of all its terms, for
     /// [`KeyedMemory::terms`](super::unit::KeyedMemory::terms).
     pub(crate) fn add_statement(&mut self, item: &Item) -> Box<[u32]> {
-        let terms = analyze(&item.row.text);
+        let terms = key_terms(&item.row.text);
         let mut hashes: Vec<u32> = terms.iter().map(|t| hash(&t.text)).collect();
         if let Some(body) = item.memory() {
             let labels =
@@ -110,6 +110,13 @@ impl KeyTerms {
         self.exact.sort_unstable();
         self.exact.dedup();
     }
+}
+
+/// The terms of a text of a key: words, and characters of scripts without blanks.
+pub(crate) fn key_terms(text: &str) -> Vec<Term> {
+    let mut terms = analyze(text);
+    append_characters(text, &mut terms);
+    terms
 }
 
 /// Collects the string values of a JSON value, normalized by [`normal_value`].

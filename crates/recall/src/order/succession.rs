@@ -5,12 +5,12 @@
 //! one ranks. Nothing is hidden: both stay candidates. A question about the past, or about several things, keeps its order.
 
 use crate::candidate::{Candidate, sort};
+use crate::index::key::key_terms;
 use crate::index::slot::{NONE, UnitRef};
 use crate::query::OpenPartition;
 use crate::query_analysis::{AnalyzedQuery, TextQuery};
 use crate::succession::{Cosines, Question, Side, SuccessionModel};
 use crate::weights;
-use evoke_text::terms;
 use evoke_types::{Speaker, Timestamp};
 use std::collections::HashSet;
 
@@ -127,7 +127,7 @@ impl<'a> Passage<'a> {
 
 /// For each word of a question whether a text contains one of its forms.
 fn contained_words(text: &str, question: &AnalyzedQuery) -> Vec<bool> {
-    let held: HashSet<Box<str>> = terms::analyze(text).into_iter().map(|term| term.text).collect();
+    let held: HashSet<Box<str>> = key_terms(text).into_iter().map(|term| term.text).collect();
     question.words.iter().map(|word| word.forms.iter().any(|form| held.contains(form))).collect()
 }
 

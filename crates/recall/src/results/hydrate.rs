@@ -225,18 +225,24 @@ fn explain(
 /// normalized the weighted mean of those of the turn and its neighborhood.
 fn retriever_scores(candidate: &Candidate, reranker_score: Option<RerankerScore>) -> Vec<RetrieverScore> {
     let (raw, normalized, boosts) = (&candidate.raw, &candidate.normalized, &candidate.boosts);
-    let words =
-        [(normalized.lexical, weights::LEXICAL), (normalized.lexical_context, weights::LEXICAL_CONTEXT)];
+    let words = [
+        (normalized.lexical, weights::LEXICAL),
+        (normalized.lexical_context, weights::LEXICAL_CONTEXT),
+        (normalized.lexical_window, weights::LEXICAL_WINDOW),
+    ];
     let meaning = [(normalized.dense, weights::DENSE), (normalized.dense_context, weights::DENSE_CONTEXT)];
-    let weighted_mean = |[(own, a), (context, b)]: [(f32, f32); 2]| (a * own + b * context) / (a + b);
+    let weighted_mean = |parts: &[(f32, f32)]| {
+        parts.iter().map(|(score, weight)| score * weight).sum::<f32>()
+            / parts.iter().map(|(_, weight)| weight).sum::<f32>()
+    };
     let retriever_score = |retriever: Retriever, raw: f32, normalized: f32| RetrieverScore {
         retriever,
         raw,
         normalized: normalized.clamp(0.0, 1.0),
     };
     let mut retriever_scores = vec![
-        retriever_score(Retriever::Lexical, raw.lexical, weighted_mean(words)),
-        retriever_score(Retriever::Dense, raw.dense, weighted_mean(meaning)),
+        retriever_score(Retriever::Lexical, raw.lexical, weighted_mean(&words)),
+        retriever_score(Retriever::Dense, raw.dense, weighted_mean(&meaning)),
         retriever_score(
             Retriever::Entity,
             boosts.entity + boosts.entity_expansion,

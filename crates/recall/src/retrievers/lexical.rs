@@ -8,6 +8,7 @@ mod block_scoring;
 mod occurrences;
 mod session_bm25;
 mod term_statistics;
+mod window_bm25;
 
 use crate::filter::Filter;
 use crate::index::slot::{SlotId, UnitRef};
@@ -20,6 +21,7 @@ use evoke_text::bm25;
 use occurrences::TermOccurrences;
 use session_bm25::SessionScores;
 use term_statistics::TermStatistics;
+pub(crate) use window_bm25::WindowScores;
 
 /// BM25 scores of every unit for one query.
 #[derive(Debug)]
@@ -32,6 +34,8 @@ pub(crate) struct LexicalScores<'a> {
     occurrences: Vec<Vec<TermOccurrences<'a>>>,
     /// The weight of each query word.
     pub(crate) idf: Vec<f32>,
+    /// The same, for turns and for neighborhoods.
+    term_weights: Vec<TermWeight>,
     /// The score of a turn of average length that contains every word once.
     pub(crate) full: f32,
     /// The same for a turn with its neighbors.
@@ -79,6 +83,7 @@ pub(crate) fn score<'a>(
         full: weights.iter().take(words.len()).map(|weight| weight.own).sum(),
         full_context: weights.iter().take(words.len()).map(|weight| weight.context).sum(),
         idf: weights.iter().map(|weight| weight.own).collect(),
+        term_weights: weights,
         occurrences,
     }
 }
@@ -152,6 +157,10 @@ impl LexicalScores<'_> {
     /// The best units, some perhaps twice.
     pub(crate) fn candidates(&self) -> &[UnitRef] {
         &self.candidates
+    }
+    /// The scores of the windows around some units.
+    pub(crate) fn windows(&self, unit_refs: &[UnitRef]) -> WindowScores {
+        WindowScores::compute(self.partitions, &self.occurrences, &self.term_weights, unit_refs)
     }
     /// The scores of the sessions of some units.
     pub(crate) fn sessions(&self, unit_refs: &[UnitRef]) -> SessionScores {

@@ -11,6 +11,7 @@ mod query_echo;
 mod reranker_scores;
 mod results;
 mod scopes;
+mod scripts;
 mod second_stage;
 mod several;
 mod succession;

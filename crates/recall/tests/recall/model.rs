@@ -29,14 +29,28 @@ fn unit_vector(raw: [i8; DIMENSION]) -> Vec<f32> {
     raw.iter().map(|x| f32::from(*x) / norm).collect()
 }
 
+fn average(bags: &[Vec<usize>]) -> f64 {
+    bags.iter().map(Vec::len).sum::<usize>() as f64 / bags.len() as f64
+}
+
 /// BM25 with the idf of Lucene, over bags of words; `b` says how much length matters.
 fn bm25(bags: &[Vec<usize>], query: &[usize], b: f64) -> Vec<f64> {
-    let n = bags.len() as f64;
-    let average = bags.iter().map(Vec::len).sum::<usize>() as f64 / n;
+    bm25_within(bags, bags, average(bags), query, b)
+}
+
+/// The same, with the document frequencies of other bags and another average length.
+fn bm25_within(
+    bags: &[Vec<usize>],
+    documents: &[Vec<usize>],
+    average: f64,
+    query: &[usize],
+    b: f64,
+) -> Vec<f64> {
+    let n = documents.len() as f64;
     let score = |bag: &Vec<usize>| {
         let word = |word: &usize| {
             let tf = bag.iter().filter(|w| *w == word).count() as f64;
-            let df = bags.iter().filter(|bag| bag.contains(word)).count() as f64;
+            let df = documents.iter().filter(|bag| bag.contains(word)).count() as f64;
             let idf = (1.0 + (n - df + 0.5) / (df + 0.5)).ln();
             idf * tf * 2.2 / (tf + 1.2 * (1.0 - b + b * bag.len() as f64 / average))
         };
@@ -63,12 +77,37 @@ fn source_text(units: &[Unit], unit: &Unit) -> impl Iterator<Item = usize> {
     units.iter().enumerate().filter(move |(_, u)| near(u)).map(|(n, _)| n).collect::<Vec<_>>().into_iter()
 }
 
+/// All words of a unit and of those around it, on either side until 15 words are reached.
+fn window(units: &[Unit], unit: &Unit) -> Vec<usize> {
+    let side = |step: isize| {
+        let (mut words, mut at) = (Vec::new(), unit.at as isize + step);
+        while words.len() < 15
+            && let Some(next) = units.iter().find(|u| u.session == unit.session && u.at as isize == at)
+        {
+            words.extend(next.words.clone());
+            at += step;
+        }
+        words
+    };
+    [unit.words.clone(), side(-1), side(1)].concat()
+}
+
 /// Scores by id of all units that anything speaks for.
 fn model(units: &[Unit], query: &[usize], vector: Option<&[f32]>) -> BTreeMap<MemoryId, f64> {
     let bags: Vec<Vec<usize>> = units.iter().map(|u| u.words.clone()).collect();
     let wide: Vec<Vec<usize>> =
         units.iter().map(|u| source_text(units, u).flat_map(|n| bags[n].clone()).collect()).collect();
     let (own, context) = (bm25(&bags, query, 0.4), bm25(&wide, query, 0.75));
+    let compared = vector.is_some() && units.iter().any(|u| u.vector.is_some());
+    // With vectors every unit that has any near it is a candidate; without, those with words.
+    let candidate = |n: usize| {
+        context[n] > 0.0 || (compared && source_text(units, &units[n]).any(|m| units[m].vector.is_some()))
+    };
+    let windows: Vec<Vec<usize>> = units.iter().map(|u| window(units, u)).collect();
+    // Windows reach farther than neighborhoods, but only those of candidates are looked at.
+    let window =
+        bm25_within(&windows, &wide, 2.0 * average(&bags) + 30.0, query, 0.75).into_iter().enumerate();
+    let window: Vec<f64> = window.map(|(n, score)| if candidate(n) { score } else { 0.0 }).collect();
     let half = |x: f32| f64::from(f16::from_f32(x).to_f32());
     let cosine = |n: usize| {
         let (row, query) = (units[n].vector.as_ref()?, vector?);
@@ -83,19 +122,15 @@ fn model(units: &[Unit], query: &[usize], vector: Option<&[f32]>) -> BTreeMap<Me
     let retrievers = [
         normal(&own, 0.3 * full(&bags, query)),
         normal(&context, 0.3 * full(&wide, query)),
+        normal(&window, 0.3 * full(&wide, query)),
         normal(&dense, 0.35),
         normal(&dense_context, 0.35),
     ];
-    let compared = vector.is_some() && units.iter().any(|u| u.vector.is_some());
-    let weights = if compared { &[1.0, 1.0, 1.0, 1.5][..] } else { &[1.0, 1.0] };
+    let weights = if compared { &[0.8, 0.5, 0.7, 1.0, 1.5][..] } else { &[0.8, 0.5, 0.7] };
     let weighed = |n: usize| {
         retrievers.iter().zip(weights).map(|(retriever, weight)| weight * retriever[n]).sum::<f64>()
     };
     let means: Vec<f64> = (0..units.len()).map(|n| weighed(n) / weights.iter().sum::<f64>()).collect();
-    // With vectors every unit that has any near it is a candidate; without, those with words.
-    let candidate = |n: usize| {
-        context[n] > 0.0 || (compared && source_text(units, &units[n]).any(|m| units[m].vector.is_some()))
-    };
     let candidates: Vec<usize> = (0..units.len()).filter(|n| candidate(*n)).collect();
     let sessions = units.iter().map(|u| u.session + 1).max().unwrap_or(0);
     let said = |session: usize| units.iter().filter(move |u| u.session == session);

@@ -102,7 +102,7 @@ fn arms_and_boosts_of_an_explanation_add_up_to_the_fused_score() {
             why.retrievers.iter().find(|a| a.retriever == retriever).map_or(0.0, |a| a.normalized)
         };
         let boosts: f32 = why.boosts.iter().map(|(_, boost)| boost).sum();
-        // Words and what is around them count alike, meaning around a turn half as much again as meaning.
+        // The weights of words (0.8, 0.5, 0.7), and those of meaning (1, 1.5).
         let mean = (2.0 * retriever(Retriever::Lexical) + 2.5 * retriever(Retriever::Dense)) / 4.5;
         assert!(((mean + boosts) / 1.5 - why.fused).abs() < 1e-5, "{why:?}");
     }

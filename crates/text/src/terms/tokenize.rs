@@ -33,6 +33,11 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     words.out
 }
 
+/// The characters of a text that mean something by themselves, in order: those of Han.
+pub(super) fn characters(text: &str) -> impl Iterator<Item = Box<str>> + '_ {
+    text.chars().filter(|c| is_han(*c)).map(|c| fold(c.encode_utf8(&mut [0; 4])).into())
+}
+
 struct Words<'a> {
     out: Vec<Word<'a>>,
     position: u32,
@@ -185,6 +190,10 @@ fn is_apostrophe(c: char) -> bool {
 
 fn is_connector(c: char) -> bool {
     matches!(c, '-' | '_' | '.' | '/' | ':' | '@' | '#' | '+' | '&' | '~' | '=' | '%' | '‐' | '‑')
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Han, kana, Hangul, Thai, Lao, Khmer and Myanmar: no blanks, or blanks that divide phrases only.

@@ -38,7 +38,7 @@ impl<'a> FeatureExtractor<'a> {
     ) -> Self {
         let max_lexical = candidates.iter().map(|c| c.raw.lexical).fold(0.0, f32::max);
         let mut forms: HashMap<&str, Vec<usize>, RandomState> = HashMap::default();
-        for (index, word) in text.words.iter().enumerate() {
+        for (index, word) in text.words.iter().enumerate().filter(|(_, word)| !word.is_character()) {
             word.forms.iter().for_each(|form| forms.entry(form).or_default().push(index));
         }
         let mut extractor = Self { partitions, text, lexical, forms, max_lexical, names_speaker: Vec::new() };
@@ -109,11 +109,11 @@ impl<'a> FeatureExtractor<'a> {
 
     /// The share of adjacent query word pairs that are also adjacent (or one word apart) in a text.
     fn phrase_share(&self, text: &str) -> f32 {
-        let words = self.text.words.len();
+        let words = self.text.words.iter().filter(|word| !word.is_character()).count();
         if words < 2 {
             return 0.0;
         }
-        let mut found: Vec<Vec<u32>> = vec![Vec::new(); words];
+        let mut found: Vec<Vec<u32>> = vec![Vec::new(); self.text.words.len()];
         for term in terms::analyze(text) {
             let positions = self.forms.get(&*term.text).into_iter().flatten();
             positions.for_each(|position| found[*position].push(term.position));
