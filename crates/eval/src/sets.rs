@@ -21,9 +21,6 @@ pub use report::{SetsReport, SetsSettings};
 use row::{Answers, Rows};
 use std::path::{Path, PathBuf};
 
-/// Items of an answer whose texts count for containment and for the question whether it was found.
-const SHOWN: usize = 10;
-
 /// Reads every set of a directory, by name: its files `NAME.json` and `NAME.json.zst`, in the shape of LoCoMo or LongMemEval. Of
 /// each set at most so many questions are kept, evenly spread.
 ///

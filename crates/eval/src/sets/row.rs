@@ -8,6 +8,9 @@ use crate::run::{Ranked, Section};
 use evoke_engine::Fetched;
 use std::collections::BTreeMap;
 
+/// Items of an answer whose texts count for containment and for the question whether it was found.
+const SHOWN: usize = 10;
+
 /// The answers to one question: of the whole ranking, and of single retrievers.
 pub(super) struct Answers {
     /// With everything.
