@@ -9,8 +9,9 @@ use crate::options::{Mode, Options};
 use crate::readers::Readers;
 use crate::removal::Remover;
 use crate::tables::{
-    archive, changes, cleaning, compactions, conversations, documents, erasure, instances, items, keys,
-    outbox, partitions, queue, reports, requests, restore, revisions, stats, transcripts, turns, vectors,
+    archive, changes, cleaning, compactions, conversations, documents, entities, erasure, instances, items,
+    keys, outbox, partitions, queue, reports, requests, restore, revisions, stats, transcripts, turns,
+    vectors,
 };
 use crate::watch::{self, Findings, Watch};
 use crate::writer::Writer;
@@ -284,7 +285,7 @@ impl Store for SqliteStore {
         instance: &InstanceId,
         id: EntityId,
     ) -> StoreResult<Vec<(PartitionKey, EntityRow)>> {
-        self.readers.lookup(|db| items::entity(db, instance, id))
+        self.readers.lookup(|db| entities::with_id(db, instance, id))
     }
     async fn items_of(&self, instance: &InstanceId, ingestion: IngestionId) -> StoreResult<Vec<ItemRow>> {
         let instance = instance.clone();

@@ -6,6 +6,7 @@ pub(crate) mod cleaning;
 pub(crate) mod compactions;
 pub(crate) mod conversations;
 pub(crate) mod documents;
+pub(crate) mod entities;
 pub(crate) mod erasure;
 pub(crate) mod instances;
 pub(crate) mod items;

@@ -65,7 +65,8 @@ pub struct EntityScopeQuery {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 pub struct MergeEntities {
     /// The id of the other entity, of the same scope.
-    pub entity_id: String,
+    #[schemars(schema_with = "schema::id")]
+    pub entity_id: CallerId,
 }
 
 /// Make an entity of its own of some names.

@@ -140,7 +140,8 @@ async fn merge(
     Query(query): Query<wire::EntityScopeQuery>,
     body: Body<wire::MergeEntities>,
 ) -> Result<Json<wire::CorrectedEntities>, ApiError> {
-    correct(&app, &caller, &id, &of(query), EntityCorrection::Merge(body.value.entity_id)).await
+    correct(&app, &caller, &id, &of(query), EntityCorrection::Merge(body.value.entity_id.as_str().to_owned()))
+        .await
 }
 
 async fn split(

@@ -2,7 +2,7 @@
 //!
 //! Called by exports. The one thing to know: a page is one read of one state; between two pages the store may change.
 
-use super::changes::{ENTITY, read_entity};
+use super::entities::{ENTITY, read_entity};
 use super::queue::by_number;
 use super::{conversations, items, partitions};
 use crate::columns::Fields;

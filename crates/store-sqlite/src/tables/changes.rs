@@ -1,5 +1,6 @@
 //! What has changed in a partition.
 
+use super::entities::{ENTITY, read_entity};
 use super::items::{self, COLUMNS};
 use super::{documents, partitions};
 use crate::columns::Fields;
@@ -67,19 +68,4 @@ fn entities(db: &Connection, partition: i64, after: u64) -> Result<Vec<EntityRow
     db.prepare_cached(&sql)?
         .query_map(params![partition, after], |row| read_entity(Fields::of(row)))?
         .collect()
-}
-
-/// The columns that [`read_entity`] reads, of a table `e`.
-pub(crate) const ENTITY: &str = "e.id, e.name, e.kind, e.aliases, e.first_seen, e.part_of, e.decisions";
-
-pub(crate) fn read_entity(mut fields: Fields<'_, '_>) -> Result<EntityRow> {
-    Ok(EntityRow {
-        id: fields.take()?,
-        name: fields.take()?,
-        kind: fields.take()?,
-        aliases: fields.json()?,
-        first_seen: fields.take()?,
-        part_of: fields.take()?,
-        decisions: fields.json()?,
-    })
 }

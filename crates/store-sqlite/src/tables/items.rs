@@ -1,6 +1,5 @@
 //! Items: writing them, and reading single ones.
 
-use super::changes::{ENTITY, read_entity};
 use super::{documents, partitions, vectors};
 use crate::columns::{Fields, json};
 use evoke_store::{EntityRow, ItemBody, ItemRow, PartitionKey, VectorRow};
@@ -174,23 +173,6 @@ pub(crate) fn one(
         Ok((PartitionKey { instance: instance.clone(), path }, read(Fields::from(row, 1))?))
     };
     db.prepare_cached(&sql)?.query_row(params![id.as_bytes(), instance.as_str()], read).optional()
-}
-
-/// The entities with an id, each with its partition.
-pub(crate) fn entity(
-    db: &Connection,
-    instance: &InstanceId,
-    id: EntityId,
-) -> Result<Vec<(PartitionKey, EntityRow)>> {
-    let sql = format!(
-        "SELECT p.path, {ENTITY} FROM entity e JOIN partition p ON p.id = e.partition \
-         WHERE e.id = ?1 AND p.instance = ?2 ORDER BY p.path"
-    );
-    let read = |row: &Row<'_>| {
-        let path = Fields::of(row).take()?;
-        Ok((PartitionKey { instance: instance.clone(), path }, read_entity(Fields::from(row, 1))?))
-    };
-    db.prepare_cached(&sql)?.query_map(params![id.as_bytes(), instance.as_str()], read)?.collect()
 }
 
 pub(crate) fn of_document(db: &Connection, instance: &InstanceId, id: IngestionId) -> Result<Vec<ItemRow>> {
