@@ -9,6 +9,7 @@ mod document;
 mod documents;
 mod entities;
 mod item;
+mod listed;
 mod report;
 mod run;
 mod set;

@@ -7,6 +7,7 @@
 mod answers;
 mod case;
 mod judge;
+mod lists;
 mod report;
 mod score;
 
@@ -14,31 +15,6 @@ pub use answers::{Answer, Entity, Memory, answers, read_answers};
 pub use case::{Case, read};
 pub use report::Report;
 pub use score::score;
-
-use serde::Deserialize;
-use std::collections::{BTreeMap, HashSet};
-use std::sync::LazyLock;
-
-/// The five kinds, in the order of reports.
-const KINDS: [&str; 5] = ["facts", "preferences", "episodes", "emotions", "temporal_events"];
-
-/// The lists of words of this measure.
-#[derive(Deserialize)]
-struct Lists {
-    idle: HashSet<String>,
-    user: HashSet<String>,
-    assistant: HashSet<String>,
-    generic: HashSet<String>,
-    elliptic: HashSet<String>,
-    no_verb: HashSet<String>,
-    greeting: Vec<String>,
-    absence: Vec<String>,
-    dislike: Vec<String>,
-    kinds: BTreeMap<String, Vec<String>>,
-}
-
-static LISTS: LazyLock<Lists> =
-    LazyLock::new(|| toml::from_str(include_str!("extraction/lists.toml")).expect("a test reads it"));
 
 #[cfg(test)]
 mod tests;

@@ -1,122 +1,25 @@
-//! `evoke eval`: the flags for the measurements of `evoke-eval`. The one thing to know: retrieval is measured
+//! `evoke eval`: the flags for the measurements of `evoke-eval`. The one thing to know: retrieval
 //! and understanding are measured with the store of the server, everything else with one in memory.
 
+mod args;
 mod memories;
 
-use crate::args::{EmbeddingArgs, Mode, RerankArgs};
+pub(crate) use args::EvalArgs;
+
 use crate::failure::Failure;
 use crate::output::Output;
-use clap::{Args, ValueEnum};
-use evoke::{EmbeddingOptions, Evoke, MissingModel, Options, Processing, RerankerOptions, load_embedder};
-use evoke_embed::{CacheLimits, CachedEmbedder, Embedder};
+use args::{StoreKind, Subject, embedder_of};
+use evoke::{EmbeddingOptions, Evoke, Options, Processing, RerankerOptions};
+use evoke_embed::Embedder;
 use evoke_eval::dataset::{Benchmark, Dataset, DatasetError, Selection};
 use evoke_eval::report::{Report, Settings};
 use evoke_eval::run::{MAX_RESULTS, Run};
 use evoke_eval::sets::SetsSettings;
-use evoke_eval::vectors::FileVectors;
 use evoke_eval::{EvalError, anticipation, compaction, ranker, sets, updates};
 use evoke_recall::Component;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// Measure on a benchmark, with the server's defaults.
-#[derive(Debug, Args)]
-pub(crate) struct EvalArgs {
-    /// The measurement to run.
-    #[arg(value_enum)]
-    subject: Subject,
-    /// Data file, .json or .json.zst; `docs/evaluation.md` says where to find it. `ranker` takes several, `sets` and `closed` a
-    /// folder, and `heads` the folder of the training text.
-    #[arg(value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// Use only the first questions, up to this number.
-    #[arg(long, value_name = "N")]
-    limit: Option<usize>,
-    /// Ask at most so many questions of each of the `sets`, evenly spread over its file.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    questions: Option<u32>,
-    /// Depth of the search.
-    #[arg(long, value_enum, default_value_t = Mode::Fast)]
-    mode: Mode,
-    /// Cache vectors in this file, so that the next run is faster. It never changes a result.
-    #[arg(long, value_name = "FILE")]
-    vectors: Option<PathBuf>,
-    /// Write the rank of each question's evidence to this file, one JSON object per line.
-    #[arg(long, value_name = "FILE")]
-    details: Option<PathBuf>,
-    /// With `extraction` and `closed`: write what the memory answered to this file.
-    #[arg(long, value_name = "FILE")]
-    answers: Option<PathBuf>,
-    /// With `extraction` and `closed`: score the answers in this file again, instead of asking a memory.
-    #[arg(long, value_name = "FILE")]
-    replay: Option<PathBuf>,
-    /// Ask every question again without each part of the ranking, to measure its contribution.
-    #[arg(long)]
-    ablate: bool,
-    /// Write the weights that `ranker` learns to this file.
-    #[arg(long, value_name = "FILE")]
-    weights: Option<PathBuf>,
-    /// Where the memories are stored during the run.
-    #[arg(long, value_enum, default_value_t = StoreKind::Sqlite)]
-    store: StoreKind,
-    /// Also ask LongMemEval's abstention questions, whose answers are not in the haystack.
-    #[arg(long)]
-    abstention: bool,
-    /// Measure the lexical search alone, without an embedding model.
-    #[arg(long)]
-    lexical_only: bool,
-    #[command(flatten)]
-    embedding: EmbeddingArgs,
-    #[command(flatten)]
-    rerank: RerankArgs,
-}
-
-impl EvalArgs {
-    /// The data file of a measurement that takes one.
-    fn file(&self) -> Result<&Path, Failure> {
-        match self.files.as_slice() {
-            [file] => Ok(file),
-            _ => {
-                Err(Failure::Usage("this takes one FILE; only `evoke eval ranker` takes several".to_owned()))
-            }
-        }
-    }
-}
-
-/// The measurements that can be run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Subject {
-    /// Retrieval from ten long conversations between two people, with questions over each.
-    Locomo,
-    /// Retrieval from a haystack of about fifty sessions per question.
-    Longmemeval,
-    /// What compactions retain of the conversations of either benchmark, against simple baselines.
-    Compaction,
-    /// How often pushed items answer the next turn, over the questions of either benchmark.
-    Anticipation,
-    /// How often a superseded memory ranks above its successor, over cases of one JSON object per line.
-    Updates,
-    /// Retrieval from every set of questions in a directory: one table, by set and by kind of question.
-    Sets,
-    /// Learn the weights of recall's second stage from the questions of benchmarks.
-    Ranker,
-    /// Whether documents make the memories that a reader expects of them, and no wrong ones.
-    Extraction,
-    /// What is returned of documents of which everything worth returning is listed, and of values that change.
-    Closed,
-    /// How good the heads of the extractor are on voices that they have not learned from.
-    Heads,
-}
-
-/// Where the memories are stored during the run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum StoreKind {
-    /// In a temporary directory, like the server's.
-    Sqlite,
-    /// In this process only.
-    Memory,
-}
 
 /// Runs the command and prints its result.
 pub(crate) async fn run(args: EvalArgs, output: Output) -> Result<(), Failure> {
@@ -262,20 +165,6 @@ async fn open(
         Some(directory) => builder.open(directory).await?,
         None => builder.open_in_memory().await?,
     })
-}
-
-/// The server's embedder, with the vector file inside when one is named.
-fn embedder_of(args: &EvalArgs) -> Result<Option<Arc<dyn Embedder>>, Failure> {
-    if args.lexical_only {
-        return Ok(None);
-    }
-    let Some(bare) = load_embedder(&args.embedding.options(MissingModel::Fail)?)? else { return Ok(None) };
-    let Some(file) = &args.vectors else {
-        return Ok(Some(Arc::new(CachedEmbedder::new(bare, CacheLimits::default()))));
-    };
-    let kept =
-        FileVectors::open(bare, file).map_err(|source| Failure::File { file: file.clone(), source })?;
-    Ok(Some(Arc::new(CachedEmbedder::new(kept, CacheLimits::default()))))
 }
 
 fn settings(benchmark: Benchmark, args: &EvalArgs, dataset: &Dataset, embedding: Option<String>) -> Settings {

@@ -1,20 +1,14 @@
 //! A document of the set with what is known of its people, and the verdict on one memory of it.
 
 use super::item::Item;
-use super::set::{RawDocument, RawMemory};
+use super::listed::Listed;
+use super::set::RawDocument;
 use super::words::{self, norm};
 use crate::error::EvalError;
 use crate::pattern::Pattern;
 use crate::plain_text::is_word;
 use evoke_types::MemoryKind;
 use std::collections::{HashMap, HashSet};
-
-/// A listed memory with its patterns read.
-pub(super) struct Listed<'s> {
-    pub(super) raw: &'s RawMemory,
-    pub(super) pattern: Pattern,
-    pub(super) wrong: Option<Pattern>,
-}
 
 /// What a returned memory is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,11 +97,8 @@ impl<'s> Document<'s> {
             others.retain(|other| !all.contains(other));
             users.extend(all);
         }
-        let listed = raw.memories.iter().map(|memory| {
-            let wrong = memory.wrong.as_deref().map(words::read).transpose()?;
-            Ok(Listed { raw: memory, pattern: words::read(&memory.pattern)?, wrong })
-        });
-        Ok(Self { raw, listed: listed.collect::<Result<_, EvalError>>()?, people, others, users })
+        let listed = raw.memories.iter().map(Listed::new).collect::<Result<_, _>>()?;
+        Ok(Self { raw, listed, people, others, users })
     }
 
     fn is_english(&self) -> bool {

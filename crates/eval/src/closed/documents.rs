@@ -1,7 +1,8 @@
 //! The memories of one document against all that is listed: which stand for what, what is lost, which dates are right.
 
-use super::document::{Document, Listed, Verdict};
+use super::document::{Document, Verdict};
 use super::item::{Item, day};
+use super::listed::Listed;
 use super::run::RawItem;
 use super::tally::Tally;
 use super::words;

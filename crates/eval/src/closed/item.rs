@@ -1,6 +1,6 @@
 //! An item in the few fields that are judged.
 
-use super::document::Listed;
+use super::listed::Listed;
 use super::run::RawItem;
 use super::words::{self, norm, without_question};
 use evoke_types::MemoryKind;

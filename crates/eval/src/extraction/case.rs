@@ -1,6 +1,6 @@
 //! The cases of a file, and what is known of their texts.
 
-use super::LISTS;
+use super::lists::LISTS;
 use crate::error::EvalError;
 use crate::pattern::Pattern;
 use crate::plain_text::{collapsed, folded, is_word, words};

@@ -2,7 +2,7 @@
 
 use super::answers::{Entity, Memory};
 use super::case::{Day, Expected, Rejected, Source, clean, content_tokens, norm};
-use super::{KINDS, LISTS};
+use super::lists::{KINDS, LISTS};
 use crate::error::EvalError;
 use crate::pattern::Pattern;
 use crate::plain_text::{is_word, words};

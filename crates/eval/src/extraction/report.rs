@@ -1,7 +1,7 @@
 //! The figures of the measure `extraction`.
 
-use super::KINDS;
 use super::case::Case;
+use super::lists::KINDS;
 use crate::plain_text::shown;
 use evoke_report::table;
 use serde::Serialize;

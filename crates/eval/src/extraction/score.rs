@@ -1,9 +1,9 @@
 //! All answers against their cases, counted.
 
-use super::KINDS;
 use super::answers::{Answer, Memory};
 use super::case::{Case, Source};
 use super::judge::{self, Expectation, Seen};
+use super::lists::KINDS;
 use super::report::{Counts, Missed, Report};
 use crate::error::EvalError;
 use crate::pattern::Pattern;

@@ -1,7 +1,7 @@
 //! The measurements of what is understood: memories against answer keys, and the heads on voices that they do not know. The one
 //! thing to know: the memory that is measured has the extractor and the embedder of a server, and stores in a directory.
 
-use super::{EvalArgs, embedder_of};
+use super::args::{EvalArgs, embedder_of};
 use crate::failure::Failure;
 use crate::output::Output;
 use evoke::{EmbeddingOptions, Evoke, MissingModel, Options, Processing, load_extractor};
