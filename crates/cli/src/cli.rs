@@ -7,8 +7,7 @@ use crate::args::Global;
 use crate::commands::serve::Reloaded;
 use crate::commands::{
     audit, backup, check_config, deletion_request, doctor, entities, erase, export, extract, forget, import,
-    ingest,
-    instance, key, mcp, model, recall, reopen, serve, world,
+    ingest, instance, key, mcp, model, recall, reopen, serve, world,
 };
 #[cfg(feature = "lab")]
 use crate::commands::{bench, eval};

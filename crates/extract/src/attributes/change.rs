@@ -9,9 +9,39 @@ use evoke_parse::{CoarseTag, Dependency, Token};
 
 /// Verbs that change an amount, a time or a name, and say to what.
 const CHANGES: &[&str] = &[
-    "advance", "bring", "bump", "change", "cut", "decrease", "defer", "delay", "drop", "extend", "fall", "go",
-    "halve", "increase", "lower", "move", "postpone", "push", "raise", "reduce", "rename", "reschedule",
-    "rise", "set", "shift", "slash", "slide", "slip", "switch", "trim", "update", "upgrade", "downgrade",
+    "advance",
+    "bring",
+    "bump",
+    "change",
+    "cut",
+    "decrease",
+    "defer",
+    "delay",
+    "drop",
+    "extend",
+    "fall",
+    "go",
+    "halve",
+    "increase",
+    "lower",
+    "move",
+    "postpone",
+    "push",
+    "raise",
+    "reduce",
+    "rename",
+    "reschedule",
+    "rise",
+    "set",
+    "shift",
+    "slash",
+    "slide",
+    "slip",
+    "switch",
+    "trim",
+    "update",
+    "upgrade",
+    "downgrade",
 ];
 
 /// The attribute that is said to have changed.
@@ -21,7 +51,8 @@ pub(super) fn read(proposition: &Proposition<'_>) -> Option<Attribute> {
         return None;
     }
     let object = verb.child(Dependency::DirectObject);
-    let changed = object.or_else(|| proposition.subject()).filter(|noun| noun.coarse_tag() == CoarseTag::Noun)?;
+    let changed =
+        object.or_else(|| proposition.subject()).filter(|noun| noun.coarse_tag() == CoarseTag::Noun)?;
     let owned = Owned::of(changed)?;
     let to = to(verb).or_else(|| object.and_then(to))?;
     let kind = value::kind_of(to)?;
@@ -30,9 +61,9 @@ pub(super) fn read(proposition: &Proposition<'_>) -> Option<Attribute> {
 
 /// "Moves": what changes again and again.
 fn is_simple_present(verb: Token<'_>) -> bool {
-    !verb.children().any(|child| {
-        matches!(child.dependency(), Dependency::Auxiliary | Dependency::PassiveAuxiliary)
-    })
+    !verb
+        .children()
+        .any(|child| matches!(child.dependency(), Dependency::Auxiliary | Dependency::PassiveAuxiliary))
 }
 
 /// What something changes to.

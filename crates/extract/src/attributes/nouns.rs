@@ -65,7 +65,9 @@ static NOUNS: LazyLock<HashMap<&str, (&str, Vec<NounClass>)>> = LazyLock::new(||
 
 fn rows() -> impl Iterator<Item = (&'static str, NounClass)> {
     let lines = include_str!("nouns.tsv").lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once('\t')).filter_map(|(noun, class)| Some((noun, NounClass::named(class)?)))
+    lines
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(noun, class)| Some((noun, NounClass::named(class)?)))
 }
 
 /// The class of a noun as a place to live or work in.

@@ -69,9 +69,8 @@ pub(super) fn may_be_person(value: Token<'_>) -> bool {
 
 /// A place to live in: its name, or a noun for one.
 pub(super) fn is_place(value: Token<'_>) -> bool {
-    let place = |kind| {
-        matches!(kind, EntityKind::PoliticalPlace | EntityKind::Location | EntityKind::Facility)
-    };
+    let place =
+        |kind| matches!(kind, EntityKind::PoliticalPlace | EntityKind::Location | EntityKind::Facility);
     match value.entity() {
         Some(entity) => place(entity.kind()) || is_name(value) && entity.kind() == EntityKind::Organization,
         None => is_name(value) || nouns::class_of(value.lemma()) == Some(NounClass::Place),
