@@ -69,7 +69,7 @@ pub struct MemoryDraft {
     pub valid_from: Option<Timestamp>,
     /// How long it stays true.
     pub temporal_category: TemporalCategory,
-    /// The single-valued matter that it settles (`home`, `employer`, `favourite editor`): of two
+    /// The single-valued matter that it settles (`home`, `employer`, `favorite editor`): of two
     /// memories with the same subject and matter, the newer closes the older.
     pub matter: Option<String>,
     /// Whether it may hold beside others on its matter: it closes none, and a later one may close it.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// What is known of a user as a person.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Profile {
-    /// Single values by the name of the attribute: `home`, `employer`, `diet`, `favourite editor`, …
+    /// Single values by the name of the attribute: `home`, `employer`, `diet`, `favorite editor`, …
     pub attributes: BTreeMap<String, ProfileAttribute>,
     /// The strongest preferences, at most [`MAX_LISTED`].
     pub preferences: Vec<ProfileStatement>,

@@ -1,6 +1,5 @@
 //! The figures of a set's questions, all together and by kind.
 
-use super::SHOWN;
 use super::containment::Containment;
 use crate::documents::Documents;
 use crate::haystack::{Haystack, Question};

@@ -64,7 +64,7 @@ fn a_noun_with_its_value_is_an_attribute_of_whoever_has_it() {
         ("My shoe size is 39.", "my shoe size"),
         ("My favourite tea is rooibos.", "my favorite tea"),
         ("Odile's manager is Tomas.", "Odile: manager"),
-        ("Our standup is at half past nine.", "my meeting+"),
+        ("Our standup is at half past nine.", "my standup+"),
         ("My mail address is ines@harbor.example.", "my email"),
         ("The budget for Atlas is 40,000.", "Atlas: budget"),
         ("The deadline is Friday.", "my deadline+"),
@@ -75,7 +75,7 @@ fn a_noun_with_its_value_is_an_attribute_of_whoever_has_it() {
 #[test]
 fn what_is_said_to_have_changed_has_its_new_value() {
     check([
-        ("They moved our standup to ten.", "my meeting!"),
+        ("They moved our standup to ten.", "my standup!"),
         ("The rent went up to 950 euros.", "my rent!"),
         ("My exam has been postponed to 4 June.", "my exam!"),
         ("We raised the limit to 500.", "my limit!"),

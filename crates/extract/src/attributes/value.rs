@@ -21,6 +21,9 @@ pub(super) fn kind_of(value: Token<'_>) -> Option<ValueKind> {
     if is_amount(value) {
         return Some(ValueKind::Amount);
     }
+    if value.text().contains(['@', '/']) {
+        return Some(ValueKind::Name);
+    }
     match value.coarse_tag() {
         CoarseTag::ProperNoun | CoarseTag::Other => Some(ValueKind::Name),
         CoarseTag::Noun if value.children().any(determines) => Some(ValueKind::Thing),
@@ -58,13 +61,15 @@ pub(super) fn is_amount(value: Token<'_>) -> bool {
     };
     value.coarse_tag() == CoarseTag::Numeral
         || value.text().contains(|c: char| c.is_ascii_digit()) && !value.text().contains('@')
-        || value.entity().is_some_and(|entity| counted(entity.kind()))
-        || value.children().any(|child| child.dependency() == Dependency::NumericModifier)
+        || !is_name(value) && value.entity().is_some_and(|entity| counted(entity.kind()))
+        || value.entity().is_some_and(|entity| matches!(entity.kind(), EntityKind::Date | EntityKind::Time))
+        || value.coarse_tag() == CoarseTag::Noun
+            && value.children().any(|child| child.dependency() == Dependency::NumericModifier)
 }
 
-/// Whether a noun is the name of a person, as far as can be told.
+/// Whether a noun may be the name of a person. The recognizer takes many for a company or a place, so that says nothing.
 pub(super) fn may_be_person(value: Token<'_>) -> bool {
-    is_name(value) && value.entity().is_none_or(|entity| entity.kind() == EntityKind::Person)
+    is_name(value) && !is_amount(value)
 }
 
 /// A place to live in: its name, or a noun for one.

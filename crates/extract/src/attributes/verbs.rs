@@ -147,7 +147,9 @@ impl Wanted {
 
 /// What completes a verb through `object`, `complement`, or a preposition.
 fn complements<'d>(verb: Token<'d>, through: &str) -> Vec<Token<'d>> {
-    let found = verb.children().filter_map(|child| {
+    // "Is married to": the adjective has the preposition.
+    let below = verb.child(Dependency::AdjectivalComplement).into_iter().flat_map(|child| child.children());
+    let found = verb.children().chain(below).filter_map(|child| {
         let dependency = child.dependency();
         match through {
             "object" => Some(child).filter(|_| dependency == Dependency::DirectObject),

@@ -12,18 +12,18 @@ const DONE: &[(&str, &str, bool)] = &[
         "home",
         false,
     ),
-    (r"works as ", "job", false),
-    (r"is working as (?:a|an|the) ", "job", false),
-    (r"(?:works|is working|is employed) (?:at|for|with|in) (?:\p{Lu}|(?:a|an) \p{Ll}+)", "job", false),
+    (r"works as ", "occupation", false),
+    (r"is working as (?:a|an|the) ", "occupation", false),
+    (r"(?:works|is working|is employed) (?:at|for|with|in) (?:\p{Lu}|(?:a|an) \p{Ll}+)", "employer", false),
     (
         r"(?:has )?(?:joined|started (?:at|as|with)|got (?:a|the) job (?:at|as|with)) (?:\p{Lu}|(?:a|an) \p{Ll}+)",
-        "job",
+        "employer",
         false,
     ),
-    (r"(?:is retired|(?:has )?retired)\b", "job", false),
+    (r"(?:is retired|(?:has )?retired)\b", "occupation", false),
     (
         r"is (?:a|an|the) (?:\w+ ){0,2}(?:nurse|teacher|doctor|engineer|developer|programmer|lawyer|electrician|plumber|carpenter|chef|designer|architect|accountant|manager|director|student|consultant|scientist|biologist|writer|journalist|nomad|farmer|baker|pilot|dentist|librarian|photographer|musician|analyst)\b",
-        "job",
+        "occupation",
         true,
     ),
     (
@@ -45,7 +45,7 @@ const DONE: &[(&str, &str, bool)] = &[
         false,
     ),
     (r"(?:is in|has started|started|starts) (?:year|grade|class) \d", "grade", false),
-    (r"is training (?:to be|as) an? ", "job", true),
+    (r"is training (?:to be|as) an? ", "occupation", true),
     (r"(?:is called|goes by) \p{Lu}", "name", true),
 ];
 
@@ -174,7 +174,7 @@ const SINGLE: &[(&[&str], Value)] = &[
         ],
         Value::Number,
     ),
-    (&["car", "job", "role", "title", "position", "team", "printer", "phone", "editor"], Value::Thing),
+    (&["car", "occupation", "role", "title", "position", "team", "printer", "phone", "editor"], Value::Thing),
     (
         &["email", "e-mail", "password", "password hint", "pronouns", "status", "stage", "language"],
         Value::Any,
@@ -231,7 +231,7 @@ static FAVOURITE: LazyLock<Regex> = LazyLock::new(|| {
 /// The matter that is settled by what a subject has, and whether there may be several of it.
 pub(super) fn had(has: &str) -> Option<(String, bool)> {
     if let Some(thing) = FAVOURITE.captures(has).and_then(|c| c.get(1)) {
-        return Some((format!("favourite {}", thing.as_str().to_lowercase()), false));
+        return Some((format!("favorite {}", thing.as_str().to_lowercase()), false));
     }
     let found = HAS.captures(has)?;
     let noun = found.name("noun")?.as_str().to_lowercase();
