@@ -36,7 +36,7 @@ pub fn score(set: &Set, run: &Run) -> Result<Report, EvalError> {
         let document = document::Document::new(raw)?;
         report.add_document(raw, documents::scored(&document, items));
         if let Some(Some(got)) = run.entities.get(&raw.id) {
-            report.add_entities(raw, entities::scored(raw, got));
+            report.add_entities(raw, &entities::scored(raw, got));
         }
     }
     for (user, answers) in &run.chains {
@@ -46,7 +46,7 @@ pub fn score(set: &Set, run: &Run) -> Result<Report, EvalError> {
             continue;
         }
         let UserScores { chains, closings } = chains::scored(&own, answers)?;
-        report.add_chains(user, chains, closings);
+        report.add_chains(user, chains, &closings);
     }
     Ok(report.finished())
 }

@@ -51,7 +51,7 @@ static CONTRAST: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// "In Linz, I meant".
+/// "In Bergen, I meant".
 static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^(?P<new>[^,;.!?]{1,40}?)[,\s–—-]+(?:i meant?|i mean|rather|sorry)[.!]*$")
 });

@@ -95,7 +95,7 @@ fn extracted(extractor: &dyn Extractor, document: &Document) -> Result<Report, F
         text: &text,
         said_at: document.document_created_at.unwrap_or_else(|| SystemClock.now()),
         speaker: None,
-        declared: Origin::declared(&document.metadata).map_err(|error| Failure::Usage(error.to_string()))?,
+        declared: Origin::declared(&document.metadata).map_err(Failure::Usage)?,
         mode: document.mode.unwrap_or(IngestMode::LongRange),
     };
     let (sender, decisions) = mpsc::channel();

@@ -238,9 +238,9 @@ fn count_date(
         let here = days(&items[*item]);
         // A date that belongs to another listed thing in the same memory is not held against this one.
         let others = || matching.pairs[*item].iter().filter_map(|at| document.listed[*at].raw.date.as_ref());
-        if wanted.hold(here.iter()) {
+        if wanted.hold(&here) {
             right = true;
-        } else if !here.is_empty() && !others().any(|other| other.hold(here.iter())) {
+        } else if !here.is_empty() && !others().any(|other| other.hold(&here)) {
             wrong = true;
         }
     }

@@ -253,22 +253,22 @@ impl Report {
         self.judged.insert(raw.id.clone(), judged.collect());
     }
 
-    pub(super) fn add_entities(&mut self, raw: &RawDocument, tally: Tally<OfEntity>) {
-        merge(&mut self.tallies.1, groups_of(raw), &tally);
+    pub(super) fn add_entities(&mut self, raw: &RawDocument, tally: &Tally<OfEntity>) {
+        merge(&mut self.tallies.1, groups_of(raw), tally);
     }
 
     pub(super) fn add_chains(
         &mut self,
         user: &str,
         chains: Vec<(String, Tally<OfChain>)>,
-        closings: Tally<OfChain>,
+        closings: &Tally<OfChain>,
     ) {
         let of_user = || format!("user={user}");
         for (language, tally) in chains {
             merge(&mut self.tallies.2, [format!("lang={language}"), of_user()], &tally);
         }
         for name in [ALL.to_owned(), of_user()] {
-            self.tallies.2.entry(name).or_default().merge(&closings);
+            self.tallies.2.entry(name).or_default().merge(closings);
         }
     }
 

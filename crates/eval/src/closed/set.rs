@@ -4,6 +4,7 @@ use crate::error::EvalError;
 use evoke_types::{DocumentType, MemoryKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::path::Path;
 
 /// A set: documents with all that is worth returning of them, and chains of statements.
@@ -102,10 +103,10 @@ impl Days {
     }
 
     /// Whether one of some days is right.
-    pub(super) fn hold<'d>(&self, days: impl Iterator<Item = &'d String> + Clone) -> bool {
+    pub(super) fn hold(&self, days: &HashSet<String>) -> bool {
         self.all().iter().any(|spec| {
             let (low, high) = spec.split_once("..").unwrap_or((spec, spec));
-            spec == "any" || days.clone().any(|day| low <= day.as_str() && day.as_str() <= high)
+            spec == "any" || days.iter().any(|day| low <= day.as_str() && day.as_str() <= high)
         })
     }
 }

@@ -124,8 +124,8 @@ pub(crate) fn literals(source: &str) -> Vec<String> {
             let end = end.unwrap_or(text.len());
             found.push(text[..end].to_owned());
             text.get(end + 1..).unwrap_or_default()
-        } else if here.starts_with("'\"'") {
-            &here[3..]
+        } else if let Some(behind) = here.strip_prefix("'\"'") {
+            behind
         } else {
             &here[1..]
         };

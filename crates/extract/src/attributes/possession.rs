@@ -29,17 +29,19 @@ pub(super) fn read(proposition: &Proposition<'_>) -> Option<Attribute> {
 
 /// What may be the value beside a copula: "is Petra", "is at ten", "is on Friday".
 fn values(verb: Token<'_>) -> impl Iterator<Item = Token<'_>> {
-    verb.children().filter_map(|child| match child.dependency() {
-        Dependency::Attribute
-        | Dependency::AdjectivalComplement
-        | Dependency::NounPhraseAdverbial
-        | Dependency::ObjectPredicate => Some(child),
-        Dependency::PrepositionalModifier
-            if matches!(child.text().to_lowercase().as_str(), "at" | "on" | "in" | "by" | "from") =>
-        {
-            child.child(Dependency::PrepositionObject).filter(|time| value::is_amount(*time))
+    verb.children().filter_map(|child| {
+        if child.dependency() == Dependency::PrepositionalModifier {
+            let when = matches!(child.text().to_lowercase().as_str(), "at" | "on" | "in" | "by" | "from");
+            return child.child(Dependency::PrepositionObject).filter(|time| when && value::is_amount(*time));
         }
-        _other => None,
+        let completes = matches!(
+            child.dependency(),
+            Dependency::Attribute
+                | Dependency::AdjectivalComplement
+                | Dependency::NounPhraseAdverbial
+                | Dependency::ObjectPredicate
+        );
+        completes.then_some(child)
     })
 }
 
