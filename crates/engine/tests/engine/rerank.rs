@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const BOAT: &str = "My boat Petrel lies in the harbour of Matosinhos.";
-const HARBOUR: &str = "The harbour has a crane that lifts any boat.";
+const HARBOUR: &str = "The harbour has a crane that lifts any boat out of the water.";
 
 /// Judges by the length of the text, the longest best, and remembers what it was asked.
 #[derive(Debug, Default)]

@@ -135,7 +135,7 @@ async fn a_document_stored_in_parts_is_there_once_and_settled() {
     let items = works.store.items_of(works.world.caller.instance_id(), row.ingestion).await.expect("read");
     let colours = items.iter().filter_map(|item| match &item.body {
         evoke_store::ItemBody::Memory(body) => {
-            (body.matter.as_deref() == Some("favourite color")).then_some((item, body))
+            (body.matter.as_deref() == Some("favorite color")).then_some((item, body))
         }
         evoke_store::ItemBody::Passage(_) => None,
     });

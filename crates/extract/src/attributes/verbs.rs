@@ -162,10 +162,16 @@ fn complements<'d>(verb: Token<'d>, through: &str) -> Vec<Token<'d>> {
             preposition => Some(child)
                 .filter(|_| matches!(dependency, Dependency::PrepositionalModifier | Dependency::Agent))
                 .filter(|child| child.text().eq_ignore_ascii_case(preposition))
-                .and_then(|child| child.child(Dependency::PrepositionObject)),
+                .and_then(object),
         }
     });
     found.collect()
+}
+
+/// The noun behind a preposition; the parser takes some names for clauses.
+fn object(preposition: Token<'_>) -> Option<Token<'_>> {
+    let named = preposition.child(Dependency::PrepositionalComplement).filter(|name| value::is_name(*name));
+    preposition.child(Dependency::PrepositionObject).or(named)
 }
 
 fn has_particle(verb: Token<'_>, particle: &str) -> bool {

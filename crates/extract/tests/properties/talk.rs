@@ -29,14 +29,18 @@ const SENTENCES: &[&str] = &[
     "Forget what I said about {t}.",
     "In the game I am a wizard with {t}.",
     "\"I shall burn {t} {d}\", she said.",
-    "Das hat {n} {d} verkauft, leider.",
-    "Ayer compré algo para {n} en Cuenca.",
-    "来週、{n}と京都に行きます。",
     "- {t}: 3 pieces\n- {n}: nothing",
     "That was {d}.",
     "She hates it.",
     "Nothing, really",
     "{t}",
+];
+/// Sentences of other languages, which keep their words.
+const ELSEWHERE: &[&str] = &[
+    "Das hat {n} gestern verkauft, leider.",
+    "Ayer compré algo para {n} en Cuenca.",
+    "来週、{n}と京都に行きます。",
+    "Je n'ai jamais revu {n}.",
 ];
 const NAMES: &[&str] = &["Ludmila", "Tariq", "Wanda", "Dr. Oyelaran", "Bo"];
 const THINGS: &[&str] =
@@ -54,17 +58,17 @@ const TIMES: &[&str] = &[
     "tonight",
 ];
 
-fn sentence() -> impl Strategy<Value = String> {
-    (select(SENTENCES), select(NAMES), select(THINGS), select(TIMES)).prop_map(
-        |(sentence, name, thing, time)| {
-            sentence.replace("{n}", name).replace("{t}", thing).replace("{d}", time)
-        },
-    )
+fn sentence(of: &'static [&'static str]) -> impl Strategy<Value = String> {
+    (select(of), select(NAMES), select(THINGS), select(TIMES)).prop_map(|(sentence, name, thing, time)| {
+        sentence.replace("{n}", name).replace("{t}", thing).replace("{d}", time)
+    })
 }
 
-/// So many turns at most, each of up to three sentences.
+/// So many turns at most, each of up to three sentences, in English or in other languages.
 pub(crate) fn conversation(turns: usize) -> impl Strategy<Value = String> {
-    let turn = (select(SPEAKERS), prop::collection::vec(sentence(), 1..4))
-        .prop_map(|(speaker, sentences)| format!("{speaker}: {}", sentences.join(" ")));
-    prop::collection::vec(turn, 1..=turns).prop_map(|turns| turns.join("\n"))
+    select(vec![SENTENCES, SENTENCES, SENTENCES, ELSEWHERE]).prop_flat_map(move |of| {
+        let turn = (select(SPEAKERS), prop::collection::vec(sentence(of), 1..4))
+            .prop_map(|(speaker, sentences)| format!("{speaker}: {}", sentences.join(" ")));
+        prop::collection::vec(turn, 1..=turns).prop_map(|turns| turns.join("\n"))
+    })
 }

@@ -261,7 +261,7 @@ fn a_profile_tells_what_live_memories_tell() {
     let profile = server.get(&server.b2b, path).ok()["profile"].clone();
     assert_eq!(home(&profile), "Turku", "{profile}");
     assert_eq!(profile["attributes"]["employer"]["value"], "Lanternworks", "{profile}");
-    assert_eq!(profile["attributes"]["favourite editor"]["value"], "Helix", "{profile}");
+    assert_eq!(profile["attributes"]["favorite editor"]["value"], "Helix", "{profile}");
     assert!(profile["extras"]["preferences"].to_string().contains("sailing"), "{profile}");
     assert!(profile["overview"].as_str().is_some_and(|text| text.contains("Turku")), "{profile}");
     let evidence = profile["attributes"]["home"]["memory_id"].as_str().expect("an id");
