@@ -108,7 +108,7 @@ mod tests {
             ("shoe size", "shoe size", Some(NounClass::Amount)),
             ("ceiling", "ceiling", None),
         ] {
-            assert_eq!(named(&words(&said)), (name.to_owned(), class), "{said}");
+            assert_eq!(named(&words(said)), (name.to_owned(), class), "{said}");
         }
     }
 }
