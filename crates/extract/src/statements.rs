@@ -64,8 +64,15 @@ struct Statement {
     speaker: String,
     /// Whether that is the user.
     own: bool,
-    /// The attribute that its tree tells of.
-    attribute: Option<Attribute>,
+    attribute: Told,
+}
+
+/// What is known of the attribute that a statement tells of.
+enum Told {
+    /// Nothing yet: there is no tree, and rules read the words.
+    ByRule,
+    /// What the tree says.
+    ByTree(Option<Attribute>),
 }
 
 impl Statement {
@@ -84,7 +91,7 @@ impl Statement {
             nameless: false,
             speaker: speaker.to_owned(),
             own: speaker == "User",
-            attribute: None,
+            attribute: Told::ByRule,
         }
     }
 }
@@ -124,7 +131,7 @@ pub(crate) fn read_proposition(
 ) -> Verdict {
     let mut statement = by_grammar::state(said, proposition, question, referents);
     if let Some(statement) = &mut statement {
-        statement.attribute = attribute(proposition);
+        statement.attribute = Told::ByTree(attribute(proposition));
     }
     by_grammar::note(proposition, statement.as_ref(), referents);
     let mut drafts = kept(said, &statement.ok_or(Reason::NothingStated)?)?;

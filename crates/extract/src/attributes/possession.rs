@@ -66,17 +66,27 @@ impl Owned {
     pub(super) fn of(noun: Token<'_>) -> Option<Self> {
         let words = words(noun);
         let favorite = words.first().is_some_and(|word| word == "favorite");
-        let (name, class) = nouns::named(&words);
+        let (mut name, class) = nouns::named(&words);
         let counted = !favorite && matches!(class, Some(NounClass::Several | NounClass::Open));
         if counted || noun.tag() == evoke_parse::Tag::PluralNoun {
             return None;
         }
         let possessor = noun.child(Dependency::Possessive);
-        let owner = match possessor {
-            Some(possessor) => possessed_by(possessor)?,
-            None if is_indefinite(noun) => return None,
-            None => related_to(noun).map_or(Owner::Speaker, Owner::Named),
+        let related = related_to(noun);
+        let owner = match (possessor, &related) {
+            (Some(possessor), _) => possessed_by(possessor)?,
+            (None, _) if is_indefinite(noun) => return None,
+            (None, Some((_, named))) if value::is_name(*named) => {
+                Owner::Named(entity_text(*named).to_owned())
+            }
+            (None, _) => Owner::Speaker,
         };
+        // "My contact at Globex" is not the one at another company.
+        if let (Some((preposition, other)), false) =
+            (related, matches!(owner, Owner::Named(_)) && possessor.is_none())
+        {
+            name = format!("{name} {} {}", preposition.text().to_lowercase(), phrase(other));
+        }
         let possessed = possessor.is_some() || matches!(owner, Owner::Named(_));
         Some(Self { name, class, owner, possessed, favorite })
     }
@@ -143,20 +153,34 @@ fn possessed_by(possessor: Token<'_>) -> Option<Owner> {
         _ if value::is_name(possessor) => {}
         _ => return None,
     }
-    let name = possessor.entity().map_or(possessor.text(), |entity| entity.text());
+    let name = entity_text(possessor);
     let name = name.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(['\'', '’']);
     Some(Owner::Named(name.to_owned()))
 }
 
-/// The name that a noun is related to: "the contact at Ombra", "the budget for Atlas".
-fn related_to(noun: Token<'_>) -> Option<String> {
-    let prepositions = noun.right_children().filter(|child| {
-        child.dependency() == Dependency::PrepositionalModifier
-            && matches!(child.text().to_lowercase().as_str(), "of" | "for" | "at" | "in" | "with")
-    });
-    let named = prepositions.filter_map(|preposition| preposition.child(Dependency::PrepositionObject));
-    let mut named = named.filter(|name| value::is_name(*name) && !value::is_amount(*name));
-    named.next().map(|name| name.entity().map_or(name.text(), |entity| entity.text()).to_owned())
+/// What a noun is related to, with the preposition: "the contact *at Ombra*", "the price *of the plan*".
+fn related_to(noun: Token<'_>) -> Option<(Token<'_>, Token<'_>)> {
+    let prepositions =
+        noun.right_children().filter(|child| child.dependency() == Dependency::PrepositionalModifier);
+    let mut related =
+        prepositions.filter_map(|child| Some((child, child.child(Dependency::PrepositionObject)?)));
+    related.find(|(_, other)| !value::is_amount(*other))
+}
+
+/// A noun with all words before it but articles, in lower case.
+fn phrase(noun: Token<'_>) -> String {
+    let before = noun.subtree().filter(|token| token.index() < noun.index());
+    let tells = |token: &Token<'_>| {
+        token.coarse_tag() != CoarseTag::Determiner && token.text().chars().any(char::is_alphanumeric)
+    };
+    let mut words: Vec<String> = before.filter(tells).map(|token| token.text().to_lowercase()).collect();
+    words.push(noun.lemma().to_lowercase());
+    words.join(" ")
+}
+
+/// The name that a token belongs to.
+fn entity_text(name: Token<'_>) -> &str {
+    name.entity().map_or(name.text(), |entity| entity.text())
 }
 
 /// "A landlord", "some contact", "every meeting".

@@ -68,7 +68,11 @@ fn a_noun_with_its_value_is_an_attribute_of_whoever_has_it() {
         ("My mail address is ines@harbor.example.", "my email"),
         ("The budget for Atlas is 40,000.", "Atlas: budget"),
         ("The deadline is Friday.", "my deadline+"),
+        ("We moved to Kubernetes.", "home+"),
         ("My laptop is a Framework.", "my laptop"),
+        ("Tom is my contact at Globex.", "my contact at globex"),
+        ("The price of the Plus plan is 30 euros.", "my price of plus plan+"),
+        ("The flight to Oslo is at 6:40.", "Oslo: flight+"),
     ]);
 }
 
@@ -98,5 +102,8 @@ fn what_comes_in_numbers_or_does_not_hold_now_is_none() {
         ("My rent is too high.", "-"),
         ("He moved the chair to the wall.", "-"),
         ("Her landlord is Petra.", "-"),
+        ("My phone is at 5 percent.", "-"),
+        ("My password is wrong.", "-"),
+        ("I moved to chapter five.", "-"),
     ]);
 }

@@ -74,12 +74,14 @@ pub(super) fn may_be_person(value: Token<'_>) -> bool {
 
 /// A place to live in: its name, or a noun for one.
 pub(super) fn is_place(value: Token<'_>) -> bool {
-    let place =
-        |kind| matches!(kind, EntityKind::PoliticalPlace | EntityKind::Location | EntityKind::Facility);
-    match value.entity() {
-        Some(entity) => place(entity.kind()) || is_name(value) && entity.kind() == EntityKind::Organization,
-        None => is_name(value) || nouns::class_of(value.lemma()) == Some(NounClass::Place),
-    }
+    is_known_place(value) || is_name(value) && !is_amount(value)
+}
+
+/// A place to live in, as far as the parser and the table know it.
+pub(super) fn is_known_place(value: Token<'_>) -> bool {
+    value.entity().is_some_and(|entity| {
+        matches!(entity.kind(), EntityKind::PoliticalPlace | EntityKind::Location | EntityKind::Facility)
+    }) || nouns::class_of(value.lemma()) == Some(NounClass::Place)
 }
 
 /// A place to work or study at: its name, or a noun for one.

@@ -109,7 +109,13 @@ impl Frame {
                 self.attribute.replace('$', &words(noun).join(" "))
             }
         };
-        Some(self.attribute(name, Owner::Subject))
+        let mut found = self.attribute(name, Owner::Subject);
+        // "We moved to Kubernetes": a group may move to what is no place, and the parser takes any name for one.
+        let group = proposition.subject().is_some_and(|subject| subject.text().eq_ignore_ascii_case("we"));
+        if matches!(self.value, Wanted::Place) && group && !value::is_known_place(value) {
+            found.values = Values::Several;
+        }
+        Some(found)
     }
 
     fn attribute(&self, name: String, owner: Owner) -> Attribute {

@@ -1,7 +1,7 @@
 //! Statements from propositions: subject and wording come from the tree.
 
 use super::by_rule::{SPEAKS_OF_USER, of_the_user, teller, the_user};
-use super::{AUTHOR, FILLER, Said, Statement, lowered, owner, speaker_name, trimmed};
+use super::{AUTHOR, FILLER, Said, Statement, Told, lowered, owner, speaker_name, trimmed};
 use crate::grammar::{Doer, Mood, Proposition, Writer, full_answer, names_person};
 use crate::passages::Voice;
 use crate::referents::{self, Referents};
@@ -69,7 +69,7 @@ pub(super) fn state(
         nameless: person.is_none() && matches!(proposition.doer(), Doer::Person(_)),
         speaker: name.to_owned(),
         own: name == "User",
-        attribute: None,
+        attribute: Told::ByRule,
     })
 }
 

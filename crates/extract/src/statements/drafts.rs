@@ -1,6 +1,6 @@
 //! Typed memories of a statement.
 
-use super::{AUTHOR, Said, Statement, is_informative, lowered, owner};
+use super::{AUTHOR, Said, Statement, Told, is_informative, lowered, owner};
 use crate::attributes::{Attribute, Owner, Values};
 use crate::emotions::{self, Feeling};
 use crate::events::{self, Placement, Tense};
@@ -172,8 +172,8 @@ fn settled(said: &Said<'_>, statement: &Statement, placement: Option<&Placement>
     let age =
         happened.map_or(0, |event| said.place.draft.said_at.millis_since(event.end.unwrap_or(event.start)));
     let known = statement.subject != "document" && age < PAST_DAYS * 86_400_000;
-    if let Some(attribute) = &statement.attribute {
-        return Some(attribute).filter(|_| known).and_then(|found| told(found, statement, placement));
+    if let Told::ByTree(attribute) = &statement.attribute {
+        return attribute.as_ref().filter(|_| known).and_then(|found| told(found, statement, placement));
     }
     let read = |subject: &str| matters::settled(&statement.as_said, subject, statement.own).filter(|_| known);
     read(&statement.subject).or_else(|| {
