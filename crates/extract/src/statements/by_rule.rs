@@ -59,9 +59,9 @@ fn verbatim(words: &str, name: &str) -> Option<Statement> {
     let doubtful = tone::hedged(&text) || tone::sarcastic(&text);
     let confidence = if doubtful { Confidence::ASSUMED } else { Confidence::EXPLICIT };
     let subject = owner(name).to_owned();
-    // An English sentence in a text of another language, whose people nobody has noted.
+    // An English sentence in a text of another language, whose people nobody has noted. "He" is a word of Spanish too.
     let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let nameless = matches!(first.to_lowercase().as_str(), "he" | "she");
+    let nameless = first.eq_ignore_ascii_case("she");
     text.chars()
         .any(char::is_alphanumeric)
         .then(|| Statement { nameless, ..Statement::new(text, subject, confidence, fragment, name) })
