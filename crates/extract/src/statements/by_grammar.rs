@@ -66,7 +66,9 @@ pub(super) fn state(
         dangling: is_dangling(proposition, person)
             || proposition.has_open_object()
             || proposition.is_elliptic(),
-        nameless: person.is_none() && matches!(proposition.doer(), Doer::Person(_)),
+        nameless: person.is_none()
+            && matches!(proposition.doer(), Doer::Person(_))
+            && has_english_verb(proposition),
         speaker: name.to_owned(),
         own: name == "User",
         attribute: Told::ByRule,
@@ -113,6 +115,13 @@ fn pronoun(proposition: &Proposition<'_>) -> Option<bool> {
         }
     }
     None
+}
+
+/// Whether the verb has an English form. Short Spanish messages that begin with "he" ("I have") are taken for English.
+fn has_english_verb(proposition: &Proposition<'_>) -> bool {
+    let verb = proposition.predicate();
+    verb.lemma() != verb.text().to_lowercase()
+        || verb.children().any(|child| child.coarse_tag() == CoarseTag::Auxiliary)
 }
 
 /// Whom a statement is about: the person who is its subject, or else whoever speaks.

@@ -104,6 +104,13 @@ fn plain_statements_become_memories_of_their_kind() {
 }
 
 #[test]
+fn a_spanish_message_may_begin_with_he() {
+    for text in ["User: He comprado un coche rojo en Sevilla.", "User: He vivido en Granada diez años."] {
+        assert!(!understood(DocumentType::AiChatConversation, text).memories.is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn a_line_that_was_broken_to_fit_a_page_ends_no_statement() {
     let text = "Repairs of hulls above 40 tons that are not urgent\nwait until the harbor office has agreed to them.";
     let found = understood(DocumentType::Document, text);
