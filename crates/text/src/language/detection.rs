@@ -44,6 +44,15 @@ pub fn detect(text: &str) -> Language {
     }
 }
 
+/// The same, where a wrong guess about a short text does little harm: one in Latin script is told by its function words,
+/// and counts as English unless two of them are of another language, and more than are English.
+pub fn detect_short(text: &str) -> Language {
+    match detect(text) {
+        Language::English => Vote::of(text.get(..text.floor_char_boundary(2_000)).unwrap_or(text)).winner(),
+        other => other,
+    }
+}
+
 /// How many letters of each script a text has.
 #[derive(Default)]
 struct Scripts {
@@ -140,6 +149,19 @@ mod tests {
             ("Поезд снова опоздал, поэтому я пропустил начало совещания на работе.", Language::Russian),
         ] {
             assert_eq!(detect(text), language, "{text}");
+        }
+    }
+
+    #[test]
+    fn short_texts() {
+        for (text, language) in [
+            ("Wo wohnt die Ärztin?", Language::German),
+            ("¿Dónde está mi perro?", Language::Spanish),
+            ("Ärztin", Language::English),
+            ("Who is my doctor?", Language::English),
+            ("我住在北京", Language::Chinese),
+        ] {
+            assert_eq!(detect_short(text), language, "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Activation functions and layer normalization, written so that the compiler vectorizes them.
 //!
-//! All of them run between the matrix products of [`encoder`](super::encoder), in place.
+//! All of them run between the matrix products of [`forward`](super::forward), in place.
 
 use std::f32::consts::{FRAC_1_SQRT_2, LOG2_E};
 

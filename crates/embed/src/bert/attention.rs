@@ -1,6 +1,6 @@
 //! Multi-head self-attention within one text.
 //!
-//! [`encoder`](super::encoder) calls [`attend`] per layer and text; texts of a batch never attend to each
+//! [`forward`](super::forward) calls [`attend`] per layer and text; texts of a batch never attend to each
 //! other.
 
 use super::activations::softmax;

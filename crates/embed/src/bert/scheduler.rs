@@ -1,6 +1,6 @@
 //! A scheduler with two priorities: queries run at once, batches yield to them.
 //!
-//! [`MiniLm`](super::MiniLm) runs all its work through one scheduler, so that a query of a reader is not
+//! All models of a process run their work through one scheduler, so that a query of a reader is not
 //! delayed by ingestion.
 
 use parking_lot::{Condvar, Mutex};
@@ -43,6 +43,11 @@ impl Scheduler {
     /// A scheduler for a machine with this many cores.
     pub(crate) fn new(cores: usize) -> Self {
         Self { cores: cores.max(1), active: Mutex::default(), changed: Condvar::new() }
+    }
+
+    /// A scheduler for this machine.
+    pub(crate) fn of_this_machine() -> Self {
+        Self::new(std::thread::available_parallelism().map_or(1, usize::from))
     }
 
     /// The maximum number of threads for batches.

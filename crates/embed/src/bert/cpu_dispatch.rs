@@ -1,10 +1,11 @@
 //! CPU dispatch: the forward pass, compiled once per instruction set, chosen when the model is loaded.
 
-use super::encoder;
+use super::forward;
 use super::scheduler::Priority;
 use super::simd::Baseline;
 #[cfg(target_arch = "x86_64")]
 use super::simd::{Avx2, Avx512};
+use super::token_states::TokenStates;
 use super::weights::Weights;
 
 /// An instruction set that this processor supports.
@@ -38,28 +39,28 @@ impl CpuDispatch {
         Self::detect().pop().unwrap_or(Self::Baseline)
     }
 
-    /// Computes the vectors of some texts, each given by its token ids.
-    pub(crate) fn encode(self, weights: &Weights, texts: &[&[u32]], priority: Priority) -> Vec<Vec<f32>> {
+    /// Computes the vectors of some texts, given by their token vectors.
+    pub(crate) fn encode(self, weights: &Weights, tokens: TokenStates, priority: Priority) -> Vec<Vec<f32>> {
         match self {
-            Self::Baseline => encoder::encode(Baseline, weights, texts, priority),
+            Self::Baseline => forward::encode(Baseline, weights, tokens, priority),
             #[cfg(target_arch = "x86_64")]
             // SAFETY: the value proves that the instructions exist.
-            Self::Avx2(simd) => unsafe { encode_avx2(simd, weights, texts, priority) },
+            Self::Avx2(simd) => unsafe { encode_avx2(simd, weights, tokens, priority) },
             #[cfg(target_arch = "x86_64")]
             // SAFETY: as above.
-            Self::Avx512(simd) => unsafe { encode_avx512(simd, weights, texts, priority) },
+            Self::Avx512(simd) => unsafe { encode_avx512(simd, weights, tokens, priority) },
         }
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma,f16c")]
-fn encode_avx2(simd: Avx2, weights: &Weights, texts: &[&[u32]], priority: Priority) -> Vec<Vec<f32>> {
-    encoder::encode(simd, weights, texts, priority)
+fn encode_avx2(simd: Avx2, weights: &Weights, tokens: TokenStates, priority: Priority) -> Vec<Vec<f32>> {
+    forward::encode(simd, weights, tokens, priority)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512vl,avx2,fma,f16c")]
-fn encode_avx512(simd: Avx512, weights: &Weights, texts: &[&[u32]], priority: Priority) -> Vec<Vec<f32>> {
-    encoder::encode(simd, weights, texts, priority)
+fn encode_avx512(simd: Avx512, weights: &Weights, tokens: TokenStates, priority: Priority) -> Vec<Vec<f32>> {
+    forward::encode(simd, weights, tokens, priority)
 }

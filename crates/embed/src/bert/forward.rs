@@ -1,4 +1,4 @@
-//! The forward pass: token ids of a few texts in, one unit vector per text out.
+//! The forward pass: token vectors of a few texts in, one unit vector per text out.
 //!
 //! Texts are concatenated without padding; only attention looks at where one ends. So a text's vector does
 //! not depend, to the last bit, on the texts it was computed with.
@@ -9,47 +9,47 @@ use super::dimensions::{FEED_FORWARD, HIDDEN};
 use super::gemm::PackedMatrix;
 use super::scheduler::Priority;
 use super::simd::Simd;
+use super::token_states::TokenStates;
 use super::weights::{Layer, Weights};
 use crate::vector::normalize;
 
-/// Computes the vectors of some texts, each given by its token ids (at most `MAX_POSITIONS`, at least one).
+/// Computes the vectors of some texts (of at most as many tokens as there are positions, and at least one).
 #[inline(always)]
 pub(crate) fn encode<S: Simd>(
     simd: S,
     weights: &Weights,
-    texts: &[&[u32]],
+    tokens: TokenStates,
     priority: Priority,
 ) -> Vec<Vec<f32>> {
-    let mut states = embed_tokens(weights, texts);
+    let TokenStates { mut states, lengths } = tokens;
+    add_positions(weights, &lengths, &mut states);
     let mut buffers = LayerBuffers::new(states.len() / HIDDEN, priority);
     for layer in &weights.layers {
-        buffers.run(simd, layer, texts, &mut states);
+        buffers.run(simd, layer, &lengths, &mut states);
     }
-    pool(&states, texts)
+    pool(&states, &lengths)
 }
 
-/// Token plus position embeddings, tokens × [`HIDDEN`].
+/// Adds position embeddings to token vectors, tokens × [`HIDDEN`], and normalizes them.
 #[inline(always)]
-fn embed_tokens(weights: &Weights, texts: &[&[u32]]) -> Vec<f32> {
-    let mut states = Vec::with_capacity(texts.iter().map(|text| text.len()).sum::<usize>() * HIDDEN);
-    for text in texts {
-        for (&token, position) in text.iter().zip(&weights.positions) {
-            let word = &weights.words[token as usize];
-            let mut row: [f32; HIDDEN] =
-                std::array::from_fn(|column| word[column].to_f32() + position[column]);
-            weights.norm.apply(&mut row);
-            states.extend_from_slice(&row);
+fn add_positions(weights: &Weights, lengths: &[usize], states: &mut [f32]) {
+    let (mut rows, _) = states.as_chunks_mut::<HIDDEN>();
+    for length in lengths {
+        let (own, rest) = rows.split_at_mut(*length);
+        rows = rest;
+        for (row, position) in own.iter_mut().zip(&weights.positions) {
+            row.iter_mut().zip(position).for_each(|(sum, value)| *sum += value);
+            weights.norm.apply(row);
         }
     }
-    states
 }
 
 /// Mean pooling over the tokens of each text, at unit length.
-fn pool(states: &[f32], texts: &[&[u32]]) -> Vec<Vec<f32>> {
+fn pool(states: &[f32], lengths: &[usize]) -> Vec<Vec<f32>> {
     let (mut rows, _) = states.as_chunks::<HIDDEN>();
-    let mut vectors = Vec::with_capacity(texts.len());
-    for text in texts {
-        let (own, rest) = rows.split_at(text.len());
+    let mut vectors = Vec::with_capacity(lengths.len());
+    for length in lengths {
+        let (own, rest) = rows.split_at(*length);
         rows = rest;
         // The length is normalized anyway, so a sum is as good as a mean.
         let mut vector = vec![0.0; HIDDEN];
@@ -90,15 +90,15 @@ impl LayerBuffers {
 
     /// Runs one layer over the states, in place.
     #[inline(always)]
-    fn run<S: Simd>(&mut self, simd: S, layer: &Layer, texts: &[&[u32]], states: &mut [f32]) {
+    fn run<S: Simd>(&mut self, simd: S, layer: &Layer, lengths: &[usize], states: &mut [f32]) {
         let Self { tokens, priority, projected, context, inner, attended, packed, attention } = self;
         layer.projection.apply(simd, packed, states, *tokens, projected);
         priority.yield_if_batch();
         let (mut rest, mut out) = (projected.as_slice(), context.as_mut_slice());
-        for text in texts {
-            let (own, other) = rest.split_at(text.len() * PROJECTED);
-            let (own_out, other_out) = out.split_at_mut(text.len() * HIDDEN);
-            attend(simd, attention, own, text.len(), own_out);
+        for length in lengths {
+            let (own, other) = rest.split_at(length * PROJECTED);
+            let (own_out, other_out) = out.split_at_mut(length * HIDDEN);
+            attend(simd, attention, own, *length, own_out);
             (rest, out) = (other, other_out);
         }
         priority.yield_if_batch();

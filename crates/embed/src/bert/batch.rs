@@ -1,6 +1,6 @@
 //! Batch embedding: distributes many texts over the cores in chunks of even size.
 //!
-//! [`MiniLm::embed`](super::MiniLm) calls it for the passages of documents.
+//! [`Encoder::embed_batch`](super::Encoder::embed_batch) calls it for the passages of documents.
 
 use std::ops::Range;
 
