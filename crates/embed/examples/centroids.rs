@@ -59,9 +59,9 @@ fn read(file: &Path, texts: &mut Texts) -> Result<(), Box<dyn Error>> {
         }
         let messages = value["messages"].as_array().into_iter().flatten();
         let passages = messages.map(|message| &message["text"]).chain([&value["text"]]);
-        let of_role = |role, found: Vec<&Value>| ((language.clone(), role), found);
-        for (key, found) in [of_role(Role::Passage, passages.collect()), of_role(Role::Query, vec![&value["question"]])] {
-            texts.entry(key).or_default().extend(found.into_iter().filter_map(Value::as_str).map(str::to_owned));
+        for (role, found) in [(Role::Passage, passages.collect()), (Role::Query, vec![&value["question"]])] {
+            let texts = texts.entry((language.clone(), role)).or_default();
+            texts.extend(found.into_iter().filter_map(Value::as_str).map(str::to_owned));
         }
     }
     texts.retain(|_, texts| !texts.is_empty());

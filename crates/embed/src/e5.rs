@@ -26,7 +26,7 @@ use self::centroids::Centroids;
 use self::packed_file::PackedFile;
 use self::tokenizer::Tokenizer;
 use self::weights::PieceVectors;
-use crate::bert::{Encoder, HIDDEN, Priority, Scheduler, TokenStates};
+use crate::bert::{Encoder, Priority, Scheduler, TokenStates};
 use crate::error::EmbedError;
 
 /// File name of tokenizer and weights.
@@ -35,7 +35,7 @@ pub(crate) const MODEL_FILE: &str = "e5-small-q4.bin";
 pub(crate) const FINGERPRINT: &str = "multilingual-e5-small:384:mean:query-passage:256:1";
 
 /// What a text is for: the model has a prefix, and a centroid, for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
     /// Something that is looked for.
     Query,

@@ -1,7 +1,7 @@
 //! A benchmark in the one shape that the evaluation runs on.
 
 use crate::haystack::{Haystack, ReadError};
-use crate::{locomo, longmemeval};
+use crate::{locomo, longmemeval, timelines};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::io::Read;
@@ -17,6 +17,8 @@ pub enum Benchmark {
     Locomo,
     /// One haystack of about fifty sessions for each question.
     Longmemeval,
+    /// What one person says over time about things that change.
+    Timelines,
 }
 
 impl Benchmark {
@@ -25,6 +27,7 @@ impl Benchmark {
         match self {
             Self::Locomo => "locomo",
             Self::Longmemeval => "longmemeval",
+            Self::Timelines => "timelines",
         }
     }
 }
@@ -96,6 +99,7 @@ impl Dataset {
         let read = match benchmark {
             Benchmark::Locomo => locomo::read(&json, &kinds(file)?),
             Benchmark::Longmemeval => longmemeval::read(&json, selection.abstention),
+            Benchmark::Timelines => timelines::read(&json).map(|haystacks| (haystacks, 0)),
         };
         let (haystacks, excluded) = read.map_err(|error| match error {
             ReadError::Json(source) => DatasetError::NotJson { file: file.to_owned(), benchmark, source },
@@ -108,11 +112,14 @@ impl Dataset {
         Ok(dataset)
     }
 
-    /// Reads a file of whichever benchmark it holds.
+    /// Reads a file of whichever benchmark it holds: `.jsonl` is one of timelines.
     ///
     /// # Errors
     /// [`DatasetError`] of the benchmark whose shape the file has, or else of the last that was tried.
     pub fn read_any(file: &Path, selection: Selection) -> Result<Self, DatasetError> {
+        if file.extension().is_some_and(|extension| extension == "jsonl") {
+            return Self::read(Benchmark::Timelines, file, selection);
+        }
         match Self::read(Benchmark::Locomo, file, selection) {
             Err(DatasetError::NotJson { .. }) => Self::read(Benchmark::Longmemeval, file, selection),
             other => other,
@@ -150,7 +157,8 @@ impl Dataset {
 /// The name of a file of questions without what tells its format.
 pub(crate) fn stem(file: &Path) -> Option<&str> {
     let name = file.file_name()?.to_str()?;
-    name.strip_suffix(".json.zst").or_else(|| name.strip_suffix(".json"))
+    let lines = || name.strip_suffix(".jsonl").filter(|stem| !stem.ends_with(".questions"));
+    name.strip_suffix(".json.zst").or_else(|| name.strip_suffix(".json")).or_else(lines)
 }
 
 #[derive(Deserialize)]

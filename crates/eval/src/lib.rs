@@ -5,6 +5,7 @@
 //! thing to know: a retrieved item counts for the turns and sessions that its evidence names, not for its words.
 
 pub mod anticipation;
+mod calibration;
 pub mod closed;
 pub mod compaction;
 pub mod dataset;
@@ -15,15 +16,18 @@ pub mod haystack;
 pub mod heads;
 mod lines;
 pub mod locomo;
+mod logistic;
 mod longmemeval;
 mod metrics;
 mod packing;
 mod pattern;
 mod plain_text;
 pub mod ranker;
+pub mod relevance;
 pub mod report;
 pub mod run;
 pub mod sets;
+mod timelines;
 pub mod updates;
 pub mod vectors;
 

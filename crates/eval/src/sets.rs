@@ -21,7 +21,7 @@ pub use report::{SetsReport, SetsSettings};
 use row::{Answers, Rows};
 use std::path::{Path, PathBuf};
 
-/// Reads every set of a directory, by name: its files `NAME.json` and `NAME.json.zst`, in the shape of LoCoMo or LongMemEval. Of
+/// Reads every set of a directory, by name: its files `NAME.json` and `NAME.json.zst`, in the shape of LoCoMo or LongMemEval, and `NAME.jsonl` of timelines. Of
 /// each set at most so many questions are kept, evenly spread.
 ///
 /// # Errors
@@ -43,7 +43,7 @@ pub fn read(directory: &Path, questions: Option<usize>) -> Result<Vec<Dataset>, 
     };
     let sets = files.into_iter().map(set).collect::<Result<Vec<_>, _>>()?;
     if sets.is_empty() {
-        let reason = "no file NAME.json or NAME.json.zst in it".to_owned();
+        let reason = "no file NAME.json, NAME.json.zst or NAME.jsonl in it".to_owned();
         return Err(DatasetError::Invalid { file: directory.to_owned(), reason });
     }
     Ok(sets)
@@ -70,14 +70,14 @@ pub async fn measure(
             for question in &haystack.questions {
                 let answers = ask(&run, haystack, question, settings.embedding.is_some()).await?;
                 let found = rows.judge(&answers, haystack, question, &documents);
-                scores.add_answerable(top_score(&answers.all), found);
+                scores.add_answerable(answerable(&answers.all), found);
                 done();
             }
             let next = haystacks.get((at + 1) % haystacks.len()).filter(|_| haystacks.len() > 1);
             for question in next.into_iter().flat_map(|next| &next.questions) {
                 let answer =
                     run.fetch(&haystack.user, question, Components::NONE, Packing::default()).await?;
-                scores.add_unanswerable(top_score(&answer));
+                scores.add_unanswerable(answerable(&answer));
             }
             run.forget(&haystack.user).await?;
         }
@@ -104,7 +104,7 @@ async fn ask(
     })
 }
 
-/// How relevant the best item is; 0 for an empty answer.
-fn top_score(fetched: &Fetched) -> f64 {
-    fetched.hits.first().map_or(0.0, |hit| f64::from(hit.score))
+/// The probability that an item answers; 0 for an empty answer.
+fn answerable(fetched: &Fetched) -> f64 {
+    fetched.answerable.filter(|_| !fetched.hits.is_empty()).map_or(0.0, f64::from)
 }

@@ -103,9 +103,10 @@ impl Candidate {
     pub(crate) fn is_admissible(&self) -> bool {
         self.raw.lexical > 0.0
             || self.raw.lexical_context > 0.0
-            || self.raw.dense >= weights::DENSE_FLOOR
+            || self.raw.dense.max(self.raw.dense_context) >= weights::DENSE_FLOOR
             || self.boosts.entity + self.boosts.metadata > 0.0
             || self.boosts.time > 0.0
+            || self.boosts.session >= weights::SESSION_MATCH * weights::SESSION
     }
     /// Whether it was found by evidence of its own, not by that of its neighbors or its session.
     pub(crate) fn is_found(&self) -> bool {

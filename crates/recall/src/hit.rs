@@ -6,6 +6,7 @@
 use crate::features::Features;
 use crate::item::Item;
 use crate::page::Page;
+use crate::relevance_features::RelevanceFeatures;
 use crate::timings::StageTimings;
 use evoke_types::{DocumentId, EntityId, IngestionId, MemoryId, ScopeKind, Speaker, Timestamp};
 use std::sync::Arc;
@@ -18,6 +19,9 @@ pub struct Recalled {
     /// Candidates that were considered and are not among the hits, best first; only with
     /// [`Query::explain`](crate::Query::explain).
     pub dropped: Vec<Dropped>,
+    /// The probability that one of the hits answers the query; of several texts that of the likeliest. `None` where nothing
+    /// in particular is asked.
+    pub answerable: Option<f32>,
     /// Estimated tokens of the hits and their neighbors; only when
     /// [`Packing::tokens`](crate::Packing::tokens) bounds them.
     pub tokens: Option<usize>,
@@ -49,6 +53,8 @@ pub struct Hit {
     pub outdated: Outdated,
     /// Higher is better; never rises along the list. About 0 to 1, above 1 for a metadata id.
     pub score: f32,
+    /// The probability that it answers the query text that it matches best; `None` where nothing is asked.
+    pub relevance: Option<f32>,
     /// Indexes of the query texts that found it, each by evidence of its own, ascending. Empty only for
     /// recent items that fill up a result (see [`recall()`](crate::recall())).
     pub matched: Vec<usize>,
@@ -187,6 +193,8 @@ pub struct Explanation {
     pub boosts: Vec<(String, f32)>,
     /// The features of the second-stage ranker; `None` where it did not run.
     pub features: Option<Features>,
+    /// What its relevance was computed from, in the order of [`RelevanceFeature::ALL`](crate::RelevanceFeature::ALL).
+    pub relevance: RelevanceFeatures,
     /// The kind of scope of its partition.
     pub scope: ScopeKind,
     /// Milliseconds from when it was said to the instant of asking; negative for the future.
@@ -198,6 +206,8 @@ pub struct Explanation {
 pub enum DropReason {
     /// Too little evidence that it answers anything: see the thresholds in `weights.rs`.
     WeakEvidence,
+    /// Less [relevant](Hit::relevance) than [`Query::min_relevance`](crate::Query::min_relevance).
+    LowRelevance,
     /// Equal to a hit.
     Duplicate,
     /// [`Query::limit`](crate::Query::limit) was reached by better ones.
@@ -211,6 +221,7 @@ impl DropReason {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::WeakEvidence => "weak_evidence",
+            Self::LowRelevance => "low_relevance",
             Self::Duplicate => "duplicate",
             Self::Limit => "limit",
             Self::Budget => "budget",

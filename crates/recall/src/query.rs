@@ -77,6 +77,8 @@ pub struct Query {
     pub kinds: Kinds,
     /// The least trusted origin that may be returned; all when `None`.
     pub min_origin: Option<Origin>,
+    /// Items that are less likely to answer are left out: see [`Hit::relevance`](crate::Hit::relevance). 0 leaves out none.
+    pub min_relevance: f32,
     /// The instant of asking: "last month" is relative to it.
     pub at: Timestamp,
     /// Whether `at` was chosen by the caller: then validity is evaluated as of it, so that what was true then
@@ -120,6 +122,7 @@ impl Query {
             owner: Vec::new(),
             kinds: Kinds::ALL,
             min_origin: None,
+            min_relevance: 0.0,
             at,
             as_of: false,
             limit: 10,

@@ -11,6 +11,7 @@ use crate::fuse::FusionInputs;
 use crate::index::slot::UnitRef;
 use crate::order::order;
 use crate::query::{Depth, OpenPartition, Query};
+use crate::relevance::{RelevanceContext, answerable, probability, relevance_log_odds};
 use crate::query_analysis::{AnalyzedQuery, QueryWord, TextQuery};
 use crate::retrievers::dense::DenseScores;
 use crate::retrievers::exact::EntityMatches;
@@ -23,6 +24,9 @@ use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
+/// Candidates that [`Ranking::answerable`] looks at.
+const ANSWERS: usize = 10;
+
 /// All candidates of one query text, best first, with what their explanation needs.
 #[derive(Debug)]
 pub(crate) struct Ranking {
@@ -34,6 +38,8 @@ pub(crate) struct Ranking {
     pub(crate) dense: bool,
     /// Whether the text asks for nothing in particular.
     pub(crate) general: bool,
+    /// What the candidates share that their relevance depends on.
+    pub(crate) relevance: RelevanceContext,
     /// Features of the second-stage ranker; only with [`Query::explain`].
     pub(crate) features: HashMap<UnitRef, Features, RandomState>,
 }
@@ -42,6 +48,22 @@ impl Ranking {
     /// Whether an admissible candidate follows after this many.
     pub(crate) fn has_admissible_after(&self, behind: usize) -> bool {
         self.candidates.iter().skip(behind).any(Candidate::is_admissible)
+    }
+    /// The log-odds that a candidate answers the text.
+    fn log_odds(&self, candidate: &Candidate) -> f32 {
+        relevance_log_odds(&self.relevance.features(candidate), self.dense)
+    }
+    /// The probability that a candidate answers the text. What only repeats the text does not.
+    pub(crate) fn relevance(&self, candidate: &Candidate) -> f32 {
+        if candidate.boosts.query_echo < 0.0 { 0.0 } else { probability(self.log_odds(candidate)) }
+    }
+    /// The probability that any candidate answers the text; none for a text that asks for nothing in particular.
+    pub(crate) fn answerable(&self) -> Option<f32> {
+        if self.general {
+            return None;
+        }
+        let best = self.candidates.iter().filter(|candidate| candidate.boosts.query_echo == 0.0);
+        Some(answerable(best.take(ANSWERS).map(|candidate| self.log_odds(candidate)).collect(), self.dense))
     }
     /// The words that are not in nearly every unit.
     pub(crate) fn selective_words(&self) -> impl Iterator<Item = &QueryWord> {
@@ -80,7 +102,9 @@ pub(crate) fn rank(
     let started = Instant::now();
     let features = order(partitions, query, text_query, &lexical, &mut candidates);
     timings.fuse += started.elapsed();
+    let relevance = RelevanceContext::new(&candidates, &lexical, text.words.len());
     Ranking {
+        relevance,
         candidates,
         words: text.words.iter().chain(&text.identifiers).cloned().collect(),
         idf: lexical.idf,

@@ -65,11 +65,13 @@ pub fn recall_cancellable(
     let rankings = rank_texts(partitions, query, &mut cancellation, &mut timings);
     let started = Instant::now();
     let units = query.limit.saturating_mul(UNITS_PER_HIT).saturating_add(MIN_UNITS);
-    let Arranged { selected, duplicates } = arrange(partitions, query, &rankings, units);
+    let Arranged { selected, duplicates, irrelevant } = arrange(partitions, query, &rankings, units);
     let matched: Vec<&[usize]> = selected.iter().map(|item| item.matched.as_slice()).collect();
     let allocated = allocate::allocate(&matched, query.texts.len(), query.per_query, query.limit);
     let dropped = if query.explain {
-        dropped(partitions, &rankings, &selected, &allocated, duplicates)
+        let removed = with_reason(duplicates, DropReason::Duplicate)
+            .chain(with_reason(irrelevant, DropReason::LowRelevance));
+        dropped(partitions, &rankings, &selected, &allocated, removed)
     } else {
         Vec::new()
     };
@@ -97,7 +99,8 @@ pub fn recall_cancellable(
     let dropped = if query.explain { with_left_out(dropped, packed.left_out) } else { dropped };
     timings.assemble += started.elapsed();
     let cut_short = cancellation.is_cancelled();
-    Recalled { hits, dropped, tokens: packed.tokens, next, total: None, timings, cut_short }
+    let answerable = rankings.iter().filter_map(Ranking::answerable).reduce(f32::max);
+    Recalled { hits, dropped, answerable, tokens: packed.tokens, next, total: None, timings, cut_short }
 }
 
 /// What a reranker should score before a query is answered.
@@ -156,25 +159,27 @@ fn fill_with_recent(partitions: &[OpenPartition], query: &Query, rankings: &[Ran
     }));
 }
 
+fn with_reason(removed: Vec<(MemoryId, f32)>, reason: DropReason) -> impl Iterator<Item = Dropped> {
+    removed.into_iter().map(move |(id, score)| Dropped { id, score, reason })
+}
+
 fn dropped(
     partitions: &[OpenPartition],
     rankings: &[Ranking],
     selected: &[SelectedItem],
     allocated: &[usize],
-    duplicates: Vec<(MemoryId, f32)>,
+    removed: impl Iterator<Item = Dropped>,
 ) -> Vec<Dropped> {
     let allocated: HashSet<usize> = allocated.iter().copied().collect();
     let over_limit = selected.iter().enumerate().filter(|(at, _)| !allocated.contains(at));
     let over_limit =
         over_limit.map(|(_, s)| Dropped { id: s.item.row.id, score: s.score, reason: DropReason::Limit });
-    let duplicate =
-        duplicates.into_iter().map(|(id, score)| Dropped { id, score, reason: DropReason::Duplicate });
     let weak = rankings.iter().flat_map(|ranking| &ranking.candidates).filter(|c| !c.is_admissible());
     let weak = weak.filter_map(|c| {
         let unit = partitions.get(c.unit_ref.0)?.index.unit(c.unit_ref.1)?;
         Some(Dropped { id: unit.id(), score: c.score, reason: DropReason::WeakEvidence })
     });
-    best_dropped(over_limit.chain(duplicate).chain(weak).collect())
+    best_dropped(over_limit.chain(removed).chain(weak).collect())
 }
 
 /// Adds hits that did not fit the token budget.

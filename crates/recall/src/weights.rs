@@ -118,6 +118,8 @@ pub(crate) const DENSE_SATURATION: f32 = 0.35;
 pub(crate) const LEXICAL_SATURATION: f32 = 0.3;
 /// Below this cosine, similarity alone makes no candidate admissible.
 pub(crate) const DENSE_FLOOR: f32 = 0.1;
+/// From this mean of the best turns of its session on, a turn is admissible for the sake of its session.
+pub(crate) const SESSION_MATCH: f32 = 0.4;
 /// From this cosine on, similarity alone counts as finding an item.
 pub(crate) const DENSE_MATCH: f32 = 0.3;
 /// From this share of the best BM25 score on, words alone count as finding an item.

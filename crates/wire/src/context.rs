@@ -4,7 +4,7 @@ use crate::bundled::BundledLists;
 use crate::compaction::{CurrentState, KeyExtractions};
 use crate::conversations::RecentTurn;
 use crate::item::Item;
-use crate::number::{Count, Reach};
+use crate::number::{Count, Probability, Reach};
 use crate::profile::Profile;
 use crate::query::{Queries, WantedKind};
 use crate::schema;
@@ -99,6 +99,9 @@ pub struct Fetch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schema::origin")]
     pub min_trust: Option<Origin>,
+    /// Items whose `relevance` is less are left out, from 0 to 1; none when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_relevance: Option<Probability>,
     /// The depth; `fast` when absent.
     #[serde(default)]
     pub mode: Option<FetchMode>,
@@ -190,6 +193,10 @@ pub struct Beside {
 pub struct Fetched {
     /// The items, in the requested layout.
     pub context: Context,
+    /// The probability that one of the items answers the query, 0 to 1; of several queries that of the likeliest. Absent
+    /// without a query, and for one that asks for nothing in particular.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answerable: Option<f64>,
     /// How many seconds a client may keep the answer.
     pub ttl_seconds: u32,
     /// Why the answer is incomplete; absent otherwise.
@@ -294,7 +301,7 @@ pub struct DroppedCandidate {
     pub id: String,
     /// The score of the item.
     pub score: f64,
-    /// The reason: `weak_evidence`, `duplicate`, `limit` or `budget`.
+    /// The reason: `weak_evidence`, `low_relevance`, `duplicate`, `limit` or `budget`.
     pub reason: String,
 }
 

@@ -23,6 +23,9 @@ pub struct Item {
     pub content: String,
     /// The confidence, 0 to 1.
     pub confidence: f64,
+    /// The probability that it answers the query that it fits best, 0 to 1; absent where nothing in particular is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relevance: Option<f64>,
     /// The kind of its scope: `user`, `customer`, `client` or `world`.
     pub source: String,
     /// In lists, the topic. In the ranked layout, the name of the list, or `excerpts` for a bare passage.

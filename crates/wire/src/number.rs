@@ -108,6 +108,37 @@ impl JsonSchema for Reach {
     }
 }
 
+/// A probability, from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Probability(f32);
+
+impl Probability {
+    /// The number.
+    pub const fn get(self) -> f32 {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Probability {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = f32::deserialize(deserializer)?;
+        if (0.0..=1.0).contains(&value) {
+            return Ok(Self(value));
+        }
+        Err(D::Error::invalid_value(Unexpected::Float(value.into()), &"a number from 0 to 1"))
+    }
+}
+
+impl JsonSchema for Probability {
+    fn schema_name() -> Cow<'static, str> {
+        "Probability".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "number", "minimum": 0, "maximum": 1 })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,5 +164,19 @@ mod tests {
             let error = read(bad).expect_err(bad);
             assert!(error.contains("a whole number from 0 to 2"), "{bad}: {error}");
         }
+    }
+
+    #[test]
+    fn probabilities_are_from_0_to_1() {
+        let read = |text: &str| serde_json::from_str::<Probability>(text).map(Probability::get).ok();
+        assert_eq!(["0", "0.5", "1", "1.01", "-0.1", "null", "\"0.5\""].map(read), [
+            Some(0.0),
+            Some(0.5),
+            Some(1.0),
+            None,
+            None,
+            None,
+            None
+        ]);
     }
 }

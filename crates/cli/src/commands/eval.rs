@@ -15,7 +15,7 @@ use evoke_eval::dataset::{Benchmark, Dataset, DatasetError, Selection};
 use evoke_eval::report::{Report, Settings};
 use evoke_eval::run::{MAX_RESULTS, Run};
 use evoke_eval::sets::SetsSettings;
-use evoke_eval::{EvalError, anticipation, compaction, ranker, sets, updates};
+use evoke_eval::{EvalError, anticipation, compaction, ranker, relevance, sets, updates};
 use evoke_recall::Component;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -30,6 +30,7 @@ pub(crate) async fn run(args: EvalArgs, output: Output) -> Result<(), Failure> {
         Subject::Updates => updates_of(args, output).await,
         Subject::Sets => sets_of(args, output).await,
         Subject::Ranker => ranker_of(args, output).await,
+        Subject::Relevance => relevance_of(args, output).await,
         Subject::Extraction => memories::extraction_of(args, output).await,
         Subject::Closed => memories::closed_of(args, output).await,
         Subject::Heads => tokio::task::spawn_blocking(move || memories::heads_of(&args, output)).await?,
@@ -119,6 +120,29 @@ async fn ranker_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
     Ok(())
 }
 
+async fn relevance_of(args: EvalArgs, output: Output) -> Result<(), Failure> {
+    let selection = Selection { limit: args.limit, abstention: false };
+    if args.files.is_empty() {
+        return Err(Failure::Usage("`evoke eval relevance` takes at least one FILE".to_owned()));
+    }
+    let read = |file: &PathBuf| Dataset::read_any(file, selection);
+    let datasets: Vec<Dataset> = args.files.iter().map(read).collect::<Result<_, _>>()?;
+    let embedder = embedder_of(&args)?;
+    let vectors = embedder.is_some();
+    let memory = open(None, embedder, None).await?;
+    let questions: usize = datasets.iter().map(Dataset::questions).sum();
+    let progress = output.progress(questions as u64, "relevance");
+    let learned = relevance::measure(&memory, &datasets, vectors, || progress.inc(1)).await?;
+    progress.finish_and_clear();
+    memory.close().await?;
+    if let Some(file) = &args.weights {
+        std::fs::write(file, learned.file())
+            .map_err(|source| Failure::File { file: file.clone(), source })?;
+    }
+    output.answer(&learned, || learned.drawn())?;
+    Ok(())
+}
+
 async fn retrieval(benchmark: Benchmark, args: EvalArgs, output: Output) -> Result<(), Failure> {
     let selection = Selection { limit: args.limit, abstention: args.abstention };
     let dataset = Dataset::read(benchmark, args.file()?, selection)?;
@@ -169,7 +193,7 @@ async fn open(
 
 fn settings(benchmark: Benchmark, args: &EvalArgs, dataset: &Dataset, embedding: Option<String>) -> Settings {
     let (query_date, excluded) = match benchmark {
-        Benchmark::Locomo => ("absent", "no usable evidence"),
+        Benchmark::Locomo | Benchmark::Timelines => ("absent", "no usable evidence"),
         Benchmark::Longmemeval if args.abstention => ("question_date", "none"),
         Benchmark::Longmemeval => ("question_date", "abstention questions"),
     };

@@ -36,6 +36,9 @@ pub(crate) struct RecallArgs {
     /// Least trusted origin to show: user, assistant, third_person, document, import, tool, web.
     #[arg(long, value_name = "ORIGIN", value_parser = |text: &str| text.parse::<Origin>())]
     min_trust: Option<Origin>,
+    /// Leave out memories that are less likely to answer than this, from 0 to 1.
+    #[arg(long, value_name = "PROBABILITY", value_parser = probability)]
+    min_relevance: Option<f32>,
     /// Largest number of memories in the answer; 10, or 50 with --max-tokens.
     #[arg(long, value_name = "N")]
     max_results: Option<usize>,
@@ -91,6 +94,7 @@ fn request(args: &RecallArgs) -> Result<FetchRequest, Failure> {
         packing: packing(args),
         kinds,
         least: args.min_trust,
+        min_relevance: args.min_relevance.unwrap_or_default(),
         depth: args.mode.depth(),
         query_date: args.query_date,
         // The scores of the retrievers are always drawn as bars; the flag decides about the rest.
@@ -139,8 +143,17 @@ fn body(args: &RecallArgs) -> Value {
     if let Some(least) = args.min_trust {
         body["min_trust"] = json!(least);
     }
+    if let Some(least) = args.min_relevance {
+        body["min_relevance"] = json!(least);
+    }
     if let Some(date) = args.query_date {
         body["query_date"] = json!(date);
     }
     body
+}
+
+/// A probability, as a flag has it.
+fn probability(text: &str) -> Result<f32, String> {
+    let value: f32 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.0..=1.0).contains(&value) { Ok(value) } else { Err("outside 0 to 1".to_owned()) }
 }

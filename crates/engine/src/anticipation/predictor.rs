@@ -141,6 +141,7 @@ impl Predictor {
             owner: Vec::new(),
             kinds: Kinds::ALL,
             min_origin: None,
+            min_relevance: 0.0,
             at: self.clock.now(),
             as_of: false,
             limit: select::CANDIDATES,

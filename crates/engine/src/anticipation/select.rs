@@ -173,6 +173,7 @@ fn passage_hit(own: &OpenPartition, item: &Arc<Item>) -> Hit {
         outdated: Outdated::default(),
         excerpt: true,
         score: 0.0,
+        relevance: None,
         matched: Vec::new(),
         evidence: vec![EvidenceView {
             passage: item.row.id,

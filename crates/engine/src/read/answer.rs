@@ -30,6 +30,8 @@ pub struct Fetched {
     pub queries: Vec<String>,
     /// Candidates that are not in the answer, with the reason; only on request.
     pub dropped: Vec<Dropped>,
+    /// The probability that one of the items answers a query; absent where nothing in particular is asked.
+    pub answerable: Option<f32>,
     /// Tokens of the items and their neighbors; only when the read bounds them.
     pub tokens: Option<usize>,
     /// The cursor of the next page; absent on the last page, and when tokens bound the answer.

@@ -33,9 +33,10 @@ impl ReadCursor {
     pub(crate) fn new(request: &FetchRequest, queries: &[String], path: &ScopePath) -> Self {
         let mut digest = Sha256::new();
         let FetchRequest {
-            scope, max_results, per_query, kinds, least, depth, precision, query_date, ..
+            scope, max_results, per_query, kinds, least, min_relevance, depth, precision, query_date, ..
         } = request;
-        let decides = (scope, max_results, per_query, kinds, least, depth, precision, query_date);
+        let decides =
+            (scope, max_results, per_query, kinds, least, min_relevance, depth, precision, query_date);
         digest.update(format!("{decides:?} {} ", path.key()));
         for query in queries {
             digest.update(query.len().to_le_bytes());

@@ -41,6 +41,8 @@ pub struct FetchRequest {
     pub kinds: Kinds,
     /// The least trusted origin that may be shown; all when absent.
     pub least: Option<Origin>,
+    /// Items that are less likely to answer a query than this are left out, from 0, which leaves out none, to 1.
+    pub min_relevance: f32,
     /// How deep to search.
     pub depth: Depth,
     /// Whether the extra relevance pass runs.
@@ -70,6 +72,7 @@ impl FetchRequest {
             packing: Packing::default(),
             kinds: Kinds::ALL,
             least: None,
+            min_relevance: 0.0,
             depth: Depth::Fast,
             precision: Precision::High,
             query_date: None,

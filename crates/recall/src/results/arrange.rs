@@ -6,17 +6,19 @@
 use crate::query::{OpenPartition, Query};
 use crate::rank::Ranking;
 use crate::results::deduplicate;
-use crate::results::select::{expanded_content, select_items};
+use crate::results::select::{expanded_content, relevance, select_items};
 use crate::results::selected::SelectedItem;
 use evoke_types::MemoryId;
 
-/// Distinct items, best first, and the duplicates that were removed, with their scores.
+/// Distinct items, best first, and those that were removed, with their scores.
 pub(crate) struct Arranged {
     pub(crate) selected: Vec<SelectedItem>,
     pub(crate) duplicates: Vec<(MemoryId, f32)>,
+    /// Less relevant than the query wants.
+    pub(crate) irrelevant: Vec<(MemoryId, f32)>,
 }
 
-/// Selects the items of at most `units` units per ranking, and removes duplicates.
+/// Selects the items of at most `units` units per ranking, and removes duplicates and what is not relevant enough.
 pub(crate) fn arrange(
     partitions: &[OpenPartition],
     query: &Query,
@@ -28,8 +30,12 @@ pub(crate) fn arrange(
         expanded_content(partitions, query, rankings, selected).map(|content| content.text)
     };
     let duplicates = deduplicate::deduplicate(&mut selected, query.depth, content);
+    let is_irrelevant = |selected: &mut SelectedItem| {
+        relevance(rankings, selected).is_some_and(|relevance| relevance < query.min_relevance)
+    };
+    let irrelevant = selected.extract_if(.., is_irrelevant).map(|item| (item.item.row.id, item.score)).collect();
     enforce_descending_scores(&mut selected);
-    Arranged { selected, duplicates }
+    Arranged { selected, duplicates, irrelevant }
 }
 
 /// Makes scores descend along the list. A superseded item gets at most half of its score.

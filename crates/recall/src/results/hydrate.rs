@@ -33,6 +33,7 @@ pub(crate) fn hydrate(
     selected: SelectedItem,
     explain_hit: bool,
 ) -> Hit {
+    let relevance = select::relevance(rankings, &selected);
     let explanation = explain_hit.then(|| explain(partitions, query, rankings, &selected)).flatten();
     let expanded_content = select::expanded_content(partitions, query, rankings, &selected);
     let mut hit =
@@ -46,6 +47,7 @@ pub(crate) fn hydrate(
     let mut passages = HashSet::new();
     hit.evidence.retain(|evidence| passages.insert(evidence.passage));
     (hit.matched, hit.times, hit.explanation) = (selected.matched, selected.occurrences, explanation);
+    hit.relevance = relevance;
     hit
 }
 
@@ -112,6 +114,7 @@ fn without_content(
         outdated: unit.map(|unit| visibility.outdated(unit)).unwrap_or_default(),
         excerpt: item.is_passage(),
         score,
+        relevance: None,
         matched: Vec::new(),
         evidence: opened.map(|opened| evidence(&opened.index, &item)).unwrap_or_default(),
         entities: named_entities(partitions, unit_ref.0, &item),
@@ -218,6 +221,7 @@ fn explain(
         fused: score_before_reranking - candidate.boosts.after_fusion() / weights::SCORE_SCALE,
         boosts,
         features: features.copied(),
+        relevance: ranking.relevance.features(candidate),
         scope: opened.scope,
         age_millis: query.at.millis_since(selected.item.row.said_at),
     })

@@ -63,9 +63,10 @@ pub(crate) fn next_page(
         .collect();
     let next = (total > skip + hits.len() && !hits.is_empty()).then_some(Page::Ranked(skip + hits.len()));
     let tokens = pack::pack(&mut hits, query.packing).tokens;
+    let answerable = rankings.iter().filter_map(Ranking::answerable).reduce(f32::max);
     timings.assemble += started.elapsed();
     let cut_short = cancellation.is_cancelled();
-    Recalled { hits, dropped: Vec::new(), tokens, next, total: Some(total), timings, cut_short }
+    Recalled { hits, dropped: Vec::new(), answerable, tokens, next, total: Some(total), timings, cut_short }
 }
 
 /// The first page, for recognizing its items among those of the deeper search.

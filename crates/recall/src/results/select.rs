@@ -91,6 +91,12 @@ pub(crate) fn candidate(rankings: &[Ranking], (text, at): (usize, usize)) -> Opt
     rankings.get(text)?.candidates.get(at)
 }
 
+/// The probability that an item answers the text that it fits best; none for a text that asks for nothing in particular.
+pub(crate) fn relevance(rankings: &[Ranking], selected: &SelectedItem) -> Option<f32> {
+    let ranking = rankings.get(selected.best_match.0).filter(|ranking| !ranking.general)?;
+    Some(ranking.relevance(candidate(rankings, selected.best_match)?))
+}
+
 /// The items that represent a unit: one that is current, its best memory or else the passage, and one for
 /// each closed memory that fits nearly as well. Other current memories are included in the content of the
 /// first.

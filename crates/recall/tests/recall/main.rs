@@ -8,6 +8,7 @@ mod model;
 mod packing;
 mod paging;
 mod query_echo;
+mod relevance;
 mod reranker_scores;
 mod results;
 mod scopes;

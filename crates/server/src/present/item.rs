@@ -60,6 +60,11 @@ fn ranked(hit: &Hit, plain: Item, rank: usize) -> Item {
     Item { rank: Some(rank), topic: Some(plain.category), category, ..plain }
 }
 
+/// A probability with three digits, which is more than it is known to.
+pub(crate) fn probability(value: f32) -> f64 {
+    (f64::from(value) * 1e3).round() / 1e3
+}
+
 /// A hit as an item of a list.
 pub(crate) fn item(hit: &Hit, queries: &[String], surroundings: Surroundings) -> Item {
     let row = &hit.item.row;
@@ -74,6 +79,7 @@ pub(crate) fn item(hit: &Hit, queries: &[String], surroundings: Surroundings) ->
         subject: body.map(|b| b.subject.clone()).filter(|subject| !subject.is_empty()),
         content: hit.content().to_owned(),
         confidence: number(body.map_or(Confidence::EXPLICIT, |b| b.confidence)),
+        relevance: hit.relevance.map(probability),
         source: hit.scope.as_str().to_owned(),
         category: body.map_or_else(|| EXCERPTS.to_owned(), topic),
         topic: None,

@@ -22,7 +22,7 @@ use evoke_wire::context::{
     Beside, Context, ContextMode, ConversationContext, Fetch, FetchMode, Fetched, Packing, Page,
     PrecisionLevel, ResponseShape, Retrieval, TypedContext,
 };
-use evoke_wire::number::Count;
+use evoke_wire::number::{Count, Probability};
 use evoke_wire::query::asked_at;
 use std::sync::Arc;
 
@@ -202,6 +202,7 @@ impl Layout {
                 max_tokens,
             }),
             page: self.page(found),
+            answerable: found.answerable.map(item::probability),
             ttl_seconds: found.ttl_seconds,
             retrieval: found.degraded.map(degraded),
             retrieval_explain: self.explain.then(|| explain::retrieval(found)),
@@ -235,6 +236,7 @@ fn request(scope: FetchScope, fetch: Fetch) -> FetchRequest {
         per_query: fetch.max_results_per_query.map(|count| count.get() as usize),
         kinds: kinds(fetch.types.as_deref()),
         least: fetch.min_trust,
+        min_relevance: fetch.min_relevance.map_or(0.0, Probability::get),
         depth: match fetch.mode.unwrap_or_default() {
             FetchMode::Fast => Depth::Fast,
             FetchMode::Accurate => Depth::Accurate,
@@ -320,6 +322,7 @@ async fn past_conversations(
     Ok(Json(Fetched {
         context: Context::ByType(TypedContext { beside: beside.clone(), ..TypedContext::default() }),
         beside,
+        answerable: None,
         ttl_seconds: app.engine.config().answer_ttl_seconds,
         retrieval: None,
         packing: None,

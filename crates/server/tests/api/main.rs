@@ -18,6 +18,7 @@ mod mcp;
 mod memories;
 mod packing;
 mod pending;
+mod relevance;
 mod rerank;
 mod scopes;
 mod stream;

@@ -67,7 +67,7 @@ impl EvalArgs {
         match self.files.as_slice() {
             [file] => Ok(file),
             _ => {
-                Err(Failure::Usage("this takes one FILE; only `evoke eval ranker` takes several".to_owned()))
+                Err(Failure::Usage("this takes one FILE; only `evoke eval ranker` and `relevance` take several".to_owned()))
             }
         }
     }
@@ -90,6 +90,8 @@ pub(super) enum Subject {
     Sets,
     /// Learn the weights of recall's second stage from the questions of benchmarks.
     Ranker,
+    /// Learn how probable it is that an item answers a question, and that any does, from the questions of benchmarks.
+    Relevance,
     /// Whether documents make the memories that a reader expects of them, and no wrong ones.
     Extraction,
     /// What is returned of documents of which everything worth returning is listed, and of values that change.
