@@ -1496,8 +1496,8 @@ export interface components {
             /** @description `deleted`; `partial` if words can still be read somewhere; `reopened` for a request that was rejected. */
             status: string;
             /**
-             * @description Where the words can still be read, as far as the key can see: `conversation:` or `document:` with its
-             *     id, and `database_log` while a process reads an older state of the database.
+             * @description Where the words can still be read, as far as the key can see: `conversation:`, `document:` or `file:` with its
+             *     id or path, and `database_log` while a process reads an older state of the database.
              */
             still_present_in: string[];
         };
@@ -1533,8 +1533,8 @@ export interface components {
             /** @description The id of the deleted memory. */
             memory_id: string;
             /**
-             * @description Where the words can still be read, as far as the key can see: `conversation:` or `document:` with its
-             *     id, and `database_log` while a process reads an older state of the database.
+             * @description Where the words can still be read, as far as the key can see: `conversation:`, `document:` or `file:` with its
+             *     id or path, and `database_log` while a process reads an older state of the database.
              * @default []
              */
             still_present_in?: string[];
@@ -2135,8 +2135,8 @@ export interface components {
             /** @description `nothing_matches`, `preview`, `deleted`, or `partial` if words can still be read somewhere. */
             status: string;
             /**
-             * @description Where the words can still be read, as far as the key can see: `conversation:` or `document:` with its
-             *     id, and `database_log` while a process reads an older state of the database.
+             * @description Where the words can still be read, as far as the key can see: `conversation:`, `document:` or `file:` with its
+             *     id or path, and `database_log` while a process reads an older state of the database.
              */
             still_present_in: string[];
         };
