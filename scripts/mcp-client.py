@@ -10,13 +10,15 @@ The client checks each structured answer against the schema that the tool announ
 import asyncio
 import json
 import sys
+import uuid
 
 import httpx2
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
-WRITING = {"remember", "update", "forget"}
-READING = {"recall", "list", "status", "search", "fetch"}
+CHANGES = {"update", "forget", "memory_str_replace", "memory_delete"}
+WRITING = CHANGES | {"remember", "correct_entity", "memory_create", "memory_insert", "memory_rename"}
+READING = {"recall", "list", "status", "search", "fetch", "profile", "entities", "entity", "memory_view", "memory_history"}
 
 
 class Tools:
@@ -50,7 +52,7 @@ async def described(client):
     for tool in listed:
         hints = tool.annotations
         assert hints.read_only_hint == (tool.name in READING), tool
-        assert hints.destructive_hint == (tool.name in {"update", "forget"}), tool
+        assert hints.destructive_hint == (tool.name in CHANGES), tool
         assert tool.description and tool.output_schema, tool
 
 
@@ -75,6 +77,27 @@ async def used(client, scope):
     assert any(str(resource.uri) == document["url"] for resource in resources), resources
     contents = (await client.read_resource(document["url"])).contents
     assert contents[0].text == document["text"], contents
+
+    profile = await tools("profile")
+    assert profile["memories"] > 0, profile
+    named = (await tools("entities"))["entities"]
+    assert named, named
+    detail = await tools("entity", entity_id=named[0]["id"])
+    assert detail["evidence"], detail
+    renamed = await tools("correct_entity", entity_id=named[0]["id"], action="rename", name="Rexy")
+    assert renamed["entities"][0]["name"] == "Rexy", renamed
+    await tools("correct_entity", entity_id=named[0]["id"], action="undo")
+
+    path = f"/memories/{uuid.uuid4()}.md"
+    await tools("memory_create", path=path, file_text="tea\ncake\n")
+    await tools("memory_str_replace", path=path, old_str="cake", new_str="bread")
+    await tools("memory_insert", path=path, insert_line=0, insert_text="milk")
+    shown = await tools("memory_view", path=path)
+    assert shown["version"] == 3 and "\tbread" in shown["content"], shown
+    moved = await tools("memory_rename", old_path=path, new_path=f"{path}.old")
+    await tools("memory_delete", path=moved["path"])
+    history = await tools("memory_history", path=path)
+    assert [version["action"] for version in history["versions"]] == ["moved_to", "edited", "edited", "created"], history
 
     dog = next(memory for memory in listed["memories"] if "Rex" in memory["content"])
     changed = await tools("update", memory_id=dog["id"], text="The user's dog is called Max.", strategy="replace")

@@ -819,6 +819,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/memory-tool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run a command on the files that an agent keeps under /memories */
+        post: operations["post_v1_memory_tool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/memory-tool/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of a file that an agent keeps */
+        get: operations["get_v1_memory_tool_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/telemetry/batch": {
         parameters: {
             query?: never;
@@ -1462,8 +1496,8 @@ export interface components {
             /** @description `deleted`; `partial` if words can still be read somewhere; `reopened` for a request that was rejected. */
             status: string;
             /**
-             * @description Where the words can still be read, as far as the key can see: `conversation:` or `document:` with its
-             *     id, and `database_log` while a process reads an older state of the database.
+             * @description Where the words can still be read, as far as the key can see: `conversation:`, `document:` or `file:` with its
+             *     id or path, and `database_log` while a process reads an older state of the database.
              */
             still_present_in: string[];
         };
@@ -1499,8 +1533,8 @@ export interface components {
             /** @description The id of the deleted memory. */
             memory_id: string;
             /**
-             * @description Where the words can still be read, as far as the key can see: `conversation:` or `document:` with its
-             *     id, and `database_log` while a process reads an older state of the database.
+             * @description Where the words can still be read, as far as the key can see: `conversation:`, `document:` or `file:` with its
+             *     id or path, and `database_log` while a process reads an older state of the database.
              * @default []
              */
             still_present_in?: string[];
@@ -2007,6 +2041,33 @@ export interface components {
              */
             ttl_seconds: number;
         };
+        /** @description The versions of a file. */
+        FileHistory: {
+            /** @description The versions that are kept, the newest first. */
+            versions: components["schemas"]["FileVersion"][];
+        };
+        /** @description A version of a file without its text, which `view` shows. */
+        FileVersion: {
+            /** @description What it came from: `created`, `edited`, `deleted`, `moved_from` or `moved_to`. */
+            action: string;
+            /**
+             * Format: date-time
+             * @description The time at which it came into being.
+             */
+            at: string;
+            /**
+             * Format: uint64
+             * @description The size of the text in bytes.
+             */
+            bytes: number;
+            /** @description The other path of a move. */
+            other_path?: string | null;
+            /**
+             * Format: uint32
+             * @description The version, from 1.
+             */
+            version: number;
+        };
         /** @description A request to forget what was said about something. */
         Forget: {
             /**
@@ -2074,8 +2135,8 @@ export interface components {
             /** @description `nothing_matches`, `preview`, `deleted`, or `partial` if words can still be read somewhere. */
             status: string;
             /**
-             * @description Where the words can still be read, as far as the key can see: `conversation:` or `document:` with its
-             *     id, and `database_log` while a process reads an older state of the database.
+             * @description Where the words can still be read, as far as the key can see: `conversation:`, `document:` or `file:` with its
+             *     id or path, and `database_log` while a process reads an older state of the database.
              */
             still_present_in: string[];
         };
@@ -2551,6 +2612,109 @@ export interface components {
              */
             updated_at?: string;
         };
+        /** @description A file without its text. */
+        MemoryFile: {
+            /**
+             * Format: uint64
+             * @description The size of the text in bytes.
+             */
+            bytes: number;
+            /** @description The path. */
+            path: string;
+            /**
+             * Format: date-time
+             * @description The time of the last change.
+             */
+            updated_at: string;
+            /**
+             * Format: uint32
+             * @description The version, from 1.
+             */
+            version: number;
+        };
+        /** @description A command of the memory tool, with the arguments that language models send. */
+        MemoryTool: {
+            /** @description What to do. */
+            command: components["schemas"]["MemoryToolCommand"];
+            /**
+             * @description The customer whose files these are, or the customer of the user.
+             * @default null
+             */
+            customer_id?: string | null;
+            /**
+             * @description For `create`: the text of the file.
+             * @default null
+             */
+            file_text?: string | null;
+            /**
+             * Format: uint64
+             * @description For `insert`: the line after which the text goes; 0 is before the first one.
+             * @default null
+             */
+            insert_line?: number | null;
+            /**
+             * @description For `insert`: the text.
+             * @default null
+             */
+            insert_text?: string | null;
+            /**
+             * @description For `rename`: its new path.
+             * @default null
+             */
+            new_path?: string | null;
+            /**
+             * @description For `str_replace`: the text in its place; nothing when absent.
+             * @default null
+             */
+            new_str?: string | null;
+            /**
+             * @description For `rename`: the file or folder.
+             * @default null
+             */
+            old_path?: string | null;
+            /**
+             * @description For `str_replace`: the text to replace, which must occur once.
+             * @default null
+             */
+            old_str?: string | null;
+            /**
+             * @description The file or folder, `/memories` or below it. For all commands but `rename`.
+             * @default null
+             */
+            path?: string | null;
+            /**
+             * @description The user whose files these are; those of the customer, or of the instance, when absent.
+             * @default null
+             */
+            user_id?: string | null;
+            /**
+             * Format: uint32
+             * @description For `view` of a file: an earlier version, also of a file that is deleted.
+             * @default null
+             */
+            version?: number | null;
+            /**
+             * @description For `view` of a file: the first and the last line, from 1; -1 is the last line of the file.
+             * @default null
+             */
+            view_range?: number[] | null;
+        };
+        /** @description What a command did. */
+        MemoryToolAnswer: {
+            /** @description The result of the tool, for the language model. */
+            content: string;
+            /** @description The files in a folder that is viewed, by path. */
+            files?: components["schemas"]["MemoryFile"][] | null;
+            /** @description The path of the file or folder, as it is now. */
+            path: string;
+            /**
+             * Format: uint32
+             * @description The version of the file that is shown, or that the command made; absent for folders.
+             */
+            version?: number | null;
+        };
+        /** @description What to do. */
+        MemoryToolCommand: "view" | "create" | "str_replace" | "insert" | "delete" | "rename";
         /** @description Merge another entity into one. */
         MergeEntities: {
             /** @description The id of the other entity, of the same scope. */
@@ -7766,6 +7930,237 @@ export interface operations {
             };
             /** @description EVK0003 (body_too_large) */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0002 (invalid_field) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0104 (rate_limited), EVK0108 (too_many_refused_keys) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0903 (internal) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0901 (unavailable), EVK0902 (store_failed) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0006 (request_timeout) */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    post_v1_memory_tool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemoryTool"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoryToolAnswer"];
+                };
+            };
+            /** @description EVK0001 (malformed_body), EVK0103 (invalid_scope), EVK0601 (invalid_path) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0101 (invalid_key) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0102 (identity_mismatch), EVK0106 (outside_key) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0602 (unknown_file) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0603 (file_conflict) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0003 (body_too_large), EVK0605 (memory_file_too_large) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0002 (invalid_field), EVK0604 (edit_impossible) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0104 (rate_limited), EVK0108 (too_many_refused_keys) */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0903 (internal) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0901 (unavailable), EVK0902 (store_failed) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0006 (request_timeout) */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_v1_memory_tool_history: {
+        parameters: {
+            query?: {
+                /** @description The customer whose file it is, or the customer of the user. */
+                customer_id?: string | null;
+                /** @description The path of the file. */
+                path?: string;
+                /** @description The user whose file it is; the customer's, or the instance's, when absent. */
+                user_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileHistory"];
+                };
+            };
+            /** @description EVK0103 (invalid_scope), EVK0601 (invalid_path) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0101 (invalid_key) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0102 (identity_mismatch), EVK0106 (outside_key) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description EVK0602 (unknown_file) */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -35,6 +35,7 @@ use crate::lifecycle::Lifecycle;
 use crate::maintenance::Maintenance;
 use crate::memory::editor::MemoryEditor;
 use crate::memory::lookup::MemoryLookup;
+use crate::memory_files::service::MemoryFiles;
 use crate::profile::service::Profiles;
 use crate::read::fetch::Reader;
 use crate::read::query_context::QueryParser;
@@ -68,6 +69,7 @@ pub(crate) struct Parts {
     pub(crate) reads: Reads,
     pub(crate) memories: Memories,
     pub(crate) entities: Entities,
+    pub(crate) memory_files: MemoryFiles,
     pub(crate) transfers: Transfers,
     pub(crate) administration: Administration,
     pub(crate) lifecycle: Arc<Lifecycle>,
@@ -157,6 +159,7 @@ impl Parts {
         let reads = shared.reads();
         let memories = shared.memories(&conversations, &workers);
         let entities = shared.entities();
+        let memory_files = shared.memory_files();
         let transfers = shared.transfers(&conversations);
         let administration = shared.administration();
         let lifecycle = Arc::new(shared.lifecycle(&workers, &conversations));
@@ -173,6 +176,7 @@ impl Parts {
             reads,
             memories,
             entities,
+            memory_files,
             transfers,
             administration,
             lifecycle,
@@ -392,6 +396,11 @@ impl Shared {
             search: self.search.clone(),
         };
         Entities { lookup, editor, profiles }
+    }
+
+    fn memory_files(&self) -> MemoryFiles {
+        let (store, clock, locks) = (self.store.clone(), self.clock.clone(), self.locks.clone());
+        MemoryFiles { store, clock, locks }
     }
 
     fn transfers(&self, conversations: &Conversations) -> Transfers {

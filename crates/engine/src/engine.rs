@@ -8,6 +8,7 @@ mod conversations;
 mod documents;
 mod entities;
 mod memories;
+mod memory_files;
 mod reads;
 mod transfers;
 

@@ -14,7 +14,7 @@
 //! - `runtime`: threads, caches and locks; `embedding`: vectors; `redaction`: removing words from texts
 //! - `ingest`: from a document to its memories
 //! - `conversation`: turns, transcripts, compactions; `admin`: instances, keys, reports
-//! - `read`: from a query to its answer; `memory`: single memories; `transfer`: export and import
+//! - `read`: from a query to its answer; `memory`: single memories; `memory_files`: files of agents; `transfer`: export and import
 //! - `forgetting`: removals; `anticipation`: predictions; `entities`: who and what is meant; `profile`: what a user's memories tell; `maintenance`: housekeeping
 //! - `lifecycle`, `assembly`, `engine`: start and stop, putting the parts together, and the handle
 
@@ -36,6 +36,7 @@ mod lifecycle;
 mod limits;
 mod maintenance;
 mod memory;
+mod memory_files;
 pub mod metrics;
 mod profile;
 mod read;
@@ -85,6 +86,9 @@ pub use ingest::document::{BatchOutcome, DocumentRequest, Ingested, RowOutcome};
 pub use lifecycle::{DRAIN, Health, Readiness};
 pub use memory::editor::MemoryUpdate;
 pub use memory::lookup::StoredMemory;
+pub use memory_files::edit::{EditError, LineNumbers};
+pub use memory_files::error::{FileError, PathFault};
+pub use memory_files::view::{FileAnswer, FileCommand, FileEdit, MEMORY_FILE_BYTES};
 pub use profile::view::{MAX_LISTED, Profile, ProfileAttribute, ProfilePerson, ProfileStatement};
 pub use read::answer::{ConversationView, Degraded, DegradedCause, FetchTimings, Fetched};
 pub use read::request::{FetchRequest, FetchScope, PageCursor};

@@ -4,9 +4,12 @@
 //! which both the list and the dispatch are made. The one thing to know: no tool reads the ids of a scope. They are taken out
 //! of the arguments before, and bind the caller of the call.
 
+mod entities;
+mod files;
 mod find;
 mod forget;
 mod list;
+mod profile;
 mod recall;
 mod remember;
 mod status;
@@ -47,6 +50,17 @@ static TABLE: LazyLock<Vec<Entry>> = LazyLock::new(|| {
         entry::<forget::Forget>(),
         entry::<find::Search>(),
         entry::<find::Fetch>(),
+        entry::<profile::Profile>(),
+        entry::<entities::Entities>(),
+        entry::<entities::Entity>(),
+        entry::<entities::CorrectEntity>(),
+        entry::<files::View>(),
+        entry::<files::Create>(),
+        entry::<files::StrReplace>(),
+        entry::<files::Insert>(),
+        entry::<files::Delete>(),
+        entry::<files::Rename>(),
+        entry::<files::History>(),
     ]
 });
 
@@ -78,8 +92,9 @@ fn entry<T: MemoryTool + 'static>() -> Entry {
 /// A schema in which what is optional is only not required: models tend to fill in defaults that they are told.
 fn without_null_defaults(schema: &JsonObject) -> JsonObject {
     let mut schema = schema.clone();
-    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
-    for property in properties.into_iter().flat_map(|properties| properties.values_mut()) {
+    // Some clients expect it also where there are no arguments.
+    let properties = schema.entry("properties").or_insert_with(|| Value::Object(JsonObject::new()));
+    for property in properties.as_object_mut().into_iter().flat_map(JsonObject::values_mut) {
         if let Some(property) = property.as_object_mut() {
             property.retain(|name, value| name != "default" || !value.is_null());
         }
@@ -129,6 +144,6 @@ mod tests {
             assert_eq!(hints.read_only_hint, Some(entry.need == Need::Read), "{}", tool.name);
             assert_eq!(hints.open_world_hint, Some(false));
         }
-        assert_eq!(names.len(), 8);
+        assert_eq!(names.len(), 19);
     }
 }

@@ -12,6 +12,7 @@ mod events;
 pub(crate) mod health;
 mod mcp;
 mod memories;
+mod memory_tool;
 mod profile;
 mod telemetry;
 mod transfer;
@@ -31,6 +32,7 @@ pub(crate) fn all() -> Vec<Route> {
         conversations::routes(),
         profile::routes(),
         entities::routes(),
+        memory_tool::routes(),
         data::routes(),
         deletion_requests::routes(),
         events::routes(),

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Result, TransactionBehavior};
 /// Marks the file as ours: "Evok".
 const APPLICATION_ID: i32 = 0x4576_6f6b;
 /// What leads from each format to the next; the last one is the present format.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("schema/v1.sql"),
     include_str!("schema/v2.sql"),
     include_str!("schema/v3.sql"),
@@ -15,6 +15,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("schema/v5.sql"),
     include_str!("schema/v6.sql"),
     include_str!("schema/v7.sql"),
+    include_str!("schema/v8.sql"),
 ];
 /// The present format.
 const FORMAT: u32 = MIGRATIONS.len() as u32;

@@ -1,5 +1,7 @@
 //! The store: each method of the trait is one change or one read.
 
+mod memory_files;
+
 use crate::change::{Outcome, Standing};
 use crate::clock::Clocks;
 use crate::condition::Condition;

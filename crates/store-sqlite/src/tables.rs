@@ -11,6 +11,7 @@ pub(crate) mod erasure;
 pub(crate) mod instances;
 pub(crate) mod items;
 pub(crate) mod keys;
+pub(crate) mod memory_files;
 pub(crate) mod outbox;
 pub(crate) mod partitions;
 pub(crate) mod queue;

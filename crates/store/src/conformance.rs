@@ -13,6 +13,7 @@ pub mod hostile;
 pub mod isolation;
 pub mod items;
 pub mod lifecycle;
+pub mod memory_files;
 pub mod model;
 pub mod outbox;
 pub mod queue;
@@ -85,6 +86,12 @@ macro_rules! conformance {
             archive::what_is_archived_is_restored_as_it_was,
             archive::a_restored_row_takes_nothing_of_others,
             archive::an_archive_holds_what_is_meant,
+            memory_files::each_change_is_a_version,
+            memory_files::changes_are_made_all_or_none,
+            memory_files::a_path_is_a_file_or_a_folder,
+            memory_files::old_versions_are_displaced,
+            memory_files::files_are_erased_and_revised,
+            memory_files::an_archive_brings_all_versions_back,
             outbox::events_are_ordered_and_trimmed,
             outbox::the_audit_record_is_listed_and_stays,
             isolation::no_lookup_reaches_another_instance,

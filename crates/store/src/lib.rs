@@ -12,4 +12,4 @@ mod traits;
 
 pub use memory::MemoryStore;
 pub use rows::*;
-pub use traits::{Store, StoreCondition, StoreError, StoreResult};
+pub use traits::{MemoryFileStore, Store, StoreCondition, StoreError, StoreResult};

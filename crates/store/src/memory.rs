@@ -10,6 +10,7 @@ mod conversations;
 mod erasure;
 mod ingestion;
 mod items;
+mod memory_files;
 mod outbox;
 mod queue;
 mod reports;
@@ -17,7 +18,7 @@ mod state;
 mod vectors;
 
 use crate::rows::*;
-use crate::traits::{Store, StoreCondition, StoreError, StoreResult};
+use crate::traits::{MemoryFileStore, Store, StoreCondition, StoreError, StoreResult};
 use async_trait::async_trait;
 use evoke_types::{
     ApiKeyHash, CompactionId, ConversationId, DeletionId, EntityId, IngestionId, InstanceId, KeyId, MemoryId,
@@ -39,6 +40,45 @@ impl MemoryStore {
     fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> StoreResult<T> {
         let mut state = self.0.lock();
         if state.closed { Err(StoreError::Closed) } else { Ok(act(&mut state)) }
+    }
+}
+
+#[async_trait]
+impl MemoryFileStore for MemoryStore {
+    async fn files(&self, partition: &PartitionKey) -> StoreResult<Vec<FileHead>> {
+        self.with(|s| s.files(partition))
+    }
+    async fn file(
+        &self,
+        partition: &PartitionKey,
+        path: &str,
+        version: Option<u32>,
+    ) -> StoreResult<Option<FileVersion>> {
+        self.with(|s| s.file(partition, path, version))
+    }
+    async fn file_versions(
+        &self,
+        partition: &PartitionKey,
+        path: &str,
+        limit: usize,
+    ) -> StoreResult<Vec<FileHead>> {
+        self.with(|s| s.file_versions(partition, path, limit))
+    }
+    async fn change_files(
+        &self,
+        partition: &PartitionKey,
+        changes: Vec<FileChange>,
+        event: Option<NewEvent>,
+    ) -> StoreResult<Result<Vec<u32>, FileRefusal>> {
+        self.with(|s| s.change_files(partition, changes, event))
+    }
+    async fn archived_files(
+        &self,
+        partition: &PartitionKey,
+        after: u64,
+        bytes: usize,
+    ) -> StoreResult<Vec<(u64, FileVersion)>> {
+        self.with(|s| s.archived_files(partition, after, bytes))
     }
 }
 

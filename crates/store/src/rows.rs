@@ -14,6 +14,7 @@ mod erasure;
 mod event;
 mod generation;
 mod item;
+mod memory_file;
 mod partition;
 mod queue;
 mod request;
@@ -39,13 +40,16 @@ pub use erasure::{EraseCounts, EraseTarget, ErasureRow, ErasureState, Removal};
 pub use event::{EventRow, NewEvent};
 pub use generation::GenerationRow;
 pub use item::{DocumentHead, ItemBody, ItemRow, MemoryBody, PassageBody, VectorRow};
+pub use memory_file::{
+    FileAction, FileChange, FileHead, FileRefusal, FileVersion, KEPT_FILE_VERSIONS, MAX_FILES, folders,
+};
 pub use partition::{PartitionKey, PartitionVersion};
 pub use queue::{
     CLAIM_BYTES, Claim, ClaimRequest, ClaimedDocument, DocumentSize, Lease, MEDIUM_BYTES, Requeued,
     SHORT_BYTES, Share, turn_of,
 };
 pub use request::{REMEMBERED_REQUESTS, RequestMark};
-pub use revision::{ConversationRevision, Revision};
+pub use revision::{ConversationRevision, FileText, Revision};
 pub use stats::StoreStats;
 pub use understanding::{Understood, UnderstoodPart};
 pub use withdrawal::{Withdrawal, Withheld, moved, shown};

@@ -6,12 +6,14 @@
 mod absent;
 mod conversation;
 mod document;
+mod file;
 mod header;
 mod item;
 mod memory;
 
 pub use conversation::{Compaction, Conversation, Transcript, Turn};
 pub use document::{Document, Entity};
+pub use file::File;
 pub use header::{End, FORMAT, Header};
 pub use item::{Event, Evidence, Passage, Said, Statement, Withdrawn, Withheld};
 pub use memory::{Memory, Version};
@@ -35,6 +37,8 @@ pub enum Line {
     Turn(Box<Turn>),
     /// A compaction of a conversation.
     Compaction(Box<Compaction>),
+    /// A version of a memory file.
+    File(Box<File>),
     /// A document with its passages and memories, or one to process.
     Document(Box<Document>),
     /// A memory of another system, with its earlier versions.
@@ -53,6 +57,7 @@ impl Line {
             Self::Turn(_) => "turn",
             Self::Compaction(_) => "compaction",
             Self::Document(_) => "document",
+            Self::File(_) => "file",
             Self::Memory(_) => "memory",
             Self::End(_) => "end",
         }
@@ -64,9 +69,12 @@ impl Line {
             Self::Entity(line) => line.global,
             Self::Document(line) => line.global,
             Self::Memory(line) => line.global,
-            Self::Archive(_) | Self::Conversation(_) | Self::Turn(_) | Self::Compaction(_) | Self::End(_) => {
-                false
-            }
+            Self::Archive(_)
+            | Self::Conversation(_)
+            | Self::Turn(_)
+            | Self::Compaction(_)
+            | Self::File(_)
+            | Self::End(_) => false,
         }
     }
 
@@ -77,6 +85,7 @@ impl Line {
                 Self::Turn(line) => line.content.len(),
                 Self::Compaction(line) => line.content.to_string().len(),
                 Self::Document(line) => words_of(line),
+                Self::File(line) => line.text.len(),
                 Self::Memory(line) => line.versions.iter().map(|version| version.text.len()).sum(),
                 Self::Archive(_) | Self::Entity(_) | Self::Conversation(_) | Self::End(_) => 0,
             }
@@ -91,6 +100,7 @@ impl Line {
             Self::Turn(line) => Some((&mut line.user_id, &mut line.customer_id)),
             Self::Compaction(line) => Some((&mut line.user_id, &mut line.customer_id)),
             Self::Document(line) => Some((&mut line.user_id, &mut line.customer_id)),
+            Self::File(line) => Some((&mut line.user_id, &mut line.customer_id)),
             Self::Memory(line) => Some((&mut line.user_id, &mut line.customer_id)),
         }
     }

@@ -4,7 +4,10 @@ use evoke::{
     Address, Caller, CompactRequest, DocumentRequest, EmbeddingOptions, Evoke, ForgetMode, Isolation,
     MemoryUpdate, NamedConversation, Options, Processing, StoreOptions, Strategy, TurnRequest,
 };
-use evoke_engine::{ExportScope, ImportIds, ImportOutcome, ImportRow, TranscriptBody, TranscriptRequest};
+use evoke_engine::{
+    ExportScope, FileCommand, FileEdit, ImportIds, ImportOutcome, ImportRow, TranscriptBody,
+    TranscriptRequest,
+};
 use evoke_store::{ArchiveRow, PartitionKey};
 use evoke_transfer::line::Line;
 use evoke_transfer::{ArchiveReader, ArchiveWriter, import_row};
@@ -43,6 +46,7 @@ enum Deed {
     Confide { user: u8 },
     Compact { conversation: u8 },
     Global { number: u8 },
+    Write { user: u8, number: u8, sentence: u8 },
 }
 
 fn deed() -> impl proptest::strategy::Strategy<Value = Deed> {
@@ -60,7 +64,9 @@ fn deed() -> impl proptest::strategy::Strategy<Value = Deed> {
         1 => number.clone().prop_map(|number| Deed::Delete { number }),
         2 => user.prop_map(|user| Deed::Confide { user }),
         1 => (0..3_u8).prop_map(|conversation| Deed::Compact { conversation }),
-        1 => number.prop_map(|number| Deed::Global { number }),
+        1 => number.clone().prop_map(|number| Deed::Global { number }),
+        2 => (0..3_u8, number, 0..SENTENCES.len() as u8)
+            .prop_map(|(user, number, sentence)| Deed::Write { user, number, sentence }),
     ]
 }
 
@@ -174,6 +180,17 @@ async fn act(memory: &Evoke, caller: &Caller, deed: &Deed, known: &mut Vec<Strin
             if memory.compact(caller, request).await.is_ok() {
                 memory.wait_until_idle().await;
             }
+        }
+        Deed::Write { user: number, number: which, sentence } => {
+            let text = SENTENCES[usize::from(sentence)].to_owned();
+            let path = format!("/memories/{}.md", which % 4);
+            let edit = match which % 3 {
+                0 => FileEdit::Delete { path },
+                1 => FileEdit::Create { path, text },
+                _ => FileEdit::Insert { path, line: 0, text },
+            };
+            // What is not there cannot be changed: nothing happens then.
+            let _ = memory.run_file_command(caller, &user(number), FileCommand::Change(edit)).await;
         }
         Deed::Global { number } => {
             let request = DocumentRequest {

@@ -135,6 +135,16 @@ codes! {
     UnknownEntity = "EVK0501", NotFound, "unknown_entity";
     /// A correction of entities contradicts what was decided before.
     EntityConflict = "EVK0502", Conflict, "entity_conflict";
+    /// A path of a memory file that is not one.
+    InvalidPath = "EVK0601", BadInput, "invalid_path";
+    /// No memory file, version or folder of this path in this scope.
+    UnknownFile = "EVK0602", NotFound, "unknown_file";
+    /// A memory file is in the way, or was changed meanwhile.
+    FileConflict = "EVK0603", Conflict, "file_conflict";
+    /// The text of a memory file does not allow this edit.
+    EditImpossible = "EVK0604", Unprocessable, "edit_impossible";
+    /// A memory file is larger than allowed, or there are too many.
+    MemoryFileTooLarge = "EVK0605", TooLarge, "memory_file_too_large";
     /// The embedder, or another part, cannot answer now.
     Unavailable = "EVK0901", Unavailable, "unavailable";
     /// The store failed.

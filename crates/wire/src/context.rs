@@ -58,7 +58,7 @@ pub enum ContextMode {
 }
 
 /// The request of a read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Fetch {
     /// The conversation; required by reads of a conversation.
     #[serde(default)]

@@ -229,7 +229,7 @@ impl<'de> serde::de::Visitor<'de> for TranscriptVisitor {
 }
 
 /// A whole conversation to ingest.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct IngestTranscript {
     /// The caller's id of the conversation: any text.
     #[schemars(schema_with = "schema::id")]

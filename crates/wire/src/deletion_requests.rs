@@ -72,7 +72,7 @@ pub struct DecidedRequest {
     pub decided_at: Timestamp,
     /// Whether removed words have left the server's files. If not, that happens automatically.
     pub fully_removed: bool,
-    /// Where the words can still be read, as far as the key can see: `conversation:` or `document:` with its
-    /// id, and `database_log` while a process reads an older state of the database.
+    /// Where the words can still be read, as far as the key can see: `conversation:`, `document:` or `file:` with its
+    /// id or path, and `database_log` while a process reads an older state of the database.
     pub still_present_in: Vec<String>,
 }

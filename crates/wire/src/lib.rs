@@ -21,6 +21,7 @@ pub mod events;
 pub mod health;
 pub mod item;
 pub mod memories;
+pub mod memory_tool;
 pub mod number;
 pub mod profile;
 pub mod proto;

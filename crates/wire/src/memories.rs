@@ -236,8 +236,8 @@ pub struct Deleted {
     /// Memories that rested on the same words alone and were deleted with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also_deleted_ids: Vec<String>,
-    /// Where the words can still be read, as far as the key can see: `conversation:` or `document:` with its
-    /// id, and `database_log` while a process reads an older state of the database.
+    /// Where the words can still be read, as far as the key can see: `conversation:`, `document:` or `file:` with its
+    /// id or path, and `database_log` while a process reads an older state of the database.
     #[serde(default)]
     pub still_present_in: Vec<String>,
 }
@@ -329,8 +329,8 @@ pub struct ForgetOutcome {
     pub deleted_ids: Vec<String>,
     /// What could not be removed: always empty, since a removal is one transaction.
     pub failed_ids: Vec<String>,
-    /// Where the words can still be read, as far as the key can see: `conversation:` or `document:` with its
-    /// id, and `database_log` while a process reads an older state of the database.
+    /// Where the words can still be read, as far as the key can see: `conversation:`, `document:` or `file:` with its
+    /// id or path, and `database_log` while a process reads an older state of the database.
     pub still_present_in: Vec<String>,
     /// Whether more may match than was searched.
     pub may_be_incomplete: bool,

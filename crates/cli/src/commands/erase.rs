@@ -95,6 +95,7 @@ fn drawn(outcome: &EraseOutcome) -> String {
         turns,
         compactions,
         reports,
+        files,
     } = outcome.counts;
     let (heading, closing) = match &outcome.record {
         Some(record) => ("erased", closing(record)),
@@ -114,6 +115,7 @@ fn drawn(outcome: &EraseOutcome) -> String {
         ("turns", turns),
         ("compactions", compactions),
         ("reports", reports),
+        ("files", files),
     ] {
         drawn.add_row([what.to_owned(), count.to_string()]);
     }

@@ -130,7 +130,21 @@ fn what_one_conversation_remembers_the_next_one_recalls() {
     assert!(second.leave().success());
 
     let mut reader = Agent::greeted(data.path(), &["--read-only"]);
-    assert_eq!(reader.tools(), ["recall", "list", "status", "search", "fetch"]);
+    assert_eq!(
+        reader.tools(),
+        [
+            "recall",
+            "list",
+            "status",
+            "search",
+            "fetch",
+            "profile",
+            "entities",
+            "entity",
+            "memory_view",
+            "memory_history"
+        ]
+    );
     assert_eq!(reader.call("list", json!({}))["memories"], json!([]));
     assert!(reader.leave().success());
 }

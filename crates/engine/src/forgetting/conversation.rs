@@ -73,15 +73,18 @@ pub(crate) fn redact_report(row: &ActivityRow, erased: &ErasedWords) -> Option<S
     (clean != body).then(|| clean.to_string())
 }
 
+/// A text without what repeats erased words; `None` when nothing does.
+pub(crate) fn redact_text(text: &str, erased: &ErasedWords) -> Option<String> {
+    let at = Timestamp::from_millis(0);
+    let again = |range: &std::ops::Range<usize>| erased.is_repeated_by(&text[range.clone()]);
+    let ranges: Vec<_> = clauses(text, at).into_iter().filter(again).collect();
+    (!ranges.is_empty()).then(|| without(text, &ranges))
+}
+
 /// A value of which no text repeats erased words.
 fn cleaned(value: &Value, erased: &ErasedWords) -> Value {
     match value {
-        Value::String(text) => {
-            let at = Timestamp::from_millis(0);
-            let again = |range: &std::ops::Range<usize>| erased.is_repeated_by(&text[range.clone()]);
-            let ranges: Vec<_> = clauses(text, at).into_iter().filter(again).collect();
-            if ranges.is_empty() { value.clone() } else { Value::String(without(text, &ranges)) }
-        }
+        Value::String(text) => redact_text(text, erased).map_or_else(|| value.clone(), Value::String),
         Value::Array(list) => Value::Array(list.iter().map(|value| cleaned(value, erased)).collect()),
         Value::Object(map) => {
             Value::Object(map.iter().map(|(key, value)| (key.clone(), cleaned(value, erased))).collect())

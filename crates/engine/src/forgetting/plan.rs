@@ -5,7 +5,7 @@
 
 use super::blocking::blocking;
 use super::candidate::{Candidate, Chosen, Part, Why, clause_id};
-use super::conversation::{SpokenWords, redact_analysis, redact_report, redact_turns};
+use super::conversation::{SpokenWords, redact_analysis, redact_report, redact_text, redact_turns};
 use super::entities::renamed_entities;
 use super::pieces::{may_hold, stored_items};
 use crate::conversation::compaction::job::Cause;
@@ -17,8 +17,8 @@ use crate::runtime::partition_cache::PartitionCache;
 use evoke_compact::Strategy;
 use evoke_recall::{Item, PartitionIndex};
 use evoke_store::{
-    CompactionJob, ConversationRevision, ItemBody, ItemRow, NewDocument, PartitionKey, Revision, Store,
-    StoreResult,
+    CompactionJob, ConversationRevision, FileText, ItemBody, ItemRow, NewDocument, PartitionKey, Revision,
+    Store, StoreResult,
 };
 use evoke_types::{Clock, ConversationId, IngestionId, MemoryId, Role};
 use std::collections::{BTreeMap, HashSet};
@@ -28,6 +28,8 @@ use std::sync::Arc;
 const MAX_TURNS: usize = 100_000;
 /// The number of reports of one partition that are searched.
 const MAX_REPORTS: usize = 10_000;
+/// Bytes of memory files that are read at once.
+const FILES_BYTES: usize = 4 << 20;
 
 /// A removal with everything that it changes.
 pub(crate) struct Plan {
@@ -100,6 +102,7 @@ impl RemovalPlanner {
             self.redact_conversation(partition, *conversation, spoken, &mut plan).await?;
         }
         self.redact_reports(partition, &mut plan).await?;
+        self.redact_files(partition, &mut plan).await?;
         Ok(plan)
     }
 
@@ -193,6 +196,26 @@ impl RemovalPlanner {
         };
         plan.revision.reports = blocking(work).await?;
         Ok(())
+    }
+
+    /// The changes of the partition's memory files, in all their versions.
+    async fn redact_files(&self, partition: &PartitionKey, plan: &mut Plan) -> StoreResult<()> {
+        let mut after = 0;
+        loop {
+            let page = self.store.archived_files(partition, after, FILES_BYTES).await?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            after = *last;
+            let (erased, prefixes) = (plan.erased.clone(), plan.erased.prefixes());
+            let work = move || {
+                let held = page.into_iter().map(|(_, row)| row).filter(|row| may_hold(&row.text, &prefixes));
+                let redacted = held.filter_map(|row| {
+                    let text = redact_text(&row.text, &erased)?;
+                    Some(FileText { path: row.path, version: row.version, text })
+                });
+                redacted.collect::<Vec<_>>()
+            };
+            plan.revision.files.extend(blocking(work).await?);
+        }
     }
 }
 

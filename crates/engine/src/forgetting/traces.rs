@@ -15,7 +15,7 @@ use crate::redaction::erased_words::ErasedWords;
 use crate::redaction::vocabulary::content_stems;
 use crate::runtime::partition_cache::PartitionCache;
 use evoke_recall::{Item, OpenPartition};
-use evoke_store::{NewDocument, PartitionKey, Store, StoreResult, TurnRow};
+use evoke_store::{FileVersion, NewDocument, PartitionKey, Store, StoreResult, TurnRow};
 use evoke_types::{ConversationId, IngestionId, Metadata, Role, Timestamp};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashSet};
@@ -29,12 +29,16 @@ pub enum Place {
     Conversation(ConversationId),
     /// A document, by the caller's id.
     Document(String),
+    /// A memory file, by its path.
+    File(String),
 }
 
 /// The largest number of places that are reported.
 const MAX_PLACES: usize = 100;
 /// The number of turns that are searched.
 const MAX_TURNS: usize = 10_000;
+/// Bytes of memory files that are read at once.
+const FILES_BYTES: usize = 4 << 20;
 
 /// A clause with some of the removed words.
 struct Trace {
@@ -62,6 +66,7 @@ impl fmt::Display for Place {
         match self {
             Self::Conversation(id) => write!(f, "conversation:{id}"),
             Self::Document(id) => write!(f, "document:{id}"),
+            Self::File(path) => write!(f, "file:{path}"),
         }
     }
 }
@@ -106,16 +111,34 @@ impl TraceSearch {
                 compactions.push((*id, row.body));
             }
         }
+        let files = self.files_holding(partition, &wanted.prefixes).await?;
         let traces = blocking(move || {
             let mut traces = Vec::new();
             opened.iter().for_each(|opened| wanted.in_index(opened, &mut traces));
             turns.iter().for_each(|(id, turn)| wanted.in_turn(*id, turn, &mut traces));
             waiting.iter().for_each(|document| wanted.in_waiting(document, &mut traces));
             compactions.iter().for_each(|(id, body)| wanted.in_compaction(*id, body, &mut traces));
+            files.iter().for_each(|file| wanted.in_file(file, &mut traces));
             traces
         })
         .await?;
         Ok(places_of(&traces, |stem| topic.is_some_and(|topic| topic.names(stem))))
+    }
+
+    /// The versions of memory files that may hold removed words in their texts or their names.
+    async fn files_holding(
+        &self,
+        partition: &PartitionKey,
+        prefixes: &[String],
+    ) -> StoreResult<Vec<FileVersion>> {
+        let (mut after, mut held) = (0, Vec::new());
+        loop {
+            let page = self.store.archived_files(partition, after, FILES_BYTES).await?;
+            let Some((last, _)) = page.last() else { return Ok(held) };
+            after = *last;
+            let may = |row: &FileVersion| may_hold(&row.text, prefixes) || may_hold(&row.path, prefixes);
+            held.extend(page.into_iter().map(|(_, row)| row).filter(may));
+        }
     }
 }
 
@@ -164,6 +187,13 @@ impl Wanted {
         let touched = self.touches(document.conversation, document.ingestion);
         let own = document.speaker.as_ref().is_none_or(|speaker| speaker.role == Role::User);
         self.in_text(&document.text, document.said_at, &place, touched, own, traces);
+    }
+
+    fn in_file(&self, file: &FileVersion, traces: &mut Vec<Trace>) {
+        let place = Place::File(file.path.clone());
+        self.in_text(&file.text, file.at, &place, true, false, traces);
+        let name = file.path.replace(['/', '-', '_', '.'], " ");
+        self.in_text(&name, file.at, &place, true, false, traces);
     }
 
     fn in_compaction(&self, id: ConversationId, body: &str, traces: &mut Vec<Trace>) {

@@ -3,6 +3,7 @@
 use crate::caller::PermissionDenied;
 use crate::error::{ConversationError, IngestError};
 use crate::error_code::{Coded, scope_code, store_code};
+use crate::memory_files::error::FileError;
 use evoke_store::StoreError;
 use evoke_types::{Code, ScopeError};
 
@@ -21,8 +22,8 @@ pub enum TransferError {
     /// A row of another instance or scope has one of the row's ids.
     #[error("its ids are used elsewhere in this data directory: import it with new ids")]
     IdTaken,
-    /// The conversation has another turn, or compaction, at the position.
-    #[error("the conversation has other content at this position")]
+    /// The conversation has another turn, or compaction, at the position; or the file another version.
+    #[error("other content is there already at this position, under this version or at this path")]
     PositionTaken,
     /// The call has more rows than one call may have.
     #[error("the call has {count} rows, the limit is {limit}: send fewer at a time")]
@@ -38,6 +39,9 @@ pub enum TransferError {
     /// A turn was refused.
     #[error(transparent)]
     Turn(#[from] ConversationError),
+    /// A memory file was refused.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// The key has not the permission; see [`crate::Caller::require`].
     #[error(transparent)]
     Denied(#[from] PermissionDenied),
@@ -56,6 +60,7 @@ impl Coded for TransferError {
             Self::TooManyRows { .. } => Code::BatchTooLarge,
             Self::Document(error) => error.code(),
             Self::Turn(error) => error.code(),
+            Self::File(error) => error.code(),
             Self::Denied(_) => Code::ReadOnlyKey,
             Self::Store(error) => store_code(error),
         }

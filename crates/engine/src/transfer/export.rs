@@ -53,6 +53,8 @@ enum Stage {
     Compactions { of: ConversationId, from: u32, rest: VecDeque<ArchivedConversation> },
     /// Documents after a number.
     Documents(u64),
+    /// Versions of memory files after a number.
+    Files(u64),
 }
 
 impl Stage {
@@ -124,6 +126,7 @@ impl Exporter {
             Stage::Turns { of, from, page, rest } => self.turns(source, of, from, page, rest).await,
             Stage::Compactions { of, from, rest } => self.compactions(source, of, from, rest).await,
             Stage::Documents(after) => self.documents(source, after).await,
+            Stage::Files(after) => self.files(source, after).await,
         }
     }
 
@@ -201,12 +204,25 @@ impl Exporter {
         after: u64,
     ) -> StoreResult<(Vec<ArchiveRow>, Option<Stage>)> {
         let found = self.store.archived_documents(source, after, PAGE, PAGE_BYTES).await?;
-        let next = found.last().map(|(number, _)| Stage::Documents(*number));
+        // Memory files belong to no conversation.
+        let files = source.conversation.is_none().then_some(Stage::Files(0));
+        let next = found.last().map(|(number, _)| Stage::Documents(*number)).or(files);
         let documents = found.into_iter().map(|(_, archived)| match source.conversation {
             Some(_) => without_entities(archived),
             None => archived,
         });
         Ok((documents.map(|archived| ArchiveRow::Document(Box::new(archived))).collect(), next))
+    }
+
+    async fn files(
+        &self,
+        source: &ArchiveSource,
+        after: u64,
+    ) -> StoreResult<(Vec<ArchiveRow>, Option<Stage>)> {
+        let found = self.store.archived_files(&source.partition, after, PAGE_BYTES).await?;
+        let next = found.last().map(|(number, _)| Stage::Files(*number));
+        let rows = found.into_iter().map(|(_, row)| ArchiveRow::File(source.partition.clone(), row));
+        Ok((rows.collect(), next))
     }
 }
 

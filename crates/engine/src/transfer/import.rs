@@ -4,7 +4,9 @@ use super::error::TransferError;
 use crate::caller::Address;
 use crate::conversation::turns::TurnRequest;
 use crate::ingest::document::DocumentRequest;
-use evoke_store::{ArchivedConversation, ArchivedDocument, ArchivedTurn, CompactionRow, EntityRow};
+use evoke_store::{
+    ArchivedConversation, ArchivedDocument, ArchivedTurn, CompactionRow, EntityRow, FileVersion,
+};
 use evoke_types::{CallerId, MemoryKind, Metadata, Timestamp};
 
 /// The scope of one row.
@@ -25,7 +27,7 @@ pub struct ImportRow {
     pub content: ImportContent,
 }
 
-/// The content of one row. The first five are rows of an archive, which are restored as they are; the others come from
+/// The content of one row. The first six are rows of an archive, which are restored as they are; the others come from
 /// elsewhere and are made into documents, turns and memories.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ImportContent {
@@ -39,6 +41,8 @@ pub enum ImportContent {
     Turn(Box<ArchivedTurn>),
     /// A compaction.
     Compaction(CompactionRow),
+    /// A version of a memory file.
+    File(FileVersion),
     /// A document to process. One with the same id in the scope is the same.
     NewDocument(Box<DocumentRequest>),
     /// A turn to add to its conversation and to process, with its id in the source. One with the same id in the

@@ -19,6 +19,7 @@ use crate::ingest::backlog::Backlog;
 use crate::ingest::document::DocumentRequest;
 use crate::ingest::enqueue::IngestQueue;
 use crate::ingest::process::{PartitionState, Processor};
+use crate::memory_files::service::check_version;
 use crate::runtime::partition_locks::PartitionLocks;
 use evoke_store::{
     ArchiveRow, ArchivedDocument, ArchivedTurn, NewDocument, PartitionKey, Restored, Store, StoreResult,
@@ -174,6 +175,10 @@ impl Restorer {
                 ArchiveRow::Turn(Box::new(ArchivedTurn { partition, tokens, ..*archived }))
             }
             ImportContent::Compaction(row) => ArchiveRow::Compaction(partition, row),
+            ImportContent::File(row) => {
+                check_version(&row)?;
+                ArchiveRow::File(partition, row)
+            }
             ImportContent::NewDocument(request) => self.new_document(partition, *request)?,
             ImportContent::NewTurn(request, id) => {
                 let mut turn = self.turns.new_turn(caller, TurnRequest { address, ..*request })?;
@@ -245,7 +250,7 @@ impl Checked {
         match self {
             Self::Memory(document, _) => &document.partition,
             Self::Ready(row) => match &**row {
-                ArchiveRow::Entity(key, _) | ArchiveRow::Compaction(key, _) => key,
+                ArchiveRow::Entity(key, _) | ArchiveRow::Compaction(key, _) | ArchiveRow::File(key, _) => key,
                 ArchiveRow::Conversation(archived) => &archived.row.partition,
                 ArchiveRow::Document(archived) | ArchiveRow::Statement(archived, _) => {
                     &archived.document.partition

@@ -129,6 +129,7 @@ fn by_kind(counts: &EraseCounts) -> BTreeMap<String, u64> {
         ("turns", counts.turns),
         ("compactions", counts.compactions),
         ("reports", counts.reports),
+        ("files", counts.files),
     ];
     kinds.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect()
 }

@@ -9,15 +9,16 @@ use serde_json::Map;
 use std::collections::HashSet;
 
 /// Routes that store nothing although their method could: their questions do not fit into a path.
-const READING: [&str; 7] = [
+const READING: [&str; 8] = [
     "/v1/context/conversation/fetch",
     "/v1/context/user/fetch",
     "/v1/context/customer/fetch",
     "/v1/context/client/fetch",
     "/v1/credits/estimate",
     "/v1/telemetry/batch",
-    // Each of its tools is checked for itself.
+    // Each of their tools and commands is checked for itself.
     "/mcp",
+    "/v1/memory-tool",
 ];
 /// Routes that anybody may call.
 const OPEN: [&str; 8] = [

@@ -16,6 +16,7 @@ mod life;
 mod limits;
 mod mcp;
 mod memories;
+mod memory_tool;
 mod packing;
 mod pending;
 mod relevance;

@@ -109,7 +109,27 @@ fn a_handshake_needs_no_session_and_every_tool_is_described() {
     let tools = client.tools();
     assert_eq!(
         names(&tools),
-        ["recall", "remember", "list", "status", "update", "forget", "search", "fetch"]
+        [
+            "recall",
+            "remember",
+            "list",
+            "status",
+            "update",
+            "forget",
+            "search",
+            "fetch",
+            "profile",
+            "entities",
+            "entity",
+            "correct_entity",
+            "memory_view",
+            "memory_create",
+            "memory_str_replace",
+            "memory_insert",
+            "memory_delete",
+            "memory_rename",
+            "memory_history",
+        ]
     );
     for tool in &tools {
         assert!(tool["outputSchema"]["properties"]["scope"].is_object(), "{tool}");
@@ -256,6 +276,74 @@ fn every_mistake_is_an_answer_with_a_code() {
 }
 
 #[test]
+fn people_are_known_by_profile_and_entities() {
+    let server = TestServer::start();
+    let key = another(&server, &server.b2c, Some("ada"), KeyRole::Full);
+    let ada = client(&server, &key);
+    assert_eq!(ada.call("profile", json!({}))["memories"], 0);
+    ada.call(
+        "remember",
+        json!({"text": "User: I live in Porto. Yesterday I met Ileana Costin at the harbor."}),
+    );
+    ada.call("remember", json!({"text": "User: Ileana Costin signed the lease. Marek Dvorsky came along."}));
+    let profile = ada.call("profile", json!({}));
+    assert_eq!(profile["attributes"]["home"]["value"], "Porto", "{profile}");
+    let page = ada.call("entities", json!({"name": "ile", "limit": 5}));
+    let ileana = page["entities"][0].clone();
+    assert!(ileana["name"].as_str().is_some_and(|name| name.starts_with("Ileana")), "{page}");
+    let detail = ada.call("entity", json!({"entity_id": ileana["id"]}));
+    assert!(detail["evidence"].to_string().contains("harbor"), "{detail}");
+    let rename = json!({"entity_id": ileana["id"], "action": "rename", "name": "Ileana Costin-Falk"});
+    assert_eq!(ada.call("correct_entity", rename)["entities"][0]["name"], "Ileana Costin-Falk");
+    let undo = json!({"entity_id": ileana["id"], "action": "undo"});
+    assert_eq!(ada.call("correct_entity", undo)["entities"][0]["name"], ileana["name"]);
+
+    let unnamed = client(&server, &server.b2c);
+    assert_eq!(unnamed.fails("profile", json!({})), "EVK0103");
+    for (tool, arguments, code) in [
+        ("entity", json!({"entity_id": "none"}), "EVK0501"),
+        ("entities", json!({"limit": 0}), "EVK0002"),
+        ("entities", json!({"limit": 201}), "EVK0002"),
+        ("correct_entity", json!({"entity_id": ileana["id"], "action": "merge"}), "EVK0002"),
+        ("correct_entity", json!({"entity_id": ileana["id"], "action": "undo"}), "EVK0502"),
+    ] {
+        assert_eq!(ada.fails(tool, arguments.clone()), code, "{tool} {arguments}");
+    }
+    let ben = another(&server, &server.b2c, Some("ben"), KeyRole::Full);
+    assert_eq!(client(&server, &ben).fails("entity", json!({"entity_id": ileana["id"]})), "EVK0501");
+}
+
+#[test]
+fn an_agent_keeps_files() {
+    let server = TestServer::start();
+    let key = another(&server, &server.b2c, Some("ada"), KeyRole::Full);
+    let ada = client(&server, &key);
+    let path = "/memories/plan.md";
+    let made = ada.call("memory_create", json!({"path": path, "file_text": "one\ntwo\n"}));
+    assert_eq!((&made["version"], &made["scope"]["user_id"]), (&json!(1), &json!("ada")));
+    ada.call("memory_insert", json!({"path": path, "insert_line": 2, "insert_text": "three"}));
+    ada.call("memory_str_replace", json!({"path": path, "old_str": "two", "new_str": "2"}));
+    let shown = ada.call("memory_view", json!({"path": path, "first_line": 2}));
+    assert_eq!(shown["content"], "/memories/plan.md, version 3:\n     2\t2\n     3\tthree\n");
+    let moved = json!({"old_path": path, "new_path": "/memories/done/plan.md"});
+    assert_eq!(ada.call("memory_rename", moved)["path"], "/memories/done/plan.md");
+    ada.call("memory_delete", json!({"path": "/memories/done"}));
+    let history = ada.call("memory_history", json!({"path": path}));
+    assert_eq!(history["versions"].as_array().map(Vec::len), Some(4), "{history}");
+    let first = ada.call("memory_view", json!({"path": path, "version": 1}));
+    assert!(first["content"].as_str().is_some_and(|text| text.contains("two")), "{first}");
+    let nothing = ada.call("recall", json!({"query": "three"}));
+    assert_eq!(nothing["memories"], json!([]), "files are not recalled");
+    assert_eq!(ada.fails("memory_view", json!({"path": "/memories/../plan.md"})), "EVK0601");
+    assert_eq!(ada.fails("memory_view", json!({"path": path})), "EVK0602");
+    assert_eq!(ada.fails("memory_view", json!({"path": path, "user_id": "ben"})), "EVK0106");
+    let reader = another(&server, &server.b2c, Some("ada"), KeyRole::ReadOnly);
+    let reader = client(&server, &reader);
+    assert_eq!(reader.fails("memory_create", json!({"path": path, "file_text": "x"})), "EVK0105");
+    assert_eq!(reader.call("memory_view", json!({"path": "/memories"}))["path"], "/memories");
+}
+
+#[test]
 fn a_key_reaches_its_own_scope_and_does_what_it_may() {
     let server = TestServer::start();
     let whole = client(&server, &server.b2c);
@@ -287,7 +375,21 @@ fn a_key_reaches_its_own_scope_and_does_what_it_may() {
 
     let reader = another(&server, &server.b2c, None, KeyRole::ReadOnly);
     let reader = client(&server, &reader);
-    assert_eq!(names(&reader.tools()), ["recall", "list", "status", "search", "fetch"]);
+    assert_eq!(
+        names(&reader.tools()),
+        [
+            "recall",
+            "list",
+            "status",
+            "search",
+            "fetch",
+            "profile",
+            "entities",
+            "entity",
+            "memory_view",
+            "memory_history"
+        ]
+    );
     assert_eq!(reader.call("status", json!({}))["writable"], false);
     for (tool, arguments) in [
         ("remember", json!({"text": "x"})),

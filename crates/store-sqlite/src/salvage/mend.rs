@@ -36,10 +36,11 @@ impl Mended {
 }
 
 /// Deletes rows whose owner is gone.
-const ORPHANS: [(&str, &str, &str); 9] = [
+const ORPHANS: [(&str, &str, &str); 10] = [
     ("removed_item", "partition", "SELECT id FROM partition"),
     ("entity", "partition", "SELECT id FROM partition"),
     ("report", "partition", "SELECT id FROM partition"),
+    ("memory_file", "partition", "SELECT id FROM partition"),
     ("conversation", "partition", "SELECT id FROM partition"),
     ("compaction", "conversation", "SELECT number FROM conversation"),
     ("compaction_job", "conversation", "SELECT number FROM conversation"),
@@ -194,7 +195,7 @@ fn numbers(source: &Connection, db: &Connection) -> Result<()> {
         [],
     )?;
     // Numbers that were given are not given again.
-    for name in ["document", "partition", "conversation", "event", "report", "generation"] {
+    for name in ["document", "partition", "conversation", "event", "report", "generation", "memory_file"] {
         let sql = "SELECT seq FROM sqlite_sequence WHERE name = ?1";
         let given = source.query_row(sql, [name], |row| row.get::<_, i64>(0)).unwrap_or_default();
         let sql = "UPDATE sqlite_sequence SET seq = ?2 WHERE name = ?1 AND seq < ?2";

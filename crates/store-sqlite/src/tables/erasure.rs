@@ -57,6 +57,7 @@ fn count_partition(db: &Connection, partition: i64, counts: &mut EraseCounts) ->
     counts.compactions +=
         tally(db, &format!("SELECT COUNT(*) FROM compaction WHERE {of_conversations}"), partition)?;
     counts.reports += tally(db, "SELECT COUNT(*) FROM report WHERE partition = ?1", partition)?;
+    counts.files += tally(db, "SELECT COUNT(*) FROM memory_file WHERE partition = ?1", partition)?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@
 //! written, so that a refused one leaves no trace.
 
 use super::items::{self, Change};
-use super::{compactions, conversations, documents, partitions, turns};
+use super::{compactions, conversations, documents, memory_files, partitions, turns};
 use crate::columns::json;
 use evoke_store::{
     ArchiveRow, ArchivedConversation, ArchivedDocument, ArchivedTurn, CompactionRow, DocumentOutcome,
@@ -47,6 +47,7 @@ fn restore(db: &Connection, sequences: &mut Sequences, row: &ArchiveRow) -> Resu
             Recorded::ForeignConversation => Restored::ForeignConversation,
         }),
         ArchiveRow::Compaction(key, row) => compaction(db, key, row),
+        ArchiveRow::File(key, row) => memory_files::restore(db, key, row),
     }
 }
 

@@ -4,7 +4,7 @@
 //! taken out of its document, its conversation and what was made of them as well.
 
 use super::items::Change;
-use super::{cleaning, compactions, documents, outbox, partitions, reports};
+use super::{cleaning, compactions, documents, memory_files, outbox, partitions, reports};
 use crate::columns::json;
 use evoke_store::{ConversationRevision, PartitionKey, Revision};
 use rusqlite::{Connection, OptionalExtension, Result, params};
@@ -29,6 +29,7 @@ pub(crate) fn revise(db: &Connection, partition: &PartitionKey, revision: &Revis
     for (report, body) in &revision.reports {
         reports::rewrite(db, id, report, body)?;
     }
+    revision.files.iter().try_for_each(|new| memory_files::rewrite(db, id, new))?;
     if revision.removes_words() {
         cleaning::request(db)?;
     }

@@ -118,7 +118,7 @@ async fn foreign_and_newer_files_are_refused_untouched() -> StoreResult<()> {
     let db = rusqlite::Connection::open(database(&newer)).expect("the file opens");
     db.pragma_update(None, "user_version", 99).expect("the version is written");
     drop(db);
-    assert!(matches!(open(newer.path(), Mode::Server), Err(StoreError::TooNew { found: 99, known: 7 })));
+    assert!(matches!(open(newer.path(), Mode::Server), Err(StoreError::TooNew { found: 99, known: 8 })));
 
     let foreign = TempDir::new().expect("a directory");
     let db = rusqlite::Connection::open(database(&foreign)).expect("a file is made");

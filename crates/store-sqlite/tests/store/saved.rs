@@ -246,6 +246,32 @@ async fn ids_of_format_4_belong_to_their_place_from_then_on() -> StoreResult<()>
     store.close().await
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_directory_of_format_7_takes_files_and_loses_nothing() -> StoreResult<()> {
+    let at = TempDir::new().expect("a directory");
+    let database = at.path().join("evoke.db");
+    let db = rusqlite::Connection::open(&database).expect("made");
+    db.pragma_update(None, "foreign_keys", false).expect("set");
+    db.execute_batch(include_str!("../fixtures/format7.sql")).expect("the dump is read");
+    drop(db);
+    let before = counts(&database);
+    let store = open(at.path(), Mode::Server)?;
+    assert_eq!(counts(&database), before, "nothing is added and nothing lost");
+    let instance = store.instances().await?.remove(0).id;
+    let path = evoke_types::ScopePath::from_key("[[\"user\",\"ada\"]]").expect("a path");
+    let (home, sample) = (PartitionKey { instance: instance.clone(), path }, Sample::new(7));
+    assert_eq!(store.files(&home).await?, []);
+    let change = sample.file_change("/memories/likes.md", None, "tea");
+    assert_eq!(store.change_files(&home, vec![change], None).await?, Ok(vec![1]));
+    store.close().await?;
+    let store = open(at.path(), Mode::Server)?;
+    assert_eq!(store.files(&home).await?.len(), 1);
+    let record = ErasureRow { instance: instance.clone(), ..sample.erasure(&instance) };
+    let erased = store.erase(EraseTarget::Within(home.path), record, sample.event("user.erased")).await?;
+    assert_eq!(erased.counts.files, 1);
+    store.close().await
+}
+
 fn counts(path: &Path) -> Vec<u64> {
     let db = rusqlite::Connection::open(path).expect("opened");
     let tables = [

@@ -13,6 +13,11 @@ async fn fill(store: &dyn Store, sample: &Sample, home: &PartitionKey) -> StoreR
     store.record(vec![sample.turn(home, id, "hello"), sample.turn(home, id, "again")]).await?;
     store.put_compaction(&home.instance, sample.compaction(id)).await?;
     store.report(vec![sample.report(home, Some(id))]).await?;
+    for (expected, text) in [(None, "tea"), (Some(1), "cake")] {
+        let change = sample.file_change("/memories/likes.md", expected, text);
+        let made = store.change_files(home, vec![change], None).await?;
+        assert!(made.is_ok(), "{made:?}");
+    }
     Ok(())
 }
 
@@ -28,6 +33,7 @@ const fn filled(places: u64) -> EraseCounts {
         turns: 2 * places,
         compactions: places,
         reports: places,
+        files: 2 * places,
     }
 }
 

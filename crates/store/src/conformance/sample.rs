@@ -97,6 +97,17 @@ impl Sample {
         }
     }
 
+    /// A change of a memory file: it is created, or edited when it is expected.
+    pub fn file_change(&self, path: &str, expected: Option<u32>, text: &str) -> FileChange {
+        FileChange {
+            path: path.to_owned(),
+            expected,
+            action: expected.map_or(FileAction::Created, |_| FileAction::Edited),
+            text: text.to_owned(),
+            at: self.now(),
+        }
+    }
+
     /// A passage of a document.
     pub fn passage(&self, document: &NewDocument, ordinal: u32, text: &str) -> ItemRow {
         self.item(

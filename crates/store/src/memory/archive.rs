@@ -10,6 +10,7 @@ impl State {
         let owned = self.documents.values().map(|document| &document.row.partition);
         let keys = self.partitions.keys().chain(owned);
         let keys = keys.chain(self.conversations.values().map(|conversation| &conversation.row.partition));
+        let keys = keys.chain(self.files.values().map(|file| &file.partition));
         let inside = keys.filter(|key| key.instance == *instance && key.path.is_within(path));
         inside.cloned().collect::<BTreeSet<_>>().into_iter().collect()
     }
@@ -100,6 +101,7 @@ impl State {
                 Recorded::ForeignConversation => Restored::ForeignConversation,
             },
             ArchiveRow::Compaction(key, row) => self.restore_compaction(&key, row),
+            ArchiveRow::File(key, row) => self.restore_file(&key, row),
         }
     }
 

@@ -58,6 +58,7 @@ impl State {
             conversation.count_into(&mut counts);
         }
         counts.reports = self.reports.iter().filter(|row| inside(&row.partition)).count() as u64;
+        counts.files = self.files.values().filter(|file| inside(&file.partition)).count() as u64;
         counts
     }
 
@@ -78,6 +79,7 @@ impl State {
         self.homes.retain(|_, (key, _)| !inside(key));
         self.conversations.retain(|_, c| !inside(&c.row.partition));
         self.reports.retain(|row| !inside(&row.partition));
+        self.files.retain(|_, file| !inside(&file.partition));
         self.replays.retain(|(key, _), _| !inside(key));
         let doomed =
             self.documents.iter().filter(|(_, d)| inside(&d.row.partition)).map(|(number, _)| *number);

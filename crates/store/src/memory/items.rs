@@ -107,6 +107,7 @@ impl State {
         for (report, body) in revision.reports {
             self.rewrite_report(key, &report, &body);
         }
+        revision.files.into_iter().for_each(|new| self.rewrite_file(key, new));
         revision.events.into_iter().for_each(|event| self.emit(event));
     }
 

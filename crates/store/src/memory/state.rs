@@ -40,6 +40,9 @@ pub(super) struct State {
     pub(super) conversations: BTreeMap<(InstanceId, ConversationId), Conversation>,
     /// Events, in the order of arrival.
     pub(super) reports: Vec<ActivityRow>,
+    /// Versions of memory files by number, which is the order in which they came into being.
+    pub(super) files: BTreeMap<u64, File>,
+    pub(super) next_file: u64,
     pub(super) pushes: BTreeMap<(InstanceId, String), PushCount>,
     pub(super) erasures: HashMap<DeletionId, ErasureRow>,
     pub(super) events: BTreeMap<u64, NewEvent>,
@@ -106,6 +109,15 @@ pub(super) struct Conversation {
     pub(super) compactions: Vec<CompactionRow>,
     /// The compaction that is in progress or failed.
     pub(super) compaction_job: Option<CompactionJob>,
+}
+
+/// A version of a memory file.
+#[derive(Debug, Clone)]
+pub(super) struct File {
+    pub(super) partition: PartitionKey,
+    pub(super) row: FileVersion,
+    /// Whether the file exists and this is its newest version.
+    pub(super) current: bool,
 }
 
 /// A turn and the key that identifies its repetitions.

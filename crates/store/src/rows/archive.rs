@@ -8,6 +8,7 @@ use super::conversation::{ConversationRow, NewTurn, TurnRow};
 use super::document::NewDocument;
 use super::entity::EntityRow;
 use super::item::ItemRow;
+use super::memory_file::FileVersion;
 use super::partition::PartitionKey;
 use evoke_types::{ConversationId, IngestStatus, IngestionId, MemoryId, Timestamp};
 
@@ -94,6 +95,8 @@ pub enum ArchiveRow {
     NewTurn(Box<NewTurn>),
     /// A compaction of a conversation of a partition.
     Compaction(PartitionKey, CompactionRow),
+    /// A version of a memory file of a partition.
+    File(PartitionKey, FileVersion),
 }
 
 /// The outcome of restoring one row.
@@ -109,7 +112,7 @@ pub enum Restored {
     IdTaken,
     /// Its conversation belongs to another partition.
     ForeignConversation,
-    /// Another turn, or compaction, of the conversation has its position.
+    /// Another turn, or compaction, of the conversation has its position, or another version of a file its number or path.
     PositionTaken,
 }
 

@@ -40,6 +40,9 @@ pub struct EraseCounts {
     /// Reports of agents and clients.
     #[serde(default)]
     pub reports: u64,
+    /// Memory files, each version counted.
+    #[serde(default)]
+    pub files: u64,
 }
 
 impl EraseCounts {
@@ -54,6 +57,7 @@ impl EraseCounts {
             + self.turns
             + self.compactions
             + self.reports
+            + self.files
     }
 }
 

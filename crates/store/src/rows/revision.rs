@@ -24,6 +24,8 @@ pub struct Revision {
     pub conversations: Vec<ConversationRevision>,
     /// Reports as they were read, each with its new body.
     pub reports: Vec<(ActivityRow, String)>,
+    /// New texts of versions of the partition's memory files.
+    pub files: Vec<FileText>,
     /// Written to the outbox with it.
     pub events: Vec<NewEvent>,
 }
@@ -44,6 +46,17 @@ pub struct ConversationRevision {
     pub recompact: Option<CompactionJob>,
 }
 
+/// The new text of one version of a memory file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileText {
+    /// The path of the file.
+    pub path: String,
+    /// The version.
+    pub version: u32,
+    /// Its text without the removed words.
+    pub text: String,
+}
+
 impl Revision {
     /// Whether it removes words that must not stay in the store's files.
     pub fn removes_words(&self) -> bool {
@@ -51,7 +64,8 @@ impl Revision {
             && self.document_texts.is_empty()
             && self.entities.is_empty()
             && self.conversations.is_empty()
-            && self.reports.is_empty())
+            && self.reports.is_empty()
+            && self.files.is_empty())
     }
 
     /// Whether it changes the partition's items or entities.

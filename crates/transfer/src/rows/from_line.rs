@@ -2,14 +2,15 @@
 
 mod item;
 
-use crate::line::{Compaction, Conversation, Document, Entity, Line, Memory, Turn};
+use crate::line::{Compaction, Conversation, Document, Entity, File, Line, Memory, Turn};
 use evoke_engine::{
     Address, DocumentRequest, ImportContent, ImportRow, ImportScope, MemoryHistory, MemoryVersion,
     TurnRequest,
 };
 use evoke_store::{
     ArchivedConversation, ArchivedDocument, ArchivedTurn, CompactionRow, ConversationRow, DocumentOutcome,
-    EntityRow, NewDocument, PartitionKey, TranscriptAccount, TranscriptMark, TurnRow,
+    EntityRow, FileAction, FileVersion, NewDocument, PartitionKey, TranscriptAccount, TranscriptMark,
+    TurnRow,
 };
 use evoke_types::{
     CallerId, ConversationId, DocumentId, DocumentType, IdTooLong, IngestMode, IngestionId, Lane,
@@ -53,6 +54,7 @@ pub fn import_row(mut line: Line) -> Result<Option<ImportRow>, LineError> {
         Line::Turn(line) => turn(*line)?,
         Line::Compaction(line) => ImportContent::Compaction(compaction(*line)),
         Line::Document(line) => document(*line)?,
+        Line::File(line) => ImportContent::File(file(*line)?),
         Line::Memory(line) => ImportContent::Memory(Box::new(memory(*line)?)),
     };
     Ok(Some(ImportRow { scope, content }))
@@ -181,6 +183,20 @@ fn compaction(line: Compaction) -> CompactionRow {
         compacted_tokens: line.compacted_tokens,
         body: line.content.to_string(),
     }
+}
+
+fn file(line: File) -> Result<FileVersion, LineError> {
+    let malformed = |field, expected| LineError::Malformed { field, expected };
+    if line.version == 0 {
+        return Err(malformed("version", "a number from 1"));
+    }
+    let expected = "created, edited or deleted; moved_from or moved_to with other_path";
+    let action = FileAction::parse(&line.action, line.other_path).ok_or(malformed("action", expected))?;
+    if !(action.leaves_file() || line.text.is_empty()) {
+        return Err(malformed("text", "none, since the file is not there any more"));
+    }
+    let File { path, version, text, at, .. } = line;
+    Ok(FileVersion { path, version, action, text, at })
 }
 
 fn document(line: Document) -> Result<ImportContent, LineError> {

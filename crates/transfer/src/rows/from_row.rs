@@ -1,12 +1,12 @@
 //! From rows of a store to lines.
 
 use crate::line::{
-    Compaction, Conversation, Document, Entity, Event, Evidence, Line, Passage, Said, Statement, Transcript,
-    Turn, Withdrawn, Withheld,
+    Compaction, Conversation, Document, Entity, Event, Evidence, File, Line, Passage, Said, Statement,
+    Transcript, Turn, Withdrawn, Withheld,
 };
 use evoke_store::{
-    ArchiveRow, ArchivedConversation, ArchivedDocument, ArchivedTurn, CompactionRow, EntityRow, ItemBody,
-    ItemRow, MemoryBody, PartitionKey, PassageBody,
+    ArchiveRow, ArchivedConversation, ArchivedDocument, ArchivedTurn, CompactionRow, EntityRow, FileVersion,
+    ItemBody, ItemRow, MemoryBody, PartitionKey, PassageBody,
 };
 use evoke_types::Speaker;
 use serde_json::Value;
@@ -36,6 +36,7 @@ pub(crate) fn line(row: ArchiveRow) -> Option<Line> {
         ArchiveRow::Compaction(partition, row) => {
             Some(Line::Compaction(Box::new(compaction(&partition, row))))
         }
+        ArchiveRow::File(partition, row) => Some(Line::File(Box::new(file(&partition, row)))),
         ArchiveRow::Statement(..) | ArchiveRow::NewTurn(_) => None,
     }
 }
@@ -105,6 +106,13 @@ fn compaction(partition: &PartitionKey, row: CompactionRow) -> Compaction {
         compacted_tokens: row.compacted_tokens,
         content: serde_json::from_str(&row.body).unwrap_or(Value::String(row.body)),
     }
+}
+
+fn file(partition: &PartitionKey, row: FileVersion) -> File {
+    let Scope { user_id, customer_id, .. } = Scope::of(partition);
+    let (action, other_path) = (row.action.as_str().to_owned(), row.action.other_path().map(str::to_owned));
+    let FileVersion { path, version, text, at, .. } = row;
+    File { user_id, customer_id, path, version, action, other_path, text, at }
 }
 
 fn document(archived: ArchivedDocument) -> Document {

@@ -60,6 +60,7 @@ impl Scopes {
                 | Line::Archive(_)
                 | Line::Entity(_)
                 | Line::Compaction(_)
+                | Line::File(_)
                 | Line::End(_) => {}
             }
         }
