@@ -18,6 +18,7 @@ mod mcp;
 mod memories;
 mod packing;
 mod pending;
+mod reference;
 mod rerank;
 mod scopes;
 mod stream;
