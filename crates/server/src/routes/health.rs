@@ -107,8 +107,8 @@ async fn metrics(State(app): State<SharedApp>, request: Request) -> Result<Respo
         MetricsAccess::Token(_) => may_read(&app, &parts.headers, &parts.extensions)?,
         MetricsAccess::Off => return Err(ApiError::new(Code::UnknownRoute, "the counters are switched off")),
     }
-    if let Ok(engine) = app.engine.health().await {
-        metrics::queue_depth(engine.stats.queued);
+    if let Ok(documents) = app.engine.queue_depth().await {
+        metrics::queue_depth(documents);
     }
     Ok(([(header::CONTENT_TYPE, METRICS_TYPE)], app.exporter.render()).into_response())
 }
@@ -141,7 +141,7 @@ fn doing(engine: &EngineHealth, store_warnings: Vec<String>, trusted: bool) -> H
         }
         EmbeddingState::Ready { model } => ("ready", Some(model.clone()), None),
     };
-    metrics::queue_depth(engine.stats.queued);
+    metrics::queue_depth(engine.queue_depth);
     let store = match &engine.store {
         StoreCondition::Ok => None,
         StoreCondition::DiskFull => Some("the disk is full: reads go on, writes are refused".to_owned()),
@@ -158,7 +158,7 @@ fn doing(engine: &EngineHealth, store_warnings: Vec<String>, trusted: bool) -> H
             version: env!("CARGO_PKG_VERSION").to_owned(),
             embedding: embedding.to_owned(),
             embedding_model: model,
-            queue_depth: engine.stats.queued,
+            queue_depth: engine.queue_depth,
             documents: engine.stats.documents,
             items: engine.stats.items,
             items_without_vector: engine.stats.without_vector,
