@@ -1,6 +1,6 @@
 # The front door. Every target works on a fresh machine that has cargo and apt.
 
-.PHONY: demo test verify bench fmt lint words setup fuzz soak
+.PHONY: demo test verify bench fmt lint words reference setup fuzz soak
 
 SHELL := bash
 
@@ -29,6 +29,10 @@ lint:
 # Spelling and words of prose, comments and messages.
 words:
 	@scripts/words.sh
+
+# Rewrites the pages of docs/ that are made from the code: openapi.json and metrics.md.
+reference:
+	@. scripts/environment.sh && cargo build "$${everything[@]}" --example reference && "$$CARGO_TARGET_DIR/debug/examples/reference"
 
 # What `make test` runs for seconds, for hours: a failing disk, kills, hostile clients. `scripts/soak.sh` says what can be
 # chosen.

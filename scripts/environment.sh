@@ -40,6 +40,11 @@ space() {
       awk -v place="$place" 'NR == 2 { printf "   %.1f GB free at %s\n", $4 / 1048576, place }' || true
   done
 }
+# Says that a check is left out on this machine, now and at the end of `make test`.
+skip() {
+  printf '\n!! NOT CHECKED: %s\n' "$*" >&2
+  if [ -n "${EVOKE_SKIPPED:-}" ]; then printf '%s\n' "$*" >>"$EVOKE_SKIPPED"; fi
+}
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
 # Where the server listens whose `--json` output is in the file.

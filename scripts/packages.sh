@@ -25,3 +25,26 @@ install_packages() {
   "${as_root[@]}" apt-get update -qq
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@"
 }
+
+# Sets `promtool`, the checker of Prometheus, or fails when apt cannot be reached. Its package is unpacked and not
+# installed: installing would start a Prometheus server.
+need_promtool() {
+  promtool="$(command -v promtool || true)"
+  [ -z "$promtool" ] || return 0
+  promtool="$tools/prometheus/usr/bin/promtool"
+  [ ! -x "$promtool" ] || return 0
+  command -v apt-get >/dev/null || return 1
+  local as_root=() work
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  say "fetching promtool"
+  work="$(mktemp -d)"
+  (
+    cd "$work"
+    apt-get download -qq prometheus || { "${as_root[@]}" apt-get update -qq && apt-get download -qq prometheus; }
+    dpkg-deb --extract prometheus_*.deb content
+    mkdir -p "$tools"
+    mv -T content "$tools/prometheus" 2>/dev/null
+  ) || true
+  rm -rf "$work"
+  [ -x "$promtool" ]
+}

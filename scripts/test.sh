@@ -10,6 +10,7 @@ source scripts/services.sh
 leftovers="$(mktemp -d)"
 chmod 711 "$leftovers"
 trap 'rm -rf "$leftovers"' EXIT
+export EVOKE_SKIPPED="$leftovers/skipped"
 
 space
 scripts/setup.sh
@@ -23,11 +24,10 @@ scripts/words.sh
 
 say "lints"
 cargo clippy --all-targets "${everything[@]}" --quiet -- -D warnings
-for feature in "" sqlite redis postgres mongodb dynamodb embed evoke openai-tokens; do
-  cargo clippy --package evoke-chat-memory --no-default-features --features "$feature" --quiet -- -D warnings
-done
-cargo clippy --package evoke-llm --no-default-features --quiet -- -D warnings
-cargo clippy --package evoke-cli --no-default-features --quiet -- -D warnings
+scripts/features.sh
+
+say "documentation of the code"
+RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items "${everything[@]}" --quiet
 
 say "licenses, sources, bans"
 cargo deny --log-level error check bans licenses sources
@@ -46,6 +46,9 @@ space
 say "acceptance: the published Python client"
 scripts/acceptance.sh
 
+say "metrics: promtool"
+TMPDIR="$leftovers" scripts/metrics.sh
+
 say "the TypeScript client"
 TMPDIR="$leftovers" scripts/typescript.sh
 
@@ -61,3 +64,4 @@ if [ -d "$root/../shared/data" ]; then export EVOKE_DEVELOPMENT_SETS="${EVOKE_DE
 say "tests"
 TMPDIR="$leftovers" cargo nextest run "${everything[@]}"
 space
+if [ -s "$EVOKE_SKIPPED" ]; then say "NOT CHECKED on this machine:"; cat "$EVOKE_SKIPPED"; fi

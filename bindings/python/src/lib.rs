@@ -4,7 +4,7 @@
 //! part, which has no other way to an engine. The one thing to know: calls are those of the server's protocol, so
 //! that one Python class serves an engine in the process and a server alike.
 //!
-//! Every call releases the interpreter while it works. A memory does not survive `os.fork`: see [`process`].
+//! Every call releases the interpreter while it works. A memory does not survive `os.fork`: see `process`.
 
 mod answer;
 mod chat;

@@ -125,7 +125,7 @@ async fn live(
 /// Waits until only the newest live write is in the queue, and then clears `on`, also on failure.
 async fn drained(service: &Service, on: &AtomicBool) -> Result<(), BenchError> {
     let waited = async {
-        while service.engine.health().await?.stats.queued > 1 {
+        while service.engine.queue_depth().await? > 1 {
             tokio::time::sleep(5 * LIVE_PACE).await;
         }
         Ok(())

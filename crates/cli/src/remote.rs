@@ -1,19 +1,27 @@
 //! A client of a running server, over HTTP.
 
+use bytes::Bytes;
+use evoke_http::{Client, ClientOptions, Credential, Incoming, Request, Response, Url};
+use evoke_types::Secret;
 use serde_json::Value;
-use std::io::Read;
-use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
 
-/// The time limit of one call.
+/// The time limit of one call, and of each piece of a download.
 const TIMEOUT: Duration = Duration::from_secs(60);
-/// Bytes of a large answer that are read at once.
-const PIECE: usize = 256 << 10;
+/// Bytes of an answer that is read whole.
+const MAX_RESPONSE_BYTES: usize = 256 << 20;
 
 /// A call to a server failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RemoteError {
+    /// The address or the key cannot be used.
+    #[error("{url} cannot be called: {reason}")]
+    Unusable {
+        /// The URL that was to be called.
+        url: String,
+        /// What is wrong with it, or with the key.
+        reason: String,
+    },
     /// The server did not answer.
     #[error("{url} gave no answer: {reason}; is the server running?")]
     Unreachable {
@@ -42,31 +50,35 @@ pub(crate) enum RemoteError {
     },
 }
 
-/// What is sent.
-enum Body {
-    Json(Value),
-    Lines(Vec<u8>),
-}
-
 /// A server and the key of one of its instances. A cheap handle.
 #[derive(Clone)]
 pub(crate) struct Remote {
-    inner: Arc<Inner>,
+    base: String,
+    client: Client,
 }
 
-struct Inner {
-    base: String,
-    key: String,
-    agent: ureq::Agent,
+/// A large answer on its way.
+pub(crate) struct Download {
+    url: String,
+    incoming: Incoming,
 }
 
 impl Remote {
     /// A server by its address, such as `http://127.0.0.1:8808`.
-    pub(crate) fn new(base: &str, key: &str) -> Self {
-        let config =
-            ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build();
+    ///
+    /// # Errors
+    /// [`RemoteError::Unusable`] for a key that cannot be sent.
+    pub(crate) fn new(base: &str, key: &Secret) -> Result<Self, RemoteError> {
         let base = base.trim_end_matches('/').to_owned();
-        Self { inner: Arc::new(Inner { base, key: key.to_owned(), agent: config.into() }) }
+        let options = ClientOptions {
+            credential: Credential::Bearer(key.clone()),
+            read_timeout: Some(TIMEOUT),
+            ..ClientOptions::default()
+        };
+        match Client::new(&options) {
+            Ok(client) => Ok(Self { base, client }),
+            Err(error) => Err(RemoteError::Unusable { url: base, reason: format!("the key {error}") }),
+        }
     }
 
     /// Gets a resource as JSON.
@@ -74,7 +86,7 @@ impl Remote {
     /// # Errors
     /// See [`RemoteError`].
     pub(crate) async fn get(&self, path: &str) -> Result<Value, RemoteError> {
-        self.call(path, None).await
+        self.call(Request::get(self.url(path)?)).await
     }
 
     /// Sends a JSON body.
@@ -82,7 +94,7 @@ impl Remote {
     /// # Errors
     /// See [`RemoteError`].
     pub(crate) async fn post(&self, path: &str, body: Value) -> Result<Value, RemoteError> {
-        self.call(path, Some(Body::Json(body))).await
+        self.call(Request::post(self.url(path)?).json(&body)).await
     }
 
     /// Sends JSON lines.
@@ -90,113 +102,69 @@ impl Remote {
     /// # Errors
     /// See [`RemoteError`].
     pub(crate) async fn post_lines(&self, path: &str, body: Vec<u8>) -> Result<Value, RemoteError> {
-        self.call(path, Some(Body::Lines(body))).await
+        self.call(Request::post(self.url(path)?).body("application/x-ndjson", body)).await
     }
 
-    /// Gets a large resource piece by piece.
+    /// Gets a large resource piece by piece. The whole may take as long as it takes, each piece may not.
     ///
     /// # Errors
-    /// See [`RemoteError`], for the answer as a whole and for each piece.
-    pub(crate) async fn download(
-        &self,
-        path: &str,
-    ) -> Result<mpsc::Receiver<Result<Vec<u8>, RemoteError>>, RemoteError> {
-        let (inner, url) = (self.inner.clone(), format!("{}{path}", self.inner.base));
-        let (sender, pieces) = mpsc::channel(4);
-        let (begun, answer) = oneshot::channel();
-        tokio::task::spawn_blocking(move || inner.pieces(&url, begun, &sender));
-        let lost = |_| RemoteError::Unreachable { url: path.to_owned(), reason: "no answer".to_owned() };
-        answer.await.map_err(lost)?.map(|()| pieces)
+    /// See [`RemoteError`].
+    pub(crate) async fn download(&self, path: &str) -> Result<Download, RemoteError> {
+        let url = self.url(path)?;
+        let incoming = self.client.open(Request::get(url.clone())).await;
+        let url = String::from(url);
+        let unreachable = |error: evoke_http::RequestError| unreachable(&url, &error.to_string());
+        let incoming = incoming.map_err(unreachable)?;
+        if incoming.status() == 200 {
+            return Ok(Download { url, incoming });
+        }
+        let response = incoming.read().await.map_err(unreachable)?;
+        Err(self.refused(&url, &response))
     }
 
-    async fn call(&self, path: &str, body: Option<Body>) -> Result<Value, RemoteError> {
-        let inner = self.inner.clone();
-        let url = format!("{}{path}", inner.base);
-        let unreachable =
-            |reason: String, url: &str| RemoteError::Unreachable { url: url.to_owned(), reason };
-        let called = url.clone();
-        let answer = tokio::task::spawn_blocking(move || inner.exchange(&called, body)).await;
-        let (status, text) = match answer {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(error)) => return Err(unreachable(error.to_string(), &url)),
-            Err(error) => return Err(unreachable(error.to_string(), &url)),
-        };
-        let parsed: Result<Value, _> = serde_json::from_str(&text);
-        match (status, parsed) {
-            (200, Ok(value)) => Ok(value),
-            (200, Err(error)) => Err(RemoteError::Unexpected { url, reason: error.to_string() }),
-            (_, parsed) => {
-                Err(RemoteError::Refused { url, status, message: message(parsed.ok().as_ref(), &text) })
-            }
+    fn url(&self, path: &str) -> Result<Url, RemoteError> {
+        let url = format!("{}{path}", self.base);
+        Url::parse(&url).map_err(|error| RemoteError::Unusable { url, reason: error.to_string() })
+    }
+
+    async fn call(&self, request: Request) -> Result<Value, RemoteError> {
+        let url = request.url().as_str().to_owned();
+        let request = request.timeout(TIMEOUT).max_response_bytes(MAX_RESPONSE_BYTES);
+        let response =
+            self.client.send(request).await.map_err(|error| unreachable(&url, &error.to_string()))?;
+        if response.status != 200 {
+            return Err(self.refused(&url, &response));
         }
+        serde_json::from_slice(&response.body)
+            .map_err(|error| RemoteError::Unexpected { url, reason: error.to_string() })
+    }
+
+    fn refused(&self, url: &str, response: &Response) -> RemoteError {
+        let message = message(&response.body).unwrap_or_else(|| self.client.excerpt(response));
+        RemoteError::Refused { url: url.to_owned(), status: response.status, message }
     }
 }
 
-impl Inner {
-    /// Hands the body of an answer on, piece by piece, and says first whether there is one.
-    fn pieces(
-        &self,
-        url: &str,
-        begun: oneshot::Sender<Result<(), RemoteError>>,
-        sender: &mpsc::Sender<Result<Vec<u8>, RemoteError>>,
-    ) {
-        let unreachable = |reason: String| RemoteError::Unreachable { url: url.to_owned(), reason };
-        let bearer = format!("Bearer {}", self.key);
-        // The whole may take as long as it takes, each step of it not.
-        let request = self.agent.get(url).header("Authorization", &bearer);
-        let request = request.config().timeout_global(None).timeout_recv_response(Some(TIMEOUT)).build();
-        let mut response = match request.call() {
-            Ok(response) => response,
-            Err(error) => return drop(begun.send(Err(unreachable(error.to_string())))),
-        };
-        let status = response.status().as_u16();
-        if status != 200 {
-            let text = response.body_mut().read_to_string().unwrap_or_default();
-            let parsed: Option<Value> = serde_json::from_str(&text).ok();
-            let message = message(parsed.as_ref(), &text);
-            return drop(begun.send(Err(RemoteError::Refused { url: url.to_owned(), status, message })));
-        }
-        let _ = begun.send(Ok(()));
-        let mut body = response.body_mut().with_config().limit(u64::MAX).reader();
-        loop {
-            let mut piece = vec![0; PIECE];
-            let read = body.read(&mut piece);
-            let piece = match read {
-                Ok(0) => return,
-                Ok(bytes) => {
-                    piece.truncate(bytes);
-                    Ok(piece)
-                }
-                Err(error) => Err(unreachable(format!("the answer broke off: {error}"))),
-            };
-            let last = piece.is_err();
-            if sender.blocking_send(piece).is_err() || last {
-                return;
-            }
-        }
-    }
-
-    fn exchange(&self, url: &str, body: Option<Body>) -> Result<(u16, String), ureq::Error> {
-        let bearer = format!("Bearer {}", self.key);
-        let mut response = match body {
-            Some(Body::Json(body)) => {
-                self.agent.post(url).header("Authorization", &bearer).send_json(body)?
-            }
-            Some(Body::Lines(body)) => {
-                let request = self.agent.post(url).header("Authorization", &bearer);
-                request.header("Content-Type", "application/x-ndjson").send(&body)?
-            }
-            None => self.agent.get(url).header("Authorization", &bearer).call()?,
-        };
-        let text = response.body_mut().with_config().limit(256 << 20).read_to_string()?;
-        Ok((response.status().as_u16(), text))
+impl Download {
+    /// The next piece; none at the end.
+    ///
+    /// # Errors
+    /// [`RemoteError::Unreachable`] when the answer breaks off.
+    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, RemoteError> {
+        let piece = self.incoming.next().await;
+        piece.map_err(|error| unreachable(&self.url, &format!("the answer broke off: {error}")))
     }
 }
 
-/// The message of an error response.
-fn message(body: Option<&Value>, text: &str) -> String {
-    let said = body.and_then(|b| b.get("message").or_else(|| b.get("detail"))).and_then(Value::as_str);
-    said.map_or_else(|| text.chars().take(200).collect(), str::to_owned)
+fn unreachable(url: &str, reason: &str) -> RemoteError {
+    RemoteError::Unreachable { url: url.to_owned(), reason: reason.to_owned() }
+}
+
+/// The message of an error response, if it has one.
+fn message(body: &[u8]) -> Option<String> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let message = body.get("message").or_else(|| body.get("detail"))?;
+    message.as_str().map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -204,6 +172,10 @@ mod tests {
     use super::*;
     use std::io::{Read, Write};
     use std::net::TcpListener;
+
+    fn remote(base: &str) -> Remote {
+        Remote::new(base, &Secret::new("k")).expect("a client")
+    }
 
     /// Answers one request with the given bytes, and returns the request.
     fn once(answer: &'static str) -> (String, std::thread::JoinHandle<String>) {
@@ -227,7 +199,7 @@ mod tests {
     async fn answers_and_refusals() {
         let (base, served) =
             once("HTTP/1.1 200 OK\r\ncontent-length: 8\r\nconnection: close\r\n\r\n{\"a\": 1}");
-        assert_eq!(Remote::new(&format!("{base}/"), "k").get("/x").await.expect("answer")["a"], 1);
+        assert_eq!(remote(&format!("{base}/")).get("/x").await.expect("answer")["a"], 1);
         let asked = served.join().expect("served").to_lowercase();
         assert!(asked.starts_with("get /x http/1.1") && asked.contains("authorization: bearer k"), "{asked}");
 
@@ -236,7 +208,7 @@ mod tests {
             "HTTP/1.1 409 Conflict\r\ncontent-length: 17\r\nconnection: close\r\n\r\n{\"message\": \"no\"}",
         );
         assert_eq!(body.len(), 17);
-        let refused = Remote::new(&base, "k").get("/x").await.expect_err("refused");
+        let refused = remote(&base).get("/x").await.expect_err("refused");
         assert!(
             matches!(refused, RemoteError::Refused { status: 409, ref message, .. } if message == "no"),
             "{refused}"
@@ -246,7 +218,7 @@ mod tests {
     #[tokio::test]
     async fn nobody_there() {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("port");
-        let error = Remote::new(&format!("http://{free}"), "k").get("/").await.expect_err("unreachable");
+        let error = remote(&format!("http://{free}")).get("/").await.expect_err("unreachable");
         assert!(matches!(error, RemoteError::Unreachable { .. }), "{error}");
     }
 }

@@ -54,7 +54,7 @@ impl Target {
                 let key = secrets::read("key", args.key.as_deref(), args.key_file.as_deref())?;
                 let missing = "--server needs --key or --key-file, the API key of an instance there";
                 let key = key.ok_or_else(|| Failure::Usage(missing.to_owned()))?;
-                Ok(Self::Server(Remote::new(server, key.reveal())))
+                Ok(Self::Server(Remote::new(server, &key)?))
             }
             None => {
                 let (memory, caller) = local::open_for(args, need).await?;

@@ -39,9 +39,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn jsonl_files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
-    let paths: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
-    let mut files: Vec<PathBuf> =
-        paths.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "jsonl")).collect();
+    let paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
+    let mut files: Vec<PathBuf> = paths
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+        .collect();
     files.sort();
     Ok(files)
 }
@@ -52,7 +55,8 @@ fn read(file: &Path, texts: &mut Texts) -> Result<(), Box<dyn Error>> {
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     for line in fs::read_to_string(file)?.lines() {
         let value: Value = serde_json::from_str(line)?;
-        let language = value["lang"].as_str().unwrap_or(name.split('-').next().unwrap_or_default()).to_owned();
+        let language =
+            value["lang"].as_str().unwrap_or(name.split('-').next().unwrap_or_default()).to_owned();
         // Text in several languages does not say which.
         if language == "en" || language.len() > 2 {
             continue;

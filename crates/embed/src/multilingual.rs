@@ -60,7 +60,8 @@ impl Embedder for MultilingualEmbedder {
         let english: Vec<&str> = of(is_english).map(|(text, _)| text).collect();
         let others: Vec<(&str, Language)> = of(|language| !is_english(language)).collect();
         let mut english = self.english.embed(&english)?.into_iter();
-        let mut others = if others.is_empty() { Vec::new() } else { self.others()?.embed_passages(&others) }.into_iter();
+        let mut others =
+            if others.is_empty() { Vec::new() } else { self.others()?.embed_passages(&others) }.into_iter();
         let next = |language| if is_english(language) { english.next() } else { others.next() };
         Ok(languages.iter().filter_map(next).collect())
     }

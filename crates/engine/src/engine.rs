@@ -133,6 +133,14 @@ impl Engine {
         self.parts.backlog.pause(false);
     }
 
+    /// The number of documents that are acknowledged and not yet processed. Cheaper than [`Engine::health`].
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn queue_depth(&self) -> Result<u64, EngineError> {
+        self.parts.lifecycle.queue_depth().await
+    }
+
     /// The health of the engine. It counts rows of the store, so it is for health pages, not for each
     /// request.
     ///

@@ -37,7 +37,9 @@ pub struct Health {
     pub embedding: EmbeddingState,
     /// Whether the store accepts writes.
     pub store: StoreCondition,
-    /// The number of rows in the store, and of documents that wait.
+    /// The number of documents that are acknowledged and not yet processed.
+    pub queue_depth: u64,
+    /// The number of rows in the store.
     pub stats: StoreStats,
     /// The number of running background tasks.
     pub workers: WorkerHealth,
@@ -136,7 +138,7 @@ impl Lifecycle {
             raised.as_mut().enable();
             let idle = self.workers.is_idle() && self.embedding.is_idle() && self.compactions.is_idle();
             // Looked at in this order: a document leaves the queue before it is in hand.
-            let queued = self.store.stats(None).await.map_or(0, |stats| stats.queued);
+            let queued = self.store.queue_depth().await.unwrap_or(0);
             if idle && queued == 0 && self.workers.is_idle() {
                 return;
             }
@@ -147,14 +149,20 @@ impl Lifecycle {
         }
     }
 
+    /// The number of documents that are not yet processed; see [`crate::Engine::queue_depth`].
+    pub(crate) async fn queue_depth(&self) -> Result<u64, EngineError> {
+        Ok(self.store.queue_depth().await?)
+    }
+
     /// How the engine is doing; see [`crate::Engine::health`].
     pub(crate) async fn health(&self) -> Result<Health, EngineError> {
         let embedding = self.embedding.state();
+        let queue_depth = self.store.queue_depth().await?;
         let stats = self.store.stats(self.embedding.generation()).await?;
         let store = self.store.condition();
         let (resident_partitions, resident_bytes) = self.partitions.size();
         let workers = self.supervisor.health();
-        Ok(Health { embedding, store, stats, workers, resident_partitions, resident_bytes })
+        Ok(Health { embedding, store, queue_depth, stats, workers, resident_partitions, resident_bytes })
     }
 
     /// Whether requests can be served now; see [`crate::Engine::readiness`].

@@ -102,7 +102,7 @@ pub fn normalized(name: &str) -> String {
 }
 
 /// The keys under which a name is found when another form of it is looked up: its words, and the full forms of a
-/// nickname. Two names that mean the same by [`likeness`](crate::likeness) share a key, unless one is misspelled.
+/// nickname. Two names that mean the same by [`likeness`](crate::likeness()) share a key, unless one is misspelled.
 ///
 /// ```
 /// let keys = evoke_entities::lookup_keys("Dr. Mel Ostrander");

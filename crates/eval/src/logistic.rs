@@ -23,7 +23,9 @@ impl Logistic {
         let scales: Vec<Scale> = (0..columns).map(|column| Scale::of(examples, column)).collect();
         let standard: Vec<Example> = examples
             .iter()
-            .map(|(row, is_one)| (row.iter().zip(&scales).map(|(value, scale)| scale.apply(*value)).collect(), *is_one))
+            .map(|(row, is_one)| {
+                (row.iter().zip(&scales).map(|(value, scale)| scale.apply(*value)).collect(), *is_one)
+            })
             .collect();
         let found = descend(&standard, columns);
         let weights: Vec<f64> =
@@ -93,7 +95,8 @@ fn descend(examples: &[Example], columns: usize) -> Logistic {
 /// The mean loss over the examples and its slope.
 fn loss(examples: &[Example], model: &Logistic) -> (f64, Logistic) {
     let share = 1.0 / examples.len().max(1) as f64;
-    let mut slope = Logistic { bias: 0.0, weights: model.weights.iter().map(|weight| PULL * weight).collect() };
+    let mut slope =
+        Logistic { bias: 0.0, weights: model.weights.iter().map(|weight| PULL * weight).collect() };
     let mut loss = PULL / 2.0 * model.weights.iter().map(|weight| weight * weight).sum::<f64>();
     for (row, is_one) in examples {
         let log_odds = model.log_odds(row);

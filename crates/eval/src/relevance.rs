@@ -100,7 +100,8 @@ pub async fn measure(
         run.forget(&haystack.user).await?;
     }
     let left_out = datasets.iter().map(|dataset| {
-        let (own, others): (Vec<&Asked>, Vec<&Asked>) = asked.iter().partition(|one| one.dataset == dataset.name);
+        let (own, others): (Vec<&Asked>, Vec<&Asked>) =
+            asked.iter().partition(|one| one.dataset == dataset.name);
         (dataset.name.clone(), Worth::of(&Models::learn(&others), &own))
     });
     let data: Vec<(String, usize, String)> =
@@ -192,7 +193,11 @@ impl Worth {
         let items = asked.iter().flat_map(|one| &one.items);
         let items = items.map(|(row, is_answer)| (models.item.probability(row), *is_answer));
         let of = |wanted: bool| -> Vec<f64> {
-            answers.iter().filter(|(_, answered)| *answered == wanted).map(|(probability, _)| *probability).collect()
+            answers
+                .iter()
+                .filter(|(_, answered)| *answered == wanted)
+                .map(|(probability, _)| *probability)
+                .collect()
         };
         let (answered, unanswered) = (of(true), of(false));
         let silent = |probabilities: &[f64]| probabilities.iter().filter(|p| **p < ANSWERED).count() as f64;
@@ -215,7 +220,8 @@ impl Learned {
 
     /// For people.
     pub fn drawn(&self) -> String {
-        let mut figures = table(["set left out", "questions", "auc", "no answer, F1", "answers, ECE", "items, ECE"]);
+        let mut figures =
+            table(["set left out", "questions", "auc", "no answer, F1", "answers, ECE", "items, ECE"]);
         for (name, worth) in &self.left_out {
             figures.add_row([
                 name.clone(),

@@ -31,7 +31,8 @@ struct Message {
 /// Reads a file of timelines.
 pub(crate) fn read(lines: &[u8]) -> Result<Vec<Haystack>, ReadError> {
     let lines = std::str::from_utf8(lines).map_err(|error| ReadError::Invalid(error.to_string()))?;
-    let mut timelines = lines.lines().map(serde_json::from_str).collect::<Result<Vec<Timeline>, _>>()?.into_iter();
+    let mut timelines =
+        lines.lines().map(serde_json::from_str).collect::<Result<Vec<Timeline>, _>>()?.into_iter();
     let (mut haystacks, mut sizes) = (Vec::new(), SIZES.into_iter().cycle());
     while timelines.len() > 0 {
         let some: Vec<Timeline> = timelines.by_ref().take(sizes.next().unwrap_or(1)).collect();
@@ -43,9 +44,14 @@ pub(crate) fn read(lines: &[u8]) -> Result<Vec<Haystack>, ReadError> {
 fn haystack(number: usize, timelines: Vec<Timeline>) -> Haystack {
     let (mut sessions, mut questions) = (Vec::new(), Vec::new());
     for timeline in timelines {
-        let held = timeline.messages.iter().map(|message| message.says.as_str()).filter(|says| says.starts_with('v'));
+        let held = timeline
+            .messages
+            .iter()
+            .map(|message| message.says.as_str())
+            .filter(|says| says.starts_with('v'));
         let last = held.max().unwrap_or_default().to_owned();
-        let of_last = |(at, message): (usize, &Message)| (message.says == last).then_some(sessions.len() + at);
+        let of_last =
+            |(at, message): (usize, &Message)| (message.says == last).then_some(sessions.len() + at);
         let right: HashSet<usize> = timeline.messages.iter().enumerate().filter_map(of_last).collect();
         questions.push(Question {
             text: timeline.question,

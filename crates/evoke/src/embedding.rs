@@ -52,7 +52,9 @@ fn load_models(directory: &Path) -> Result<Arc<dyn Embedder>, OpenError> {
     if others.is_dir() {
         return Ok(Arc::new(MultilingualEmbedder::new(english, &others)));
     }
-    tracing::warn!("only English is compared by meaning: `evoke model install` fetches the model for other languages");
+    tracing::warn!(
+        "only English is compared by meaning: `evoke model install` fetches the model for other languages"
+    );
     Ok(Arc::new(english))
 }
 

@@ -9,7 +9,7 @@
 //! # Remember and recall
 //!
 //! Every memory lives in a scope, here that of the user `ada`. [`Engine::ingest`] returns as soon as the words are
-//! durable, [`Engine::settled`] waits until they are processed, and [`Engine::fetch`] finds them. Without an installed
+//! durable, [`Engine::wait_until_idle`] waits until they are processed, and [`Engine::fetch`] finds them. Without an installed
 //! embedding model, as here, memories are found by their words; `evoke model install` adds meaning.
 //!
 //! ```

@@ -1,5 +1,5 @@
 //! Loads the embedding model as soon as it is installed while a memory is open. Started by
-//! [`Builder`](crate::Builder) for [`MissingModel::Wait`](crate::MissingModel::Wait). The one thing to know: it
+//! [`Builder`](crate::Builder) for [`MissingModel::Wait`]. The one thing to know: it
 //! ends when the model is loaded, and with the [`Evoke`](crate::Evoke) that it belongs to.
 
 use crate::error::OpenError;

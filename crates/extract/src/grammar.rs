@@ -1,8 +1,8 @@
 //! What an English sentence states, read off its dependency tree.
 //!
 //! [`propositions`] cuts a parsed sentence into its statements, one for each finite verb of the same rank; [`Proposition`]
-//! answers who does what, when, and whether it is said at all (or asked, ordered, supposed); [`write`] turns one into a
-//! statement in the third person. Called by [`crate::understand`] where a parser is loaded. The one thing to know: a parser
+//! answers who does what, when, and whether it is said at all (or asked, ordered, supposed); [`mod@write`] turns one into a
+//! statement in the third person. Called by [`crate::understand()`] where a parser is loaded. The one thing to know: a parser
 //! is right about nine words of ten, so nothing here removes words; what is not understood is kept as it was said.
 
 mod agreement;

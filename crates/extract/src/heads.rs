@@ -1,7 +1,7 @@
 //! Learned judgments of a clause: whether it is worth remembering, as which kind of memory, and whether a liking is a dislike.
 //!
 //! Called for each clause before a memory is made of it. The one thing to know: a head is a linear model over readable
-//! features ([`features`]), and its weights are a text file beside this one, written by
+//! features (`features`), and its weights are a text file beside this one, written by
 //! `cargo run --release -p evoke-extract --example train_heads` from the sentences in `eval/extraction/training`. A head
 //! never takes words away: a clause that it refuses is still searchable in its passage.
 

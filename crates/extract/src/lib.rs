@@ -1,6 +1,6 @@
 //! Which passages, memories and entities are in this document?
 //!
-//! By rule, without a model: [`understand`] cuts a [`Document`] into verbatim passages and derives
+//! By rule, without a model: [`understand()`] cuts a [`Document`] into verbatim passages and derives
 //! typed memories from the statements in them. Nothing is invented: each memory quotes words of the
 //! passage it comes from. What the assistant suggests, what others are quoted as saying, questions
 //! and hypotheticals are not facts about the user.

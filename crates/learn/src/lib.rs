@@ -1,8 +1,8 @@
 //! Small linear models over named features, with weights that people can read.
 //!
 //! [`LinearModel`] is a trained model, read from a text file; the heads of `evoke-extract` and the succession model of
-//! `evoke-recall` are such models, compiled in. [`train`] makes one of labeled examples, and [`judge`] says how good such models
-//! are on voices that they have not learned from, and [`voices`] reads the examples: only the programs that train call these. The one thing to know: training is
+//! `evoke-recall` are such models, compiled in. [`train`] makes one of labeled examples, and [`judge()`] says how good such models
+//! are on voices that they have not learned from, and [`voices()`] reads the examples: only the programs that train call these. The one thing to know: training is
 //! deterministic, so the same examples give the same file.
 //!
 //! ```

@@ -16,7 +16,7 @@ pub struct Labeled<'a> {
     pub voice: &'a str,
     /// Its features, each once.
     pub features: &'a [String],
-    /// Whether the figures of [`judge`](crate::judge) count it.
+    /// Whether the figures of [`judge`](crate::judge()) count it.
     pub judged: bool,
     /// The name of its class.
     pub class: String,

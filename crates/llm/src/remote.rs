@@ -1,10 +1,9 @@
 //! A chat model over HTTP: attempts, retries with backoff, and a limit of concurrent calls.
 //!
-//! Modules, from the bottom: [`config`], `provider` (JSON of the protocols), `status_error` and `backoff`
-//! (what a failed response means), `attempt` (outcomes), `connection` (one HTTP request).
+//! Modules, from the bottom: [`config`], `provider` (JSON of the protocols), `status_error` (what a failed
+//! response means), `attempt` (outcomes), `connection` (one HTTP request).
 
 mod attempt;
-mod backoff;
 mod config;
 mod connection;
 mod provider;
@@ -15,11 +14,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use evoke_http::Backoff;
 use evoke_types::{Clock, IdSource};
 use tokio::sync::Semaphore;
 
 use self::attempt::{Attempt, RequestError, RetryableError};
-use self::backoff::Backoff;
 pub use self::config::{OutputLimitField, Provider, RemoteConfig};
 use self::connection::Connection;
 use crate::chat::ChatModel;

@@ -3,7 +3,7 @@
 //! "I start at the harbor office on Monday" says nothing of the bank that somebody worked for, and ends it all the same. A
 //! linear model tells such pairs from those that merely resemble each other: by the words of the newer text, by what both
 //! share, by their numbers and names, by the cosine of their vectors, and by the question that is asked. It is right in far too
-//! few cases to close anything; [`order`](crate::order) uses it to put the newer of two candidates first. The one thing to
+//! few cases to close anything; `order` uses it to put the newer of two candidates first. The one thing to
 //! know: its weights are in `succession/weights.tsv`, made by `cargo run --release -p evoke-recall --example
 //! train_succession` from `eval/extraction/chains`, `questions` and `pairs`.
 

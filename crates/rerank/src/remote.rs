@@ -9,25 +9,24 @@ mod response;
 use self::request::{Layout, RerankRequest};
 use crate::error::RerankError;
 use crate::reranker::Reranker;
+use evoke_http::{BlockingClient, ClientOptions, Credential, Request, RequestError, Response, Url};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Instant;
-use ureq::http::{Response, header};
 
 pub use self::config::RemoteConfig;
 pub use evoke_types::Secret;
 
 /// Maximum size of a response; a thousand scores with their texts stay below.
-const MAX_RESPONSE_BYTES: u64 = 16 << 20;
-/// Characters of an error response that are reported.
-const MAX_REASON_CHARS: usize = 300;
+const MAX_RESPONSE_BYTES: usize = 16 << 20;
 
 /// An endpoint that scores texts. There are no retries, since a reader is waiting.
 #[derive(Debug)]
 pub struct RemoteReranker {
     config: RemoteConfig,
+    endpoint: Url,
     url: String,
     name: String,
-    agent: ureq::Agent,
+    client: BlockingClient,
     /// Index in [`Layout::ALL`] of the layout that the endpoint supports, as far as is known.
     layout: AtomicUsize,
 }
@@ -56,10 +55,13 @@ impl RemoteReranker {
     /// [`RerankError::Config`] when the configuration is invalid.
     pub fn new(config: RemoteConfig) -> Result<Self, RerankError> {
         config.check()?;
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
         let url = format!("{}/rerank", config.base_url.trim_end_matches('/'));
+        let endpoint = Url::parse(&url).map_err(|error| RerankError::Config(error.to_string()))?;
+        let credential = config.api_key.clone().map_or(Credential::None, Credential::Bearer);
+        let client = BlockingClient::new(&ClientOptions { credential, ..ClientOptions::default() })
+            .map_err(|error| RerankError::Config(error.to_string()))?;
         let name = config.name();
-        Ok(Self { url, name, agent, layout: AtomicUsize::new(0), config })
+        Ok(Self { endpoint, url, name, client, layout: AtomicUsize::new(0), config })
     }
 
     /// Sends a request in one layout, within the remaining time.
@@ -68,37 +70,26 @@ impl RemoteReranker {
         if time_left.is_zero() {
             return Err(self.late());
         }
-        let mut post = self.agent.post(&self.url).config().timeout_global(Some(time_left)).build();
-        if let Some(key) = &self.config.api_key {
-            post = post.header(header::AUTHORIZATION, format!("Bearer {}", key.reveal()));
+        let post = Request::post(self.endpoint.clone()).json(request).timeout(time_left);
+        match self.client.send(post.max_response_bytes(MAX_RESPONSE_BYTES)) {
+            Ok(response) => self.outcome(&response, request.texts()),
+            Err(RequestError::Timeout) => Err(self.late()),
+            Err(error) => Err(RerankError::Unavailable { url: self.url.clone(), reason: error.to_string() }),
         }
-        let response = post.send_json(request).map_err(|error| self.transport_error(&error))?;
-        self.read_outcome(response, request.texts())
     }
 
-    fn read_outcome(&self, response: Response<ureq::Body>, texts: usize) -> Result<Outcome, RerankError> {
-        let status = response.status();
-        let limited = response.into_body().into_with_config().limit(MAX_RESPONSE_BYTES);
-        let body = limited.read_to_vec().map_err(|error| self.transport_error(&error))?;
-        if status.is_success() {
-            return response::parse(&self.url, &body, texts).map(Outcome::Scored);
+    fn outcome(&self, response: &Response, texts: usize) -> Result<Outcome, RerankError> {
+        if response.is_success() {
+            return response::parse(&self.url, &response.body, texts).map(Outcome::Scored);
         }
-        let body: String = String::from_utf8_lossy(&body).chars().take(MAX_REASON_CHARS).collect();
-        let (url, status) = (self.url.clone(), status.as_u16());
+        let (url, status, body) = (self.url.clone(), response.status, self.client.excerpt(response));
+        if response.is_transient() {
+            return Err(RerankError::Unavailable { url, reason: format!("status {status}: {body}") });
+        }
         match status {
-            500.. | 408 | 429 => {
-                Err(RerankError::Unavailable { url, reason: format!("status {status}: {body}") })
-            }
             400 | 422 => Ok(Outcome::Unsupported(RerankError::Refused { url, status, body })),
             _ => Err(RerankError::Refused { url, status, body }),
         }
-    }
-
-    fn transport_error(&self, error: &ureq::Error) -> RerankError {
-        if matches!(error, ureq::Error::Timeout(_)) {
-            return self.late();
-        }
-        RerankError::Unavailable { url: self.url.clone(), reason: error.to_string() }
     }
 
     fn late(&self) -> RerankError {

@@ -6,7 +6,7 @@ use crate::config::ServerConfig;
 use crate::connections::Connections;
 use crate::files::FileReader;
 use crate::listeners::Listeners;
-use crate::metric::Exporter;
+use crate::metrics::Exporter;
 use crate::rate_limit::RateLimits;
 use crate::refusals::HeldRefusals;
 use evoke_engine::Engine;

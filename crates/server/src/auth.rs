@@ -9,7 +9,7 @@ mod failures;
 use crate::access_log::RequestNote;
 use crate::connections::{AddressGroup, Connection};
 use crate::error::ApiError;
-use crate::metric;
+use crate::metrics;
 use axum::extract::Request;
 use axum::http::{Extensions, HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -68,7 +68,7 @@ impl Authenticator {
         from: Option<AddressGroup>,
     ) -> Result<Caller, ApiError> {
         let Some(secret) = secret(headers) else {
-            metric::auth_failure("missing");
+            metrics::auth_failure("missing");
             return Err(AuthError::InvalidKey.into());
         };
         let digest = ApiKeyHash::of(secret);
@@ -77,7 +77,7 @@ impl Authenticator {
             Ok(caller) => caller,
             Err(error) => {
                 if matches!(error, AuthError::InvalidKey) {
-                    metric::auth_failure("invalid");
+                    metrics::auth_failure("invalid");
                     self.failures.refused(from, &digest);
                 }
                 return Err(error.into());
@@ -86,7 +86,7 @@ impl Authenticator {
         self.failures.accepted(digest);
         let agrees = agree(headers, "x-client-id", caller.instance.client.as_str())
             .and_then(|()| agree(headers, "x-instance-id", caller.instance.id.as_str()));
-        agrees.inspect_err(|_| metric::auth_failure("identity"))?;
+        agrees.inspect_err(|_| metrics::auth_failure("identity"))?;
         Ok(caller)
     }
 }

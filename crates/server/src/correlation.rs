@@ -1,7 +1,7 @@
 //! One id for each request: in its log lines, its answer's header, and the body of an error.
 
 use crate::error::ApiError;
-use crate::metric;
+use crate::metrics;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
@@ -32,7 +32,7 @@ pub(crate) async fn assign(
     if let Some(sent) = sent {
         request.extensions_mut().insert(SentId(sent));
     }
-    let route = metric::route_label(&request);
+    let route = metrics::route_label(&request);
     let span = tracing::info_span!("request", correlation_id = %id, method = %request.method(), route);
     let response = match too_long {
         // Replaced, it would no longer tell a retry from another request, and nobody would know.

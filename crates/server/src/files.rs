@@ -4,7 +4,7 @@ mod turns;
 
 use crate::config::{FileParser, FileSettings};
 use crate::error::ApiError;
-use crate::metric;
+use crate::metrics;
 use evoke_files::{FileText, SandboxError, SourceFile};
 use evoke_types::{Code, InstanceId};
 use std::time::{Duration, Instant};
@@ -40,7 +40,7 @@ impl FileReader {
         let _turn = match tokio::time::timeout(PATIENCE, turn).await {
             Ok(Some(turn)) => turn,
             Ok(None) | Err(_) => {
-                metric::file_read("busy");
+                metrics::file_read("busy");
                 let message = "too many files are being read; try again in some seconds";
                 return Err(ApiError::new(Code::FilesBusy, message).retry_after(RETRY_AFTER));
             }
@@ -54,7 +54,7 @@ impl FileReader {
             Err(SandboxError::File(error)) if error.code() == Code::FileTooSlow => "too_slow",
             Err(SandboxError::File(_)) => "refused",
         };
-        metric::file_read(outcome);
+        metrics::file_read(outcome);
         read.map_err(|error| {
             let (bytes, seconds) = (file.bytes.len(), begun.elapsed().as_secs_f32());
             match error {

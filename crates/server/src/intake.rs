@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::metric;
+use crate::metrics;
 use crate::replay;
 use evoke_engine::{Address, Caller, Coded, ConversationError, RecordedTurn, Report, TurnRequest};
 use evoke_types::{CallerId, Code, Metadata, Role};
@@ -119,7 +119,7 @@ fn reported(kind: &'static str, row: Option<Result<(), ConversationError>>) -> O
         }
         // A report that names nobody we know of is not kept; that is no mistake of the sender.
         Some(_) | None => {
-            metric::event(kind, "noted");
+            metrics::event(kind, "noted");
             Outcome::Noted
         }
     }
@@ -152,7 +152,7 @@ fn stored(
 ) -> Result<Outcome, ConversationError> {
     match row {
         Some((kind, Ok(turn))) => {
-            metric::event(kind.label(), if turn.repeated { "repeated" } else { "stored" });
+            metrics::event(kind.label(), if turn.repeated { "repeated" } else { "stored" });
             Ok(Outcome::Stored(turn))
         }
         Some((_, Err(error @ ConversationError::Store(_)))) => Err(error),
@@ -165,7 +165,7 @@ fn stored(
 }
 
 fn refuse(kind: &'static str, error: ApiError) -> Outcome {
-    metric::event(kind, "refused");
+    metrics::event(kind, "refused");
     Outcome::Refused(error)
 }
 

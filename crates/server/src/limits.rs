@@ -3,7 +3,7 @@
 use crate::app::SharedApp;
 use crate::byte_budget::Reservation;
 use crate::error::ApiError;
-use crate::metric;
+use crate::metrics;
 use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -106,7 +106,7 @@ fn stalled(stall: Duration) -> ApiError {
 
 /// A refusal because something is used up that all share.
 pub(crate) fn overloaded(limit: &'static str, message: &str) -> ApiError {
-    metric::overloaded(limit);
+    metrics::overloaded(limit);
     ApiError::new(Code::Overloaded, message).retry_after(RETRY_AFTER)
 }
 

@@ -6,7 +6,7 @@ use crate::config::MetricsAccess;
 use crate::error::ApiError;
 use crate::route::{Access, Route};
 use crate::routes::health;
-use crate::{access_log, correlation, cors, gate, grpc, headers, limits, metric, routes};
+use crate::{access_log, correlation, cors, gate, grpc, headers, limits, metrics, routes};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header;
@@ -72,7 +72,7 @@ fn http(app: &SharedApp, routes: Vec<Route>) -> Router {
         .layer(from_fn_with_state(Arc::clone(app), limits::in_time))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(unrouted))
-        .layer(from_fn(metric::track))
+        .layer(from_fn(metrics::track))
         .layer(from_fn_with_state(Arc::clone(&app.config.ids), correlation::assign))
         .with_state(Arc::<App>::clone(app))
 }

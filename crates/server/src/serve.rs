@@ -5,7 +5,7 @@ use crate::config::ServerConfig;
 use crate::connections::{self, ConnectionLimits};
 use crate::serve_error::ServeError;
 use crate::tls::Certificates;
-use crate::{grpc, metric, router};
+use crate::{grpc, metrics, router};
 use evoke_engine::Engine;
 use std::future::Future;
 use std::io;
@@ -88,7 +88,7 @@ impl Server {
         let watched = Arc::clone(&app);
         tokio::spawn(async move {
             let each_turn = || {
-                metric::bytes_held(watched.bodies.held(), watched.answers.held());
+                metrics::bytes_held(watched.bodies.held(), watched.answers.held());
                 watched.authenticator.failures.upkeep(std::time::Instant::now());
             };
             watched.connections.watch(ended, each_turn).await;

@@ -6,10 +6,12 @@
 
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
+mod error;
 pub mod memory;
-pub mod rows;
-mod traits;
+mod store;
+pub mod tables;
 
+pub use error::{StoreError, StoreResult};
 pub use memory::MemoryStore;
-pub use rows::*;
-pub use traits::{MemoryFileStore, Store, StoreCondition, StoreError, StoreResult};
+pub use store::{Store, StoreCondition, StoreStats};
+pub use tables::*;

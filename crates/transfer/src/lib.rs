@@ -2,7 +2,7 @@
 //!
 //! Used by the command line and the server. An export is written with [`ArchiveWriter`]; an import reads lines with
 //! [`ArchiveReader`], or makes them from another system's files with a [`Format`], and hands them to the engine with
-//! [`import_row`]. The one thing to know: the lines ([`line`]) are the one form between all of them, and files are read as
+//! [`import_row`]. The one thing to know: the lines ([`mod@line`]) are the one form between all of them, and files are read as
 //! streams: a reader holds one conversation, memory or document at a time.
 //!
 //! ```

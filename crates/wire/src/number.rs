@@ -169,14 +169,9 @@ mod tests {
     #[test]
     fn probabilities_are_from_0_to_1() {
         let read = |text: &str| serde_json::from_str::<Probability>(text).map(Probability::get).ok();
-        assert_eq!(["0", "0.5", "1", "1.01", "-0.1", "null", "\"0.5\""].map(read), [
-            Some(0.0),
-            Some(0.5),
-            Some(1.0),
-            None,
-            None,
-            None,
-            None
-        ]);
+        assert_eq!(
+            ["0", "0.5", "1", "1.01", "-0.1", "null", "\"0.5\""].map(read),
+            [Some(0.0), Some(0.5), Some(1.0), None, None, None, None]
+        );
     }
 }

@@ -85,8 +85,7 @@ async fn write(args: &ExportArgs, file: &mut (dyn Write + Send), output: Output)
                 let path = format!("/v1/export{}", query(args));
                 let mut written = 0;
                 let mut pages = remote.download(&path).await?;
-                while let Some(page) = pages.recv().await {
-                    let page = page?;
+                while let Some(page) = pages.next().await? {
                     file.write_all(&page)?;
                     written += page.len() as u64;
                     progress.set_position(written);

@@ -53,7 +53,7 @@ async fn through_server(args: &McpArgs, server: &str, stop: CancellationToken) -
     let key = secrets::read("key", args.target.key.as_deref(), args.target.key_file.as_deref())?;
     let missing = "--server needs --key or --key-file, the API key of an instance there";
     let key = key.ok_or_else(|| Failure::Usage(missing.to_owned()))?;
-    Bridge::new(server, key.reveal(), &args.whose)?.serve(stop).await
+    Bridge::new(server, &key, &args.whose)?.serve(stop).await
 }
 
 async fn on_directory(args: &McpArgs, stop: CancellationToken) -> Result<(), Failure> {

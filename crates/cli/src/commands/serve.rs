@@ -310,7 +310,6 @@ async fn close(memory: Evoke, deadline: Instant) -> Result<(), Failure> {
 
 /// What was not finished in time. Nothing of it is lost: the next start processes it.
 async fn left_behind(engine: &Engine) -> Failure {
-    let counted = timeout(COUNT, engine.health()).await;
-    let queued = counted.ok().and_then(Result::ok).map(|health| health.stats.queued);
+    let queued = timeout(COUNT, engine.queue_depth()).await.ok().and_then(Result::ok);
     Failure::NotDrained { queued }
 }

@@ -26,7 +26,7 @@ fn a_real_model_is_asked_and_the_compaction_holds_whatever_it_says() {
         assert_eq!(compaction["validation_passed"], true, "{compaction}");
         let metrics = ureq::get(format!("{}/metrics", server.base())).call().expect("metrics");
         let metrics = metrics.into_body().read_to_string().expect("text");
-        let asked = metrics.lines().filter(|line| line.starts_with("evoke_compactions_written_total"));
+        let asked = metrics.lines().filter(|line| line.starts_with("evoke_llm_compactions_total"));
         let asked: Vec<&str> = asked.collect();
         assert_eq!(asked.len(), 1, "one outcome: {asked:?}");
         assert!(!asked[0].contains("failed"), "{provider} answered: {asked:?}");

@@ -138,9 +138,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::minilm::simd::Baseline;
+    use crate::bert::simd::Baseline;
     #[cfg(target_arch = "x86_64")]
-    use crate::minilm::simd::{Avx2, Avx512};
+    use crate::bert::simd::{Avx2, Avx512};
 
     fn product<S: Simd>(simd: S, left: &[f32], rows: usize, panel: &[Row]) -> Vec<Row> {
         let mut packed = PackedMatrix::default();

@@ -44,8 +44,10 @@ impl Centroids {
                 Some("passage") => Role::Passage,
                 other => return Err(format!("the centroids have a line for {other:?}")),
             };
-            let mean: Vec<f32> =
-                fields.map(str::parse).collect::<Result<_, _>>().map_err(|error| format!("a centroid: {error}"))?;
+            let mean: Vec<f32> = fields
+                .map(str::parse)
+                .collect::<Result<_, _>>()
+                .map_err(|error| format!("a centroid: {error}"))?;
             if mean.len() != HIDDEN {
                 return Err(format!("a centroid has {} components", mean.len()));
             }

@@ -4,9 +4,9 @@
 use serde::Deserialize;
 
 use super::*;
-use evoke_text::language::detect_short;
 use crate::bert::CpuDispatch;
 use crate::model::{self, Manifest};
+use evoke_text::language::detect_short;
 
 #[derive(Deserialize)]
 struct Reference {
@@ -69,10 +69,16 @@ fn meaning_is_found_across_words_and_unrelated_texts_are_unlike() {
     let model = loaded();
     for (question, answer, other) in [
         ("我姐姐在哪里上班?", "我姐姐上个月进了一家银行当柜员。", "阳台上的番茄终于红了。"),
-        ("Wo arbeitet meine Schwester zurzeit eigentlich, weißt du das noch?",
-         "Meine Schwester hat letzten Monat bei einer Bank am Schalter angefangen.",
-         "Die Tomaten auf dem Balkon sind endlich rot geworden, das freut mich sehr."),
-        ("妹はどこで働いていますか", "妹は先月から銀行の窓口にいます。", "ベランダのトマトがやっと赤くなった。"),
+        (
+            "Wo arbeitet meine Schwester zurzeit eigentlich, weißt du das noch?",
+            "Meine Schwester hat letzten Monat bei einer Bank am Schalter angefangen.",
+            "Die Tomaten auf dem Balkon sind endlich rot geworden, das freut mich sehr.",
+        ),
+        (
+            "妹はどこで働いていますか",
+            "妹は先月から銀行の窓口にいます。",
+            "ベランダのトマトがやっと赤くなった。",
+        ),
     ] {
         let passages = [answer, other].map(|text| (text, detect_short(text)));
         let vectors = model.embed_passages(&passages);
@@ -85,7 +91,8 @@ fn meaning_is_found_across_words_and_unrelated_texts_are_unlike() {
 #[test]
 fn hostile_texts_have_vectors_too() {
     let model = loaded();
-    for text in ["\0".repeat(1 << 20), "字".repeat(1 << 20), "\u{301}".repeat(1 << 20), " ".repeat(1 << 20)] {
+    for text in ["\0".repeat(1 << 20), "字".repeat(1 << 20), "\u{301}".repeat(1 << 20), " ".repeat(1 << 20)]
+    {
         let vector = model.embed_query(&text, Language::Other);
         assert!((cosine(&vector, &vector) - 1.0).abs() < 1e-5);
     }

@@ -84,7 +84,8 @@ impl Tokenizer {
         for (first, start) in bounds.iter().enumerate() {
             let (so_far, ..) = best[first];
             for (last, end) in bounds.iter().enumerate().skip(first + 1) {
-                let Some(piece) = text.get(*start..*end).filter(|piece| piece.len() <= self.max_piece_bytes) else {
+                let Some(piece) = text.get(*start..*end).filter(|piece| piece.len() <= self.max_piece_bytes)
+                else {
                     break;
                 };
                 let known = self.find(piece);

@@ -57,7 +57,10 @@ fn read_layer(file: &PackedFile<'_>, index: usize) -> Result<Layer, String> {
 }
 
 fn read_norm(file: &PackedFile<'_>, name: &str) -> Result<Norm, String> {
-    Ok(Norm { scale: file.read(&format!("{name}.w"), HIDDEN)?, shift: file.read(&format!("{name}.b"), HIDDEN)? })
+    Ok(Norm {
+        scale: file.read(&format!("{name}.w"), HIDDEN)?,
+        shift: file.read(&format!("{name}.b"), HIDDEN)?,
+    })
 }
 
 fn read_linear(file: &PackedFile<'_>, name: &str, inputs: usize, outputs: usize) -> Result<Linear, String> {

@@ -114,7 +114,7 @@ impl Engine {
     /// Stores new reports. Returns which were refused, and why, by position.
     ///
     /// # Errors
-    /// [`ConversationError::ReadOnly`], and [`ConversationError::Store`] for the call; then none was stored.
+    /// [`ConversationError::Denied`], and [`ConversationError::Store`] for the call; then none was stored.
     pub async fn report(
         &self,
         caller: &Caller,

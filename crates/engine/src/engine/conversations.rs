@@ -21,7 +21,7 @@ impl Engine {
     /// Records turns, each independently; results are in the order of the request.
     ///
     /// # Errors
-    /// [`ConversationError::Store`] and [`ConversationError::ReadOnly`] for the call; each row has its own
+    /// [`ConversationError::Store`] and [`ConversationError::Denied`] for the call; each row has its own
     /// result.
     pub async fn record(
         &self,
@@ -64,7 +64,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`ConversationError::NothingToCompact`], [`ConversationError::CompactionRunning`],
-    /// [`ConversationError::ReadOnly`], [`ConversationError::Store`].
+    /// [`ConversationError::Denied`], [`ConversationError::Store`].
     pub async fn compact(
         &self,
         caller: &Caller,

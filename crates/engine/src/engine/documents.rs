@@ -31,7 +31,7 @@ impl Engine {
     /// the first invalid one refuses the whole batch.
     ///
     /// # Errors
-    /// [`IngestError::BatchTooLarge`], [`IngestError::BatchRefused`], [`IngestError::ReadOnly`],
+    /// [`IngestError::BatchTooLarge`], [`IngestError::BatchRefused`], [`IngestError::Denied`],
     /// [`IngestError::Store`].
     pub async fn ingest_batch(
         &self,

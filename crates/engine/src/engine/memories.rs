@@ -27,7 +27,7 @@ impl Engine {
     /// text says the same, closes the old statement when the new one contradicts it, and appends otherwise.
     ///
     /// # Errors
-    /// [`MemoryError::Unknown`], [`MemoryError::Ingest`] for an empty or too large text, [`MemoryError::ReadOnly`],
+    /// [`MemoryError::Unknown`], [`MemoryError::Ingest`] for an empty or too large text, [`MemoryError::Denied`],
     /// [`MemoryError::Store`].
     pub async fn update_memory(
         &self,
@@ -42,7 +42,7 @@ impl Engine {
     /// change. Nothing else changes: what replaced it stays.
     ///
     /// # Errors
-    /// [`MemoryError::Unknown`], also when its words have been removed; [`MemoryError::ReadOnly`],
+    /// [`MemoryError::Unknown`], also when its words have been removed; [`MemoryError::Denied`],
     /// [`MemoryError::Store`].
     pub async fn reopen_memory(&self, caller: &Caller, id: &str) -> Result<StoredMemory, MemoryError> {
         self.parts.memories.editor.reopen(caller, id).await
@@ -52,7 +52,7 @@ impl Engine {
     /// passages, documents and turns, and from everything derived from them.
     ///
     /// # Errors
-    /// [`MemoryError::Unknown`], [`MemoryError::ReadOnly`], [`MemoryError::Store`].
+    /// [`MemoryError::Unknown`], [`MemoryError::Denied`], [`MemoryError::Store`].
     pub async fn delete_memory(&self, caller: &Caller, id: &str) -> Result<DeletedMemory, MemoryError> {
         self.parts.memories.forgetter.delete(caller, id).await
     }
@@ -60,7 +60,7 @@ impl Engine {
     /// Finds what a description matches among one user's memories and words, and removes it in direct mode.
     ///
     /// # Errors
-    /// [`MemoryError::ForgetNeedsUser`], [`MemoryError::Scope`], [`MemoryError::ReadOnly`] in direct mode,
+    /// [`MemoryError::ForgetNeedsUser`], [`MemoryError::Scope`], [`MemoryError::Denied`] in direct mode,
     /// [`MemoryError::Store`].
     pub async fn forget(
         &self,
@@ -90,7 +90,7 @@ impl Engine {
     /// permanently.
     ///
     /// # Errors
-    /// [`MemoryError::UnknownRequest`], also when it is already decided; [`MemoryError::ReadOnly`],
+    /// [`MemoryError::UnknownRequest`], also when it is already decided; [`MemoryError::Denied`],
     /// [`MemoryError::Store`].
     pub async fn confirm_deletion(&self, caller: &Caller, id: &str) -> Result<DecidedRequest, MemoryError> {
         self.parts.memories.deletion_decisions.confirm(caller, id).await

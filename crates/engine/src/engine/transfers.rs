@@ -32,7 +32,7 @@ impl Engine {
     /// Ids of callers with a key are always derived, as [`ImportIds::Derive`] says.
     ///
     /// # Errors
-    /// [`TransferError::ReadOnly`], [`TransferError::TooManyRows`], [`TransferError::Store`]; nothing is stored
+    /// [`TransferError::Denied`], [`TransferError::TooManyRows`], [`TransferError::Store`]; nothing is stored
     /// then.
     pub async fn restore(
         &self,

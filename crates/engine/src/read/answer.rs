@@ -74,10 +74,10 @@ impl Degraded {
     /// The first cause, if there is one; metrics count all of them.
     pub(super) fn of(time: bool, bytes: bool, unavailable: Option<&'static str>) -> Option<Self> {
         if time {
-            metrics::read_cut("time");
+            metrics::read_truncated("time");
         }
         if bytes {
-            metrics::read_cut("bytes");
+            metrics::read_truncated("bytes");
         }
         match unavailable {
             _ if time => Some(Self { cause: DegradedCause::Time, reason: TIME }),
@@ -113,13 +113,13 @@ impl FetchTimings {
     /// Hands the timings to whoever collects metrics.
     pub(super) fn record(&self) {
         metrics::fetch_stage("embed", seconds(self.embed_micros));
-        metrics::fetch_stage("open", seconds(self.open_micros));
+        metrics::fetch_stage("load", seconds(self.open_micros));
         metrics::fetch_stage("rerank", seconds(self.rerank_micros));
-        metrics::fetch_stage("analyse", self.recall.analyze.as_secs_f64());
+        metrics::fetch_stage("analyze", self.recall.analyze.as_secs_f64());
         metrics::fetch_stage("lexical", self.recall.lexical.as_secs_f64());
         metrics::fetch_stage("dense", self.recall.dense.as_secs_f64());
         metrics::fetch_stage("fuse", self.recall.fuse.as_secs_f64());
-        metrics::fetch_stage("present", self.recall.assemble.as_secs_f64());
+        metrics::fetch_stage("assemble", self.recall.assemble.as_secs_f64());
         metrics::fetch_stage("total", seconds(self.total_micros));
     }
 }

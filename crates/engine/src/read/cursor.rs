@@ -33,7 +33,16 @@ impl ReadCursor {
     pub(crate) fn new(request: &FetchRequest, queries: &[String], path: &ScopePath) -> Self {
         let mut digest = Sha256::new();
         let FetchRequest {
-            scope, max_results, per_query, kinds, least, min_relevance, depth, precision, query_date, ..
+            scope,
+            max_results,
+            per_query,
+            kinds,
+            least,
+            min_relevance,
+            depth,
+            precision,
+            query_date,
+            ..
         } = request;
         let decides =
             (scope, max_results, per_query, kinds, least, min_relevance, depth, precision, query_date);

@@ -187,9 +187,9 @@ fn score_all(
 /// The word of the outcome in metrics.
 fn outcome(opinions: &Result<Vec<(RerankerScores, bool)>, NoScores>) -> &'static str {
     match opinions {
-        Ok(opinions) if opinions.iter().all(|(_, whole)| *whole) => "judged",
+        Ok(opinions) if opinions.iter().all(|(_, whole)| *whole) => "ok",
         Ok(_) => "partial",
-        Err(error) if error.is_late() => "late",
+        Err(error) if error.is_late() => "timeout",
         Err(_) => "failed",
     }
 }

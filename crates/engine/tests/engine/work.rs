@@ -3,7 +3,7 @@
 use crate::support::{World, at, everything, user};
 use evoke_engine::{Address, Caller, DocumentRequest, Engine, EngineConfig};
 use evoke_extract::{Document, Extractor, Reading, RuleExtractor, Understanding, understand};
-use evoke_store::{ClaimRequest, IngestionRow, MemoryStore, Store};
+use evoke_store::{ClaimRequest, IngestionRow, Items, MemoryStore, Queue};
 use evoke_types::{DocumentType, IngestMode, IngestStatus, Isolation, ManualClock, SeededIds};
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -54,11 +54,6 @@ impl Scores {
 mod tests {
     use super::*;
 
-    fn scores(answerable: &[(f64, bool)], unanswerable: &[f64]) -> Abstention {
-        let scores = Scores { answerable: answerable.to_vec(), unanswerable: unanswerable.to_vec() };
-        scores.abstention().expect("both sorts")
-    }
-
     #[test]
     fn both_sorts_of_questions_are_needed() {
         let scores = Scores { answerable: vec![(1.0, true), (0.9, true)], unanswerable: vec![0.0, 0.1] };

@@ -1,21 +1,18 @@
-//! One HTTP request to the server: TLS, headers, size limit, redaction of secrets.
+//! One HTTP request to the server of a model.
 //!
 //! [`RemoteModel`](super::RemoteModel) calls [`Connection::post`] once per attempt. Nothing that leaves this
 //! module contains the API key.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
-use evoke_types::{Secret, Timestamp};
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
-use reqwest::{Client, Response, Url, redirect};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
+use evoke_http::{
+    AddressError, Client, ClientOptions, Request, RequestError as NoResponse, Response, SetupError, Url,
+    parse_address, without_query,
+};
+use evoke_types::Timestamp;
 
 use super::attempt::{Cause, RequestError, RetryableError};
-use super::backoff;
 use super::config::RemoteConfig;
-use super::status_error::{self, StatusClass, truncate_reason};
+use super::status_error::{self, StatusClass};
 use crate::error::LlmError;
 
 /// A client for the URL of one endpoint.
@@ -23,20 +20,24 @@ pub(super) struct Connection {
     client: Client,
     url: Url,
     redacted_url: String,
-    key: Option<Secret>,
     max_answer_bytes: usize,
 }
 
 impl Connection {
     pub(super) fn new(config: &RemoteConfig) -> Result<Self, LlmError> {
         let url = address(config)?;
-        let mut headers = config.provider.headers(config.api_key.as_ref())?;
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let options = ClientOptions {
+            credential: config.provider.credential(config.api_key.clone()),
+            headers: config.provider.headers(),
+            timeout: Some(config.timeout),
+            connect_timeout: config.connect_timeout,
+            ca_file: config.ca_file.clone(),
+            ..ClientOptions::default()
+        };
         Ok(Self {
-            client: client(config, headers)?,
+            client: Client::new(&options).map_err(|error| setup_error(&error))?,
             redacted_url: without_query(&url),
             url,
-            key: config.api_key.clone(),
             max_answer_bytes: config.max_answer_bytes,
         })
     }
@@ -48,85 +49,63 @@ impl Connection {
 
     /// A text of the server, without the API key and truncated.
     pub(super) fn clean(&self, text: &str) -> String {
-        let text = self.key.as_ref().map_or_else(|| text.to_owned(), |key| key.redact(text));
-        truncate_reason(&text)
+        self.client.clean(text)
     }
 
     /// Sends a body once, and returns the body of a successful response.
     pub(super) async fn post(&self, body: Bytes, now: Timestamp) -> Result<Vec<u8>, RequestError> {
-        let sent = self.client.post(self.url.clone()).body(body).send().await;
-        let response = sent.map_err(|error| self.request_error(error))?;
-        let status = response.status();
-        let headers = response.headers().clone();
-        let body = self.read_body(response).await?;
-        if status.is_success() {
-            return Ok(body);
-        }
-        let retry_after = backoff::parse_retry_after(&headers, now);
-        let location = headers.get(LOCATION).and_then(|location| location.to_str().ok());
-        let body = self
-            .key
-            .as_ref()
-            .map_or_else(|| body.clone(), |key| key.redact(&String::from_utf8_lossy(&body)).into_bytes());
-        Err(match status_error::classify(status, location, &body) {
-            StatusClass::Throttled(reason) => {
-                RequestError::Retryable(RetryableError { cause: Cause::Throttled(reason), retry_after })
-            }
-            StatusClass::ServerError(reason) => {
-                RequestError::Retryable(RetryableError { cause: Cause::Failed(reason), retry_after })
-            }
+        let request = Request::post(self.url.clone())
+            .body("application/json", body)
+            .max_response_bytes(self.max_answer_bytes);
+        let response = self.client.send(request).await.map_err(|error| self.request_error(&error))?;
+        if response.is_success() { Ok(response.body) } else { Err(self.status_error(&response, now)) }
+    }
+
+    fn status_error(&self, response: &Response, now: Timestamp) -> RequestError {
+        let retry_after = response.retry_after(now);
+        let retryable = |cause| RequestError::Retryable(RetryableError { cause, retry_after });
+        let body = self.client.redact(&response.text());
+        match status_error::classify(response.status, response.location(), body.as_bytes()) {
+            StatusClass::Throttled(reason) => retryable(Cause::Throttled(reason)),
+            StatusClass::ServerError(reason) => retryable(Cause::Failed(reason)),
             StatusClass::Rejected(error) => RequestError::Rejected(error),
-        })
+        }
     }
 
-    async fn read_body(&self, mut response: Response) -> Result<Vec<u8>, RequestError> {
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.request_error(error))? {
-            if body.len() + chunk.len() > self.max_answer_bytes {
-                let reason = format!("its answer is longer than {} bytes", self.max_answer_bytes);
-                return Err(RequestError::Retryable(RetryableError::failed(reason)));
+    fn request_error(&self, error: &NoResponse) -> RequestError {
+        match error {
+            NoResponse::Timeout => {
+                RequestError::Retryable(RetryableError { cause: Cause::TimedOut, retry_after: None })
             }
-            body.extend_from_slice(&chunk);
+            NoResponse::Unreachable(_)
+            | NoResponse::Broken(_)
+            | NoResponse::TooLarge(_)
+            | NoResponse::Unwritable(_) => {
+                RequestError::Retryable(RetryableError::failed(self.clean(&error.to_string())))
+            }
         }
-        Ok(body)
-    }
-
-    fn request_error(&self, error: reqwest::Error) -> RequestError {
-        // A connection that cannot be opened in time means an unreachable server, not one that computes too
-        // long.
-        if error.is_timeout() && !error.is_connect() {
-            return RequestError::Retryable(RetryableError { cause: Cause::TimedOut, retry_after: None });
-        }
-        RequestError::Retryable(RetryableError::failed(self.clean(&error_chain(&error.without_url()))))
     }
 }
 
-/// An error with its sources: the outermost one alone says next to nothing.
-fn error_chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
+/// The setting to change when a client cannot be made.
+fn setup_error(error: &SetupError) -> LlmError {
+    let setting = match error {
+        SetupError::Trust { .. } => "EVOKE_LLM_CA_FILE",
+        SetupError::Credential => "EVOKE_LLM_KEY",
+        SetupError::Client(_) => "EVOKE_LLM_URL",
+    };
+    LlmError::Config { setting, reason: error.to_string() }
 }
 
 /// The URL of the protocol's endpoint.
 fn address(config: &RemoteConfig) -> Result<Url, LlmError> {
-    let config_error = |reason: String| LlmError::Config { setting: "EVOKE_LLM_URL", reason };
-    let mut url = Url::parse(config.base_url.trim()).map_err(|error| {
-        config_error(format!("it is not an address such as http://localhost:8080/v1: {error}"))
+    let mut url = parse_address(&config.base_url).map_err(|error| LlmError::Config {
+        setting: "EVOKE_LLM_URL",
+        reason: match error {
+            AddressError::Credential => format!("{error}; put the key into EVOKE_LLM_KEY"),
+            AddressError::Malformed(_) | AddressError::Scheme => error.to_string(),
+        },
     })?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(config_error("it must begin with http:// or https://".to_owned()));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(config_error(
-            "it must not hold a name or password; put the key into EVOKE_LLM_KEY".to_owned(),
-        ));
-    }
     let base: Vec<String> = url
         .path_segments()
         .into_iter()
@@ -140,54 +119,10 @@ fn address(config: &RemoteConfig) -> Result<Url, LlmError> {
     Ok(url)
 }
 
-fn without_query(url: &Url) -> String {
-    let mut url = url.clone();
-    url.set_query(None);
-    url.set_fragment(None);
-    url.into()
-}
-
-/// A client that follows no redirects, since these would receive the API key in its header.
-fn client(config: &RemoteConfig, headers: HeaderMap) -> Result<Client, LlmError> {
-    Client::builder()
-        .tls_backend_preconfigured(tls_config(config)?)
-        .default_headers(headers)
-        .redirect(redirect::Policy::none())
-        .timeout(config.timeout)
-        .connect_timeout(config.connect_timeout)
-        .build()
-        .map_err(|error| LlmError::Config { setting: "EVOKE_LLM_URL", reason: error_chain(&error) })
-}
-
-/// The trusted certificate authorities: the public ones as compiled in, and those of the operator.
-fn tls_config(config: &RemoteConfig) -> Result<rustls::ClientConfig, LlmError> {
-    let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    if let Some(file) = &config.ca_file {
-        let config_error = |reason: String| LlmError::Config {
-            setting: "EVOKE_LLM_CA_FILE",
-            reason: format!("{}: {reason}", file.display()),
-        };
-        let certificates =
-            CertificateDer::pem_file_iter(file).map_err(|error| config_error(error.to_string()))?;
-        let before = roots.len();
-        for certificate in certificates {
-            let certificate = certificate.map_err(|error| config_error(error.to_string()))?;
-            roots.add(certificate).map_err(|error| config_error(error.to_string()))?;
-        }
-        if roots.len() == before {
-            return Err(config_error("it holds no certificate in PEM form".to_owned()));
-        }
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let versions = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| LlmError::Config { setting: "EVOKE_LLM_URL", reason: error.to_string() })?;
-    Ok(versions.with_root_certificates(roots).with_no_client_auth())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use evoke_types::Secret;
 
     fn address_of(config: &RemoteConfig) -> String {
         address(config).map_or_else(|error| error.to_string(), String::from)
@@ -201,7 +136,6 @@ mod tests {
         assert_eq!(openai("http://h:1/v1/?api-version=2"), "http://h:1/v1/chat/completions?api-version=2");
         assert_eq!(anthropic("https://h"), "https://h/v1/messages");
         assert_eq!(anthropic("https://h/v1/"), "https://h/v1/messages");
-        assert_eq!(without_query(&Url::parse("http://h/a?key=s#f").unwrap()), "http://h/a");
     }
 
     #[test]
@@ -214,10 +148,14 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_certificate_is_rejected() {
+    fn settings_that_cannot_be_used_are_named() {
+        let message = |config: &RemoteConfig| Connection::new(config).err().map(|error| error.to_string());
         let mut config = RemoteConfig::openai("https://h", "m");
         config.ca_file = Some(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into());
-        let message = tls_config(&config).unwrap_err().to_string();
-        assert!(message.contains("EVOKE_LLM_CA_FILE") && message.contains("no certificate"), "{message}");
+        let without_certificate = message(&config).unwrap();
+        assert!(without_certificate.contains("EVOKE_LLM_CA_FILE"), "{without_certificate}");
+        let config = RemoteConfig::openai("https://h", "m").api_key(Secret::new("a\u{7}b"));
+        let not_sendable = message(&config).unwrap();
+        assert!(not_sendable.contains("EVOKE_LLM_KEY"), "{not_sendable}");
     }
 }

@@ -5,11 +5,10 @@
 mod anthropic;
 mod openai;
 
+use evoke_http::Credential;
 use evoke_types::Secret;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 
 use super::config::Provider;
-use crate::error::LlmError;
 use crate::request::ChatRequest;
 use crate::response::ChatResponse;
 
@@ -45,26 +44,21 @@ impl Provider {
         }
     }
 
-    /// The headers of every request, besides its content type.
-    pub(super) fn headers(self, key: Option<&Secret>) -> Result<HeaderMap, LlmError> {
-        let mut headers = HeaderMap::new();
-        if matches!(self, Self::Anthropic) {
-            headers
-                .insert(HeaderName::from_static("anthropic-version"), HeaderValue::from_static("2023-06-01"));
+    /// The headers of every request, besides content type and credential.
+    pub(super) fn headers(self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::OpenAi { .. } => Vec::new(),
+            Self::Anthropic => vec![("anthropic-version", "2023-06-01")],
         }
-        if let Some(key) = key {
-            let (name, value) = match self {
-                Self::OpenAi { .. } => (AUTHORIZATION, format!("Bearer {}", key.reveal())),
-                Self::Anthropic => (HeaderName::from_static("x-api-key"), key.reveal().to_owned()),
-            };
-            let mut value = HeaderValue::from_str(&value).map_err(|_| LlmError::Config {
-                setting: "EVOKE_LLM_KEY",
-                reason: "holds characters that a key cannot have".to_owned(),
-            })?;
-            value.set_sensitive(true);
-            headers.insert(name, value);
+    }
+
+    /// How the key is sent, if there is one.
+    pub(super) fn credential(self, key: Option<Secret>) -> Credential {
+        match (self, key) {
+            (_, None) => Credential::None,
+            (Self::OpenAi { .. }, Some(key)) => Credential::Bearer(key),
+            (Self::Anthropic, Some(key)) => Credential::Header("x-api-key", key),
         }
-        Ok(headers)
     }
 
     /// The body of a request; `None` if no message has content.

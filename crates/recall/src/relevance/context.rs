@@ -24,11 +24,7 @@ pub(crate) struct RelevanceContext {
 
 impl RelevanceContext {
     /// Of these candidates, best first.
-    pub(crate) fn new(
-        candidates: &[Candidate],
-        lexical: &LexicalScores<'_>,
-        query_words: usize,
-    ) -> Self {
+    pub(crate) fn new(candidates: &[Candidate], lexical: &LexicalScores<'_>, query_words: usize) -> Self {
         let begin = FURTHER_DOWN.start.min(candidates.len());
         let further = candidates.get(begin..FURTHER_DOWN.end.min(candidates.len())).unwrap_or_default();
         // Candidates that are missing count as such of a place that does not have the answer.
@@ -38,7 +34,10 @@ impl RelevanceContext {
         };
         Self {
             full: (lexical.full, lexical.full_context),
-            background: (mean(|candidate| candidate.score, USUAL.0), mean(|candidate| candidate.raw.dense, USUAL.1)),
+            background: (
+                mean(|candidate| candidate.score, USUAL.0),
+                mean(|candidate| candidate.raw.dense, USUAL.1),
+            ),
             query_words: (1.0 + query_words as f32).ln(),
         }
     }

@@ -16,9 +16,9 @@ impl<const N: usize> Logistic<N> {
     fn read(file: &str, prefix: &str, names: [&str; N]) -> Self {
         let value = |name: &str| {
             let lines = file.lines().filter(|line| !line.starts_with('#'));
-            let line = lines.filter_map(|line| line.strip_prefix(prefix)?.split_once('=')).find(|(of, _)| {
-                of.strip_prefix('.').is_some_and(|of| of.trim() == name)
-            });
+            let line = lines
+                .filter_map(|line| line.strip_prefix(prefix)?.split_once('='))
+                .find(|(of, _)| of.strip_prefix('.').is_some_and(|of| of.trim() == name));
             line.and_then(|(_, value)| value.trim().parse().ok()).unwrap_or(0.0)
         };
         Self { bias: value("bias"), weights: names.map(value) }
@@ -45,7 +45,8 @@ impl Models {
 }
 
 static WITH_VECTORS: LazyLock<Models> = LazyLock::new(|| Models::read(include_str!("with_vectors.toml")));
-static WITHOUT_VECTORS: LazyLock<Models> = LazyLock::new(|| Models::read(include_str!("without_vectors.toml")));
+static WITHOUT_VECTORS: LazyLock<Models> =
+    LazyLock::new(|| Models::read(include_str!("without_vectors.toml")));
 
 fn models(vectors: bool) -> &'static Models {
     if vectors { &WITH_VECTORS } else { &WITHOUT_VECTORS }

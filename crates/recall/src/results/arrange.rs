@@ -33,7 +33,8 @@ pub(crate) fn arrange(
     let is_irrelevant = |selected: &mut SelectedItem| {
         relevance(rankings, selected).is_some_and(|relevance| relevance < query.min_relevance)
     };
-    let irrelevant = selected.extract_if(.., is_irrelevant).map(|item| (item.item.row.id, item.score)).collect();
+    let irrelevant =
+        selected.extract_if(.., is_irrelevant).map(|item| (item.item.row.id, item.score)).collect();
     enforce_descending_scores(&mut selected);
     Arranged { selected, duplicates, irrelevant }
 }

@@ -35,9 +35,13 @@ fn what_is_stored_is_told_from_what_is_not() {
 #[test]
 fn items_below_the_wanted_relevance_are_left_out_and_named() {
     let opened = talk();
-    let asked = Query { explain: true, ..question("Where does the spare key of the boat hang, by the train or in June?") };
+    let asked = Query {
+        explain: true,
+        ..question("Where does the spare key of the boat hang, by the train or in June?")
+    };
     let all = recall(from_ref(&opened), &asked);
-    let relevance = |id| all.hits.iter().find(|hit| hit.item.row.id == id).and_then(|hit| hit.relevance).expect("asked");
+    let relevance =
+        |id| all.hits.iter().find(|hit| hit.item.row.id == id).and_then(|hit| hit.relevance).expect("asked");
     assert!(all.hits.len() > 1 && all.hits.iter().all(|hit| hit.relevance.is_some()));
     let best = relevance(id(1));
     let some = recall(from_ref(&opened), &Query { min_relevance: best, ..asked.clone() });

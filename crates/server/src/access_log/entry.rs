@@ -6,7 +6,7 @@
 use super::line::{Event, Line};
 use super::sink::AccessLog;
 use crate::connections::Connection;
-use crate::{correlation, metric};
+use crate::{correlation, metrics};
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
@@ -59,7 +59,7 @@ impl Entry {
             note: Arc::clone(note),
             at,
             begun: Instant::now(),
-            method: metric::method_label(request.method()),
+            method: metrics::method_label(request.method()),
             route: route(request),
             address: connection.map(|connection| connection.peer.ip().to_canonical()),
             correlation: correlation::sent(request.headers()).ok().flatten(),
@@ -128,6 +128,6 @@ fn route(request: &Request) -> String {
     let method = called.and_then(|called| [LISTEN, TELEMETRY].into_iter().find(|method| *method == called));
     match method {
         Some(method) if request.method() == Method::POST => format!("/{name}{method}"),
-        Some(_) | None => metric::route_label(request),
+        Some(_) | None => metrics::route_label(request),
     }
 }

@@ -1,7 +1,7 @@
 //! Where lines go: a thread that writes them, so that no request waits for a disk.
 
 use super::line::{Line, LineFormat};
-use crate::metric;
+use crate::metrics;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -75,7 +75,7 @@ impl AccessLog {
     /// Hands a line over. When too many wait, it is lost.
     pub(super) fn write(&self, line: &Line<'_>) {
         if self.orders.try_send(Order::Line(line.text(self.format))).is_err() {
-            metric::access_line_lost();
+            metrics::access_line_lost();
         }
     }
 }
@@ -104,7 +104,7 @@ impl Target {
                     Self::File(_, file) => file.write_all(line.as_bytes()),
                 };
                 if written.is_err() {
-                    metric::access_line_lost();
+                    metrics::access_line_lost();
                 }
             }
             Order::Reopen => {
@@ -130,7 +130,7 @@ impl Target {
         if let Self::File(_, file) = self
             && file.flush().is_err()
         {
-            metric::access_line_lost();
+            metrics::access_line_lost();
         }
     }
 }

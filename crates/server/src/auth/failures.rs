@@ -5,7 +5,7 @@
 
 use crate::connections::AddressGroup;
 use crate::error::ApiError;
-use crate::metric;
+use crate::metrics;
 use evoke_types::{ApiKeyHash, Code};
 use parking_lot::{Mutex, RwLock};
 use std::collections::{HashMap, HashSet};
@@ -64,7 +64,7 @@ impl AuthFailures {
     pub(crate) fn admit(&self, from: Option<AddressGroup>, digest: &ApiKeyHash) -> Result<(), ApiError> {
         let wait = from.and_then(|from| self.wait(from, Instant::now()));
         let Some(wait) = wait.filter(|_| !self.known.read().contains(digest)) else { return Ok(()) };
-        metric::auth_failure("limited");
+        metrics::auth_failure("limited");
         let message = format!("too many keys from this address were refused; try again in {wait} s");
         Err(ApiError::new(Code::TooManyRefusedKeys, message).retry_after(wait))
     }

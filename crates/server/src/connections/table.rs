@@ -9,7 +9,7 @@ use super::connection::Connection;
 use super::descriptors::{descriptor_limit, room};
 use super::limits::ConnectionLimits;
 use super::notice::Notice;
-use crate::metric;
+use crate::metrics;
 use parking_lot::{Mutex, RwLock};
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -86,7 +86,7 @@ impl Connections {
         let connection = Arc::new(Connection::new(table.next, peer, cut, wind_down));
         table.open.insert(connection.id, Arc::clone(&connection));
         *table.by_address.entry(group).or_default() += 1;
-        metric::connections(table.open.len());
+        metrics::connections(table.open.len());
         Some(connection)
     }
 
@@ -94,7 +94,7 @@ impl Connections {
     pub(super) fn leave(&self, connection: &Connection) {
         let mut table = self.table.lock();
         table.remove(connection);
-        metric::connections(table.open.len());
+        metrics::connections(table.open.len());
     }
 
     /// Makes room because the process has no file descriptor left.
@@ -132,7 +132,7 @@ impl Connections {
         let closed: Vec<CloseReason> =
             table.open.values().filter_map(|connection| connection.enforce(&limits, now)).collect();
         for reason in closed {
-            metric::connection_closed(reason.as_str());
+            metrics::connection_closed(reason.as_str());
             if reason != CloseReason::Idle {
                 table.notice.count(reason.as_str());
             }
@@ -147,7 +147,7 @@ impl Connections {
 
 impl Table {
     fn refuse(&mut self, reason: &'static str) -> Option<Arc<Connection>> {
-        metric::connection_refused(reason);
+        metrics::connection_refused(reason);
         self.notice.count(reason);
         None
     }
@@ -186,7 +186,7 @@ impl Table {
             connection.close();
             self.remove(connection);
             self.notice.count(CloseReason::Evicted.as_str());
-            metric::connection_closed(CloseReason::Evicted.as_str());
+            metrics::connection_closed(CloseReason::Evicted.as_str());
         }
         !go.is_empty()
     }

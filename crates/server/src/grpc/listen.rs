@@ -10,7 +10,7 @@ use crate::listeners::channel::Channel;
 use crate::listeners::credentials::Credentials;
 use crate::listeners::outbox::{Answers, outbox};
 use crate::listeners::reading::Reading;
-use crate::metric;
+use crate::metrics;
 use evoke_engine::Caller;
 use evoke_types::{Code, Fault};
 use evoke_wire::proto::synap_service_server::SynapService;
@@ -85,7 +85,7 @@ impl Service {
         let joined =
             self.app.listeners.join(&channel, limits.listen_streams_per_instance, limits.listen_streams);
         if let Err(limit) = joined {
-            metric::overloaded("listen_streams");
+            metrics::overloaded("listen_streams");
             self.app.connections.refused("listen_streams");
             return Err(too_many(limit));
         }

@@ -6,7 +6,7 @@
 use super::bundle::{self, Owner};
 use crate::app::SharedApp;
 use crate::listeners::channel::Channel;
-use crate::metric;
+use crate::metrics;
 use evoke_engine::{Address, Anticipation, Event, Pattern};
 use evoke_types::ConversationId;
 use std::sync::Arc;
@@ -49,14 +49,14 @@ fn next(channel: &Channel) -> Option<ConversationId> {
 async fn push_prediction(app: &SharedApp, channel: &Channel, conversation: ConversationId) {
     // When the server is busy, a late prediction would be for a turn that has passed.
     let place = tokio::time::timeout(LATE, app.predictions.acquire()).await;
-    let Ok(Ok(_place)) = place else { return metric::late() };
+    let Ok(Ok(_place)) = place else { return metrics::prediction_skipped() };
     let Some(context) = channel.talks.lock().context(conversation) else { return };
     let Ok(caller) = channel.admit(&app.authenticator).await else { return };
     let anticipation = match app.engine.anticipate(&caller, &context).await {
         Ok(anticipation) => anticipation,
         Err(error) => return tracing::debug!(%error, "nothing could be predicted"),
     };
-    metric::predicted(anticipation.micros);
+    metrics::predicted(anticipation.micros);
     let Anticipation { owner, predictions, .. } = anticipation;
     let now = app.config.clock.now();
     let mut counts: Vec<(Pattern, u64, u64)> = Vec::new();
@@ -67,7 +67,7 @@ async fn push_prediction(app: &SharedApp, channel: &Channel, conversation: Conve
             let items = prediction.hits.iter().map(|hit| hit.item.row.id);
             channel.talks.lock().pushed(conversation, items);
             counts.push((prediction.pattern, prediction.hits.len() as u64, 0));
-            metric::pushed(prediction.pattern.as_str(), prediction.hits.len());
+            metrics::pushed(prediction.pattern.as_str(), prediction.hits.len());
         }
     }
     count(app, channel, counts).await;
@@ -105,7 +105,7 @@ async fn push_summary(app: &SharedApp, channel: &Channel, address: &Address) {
         .offer(&app.authenticator, bundle::user_summary(Owner::new(&path, address), &hits, id, now))
         .await
     {
-        metric::pushed("summary", hits.len());
+        metrics::pushed("summary", hits.len());
     }
 }
 
@@ -138,7 +138,7 @@ async fn push_compaction(app: &SharedApp, event: &Event) {
         let sent_id = sent_id.unwrap_or_else(|| conversation.id.to_string());
         let message = bundle::compaction_update(conversation, &sent_id, compacted, &prompt, now);
         if channel.offer(&app.authenticator, message).await {
-            metric::pushed("compaction", 1);
+            metrics::pushed("compaction", 1);
         }
     }
 }

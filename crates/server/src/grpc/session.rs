@@ -7,7 +7,7 @@ use crate::cost;
 use crate::error::ApiError;
 use crate::intake::{self, Event, Outcome};
 use crate::listeners::channel::Channel;
-use crate::metric;
+use crate::metrics;
 use evoke_engine::{Address, Caller, Pattern, Report};
 use evoke_types::{CallerId, Code, ConversationId, MemoryId, Permission};
 use evoke_wire::proto::stream_event::Payload;
@@ -53,7 +53,7 @@ pub(super) struct Session {
     repeat_at: Option<Instant>,
     /// When a heartbeat was last taken that the key's rate does not pay for.
     free_ping: Option<Instant>,
-    _open: metric::OpenStream,
+    _open: metrics::OpenStream,
 }
 
 impl Session {
@@ -65,7 +65,7 @@ impl Session {
             to_repeat: Vec::new(),
             repeat_at: None,
             free_ping: None,
-            _open: metric::OpenStream::new(),
+            _open: metrics::OpenStream::new(),
         }
     }
 
@@ -144,7 +144,7 @@ impl Session {
             | Payload::ContextUsed(_)
             | Payload::ContextAssembled(_) => String::new(),
         };
-        metric::event("forbidden", "refused");
+        metrics::event("forbidden", "refused");
         self.say(message::refusal(&event_id, &error)).await?;
         self.acknowledge(Some(event_id).filter(|id| !id.is_empty()).into_iter().collect()).await
     }
@@ -225,7 +225,7 @@ impl Session {
 
     /// Learns from what pushed context was used for.
     async fn learn(&self, used: &ContextUsedEvent, address: &Address) {
-        metric::context_used();
+        metrics::push_hit();
         let items: Vec<MemoryId> = used.served_item_ids.iter().filter_map(|id| id.parse().ok()).collect();
         self.channel.talks.lock().used(address, &items);
         let pattern = |id: &String| Pattern::from_name(id.split_once('.')?.0);
@@ -242,7 +242,7 @@ impl Session {
         match self.app.engine.report(&self.caller, reports).await {
             Ok(outcomes) => {
                 for (kind, outcome) in kinds.into_iter().zip(outcomes) {
-                    metric::event(kind, if outcome.is_ok() { "noted" } else { "refused" });
+                    metrics::event(kind, if outcome.is_ok() { "noted" } else { "refused" });
                 }
             }
             Err(error) => tracing::warn!(%error, "reports of a client could not be kept"),

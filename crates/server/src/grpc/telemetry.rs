@@ -6,7 +6,7 @@ use crate::cost;
 use crate::error::ApiError;
 use crate::limits::overloaded;
 use crate::listeners::credentials::Credentials;
-use crate::metric;
+use crate::metrics;
 use evoke_engine::Caller;
 use evoke_types::Code;
 use evoke_wire::proto::{TelemetryAck, TelemetryEvent};
@@ -66,7 +66,7 @@ async fn count(
         ] {
             message::id(field, id)?;
         }
-        metric::client_event(&event.event_type, &event.status);
+        metrics::client_event(&event.event_type, &event.status);
         received += 1;
     }
 }

@@ -6,7 +6,7 @@ use crate::app::{App, SharedApp};
 use crate::auth;
 use crate::config::MetricsAccess;
 use crate::error::ApiError;
-use crate::metric;
+use crate::metrics;
 use crate::route::{Answer, Route};
 use axum::Json;
 use axum::extract::{Request, State};
@@ -107,8 +107,8 @@ async fn metrics(State(app): State<SharedApp>, request: Request) -> Result<Respo
         MetricsAccess::Token(_) => may_read(&app, &parts.headers, &parts.extensions)?,
         MetricsAccess::Off => return Err(ApiError::new(Code::UnknownRoute, "the counters are switched off")),
     }
-    if let Ok(engine) = app.engine.health().await {
-        metric::queue_depth(engine.stats.queued);
+    if let Ok(documents) = app.engine.queue_depth().await {
+        metrics::queue_depth(documents);
     }
     Ok(([(header::CONTENT_TYPE, METRICS_TYPE)], app.exporter.render()).into_response())
 }
@@ -120,7 +120,7 @@ fn may_read(app: &App, headers: &HeaderMap, extensions: &Extensions) -> Result<(
     }
     let (from, digest) = (auth::address(extensions), ApiKeyHash::of(secret));
     app.authenticator.failures.admit(from, &digest)?;
-    metric::auth_failure("metrics_token");
+    metrics::auth_failure("metrics_token");
     app.authenticator.failures.refused(from, &digest);
     Err(ApiError::new(
         Code::InvalidKey,
@@ -141,7 +141,7 @@ fn doing(engine: &EngineHealth, store_warnings: Vec<String>, trusted: bool) -> H
         }
         EmbeddingState::Ready { model } => ("ready", Some(model.clone()), None),
     };
-    metric::queue_depth(engine.stats.queued);
+    metrics::queue_depth(engine.queue_depth);
     let store = match &engine.store {
         StoreCondition::Ok => None,
         StoreCondition::DiskFull => Some("the disk is full: reads go on, writes are refused".to_owned()),
@@ -158,7 +158,7 @@ fn doing(engine: &EngineHealth, store_warnings: Vec<String>, trusted: bool) -> H
             version: env!("CARGO_PKG_VERSION").to_owned(),
             embedding: embedding.to_owned(),
             embedding_model: model,
-            queue_depth: engine.stats.queued,
+            queue_depth: engine.queue_depth,
             documents: engine.stats.documents,
             items: engine.stats.items,
             items_without_vector: engine.stats.without_vector,

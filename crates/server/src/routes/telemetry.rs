@@ -3,7 +3,7 @@
 use crate::cost::{self, Account};
 use crate::error::ApiError;
 use crate::extract::{self, Body};
-use crate::metric;
+use crate::metrics;
 use crate::route::{Route, Verb};
 use axum::Json;
 use evoke_types::{Code, Permission};
@@ -27,7 +27,7 @@ async fn batch(account: Account, body: Body<TelemetryBatch>) -> Result<Json<Tele
     let events = extract::batch(body.value.events)?;
     account.charge(cost::of_figures(events.len()))?;
     for event in &events {
-        metric::client_event(&event.event_type, event.status.as_deref().unwrap_or_default());
+        metrics::client_event(&event.event_type, event.status.as_deref().unwrap_or_default());
     }
     Ok(Json(TelemetryAccepted { status: "ok".to_owned(), events_received: events.len() }))
 }

@@ -45,7 +45,7 @@ fn telemetry_is_counted_and_cannot_make_time_series() {
     });
     assert_eq!(server.post(&server.b2b, "/v1/telemetry/batch", &batch).ok()["events_received"], 2);
     let metrics = server.send("GET", "/metrics", &[], None);
-    assert!(metrics.text.contains("evoke_client_telemetry_total{kind=\"sdk_init\""), "{}", metrics.text);
+    assert!(metrics.text.contains("evoke_client_events_total{kind=\"sdk_init\""), "{}", metrics.text);
     assert!(!metrics.text.contains("made_up_by_somebody"));
     assert!(metrics.text.contains("route=\"/v1/telemetry/batch\""), "{}", metrics.text);
     assert!(metrics.text.contains("evoke_ingest_queue_documents"));

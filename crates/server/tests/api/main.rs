@@ -19,6 +19,7 @@ mod memories;
 mod memory_tool;
 mod packing;
 mod pending;
+mod reference;
 mod relevance;
 mod rerank;
 mod scopes;

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 fn told() -> TestServer {
     let server = TestServer::start();
-    let document = "User: The Petrel lies in Trieste, at the old pier.\nUser: Her spare key is under the third plank.";
+    let document =
+        "User: The Petrel lies in Trieste, at the old pier.\nUser: Her spare key is under the third plank.";
     server.post(&server.b2b, "/api/v1/memories/create", &of_alice(json!({"document": document}))).ok();
     server.settle();
     server

@@ -145,10 +145,10 @@ fn an_endpoint_that_fails_costs_its_opinion_and_nothing_else() {
         assert!(!answer.text.contains(KEY));
 
         let metrics = server.send("GET", "/metrics", &[], None).text;
-        let outcome = if manner == Manner::Slow { "late" } else { "failed" };
+        let outcome = if manner == Manner::Slow { "timeout" } else { "failed" };
         let counted = format!("evoke_rerank_failures_total{{outcome=\"{outcome}\"}}");
         assert!(metrics.contains(&counted), "{manner:?}: {counted} is not in {metrics}");
-        assert!(metrics.contains("evoke_rerank_seconds_count"), "the duration is measured");
+        assert!(metrics.contains("evoke_rerank_duration_seconds_count"), "the duration is measured");
         assert!(!metrics.contains(KEY));
     }
 }

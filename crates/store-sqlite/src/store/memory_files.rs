@@ -1,14 +1,14 @@
-//! The part of the store that keeps memory files.
+//! The calls of [`MemoryFiles`], each one change or one read of `tables/`.
 
 use super::SqliteStore;
 use crate::tables::memory_files;
 use async_trait::async_trait;
 use evoke_store::{
-    FileChange, FileHead, FileRefusal, FileVersion, MemoryFileStore, NewEvent, PartitionKey, StoreResult,
+    FileChange, FileHead, FileRefusal, FileVersion, MemoryFiles, NewEvent, PartitionKey, StoreResult,
 };
 
 #[async_trait]
-impl MemoryFileStore for SqliteStore {
+impl MemoryFiles for SqliteStore {
     async fn files(&self, partition: &PartitionKey) -> StoreResult<Vec<FileHead>> {
         let partition = partition.clone();
         self.readers.scan(move |db| memory_files::all(db, &partition)).await

@@ -1,6 +1,6 @@
 //! Taking documents in, and the state of an ingestion.
 
-use super::{conversations, outbox, partitions, said};
+use super::{conversations, events, partitions, said};
 use crate::columns::Fields;
 use evoke_store::{
     Acceptance, DocumentHead, DocumentSize, IngestionRow, NewDocument, PartitionKey, REPLAY_WINDOW_MILLIS,
@@ -103,7 +103,7 @@ pub(crate) fn insert(db: &Connection, document: &NewDocument) -> Result<i64> {
     if let Some(key) = document.replay {
         remember(db, document, partition, number, key)?;
     }
-    document.event.as_ref().map_or(Ok(()), |event| outbox::emit(db, event))?;
+    document.event.as_ref().map_or(Ok(()), |event| events::emit(db, event))?;
     Ok(number)
 }
 

@@ -1,6 +1,6 @@
 //! Instances.
 
-use super::outbox;
+use super::events;
 use crate::columns::Fields;
 use evoke_store::{InstanceRow, NewEvent};
 use evoke_types::InstanceId;
@@ -17,7 +17,7 @@ pub(crate) fn put(db: &Connection, row: &InstanceRow, event: Option<&NewEvent>) 
         row.isolation.as_str(),
         row.created_at.as_millis(),
     ])?;
-    event.map_or(Ok(()), |event| outbox::emit(db, event))
+    event.map_or(Ok(()), |event| events::emit(db, event))
 }
 
 /// Removes an instance that has been emptied, with its keys.

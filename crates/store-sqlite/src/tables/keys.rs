@@ -1,7 +1,7 @@
 //! API keys. Every lookup reads the table, so that a key revoked by another process is refused at
 //! once.
 
-use super::outbox;
+use super::events;
 use crate::columns::{Column, Fields};
 use evoke_store::{KeyRole, KeyRow, NewEvent};
 use evoke_types::{ApiKeyHash, InstanceId, KeyId, Timestamp};
@@ -29,7 +29,7 @@ pub(crate) fn put(db: &Connection, row: &KeyRow, event: Option<&NewEvent>) -> Re
         row.revoked_at.map(Timestamp::as_millis),
         row.last_used_at.map(Timestamp::as_millis),
     ])?;
-    event.map_or(Ok(()), |event| outbox::emit(db, event))
+    event.map_or(Ok(()), |event| events::emit(db, event))
 }
 
 pub(crate) fn by_hash(db: &Connection, hash: &ApiKeyHash) -> Result<Option<KeyRow>> {
@@ -63,7 +63,7 @@ pub(crate) fn revoke(
         None => revoke_all(db, instance, event.at)?,
     };
     if revoked > 0 {
-        outbox::emit(db, event)?;
+        events::emit(db, event)?;
     }
     Ok(revoked)
 }

@@ -3,7 +3,7 @@
 //! Called by the store for the memory tool. The one thing to know: a change only adds a row; the row before it stops being
 //! the current one, and old rows are dropped once there are too many.
 
-use super::{outbox, partitions};
+use super::{events, partitions};
 use crate::columns::Fields;
 use evoke_store::{
     FileAction, FileChange, FileHead, FileRefusal, FileText, FileVersion, KEPT_FILE_VERSIONS, MAX_FILES,
@@ -72,7 +72,7 @@ pub(crate) fn change(
     db.execute_batch("SAVEPOINT memory_files")?;
     let outcome = change_all(db, key, changes)?;
     match &outcome {
-        Ok(_) => event.map_or(Ok(()), |event| outbox::emit(db, event))?,
+        Ok(_) => event.map_or(Ok(()), |event| events::emit(db, event))?,
         Err(_) => db.execute_batch("ROLLBACK TO memory_files")?,
     }
     db.execute_batch("RELEASE memory_files")?;

@@ -4,7 +4,7 @@
 //! taken out of its document, its conversation and what was made of them as well.
 
 use super::items::Change;
-use super::{cleaning, compactions, documents, memory_files, outbox, partitions, reports};
+use super::{activity, cleaning, compactions, documents, events, memory_files, partitions};
 use crate::columns::json;
 use evoke_store::{ConversationRevision, PartitionKey, Revision};
 use rusqlite::{Connection, OptionalExtension, Result, params};
@@ -27,13 +27,13 @@ pub(crate) fn revise(db: &Connection, partition: &PartitionKey, revision: &Revis
     }
     revision.conversations.iter().try_for_each(|changed| revise_conversation(db, id, changed))?;
     for (report, body) in &revision.reports {
-        reports::rewrite(db, id, report, body)?;
+        activity::rewrite(db, id, report, body)?;
     }
     revision.files.iter().try_for_each(|new| memory_files::rewrite(db, id, new))?;
     if revision.removes_words() {
         cleaning::request(db)?;
     }
-    revision.events.iter().try_for_each(|event| outbox::emit(db, event))
+    revision.events.iter().try_for_each(|event| events::emit(db, event))
 }
 
 /// Takes words out of a conversation of a partition, with everything that was made of them.

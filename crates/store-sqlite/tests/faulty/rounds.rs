@@ -7,7 +7,7 @@ use crate::outsider::Outsider;
 use crate::tally::Tally;
 use crate::vfs;
 use crate::worker::{Open, Worker};
-use evoke_store::{ClaimRequest, Store, StoreError};
+use evoke_store::{ClaimRequest, Processing, Queue, Store, StoreError};
 use evoke_store_sqlite::{Mode, Options, SqliteStore};
 use parking_lot::Mutex;
 use std::path::Path;

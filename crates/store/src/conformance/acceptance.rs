@@ -2,8 +2,9 @@
 
 use super::sample::{Sample, instance, metadata, place};
 use super::subject::Subject;
-use crate::rows::*;
-use crate::traits::StoreResult;
+use crate::error::StoreResult;
+use crate::store::StoreStats;
+use crate::tables::*;
 use evoke_types::{ConversationId, IngestStatus, InstanceId, MemoryId, Timestamp};
 
 /// A worker gets exactly what was accepted, and its event is in the outbox.

@@ -2,8 +2,8 @@
 
 use super::sample::{Sample, instance, path, place};
 use super::subject::Subject;
-use crate::rows::*;
-use crate::traits::StoreResult;
+use crate::error::StoreResult;
+use crate::tables::*;
 use evoke_types::{ApiKeyHash, ClientId, IdSource, InstanceId, Isolation, KeyId, ScopePath, SeededIds};
 
 /// Storing an instance twice updates its name; the list is ordered by age.

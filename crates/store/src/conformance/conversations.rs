@@ -2,8 +2,8 @@
 
 use super::sample::{Sample, instance, place};
 use super::subject::Subject;
-use crate::rows::*;
-use crate::traits::StoreResult;
+use crate::error::StoreResult;
+use crate::tables::*;
 use evoke_types::InstanceId;
 
 /// Turns count from 1; the same message and the same replay key are recorded once.

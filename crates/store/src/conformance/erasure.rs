@@ -2,8 +2,10 @@
 
 use super::sample::{Sample, instance, path, place};
 use super::subject::Subject;
-use crate::rows::*;
-use crate::traits::{Store, StoreResult};
+use crate::error::StoreResult;
+use crate::store::Store;
+use crate::store::StoreStats;
+use crate::tables::*;
 use evoke_types::{InstanceId, ScopePath};
 
 /// Fills a scope with one row of every kind.

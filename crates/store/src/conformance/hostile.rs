@@ -2,8 +2,8 @@
 
 use super::sample::{Sample, instance, metadata, path, place};
 use super::subject::Subject;
-use crate::rows::*;
-use crate::traits::StoreResult;
+use crate::error::StoreResult;
+use crate::tables::*;
 
 /// Ids that a careless store would merge, cut, match or execute. The two spellings of é are different ids.
 const IDS: [&str; 14] = [

@@ -2,8 +2,8 @@
 
 use super::sample::{Sample, instance, place};
 use super::subject::Subject;
-use crate::rows::*;
-use crate::traits::StoreResult;
+use crate::error::StoreResult;
+use crate::tables::*;
 use evoke_types::InstanceId;
 
 /// Every lookup by id finds nothing when another instance that knows the id makes it.

@@ -2,8 +2,8 @@
 
 use super::sample::{Sample, instance, metadata, place};
 use super::subject::Subject;
-use crate::rows::*;
-use crate::traits::StoreResult;
+use crate::error::StoreResult;
+use crate::tables::*;
 use evoke_types::InstanceId;
 
 /// A reader that applies changes ends up with what a fresh reader loads.

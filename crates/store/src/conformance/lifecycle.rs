@@ -2,8 +2,9 @@
 
 use super::sample::{Sample, instance, place};
 use super::subject::Subject;
-use crate::rows::*;
-use crate::traits::{StoreError, StoreResult};
+use crate::error::{StoreError, StoreResult};
+use crate::store::StoreStats;
+use crate::tables::*;
 
 /// Statistics count what is there.
 pub async fn figures_are_true(subject: &mut dyn Subject) -> StoreResult<()> {
@@ -14,8 +15,9 @@ pub async fn figures_are_true(subject: &mut dyn Subject) -> StoreResult<()> {
     let told = sample.remember(&*store, &home, "told").await?;
     store.accept(vec![sample.document(&home, "in hand"), sample.document(&home, "waiting")], true).await?;
     store.claim(ClaimRequest::up_to(1, sample.now())).await?;
-    let figures = StoreStats { queued: 2, documents: 3, items: 2, without_vector: 1 };
+    let figures = StoreStats { documents: 3, items: 2, without_vector: 1 };
     assert_eq!(store.stats(Some(two)).await?, figures);
+    assert_eq!(store.queue_depth().await?, 2, "claimed documents count");
     assert_eq!(store.stats(None).await?, StoreStats { without_vector: 0, ..figures });
     store.revise(&home, Revision { removed: vec![told.passage.id], ..Revision::default() }).await?;
     assert_eq!(store.stats(Some(two)).await?, StoreStats { items: 1, without_vector: 0, ..figures });

@@ -2,9 +2,10 @@
 
 use super::sample::{Sample, instance, metadata, place};
 use super::subject::Subject;
+use crate::error::StoreResult;
 use crate::memory::MemoryStore;
-use crate::rows::*;
-use crate::traits::{Store, StoreResult};
+use crate::store::Store;
+use crate::tables::*;
 use evoke_types::{ConversationId, InstanceId, Lane};
 
 /// What the model remembers of its own operations, to pick from.
@@ -317,6 +318,7 @@ impl Moves {
         both!(store, twin, open_compactions());
         both!(store, twin, reports(&instance(), evoke_types::Timestamp::from_millis(0), 9_999));
         both!(store, twin, stats(Some(1)));
+        both!(store, twin, queue_depth());
         let kinds = |rows: Vec<EventRow>| rows.into_iter().map(|row| row.event).collect::<Vec<_>>();
         assert_eq!(kinds(store.events(0, 9_999).await?), kinds(twin.events(0, 9_999).await?), "events");
         both!(store, twin, instance(&instance()));

@@ -2,8 +2,8 @@
 
 use super::sample::{Sample, place};
 use super::subject::Subject;
-use crate::rows::*;
-use crate::traits::StoreResult;
+use crate::error::StoreResult;
+use crate::tables::*;
 use evoke_types::InstanceId;
 
 /// Events come in the order of their changes, from a position on, until they are trimmed.

@@ -2,8 +2,9 @@
 
 use super::sample::{Sample, instance, place};
 use super::subject::Subject;
-use crate::rows::*;
-use crate::traits::{Store, StoreResult};
+use crate::error::StoreResult;
+use crate::store::Store;
+use crate::tables::*;
 use evoke_types::{IngestStatus, IngestionId, InstanceId, Lane};
 
 /// Names of the claimed documents, in order.

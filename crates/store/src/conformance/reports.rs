@@ -2,8 +2,8 @@
 
 use super::sample::{Sample, instance, place};
 use super::subject::Subject;
-use crate::rows::*;
-use crate::traits::StoreResult;
+use crate::error::StoreResult;
+use crate::tables::*;
 use evoke_types::InstanceId;
 
 /// A report with a known key is stored once; instances do not see each other's; old ones can be dropped.

@@ -1,7 +1,8 @@
 //! Sample rows for tests of a store: deterministic, each different from the last.
 
-use crate::rows::*;
-use crate::traits::{Store, StoreResult};
+use crate::error::StoreResult;
+use crate::store::Store;
+use crate::tables::*;
 use evoke_types::{
     CompactionId, Confidence, ConversationId, CustomerId, DeletionId, DocumentId, DocumentType, EntityId,
     Evidence, IdSource, IngestMode, IngestStatus, IngestionId, InstanceId, Lane, MemoryId, MemoryKind,

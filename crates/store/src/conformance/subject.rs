@@ -2,7 +2,8 @@
 //!
 //! Implemented by the tests of every store. The one thing to know: the suite restarts a store whenever it likes.
 
-use crate::traits::{Store, StoreResult};
+use crate::error::StoreResult;
+use crate::store::Store;
 use async_trait::async_trait;
 use std::sync::Arc;
 

@@ -2,8 +2,8 @@
 
 use super::sample::{Sample, instance, metadata, place};
 use super::subject::Subject;
-use crate::rows::*;
-use crate::traits::StoreResult;
+use crate::error::StoreResult;
+use crate::tables::*;
 
 /// The same content again is a duplicate, other content a conflict, another owner is refused; none of them
 /// changes anything.

@@ -2,8 +2,8 @@
 
 use super::sample::{Sample, instance, place};
 use super::subject::Subject;
-use crate::rows::*;
-use crate::traits::StoreResult;
+use crate::error::StoreResult;
+use crate::tables::*;
 
 /// A fingerprint keeps its number; a new one gets a higher number.
 pub async fn generations_are_numbered_by_fingerprint(subject: &mut dyn Subject) -> StoreResult<()> {

@@ -1,9 +1,51 @@
 //! Rows for archives, and rows from them.
 
+use super::MemoryStore;
 use super::state::{Document, Job, State, Turn};
-use crate::rows::*;
+use crate::error::StoreResult;
+use crate::tables::{
+    Acceptance, Archive, ArchiveRow, ArchiveSource, ArchivedConversation, ArchivedDocument, ArchivedTurn,
+    CompactionRow, ConversationRow, DocumentOutcome, EntityRow, ItemRow, NewDocument, PartitionKey, Recorded,
+    Restored, TranscriptMark,
+};
+use async_trait::async_trait;
 use evoke_types::{ConversationId, EntityId, InstanceId, ScopePath};
 use std::collections::BTreeSet;
+
+#[async_trait]
+impl Archive for MemoryStore {
+    async fn partitions(&self, instance: &InstanceId, path: &ScopePath) -> StoreResult<Vec<PartitionKey>> {
+        self.with(|s| s.partitions_within(instance, path))
+    }
+    async fn archived_entities(
+        &self,
+        partition: &PartitionKey,
+        after: Option<EntityId>,
+        limit: usize,
+    ) -> StoreResult<Vec<EntityRow>> {
+        self.with(|s| s.archived_entities(partition, after, limit))
+    }
+    async fn archived_conversations(
+        &self,
+        source: &ArchiveSource,
+        after: Option<ConversationId>,
+        limit: usize,
+    ) -> StoreResult<Vec<ArchivedConversation>> {
+        self.with(|s| s.archived_conversations(source, after, limit))
+    }
+    async fn archived_documents(
+        &self,
+        source: &ArchiveSource,
+        after: u64,
+        limit: usize,
+        bytes: usize,
+    ) -> StoreResult<Vec<(u64, ArchivedDocument)>> {
+        self.with(|s| s.archived_documents(source, after, limit, bytes))
+    }
+    async fn restore(&self, rows: Vec<ArchiveRow>) -> StoreResult<Vec<Restored>> {
+        self.with(|s| rows.into_iter().map(|row| s.restore(row)).collect())
+    }
+}
 
 impl State {
     pub(super) fn partitions_within(&self, instance: &InstanceId, path: &ScopePath) -> Vec<PartitionKey> {

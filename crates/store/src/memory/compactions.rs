@@ -1,8 +1,72 @@
 //! Compactions and requests for them.
 
+use super::MemoryStore;
 use super::state::{Conversation, State};
-use crate::rows::*;
+use crate::error::StoreResult;
+use crate::tables::{
+    CompactionJob, CompactionRow, CompactionStart, Compactions, ItemBody, OpenCompaction, TurnVector,
+};
+use async_trait::async_trait;
 use evoke_types::{CompactionId, ConversationId, InstanceId};
+
+#[async_trait]
+impl Compactions for MemoryStore {
+    async fn turn_vectors(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        generation: u32,
+    ) -> StoreResult<Vec<TurnVector>> {
+        self.with(|s| s.turn_vectors(instance, id, generation))
+    }
+    async fn open_compaction(
+        &self,
+        instance: &InstanceId,
+        job: CompactionJob,
+    ) -> StoreResult<CompactionStart> {
+        self.with(|s| s.open_compaction(instance, job))
+    }
+    async fn fail_compaction(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        job: CompactionId,
+        error: String,
+    ) -> StoreResult<()> {
+        self.with(|s| s.fail_compaction(instance, id, job, error))
+    }
+    async fn compaction_job(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+    ) -> StoreResult<Option<CompactionJob>> {
+        self.with(|s| s.compaction_job(instance, id))
+    }
+    async fn open_compactions(&self) -> StoreResult<Vec<OpenCompaction>> {
+        self.with(|s| s.open_compactions())
+    }
+    async fn finish_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
+        self.with(|s| s.finish_compaction(instance, row))
+    }
+    async fn put_compaction(&self, instance: &InstanceId, row: CompactionRow) -> StoreResult<Option<u32>> {
+        self.with(|s| s.put_compaction(instance, row))
+    }
+    async fn compaction(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        version: Option<u32>,
+    ) -> StoreResult<Option<CompactionRow>> {
+        self.with(|s| s.compaction(instance, id, version))
+    }
+    async fn compaction_by_id(
+        &self,
+        instance: &InstanceId,
+        id: CompactionId,
+    ) -> StoreResult<Option<CompactionRow>> {
+        self.with(|s| s.compaction_by_id(instance, id))
+    }
+}
 
 impl State {
     fn conversation_mut(&mut self, instance: &InstanceId, id: ConversationId) -> Option<&mut Conversation> {

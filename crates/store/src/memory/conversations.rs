@@ -1,9 +1,56 @@
 //! Conversations, turns and transcripts.
 
+use super::MemoryStore;
 use super::state::{Conversation, State, Turn};
-use crate::rows::*;
-use evoke_types::{ConversationId, InstanceId, Timestamp};
+use crate::error::StoreResult;
+use crate::tables::{
+    Acceptance, ConversationRevision, ConversationRow, Conversations, NewDocument, NewTranscript, NewTurn,
+    PartitionKey, Recorded, TranscriptAccount, TranscriptOutcome, TurnRow,
+};
+use async_trait::async_trait;
+use evoke_types::{ConversationId, InstanceId, MessageId, Timestamp};
 use std::cmp::Reverse;
+
+#[async_trait]
+impl Conversations for MemoryStore {
+    async fn record(&self, turns: Vec<NewTurn>) -> StoreResult<Vec<Recorded>> {
+        self.with(|s| turns.into_iter().map(|turn| s.record(turn)).collect())
+    }
+    async fn record_transcript(&self, transcript: NewTranscript) -> StoreResult<TranscriptOutcome> {
+        self.with(|s| s.record_transcript(transcript))
+    }
+    async fn conversation(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+    ) -> StoreResult<Option<ConversationRow>> {
+        self.with(|s| s.conversation(instance, id).map(|c| c.row.clone()))
+    }
+    async fn conversations_of(
+        &self,
+        partition: &PartitionKey,
+        limit: usize,
+    ) -> StoreResult<Vec<ConversationRow>> {
+        self.with(|s| s.conversations_of(partition, limit))
+    }
+    async fn turns(
+        &self,
+        instance: &InstanceId,
+        id: ConversationId,
+        start: u32,
+        limit: usize,
+    ) -> StoreResult<Vec<TurnRow>> {
+        self.with(|s| s.turns(instance, id, start, limit))
+    }
+    async fn turns_holding(
+        &self,
+        partition: &PartitionKey,
+        words: &[String],
+        limit: usize,
+    ) -> StoreResult<Vec<(ConversationId, TurnRow)>> {
+        self.with(|s| s.turns_holding(partition, words, limit))
+    }
+}
 
 impl State {
     pub(super) fn conversation(&self, instance: &InstanceId, id: ConversationId) -> Option<&Conversation> {
@@ -158,7 +205,7 @@ impl Conversation {
     }
 
     /// Appends a turn, unless it was recorded before. Returns its id, its position, and whether it was.
-    fn add(&mut self, turn: NewTurn) -> (evoke_types::MessageId, u32, bool) {
+    fn add(&mut self, turn: NewTurn) -> (MessageId, u32, bool) {
         if self.row.external_id.is_none() {
             self.row.external_id = turn.external_id;
         }

@@ -1,7 +1,52 @@
 //! Memory files and their versions.
 
+use super::MemoryStore;
 use super::state::{File, State};
-use crate::rows::*;
+use crate::error::StoreResult;
+use crate::tables::{
+    FileChange, FileHead, FileRefusal, FileText, FileVersion, KEPT_FILE_VERSIONS, MAX_FILES, MemoryFiles,
+    NewEvent, PartitionKey, Restored, folders,
+};
+use async_trait::async_trait;
+
+#[async_trait]
+impl MemoryFiles for MemoryStore {
+    async fn files(&self, partition: &PartitionKey) -> StoreResult<Vec<FileHead>> {
+        self.with(|s| s.files(partition))
+    }
+    async fn file(
+        &self,
+        partition: &PartitionKey,
+        path: &str,
+        version: Option<u32>,
+    ) -> StoreResult<Option<FileVersion>> {
+        self.with(|s| s.file(partition, path, version))
+    }
+    async fn file_versions(
+        &self,
+        partition: &PartitionKey,
+        path: &str,
+        limit: usize,
+    ) -> StoreResult<Vec<FileHead>> {
+        self.with(|s| s.file_versions(partition, path, limit))
+    }
+    async fn change_files(
+        &self,
+        partition: &PartitionKey,
+        changes: Vec<FileChange>,
+        event: Option<NewEvent>,
+    ) -> StoreResult<Result<Vec<u32>, FileRefusal>> {
+        self.with(|s| s.change_files(partition, changes, event))
+    }
+    async fn archived_files(
+        &self,
+        partition: &PartitionKey,
+        after: u64,
+        bytes: usize,
+    ) -> StoreResult<Vec<(u64, FileVersion)>> {
+        self.with(|s| s.archived_files(partition, after, bytes))
+    }
+}
 
 impl State {
     fn files_of(&self, key: &PartitionKey) -> impl DoubleEndedIterator<Item = (u64, &File)> {

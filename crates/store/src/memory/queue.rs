@@ -1,9 +1,47 @@
-//! The queue of documents: claiming, releasing, and storing what was processed.
+//! The queue of documents in the in-memory store: claims, leases, and what is still to do.
 
+use super::MemoryStore;
 use super::state::{Document, Job, State};
-use crate::rows::*;
-use evoke_types::{IngestionId, InstanceId, Lane, MemoryId, Timestamp};
-use std::collections::BTreeSet;
+use crate::error::StoreResult;
+use crate::tables::{
+    Claim, ClaimRequest, ClaimedDocument, DocumentSize, Lease, NewDocument, PartitionKey, Queue, Requeued,
+    Share, turn_of,
+};
+use async_trait::async_trait;
+use evoke_types::{InstanceId, Lane, Timestamp};
+
+#[async_trait]
+impl Queue for MemoryStore {
+    async fn claim(&self, request: ClaimRequest) -> StoreResult<Vec<ClaimedDocument>> {
+        self.with(|s| s.claim(&request))
+    }
+    async fn renew(&self, claims: Vec<Claim>, until: Timestamp) -> StoreResult<()> {
+        self.with(|s| s.renew(&claims, until))
+    }
+    async fn set_begun(&self, claim: Claim, begun: bool) -> StoreResult<()> {
+        self.with(|s| s.set_begun(claim, begun))
+    }
+    async fn release(&self, claims: Vec<Claim>, failed: bool) -> StoreResult<u64> {
+        self.with(|s| s.release(&claims, failed))
+    }
+    async fn requeue_expired(&self, now: Timestamp, holder: [u8; 16]) -> StoreResult<Requeued> {
+        self.with(|s| s.requeue_expired(now, holder))
+    }
+    async fn unfinished(
+        &self,
+        partitions: &[PartitionKey],
+        limit: usize,
+        bytes: usize,
+    ) -> StoreResult<Vec<NewDocument>> {
+        self.with(|s| s.unfinished(partitions, limit, bytes))
+    }
+    async fn requeue_claimed(&self) -> StoreResult<Requeued> {
+        self.with(State::requeue_claimed)
+    }
+    async fn queue_depth(&self) -> StoreResult<u64> {
+        self.with(|s| s.queue_depth())
+    }
+}
 
 impl State {
     pub(super) fn claim(&mut self, request: &ClaimRequest) -> Vec<ClaimedDocument> {
@@ -84,7 +122,7 @@ impl State {
         self.queue.remove(&document.turn(number));
     }
 
-    fn held(&mut self, claim: Claim) -> Option<(u64, &mut Document)> {
+    pub(super) fn held(&mut self, claim: Claim) -> Option<(u64, &mut Document)> {
         let number = *self.numbers.get(&claim.ingestion)?;
         let document = self.documents.get_mut(&number)?;
         let held = matches!(document.job, Job::Claimed { .. }) && document.attempt == claim.attempt;
@@ -147,39 +185,6 @@ impl State {
         requeued
     }
 
-    pub(super) fn partly_stored(&self) -> Vec<IngestionId> {
-        let some = self.documents.values().filter(|document| document.parts_from.is_some());
-        some.map(|document| document.row.ingestion).collect()
-    }
-
-    pub(super) fn store_part(&mut self, part: UnderstoodPart) -> bool {
-        let Some((number, document)) = self.held(part.claim) else { return false };
-        let partition = document.row.partition.clone();
-        let sequence = self.touch(&partition);
-        if let Some(document) = self.documents.get_mut(&number).filter(|_| part.first) {
-            document.parts_from = Some(sequence);
-        }
-        self.put_all(&partition, part.items, part.rewritten, part.entities, sequence);
-        true
-    }
-
-    fn put_all(
-        &mut self,
-        partition: &PartitionKey,
-        items: Vec<ItemRow>,
-        rewritten: Vec<ItemRow>,
-        entities: Vec<EntityRow>,
-        sequence: u64,
-    ) {
-        for item in items {
-            self.put_item(partition, item, sequence);
-        }
-        for item in rewritten {
-            self.rewrite_item(partition, item, sequence);
-        }
-        self.put_entities(partition, entities, sequence);
-    }
-
     pub(super) fn unfinished(
         &self,
         partitions: &[PartitionKey],
@@ -203,37 +208,8 @@ impl State {
         found
     }
 
-    pub(super) fn finish(&mut self, understood: Understood) -> bool {
-        let claim = Claim { ingestion: understood.ingestion, attempt: understood.attempt };
-        let Some((number, document)) = self.held(claim) else { return false };
-        document.job = Job::Done {
-            status: understood.status,
-            at: document.started_at.map_or(understood.at, |began| began.max(understood.at)),
-            error: understood.error,
-            closed: understood.closed,
-        };
-        let (partition, parts_from) = (document.row.partition.clone(), document.parts_from.take());
-        let left = parts_from.map(|from| self.written_before(number, from)).unwrap_or_default();
-        let nothing =
-            understood.items.is_empty() && understood.rewritten.is_empty() && understood.entities.is_empty();
-        if !(nothing && left.is_empty()) {
-            let sequence = self.touch(&partition);
-            let Understood { items, rewritten, entities, .. } = understood;
-            let kept: BTreeSet<MemoryId> = items.iter().map(|item| item.id).collect();
-            self.put_all(&partition, items, rewritten, entities, sequence);
-            for id in left.into_iter().filter(|id| !kept.contains(id)) {
-                self.remove_item(&partition, id, sequence);
-            }
-        }
-        understood.events.into_iter().for_each(|event| self.emit(event));
-        true
-    }
-
-    /// Items of a document that were last written before a sequence number.
-    fn written_before(&self, number: u64, from: u64) -> Vec<MemoryId> {
-        let items = self.documents.get(&number).map(|document| self.items_from(document));
-        let old = items.into_iter().flatten().filter(|item| item.sequence < from);
-        old.map(|item| item.row.id).collect()
+    pub(super) fn queue_depth(&self) -> u64 {
+        self.documents.values().filter(|document| !matches!(document.job, Job::Done { .. })).count() as u64
     }
 }
 

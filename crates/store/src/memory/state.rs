@@ -1,6 +1,7 @@
 //! The state of the in-memory store.
 
-use crate::rows::*;
+use crate::store::StoreStats;
+use crate::tables::*;
 use evoke_types::{
     ConversationId, DeletionId, DocumentId, EntityId, IngestStatus, IngestionId, InstanceId, KeyId, Lane,
     MemoryId, Timestamp,
@@ -169,6 +170,14 @@ impl Item {
 }
 
 impl State {
+    pub(super) fn stats(&self, generation: Option<u32>) -> StoreStats {
+        StoreStats {
+            documents: self.documents.len() as u64,
+            items: self.homes.len() as u64,
+            without_vector: generation.map_or(0, |g| self.passages_without(g).count() as u64),
+        }
+    }
+
     /// The document with this id, if it belongs to this instance.
     pub(super) fn document(&self, instance: &InstanceId, id: IngestionId) -> Option<&Document> {
         let document = self.documents.get(self.numbers.get(&id)?)?;

@@ -1,9 +1,32 @@
 //! Embedding generations and vectors.
 
+use super::MemoryStore;
 use super::state::{Item, State};
-use crate::rows::*;
+use crate::error::StoreResult;
+use crate::tables::{GenerationRow, PartitionKey, Vectors};
+use async_trait::async_trait;
 use evoke_types::MemoryId;
 use std::collections::BTreeMap;
+
+#[async_trait]
+impl Vectors for MemoryStore {
+    async fn generation(&self, fingerprint: &str, dimension: u32) -> StoreResult<GenerationRow> {
+        self.with(|s| s.generation(fingerprint, dimension))
+    }
+    async fn without_vector(
+        &self,
+        generation: u32,
+        limit: usize,
+    ) -> StoreResult<Vec<(PartitionKey, MemoryId, String)>> {
+        self.with(|s| s.without_vector(generation, limit))
+    }
+    async fn put_vectors(&self, generation: u32, vectors: Vec<(MemoryId, Vec<u8>)>) -> StoreResult<()> {
+        self.with(|s| s.put_vectors(generation, vectors))
+    }
+    async fn drop_other_generations(&self, keep: u32) -> StoreResult<u64> {
+        self.with(|s| s.drop_other_generations(keep))
+    }
+}
 
 impl State {
     pub(super) fn generation(&mut self, fingerprint: &str, dimension: u32) -> GenerationRow {

@@ -2,14 +2,15 @@
 
 use super::config::EvokeVectorConfig;
 use crate::error::{ChatMemoryError, Failure, InvalidInput, Outcome, Place, Result};
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
-use reqwest::{Client, RequestBuilder, StatusCode, Url, redirect};
+use evoke_http::{
+    Client, ClientOptions, Credential, Request, RequestError, Response, SetupError, Url, parse_address,
+};
+use evoke_types::Secret;
 use serde_json::Value;
-use std::sync::Arc;
 use std::time::Duration;
 
-/// How much of a server's words is shown.
-const SHOWN_CHARS: usize = 300;
+/// Bytes of an answer at most.
+const MAX_RESPONSE_BYTES: usize = 256 << 20;
 
 /// A server and the key to it.
 pub(super) struct Http {
@@ -22,26 +23,16 @@ pub(super) struct Http {
 impl Http {
     pub(super) fn new(config: &EvokeVectorConfig) -> Result<Self, InvalidInput> {
         let refuse = |setting, problem: &str| InvalidInput::Setting { setting, problem: problem.to_owned() };
-        let url = Url::parse(&config.url)
-            .map_err(|_| refuse("url", "is not an address such as http://127.0.0.1:8808"))?;
-        if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some()
-        {
-            return Err(refuse("url", "must begin with http:// or https:// and hold no name or password"));
-        }
-        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", config.key))
-            .map_err(|_| refuse("key", "holds characters that a key cannot have"))?;
-        bearer.set_sensitive(true);
-        let headers = HeaderMap::from_iter([
-            (AUTHORIZATION, bearer),
-            (CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        ]);
-        let client = Client::builder()
-            .tls_backend_preconfigured(trust().map_err(|error| refuse("url", &error.to_string()))?)
-            .default_headers(headers)
-            .redirect(redirect::Policy::none())
-            .timeout(config.timeout)
-            .build()
-            .map_err(|error| refuse("url", &error.to_string()))?;
+        let url = parse_address(&config.url).map_err(|error| refuse("url", &error.to_string()))?;
+        let options = ClientOptions {
+            credential: Credential::Bearer(Secret::new(&config.key)),
+            timeout: Some(config.timeout),
+            ..ClientOptions::default()
+        };
+        let client = Client::new(&options).map_err(|error| match error {
+            SetupError::Credential => refuse("key", &error.to_string()),
+            SetupError::Trust { .. } | SetupError::Client(_) => refuse("url", &error.to_string()),
+        })?;
         let at = url.origin().ascii_serialization();
         let base = config.url.trim_end_matches('/').to_owned();
         Ok(Self { client, base, place: Place { backend: "Evoke", at }, timeout: config.timeout })
@@ -56,38 +47,48 @@ impl Http {
     }
 
     pub(super) async fn get(&self, path: &str) -> Result<Value> {
-        self.call(self.client.get(format!("{}{path}", self.base))).await
+        self.call(Request::get(self.url(path)?)).await
     }
 
     pub(super) async fn post(&self, path: &str, body: &Value) -> Result<Value> {
-        self.call(self.client.post(format!("{}{path}", self.base)).body(body.to_string())).await
+        self.call(Request::post(self.url(path)?).json(body)).await
     }
 
-    async fn call(&self, request: RequestBuilder) -> Result<Value> {
-        let response = request.send().await.map_err(|error| self.unreachable(error))?;
-        let status = response.status();
-        let body = response.bytes().await.map_err(|error| self.unreachable(error))?;
-        if status != StatusCode::OK {
-            return Err(self.refused(status, &body));
+    fn url(&self, path: &str) -> Result<Url> {
+        let url = Url::parse(&format!("{}{path}", self.base));
+        url.map_err(|error| self.unreachable(&RequestError::Unreachable(error.to_string())))
+    }
+
+    async fn call(&self, request: Request) -> Result<Value> {
+        let sent = self.client.send(request.max_response_bytes(MAX_RESPONSE_BYTES)).await;
+        let response = sent.map_err(|error| self.unreachable(&error))?;
+        if response.status != 200 {
+            return Err(self.refused(&response));
         }
-        serde_json::from_slice(&body).map_err(|error| self.unexpected(&format!("not JSON: {error}")))
+        serde_json::from_slice(&response.body).map_err(|error| self.unexpected(&format!("not JSON: {error}")))
     }
 
-    fn unreachable(&self, error: reqwest::Error) -> ChatMemoryError {
-        let failure = if error.is_timeout() { Failure::Timeout } else { Failure::Connection };
-        let outcome = if error.is_connect() { Outcome::NotStored } else { Outcome::Unknown };
-        let detail = format!("{}; is the server running?", error.without_url());
+    fn unreachable(&self, error: &RequestError) -> ChatMemoryError {
+        let (failure, outcome) = match error {
+            RequestError::Unreachable(_) | RequestError::Unwritable(_) => {
+                (Failure::Connection, Outcome::NotStored)
+            }
+            RequestError::Timeout => (Failure::Timeout, Outcome::Unknown),
+            RequestError::Broken(_) | RequestError::TooLarge(_) => (Failure::Connection, Outcome::Unknown),
+        };
+        let detail = format!("{error}; is the server running?");
         ChatMemoryError::BackendUnavailable { place: self.place.clone(), failure, detail, outcome }
     }
 
-    fn refused(&self, status: StatusCode, body: &[u8]) -> ChatMemoryError {
-        let said: Option<Value> = serde_json::from_slice(body).ok();
+    fn refused(&self, response: &Response) -> ChatMemoryError {
+        let said: Option<Value> = serde_json::from_slice(&response.body).ok();
         let message = said.as_ref().and_then(|said| said.get("message")?.as_str());
-        let words = message.map_or_else(|| String::from_utf8_lossy(body).into_owned(), str::to_owned);
-        let words: String = words.chars().take(SHOWN_CHARS).collect();
-        let (place, detail) = (self.place.clone(), format!("status {}: {words}", status.as_u16()));
-        let outcome = if status.is_server_error() { Outcome::Unknown } else { Outcome::NotStored };
-        if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+        let words =
+            message.map_or_else(|| self.client.excerpt(response), |message| self.client.clean(message));
+        let (place, status) = (self.place.clone(), response.status);
+        let detail = format!("status {status}: {words}");
+        let outcome = if matches!(status, 500..=599) { Outcome::Unknown } else { Outcome::NotStored };
+        if matches!(status, 401 | 403) {
             let failure = Failure::Credentials;
             return ChatMemoryError::BackendUnavailable { place, failure, detail, outcome };
         }
@@ -110,13 +111,4 @@ impl Http {
             outcome: Outcome::Unknown,
         }
     }
-}
-
-/// The public certificate authorities, as compiled in.
-fn trust() -> Result<rustls::ClientConfig, rustls::Error> {
-    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let versions =
-        rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    Ok(versions.with_root_certificates(roots).with_no_client_auth())
 }

@@ -66,9 +66,9 @@ impl EvalArgs {
     pub(super) fn file(&self) -> Result<&Path, Failure> {
         match self.files.as_slice() {
             [file] => Ok(file),
-            _ => {
-                Err(Failure::Usage("this takes one FILE; only `evoke eval ranker` and `relevance` take several".to_owned()))
-            }
+            _ => Err(Failure::Usage(
+                "this takes one FILE; only `evoke eval ranker` and `relevance` take several".to_owned(),
+            )),
         }
     }
 }

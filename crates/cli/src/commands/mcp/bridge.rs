@@ -6,6 +6,8 @@
 use crate::args::WhoseArgs;
 use crate::failure::Failure;
 use crate::output::note;
+use evoke_http::{Client, ClientOptions, Credential, Request, Url};
+use evoke_types::Secret;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,12 +15,11 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Stdin, 
 use tokio::sync::{Mutex as AsyncMutex, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use url::Url;
 
 /// The time limit of one call.
 const TIMEOUT: Duration = Duration::from_secs(90);
 /// Bytes of one message, both ways.
-const MESSAGE: u64 = 32 << 20;
+const MESSAGE: usize = 32 << 20;
 /// Calls under way at the same time.
 const AT_ONCE: usize = 16;
 /// The code of an error that is none of the protocol's own: the server could not be asked.
@@ -33,9 +34,8 @@ pub(super) struct Bridge {
 }
 
 struct Link {
-    url: String,
-    key: String,
-    agent: ureq::Agent,
+    url: Url,
+    client: Client,
     /// The revision that the handshake has agreed on.
     agreed: Mutex<Option<String>>,
     out: AsyncMutex<Stdout>,
@@ -46,20 +46,23 @@ impl Bridge {
     ///
     /// # Errors
     /// [`Failure::Usage`] when it is no address.
-    pub(super) fn new(server: &str, key: &str, whose: &WhoseArgs) -> Result<Self, Failure> {
-        let refused = |error: url::ParseError| Failure::Usage(format!("--server {server:?}: {error}"));
-        let mut url = Url::parse(&format!("{}/mcp", server.trim_end_matches('/'))).map_err(refused)?;
+    pub(super) fn new(server: &str, key: &Secret, whose: &WhoseArgs) -> Result<Self, Failure> {
+        let refused = |reason: String| Failure::Usage(format!("--server {server:?}: {reason}"));
+        let url = Url::parse(&format!("{}/mcp", server.trim_end_matches('/')));
+        let mut url = url.map_err(|error| refused(error.to_string()))?;
         for (name, id) in [("user_id", &whose.user), ("customer_id", &whose.customer)] {
             if let Some(id) = id {
                 url.query_pairs_mut().append_pair(name, id);
             }
         }
-        let config =
-            ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).http_status_as_error(false).build();
+        let options = ClientOptions {
+            credential: Credential::Bearer(key.clone()),
+            timeout: Some(TIMEOUT),
+            ..ClientOptions::default()
+        };
         let link = Link {
-            url: url.into(),
-            key: key.to_owned(),
-            agent: config.into(),
+            url,
+            client: Client::new(&options).map_err(|error| refused(format!("the key {error}")))?,
             agreed: Mutex::default(),
             out: AsyncMutex::new(tokio::io::stdout()),
         };
@@ -96,10 +99,10 @@ impl Bridge {
 async fn next_line(lines: &mut BufReader<Stdin>) -> Result<Option<String>, Failure> {
     loop {
         let mut line = String::new();
-        if (&mut *lines).take(MESSAGE).read_line(&mut line).await? == 0 {
+        if (&mut *lines).take(MESSAGE as u64).read_line(&mut line).await? == 0 {
             return Ok(None);
         }
-        if !line.ends_with('\n') && line.len() as u64 == MESSAGE {
+        if !line.ends_with('\n') && line.len() == MESSAGE {
             return Err(Failure::Usage(format!("a message is longer than {MESSAGE} bytes")));
         }
         if !line.trim().is_empty() {
@@ -109,7 +112,7 @@ async fn next_line(lines: &mut BufReader<Stdin>) -> Result<Option<String>, Failu
 }
 
 impl Link {
-    async fn pass_on(self: &Arc<Self>, line: &str) {
+    async fn pass_on(&self, line: &str) {
         let message: Value = match serde_json::from_str(line) {
             Ok(message) => message,
             Err(error) => {
@@ -118,12 +121,9 @@ impl Link {
         };
         let id = message.get("id").cloned();
         let opens = message["method"] == "initialize";
-        let link = Arc::clone(self);
-        let asked = tokio::task::spawn_blocking(move || link.exchange(&message)).await;
-        let answer = match asked {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(reason)) => id.as_ref().map(|id| failed(id, NOT_REACHED, &reason)),
-            Err(error) => id.as_ref().map(|id| failed(id, NOT_REACHED, &error.to_string())),
+        let answer = match self.exchange(&message).await {
+            Ok(answer) => answer,
+            Err(reason) => id.as_ref().map(|id| failed(id, NOT_REACHED, &reason)),
         };
         let Some(answer) = answer else { return };
         if opens && let Some(version) = answer.pointer("/result/protocolVersion").and_then(Value::as_str) {
@@ -133,32 +133,26 @@ impl Link {
     }
 
     /// Sends one message; the answer, if there is one, or why there is none.
-    fn exchange(&self, message: &Value) -> Result<Option<Value>, String> {
-        let mut request = self
-            .agent
-            .post(&self.url)
-            .header("Authorization", format!("Bearer {}", self.key))
-            .header("Accept", "application/json, text/event-stream");
+    async fn exchange(&self, message: &Value) -> Result<Option<Value>, String> {
+        let mut request = Request::post(self.url.clone())
+            .json(message)
+            .header("accept", "application/json, text/event-stream")
+            .max_response_bytes(MESSAGE);
         for (name, value) in self.headers(message) {
-            request = request.header(name, value);
+            request = request.header(name, &value);
         }
-        let mut response = request
-            .send_json(message)
-            .map_err(|error| format!("{}: {error}; is the server running?", self.url))?;
-        let status = response.status().as_u16();
-        let text = response
-            .body_mut()
-            .with_config()
-            .limit(MESSAGE)
-            .read_to_string()
-            .map_err(|error| format!("{}: {error}", self.url))?;
-        if status == 202 {
+        let sent = self.client.send(request).await;
+        let response = sent.map_err(|error| format!("{}: {error}; is the server running?", self.url))?;
+        if response.status == 202 {
             return Ok(None);
         }
-        let body: Option<Value> = serde_json::from_str(&text).ok();
+        let body: Option<Value> = serde_json::from_slice(&response.body).ok();
         match body {
             Some(body) if body.get("jsonrpc").is_some() => Ok(Some(body)),
-            body => Err(refusal(status, body.as_ref(), &text)),
+            body => {
+                let excerpt = self.client.excerpt(&response);
+                Err(refusal(response.status, body.as_ref(), &excerpt))
+            }
         }
     }
 
@@ -200,10 +194,10 @@ fn failed(id: &Value, code: i64, message: &str) -> Value {
 }
 
 /// Why a server refused a message: with its code, where it gives one.
-fn refusal(status: u16, body: Option<&Value>, text: &str) -> String {
+fn refusal(status: u16, body: Option<&Value>, excerpt: &str) -> String {
     let field = |name: &str| body.and_then(|body| body.get(name)).and_then(Value::as_str);
     match (field("code"), field("message")) {
         (Some(code), Some(message)) => format!("{code}: {message}"),
-        _ => format!("the server answered {status}: {}", text.chars().take(200).collect::<String>()),
+        _ => format!("the server answered {status}: {excerpt}"),
     }
 }

@@ -57,13 +57,13 @@ impl Writer<'_> {
         let chosen = Arc::new(chosen);
         let outcome = match self.rewritten(turns, strategy, &chosen).await {
             Ok(rewriting) if rewriting.compaction.passed && rewriting.lines > 0 => {
-                metrics::compaction_written("taken");
+                metrics::compaction_written("accepted");
                 return (rewriting.compaction, Some(self.model.name().to_owned()));
             }
             Ok(rewriting) => {
                 let (lines, unsupported) = (rewriting.lines, rewriting.unsupported);
                 tracing::info!(model = self.model.name(), lines, unsupported, "its words do not hold");
-                "refused"
+                "rejected"
             }
             Err(error) => {
                 tracing::warn!(%error, "a conversation is compacted without the chat model");

@@ -4,8 +4,8 @@ use super::{OWNERS, Open, RECEIVED, Worker};
 use crate::model::{Id, Job, digest};
 use evoke_store::conformance::sample::path;
 use evoke_store::{
-    ActivityRow, EraseTarget, KeyRole, KeyRow, NewTurn, PartitionKey, Recorded, Store, StoreError,
-    StoreResult,
+    Activity, ActivityRow, Conversations, Documents, EraseTarget, Erasures, KeyRole, KeyRow, Keys, NewTurn,
+    PartitionKey, Recorded, StoreError, StoreResult,
 };
 use evoke_types::{ApiKeyHash, ConversationId, IngestStatus, IngestionId, KeyId, MessageId, ScopePath};
 use std::collections::BTreeSet;

@@ -2,7 +2,7 @@
 
 use super::{Open, RECEIVED, Worker};
 use crate::model::{Document, Id, Job, Model, digest};
-use evoke_store::{Acceptance, NewDocument, PartitionKey, Store};
+use evoke_store::{Acceptance, Documents, NewDocument, PartitionKey};
 use evoke_types::ScopePath;
 use std::collections::BTreeSet;
 

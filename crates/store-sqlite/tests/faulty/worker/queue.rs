@@ -2,7 +2,7 @@
 
 use super::{Open, Worker};
 use crate::model::{Job, digest};
-use evoke_store::{CLAIM_BYTES, ClaimRequest, Lease, Share, Store, StoreError, StoreResult};
+use evoke_store::{CLAIM_BYTES, ClaimRequest, Lease, Processing, Queue, Share, StoreError, StoreResult};
 use std::sync::Arc;
 
 impl Worker {

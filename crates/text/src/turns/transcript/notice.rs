@@ -83,7 +83,7 @@ pub(super) fn is_notice(said: &str) -> bool {
             && PAIRS.iter().any(|(what, done)| bare.contains(what) && bare.contains(done))
 }
 
-/// One pair of brackets around everything: "<Sticker>", "[Photo]", "{Embed}".
+/// One pair of brackets around everything: `<Sticker>`, `[Photo]`, `{Embed}`.
 fn is_enclosed(text: &str) -> bool {
     [('<', '>'), ('[', ']'), ('{', '}')].into_iter().any(|(open, close)| {
         let inside = text.strip_prefix(open).and_then(|text| text.strip_suffix(close));
