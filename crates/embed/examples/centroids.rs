@@ -1,6 +1,6 @@
 //! Writes the mean vectors that `e5` subtracts, from the texts of `eval/extraction`: one line for each language and role.
 //!
-//!     cargo run --release -p evoke-embed --example centroids > crates/embed/src/e5/centroids.txt
+//!     cargo run --release -p evoke-embed --example centroids
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -26,15 +26,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let model = E5::load(&Manifest::E5.dir(&default_dir()?))?;
+    let mut file = String::new();
     let mut all: BTreeMap<Role, Vec<Vec<f32>>> = BTreeMap::new();
     for ((language, role), texts) in &texts {
         let mean = mean(texts.iter().take(TEXTS).map(|text| model.embed_uncentered(text, *role)));
-        print_line(language, *role, &mean);
+        file += &line(language, *role, &mean);
         all.entry(*role).or_default().push(mean);
     }
     for (role, means) in all {
-        print_line("other", role, &mean(means.into_iter()));
+        file += &line("other", role, &mean(means.into_iter()));
     }
+    fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/e5/centroids.txt"), file)?;
     Ok(())
 }
 
@@ -82,11 +84,11 @@ fn mean(vectors: impl Iterator<Item = Vec<f32>>) -> Vec<f32> {
     sum.into_iter().map(|sum| sum / count).collect()
 }
 
-fn print_line(language: &str, role: Role, mean: &[f32]) {
+fn line(language: &str, role: Role, mean: &[f32]) -> String {
     let role = match role {
         Role::Query => "query",
         Role::Passage => "passage",
     };
     let components: Vec<String> = mean.iter().map(|value| format!("{value:.4}")).collect();
-    println!("{language} {role} {}", components.join(" "));
+    format!("{language} {role} {}\n", components.join(" "))
 }

@@ -5,12 +5,13 @@
 //! language is subtracted, so that cosines of unrelated texts are near 0, as with [`MiniLm`](crate::MiniLm), and vectors of
 //! the two models are unlike each other. (Model: Wang et al., "Multilingual E5 Text Embeddings", 2024.)
 //!
-//! Modules, from the bottom: `packed_file` (the file of the model); `normalizer` and `tokenizer`; `weights`;
+//! Modules, from the bottom: `role`; `packed_file` (the file of the model); `normalizer` and `tokenizer`; `weights`;
 //! `centroids` (mean vectors by language).
 
 mod centroids;
 mod normalizer;
 mod packed_file;
+mod role;
 mod tokenizer;
 mod weights;
 
@@ -24,6 +25,7 @@ use evoke_text::language::Language;
 
 use self::centroids::Centroids;
 use self::packed_file::PackedFile;
+pub use self::role::Role;
 use self::tokenizer::Tokenizer;
 use self::weights::PieceVectors;
 use crate::bert::{Encoder, Priority, Scheduler, TokenStates};
@@ -33,24 +35,6 @@ use crate::error::EmbedError;
 pub(crate) const MODEL_FILE: &str = "e5-small-q4.bin";
 /// Model, dimension, pooling, prefix, maximum tokens, version of tokenizer, precision and centroids.
 pub(crate) const FINGERPRINT: &str = "multilingual-e5-small:384:mean:query-passage:256:1";
-
-/// What a text is for: the model has a prefix, and a centroid, for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Role {
-    /// Something that is looked for.
-    Query,
-    /// Something that can be found.
-    Passage,
-}
-
-impl Role {
-    const fn prefix(self) -> &'static str {
-        match self {
-            Self::Query => "query: ",
-            Self::Passage => "passage: ",
-        }
-    }
-}
 
 /// The loaded model. It is meant to be shared between all threads.
 pub struct E5 {

@@ -67,9 +67,11 @@ impl Embedder for MultilingualEmbedder {
     }
 
     fn embed_query(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
-        match language::detect_short(text) {
-            Language::English => self.english.embed_query(text),
-            other => Ok(self.others()?.embed_query(text, other)),
+        let language = language::detect_short(text);
+        if is_english(&language) {
+            self.english.embed_query(text)
+        } else {
+            Ok(self.others()?.embed_query(text, language))
         }
     }
 }

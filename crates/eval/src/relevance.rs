@@ -58,7 +58,7 @@ pub struct Learned {
 struct Worth {
     /// Questions, half of them without an answer here.
     questions: usize,
-    /// Area under the curve of telling questions with an answer from those without.
+    /// Area under the curve: questions with an answer against those without.
     auc: f64,
     /// Expected calibration error of the probability that an answer is among the items.
     answer_calibration_error: f64,

@@ -35,7 +35,7 @@ const MAX_DROPPED: usize = 50;
 /// evidence are returned, with two exceptions, in which recent items fill up the result, with score 0 and an
 /// empty [`Hit::matched`]: a text that asks for nothing in particular ("What do you know about this user?"),
 /// and a result that would be empty because there are no vectors to compare, so that an agent is not left
-/// without memory for want of a common word.
+/// without memory for want of a common word (unless it asks for [relevant](Query::min_relevance) items alone).
 ///
 /// See the [crate root](crate) for an example.
 pub fn recall(partitions: &[OpenPartition], query: &Query) -> Recalled {
@@ -147,7 +147,9 @@ pub fn rerank_candidates(
 fn fill_with_recent(partitions: &[OpenPartition], query: &Query, rankings: &[Ranking], hits: &mut Vec<Hit>) {
     let general = rankings.iter().any(|ranking| ranking.general);
     let blind = hits.is_empty() && !rankings.iter().any(|ranking| ranking.dense);
-    if hits.len() >= query.limit || !(general || blind) {
+    // Who wants relevant items alone would rather have none.
+    let wanted = general || (blind && query.min_relevance == 0.0);
+    if hits.len() >= query.limit || !wanted {
         return;
     }
     let selected: HashSet<_> = hits.iter().map(|hit| hit.item.row.id).collect();

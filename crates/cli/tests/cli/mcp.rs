@@ -186,7 +186,7 @@ fn the_newest_revision_opens_without_a_handshake_and_junk_ends_nothing() {
     let found = agent.ask("server/discover", json!({"_meta": meta}));
     assert!(found["result"]["supportedVersions"].to_string().contains("2026-07-28"), "{found}");
     let listed = agent.ask("tools/list", json!({"_meta": meta}));
-    assert_eq!(listed["result"]["tools"].as_array().map(Vec::len), Some(8), "{listed}");
+    assert_eq!(listed["result"]["tools"].as_array().map(Vec::len), Some(19), "{listed}");
     for junk in ["{", "[]", "null", "\u{1F600}"] {
         agent.write(junk);
     }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use evoke_text::language::Language;
 
-use super::Role;
+use super::role::Role;
 use crate::bert::HIDDEN;
 use crate::vector::normalize;
 

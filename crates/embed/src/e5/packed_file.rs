@@ -26,10 +26,13 @@ enum Precision {
     FourBits,
 }
 
+/// Where each tensor is: its precision, its numbers, and its bytes in the file.
+type Directory<'a> = HashMap<&'a str, (Precision, usize, Range<usize>)>;
+
 /// The file's tensors.
 pub(crate) struct PackedFile<'a> {
     bytes: &'a [u8],
-    tensors: HashMap<&'a str, (Precision, usize, Range<usize>)>,
+    tensors: Directory<'a>,
 }
 
 /// The file's tokenizer.
@@ -143,9 +146,7 @@ fn read_replacements(input: &mut Input<'_>) -> Result<Vec<(char, Vec<char>)>, St
     Ok(replacements)
 }
 
-fn read_directory<'a>(
-    input: &mut Input<'a>,
-) -> Result<HashMap<&'a str, (Precision, usize, Range<usize>)>, String> {
+fn read_directory<'a>(input: &mut Input<'a>) -> Result<Directory<'a>, String> {
     let mut tensors = HashMap::new();
     for _ in 0..input.u32()? {
         let length = u16::from_le_bytes(input.array()?);

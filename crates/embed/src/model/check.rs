@@ -133,6 +133,6 @@ mod tests {
         write(&record, &VerifiedFiles::from([(file.to_string_lossy().into_owned(), entry)])).unwrap();
         check_files(vec![(file.clone(), ABC)], &record).unwrap();
         fs::write(&record, "rubbish").unwrap();
-        assert!(check_files(vec![(file.clone(), ABC)], &record).is_err());
+        assert!(check_files(vec![(file, ABC)], &record).is_err());
     }
 }

@@ -216,7 +216,8 @@ mod tests {
         let staging = tempfile::tempdir().unwrap();
         assert!(matches!(verify(staging.path()), Err(ModelError::Missing(_))));
         fs::write(staging.path().join("model.safetensors"), "other").unwrap();
-        assert!(matches!(verify(staging.path()), Err(ModelError::Altered { .. })));
+        let verified = verify_one(&Manifest::MINILM, staging.path());
+        assert!(matches!(verified, Err(ModelError::Altered { .. })));
         assert_eq!(status(staging.path()), Status::Absent);
         fs::write(staging.path().join("LICENSE"), vec![b' '; 1061]).unwrap();
         let missing = vec!["model.safetensors", "vocab.txt", "README.md"];

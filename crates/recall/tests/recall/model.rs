@@ -148,7 +148,9 @@ fn model(units: &[Unit], query: &[usize], vector: Option<&[f32]>) -> BTreeMap<Me
     let recency = |day: i64| {
         if newest > oldest { 0.01 * (day - oldest) as f64 / (newest - oldest) as f64 } else { 0.0 }
     };
-    let admissible = |n: &usize| context[*n] > 0.0 || dense[*n] >= 0.1;
+    let admissible = |n: &usize| {
+        context[*n] > 0.0 || dense[*n].max(dense_context[*n]) >= 0.1 || session(units[*n].session) >= 0.4
+    };
     let score = |n: usize| {
         let unit = &units[n];
         (means[n] + 0.4 * session(unit.session) + 0.1 * talk[unit.session] + recency(unit.day)) / 1.5

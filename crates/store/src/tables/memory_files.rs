@@ -152,34 +152,6 @@ pub fn folders(path: &str) -> impl Iterator<Item = &str> {
     path.char_indices().skip(1).filter(|(_, c)| *c == '/').map(|(at, _)| &path[..at])
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn actions_come_back_from_their_words() {
-        let to = || "/memories/b".to_owned();
-        for action in [
-            FileAction::Created,
-            FileAction::Edited,
-            FileAction::Deleted,
-            FileAction::MovedFrom(to()),
-            FileAction::MovedTo(to()),
-        ] {
-            let other = action.other_path().map(str::to_owned);
-            assert_eq!(FileAction::parse(action.as_str(), other), Some(action));
-        }
-        assert_eq!(FileAction::parse("moved_to", None), None);
-        assert_eq!(FileAction::parse("edited", Some(to())), None);
-    }
-
-    #[test]
-    fn a_path_lies_in_its_folders() {
-        assert_eq!(folders("/memories/a/b.md").collect::<Vec<_>>(), ["/memories", "/memories/a"]);
-        assert_eq!(folders("/memories").count(), 0);
-    }
-}
-
 /// Keeps memory files with their earlier versions. One method is one transaction, as in [`Store`](crate::Store).
 #[async_trait]
 pub trait MemoryFiles: Send + Sync {
@@ -215,4 +187,32 @@ pub trait MemoryFiles: Send + Sync {
         after: u64,
         bytes: usize,
     ) -> StoreResult<Vec<(u64, FileVersion)>>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actions_come_back_from_their_words() {
+        let to = || "/memories/b".to_owned();
+        for action in [
+            FileAction::Created,
+            FileAction::Edited,
+            FileAction::Deleted,
+            FileAction::MovedFrom(to()),
+            FileAction::MovedTo(to()),
+        ] {
+            let other = action.other_path().map(str::to_owned);
+            assert_eq!(FileAction::parse(action.as_str(), other), Some(action));
+        }
+        assert_eq!(FileAction::parse("moved_to", None), None);
+        assert_eq!(FileAction::parse("edited", Some(to())), None);
+    }
+
+    #[test]
+    fn a_path_lies_in_its_folders() {
+        assert_eq!(folders("/memories/a/b.md").collect::<Vec<_>>(), ["/memories", "/memories/a"]);
+        assert_eq!(folders("/memories").count(), 0);
+    }
 }

@@ -47,10 +47,11 @@ pub fn detect(text: &str) -> Language {
 /// The same, where a wrong guess about a short text does little harm: one in Latin script is told by its function words,
 /// and counts as English unless two of them are of another language, and more than are English.
 pub fn detect_short(text: &str) -> Language {
-    match detect(text) {
-        Language::English => Vote::of(text.get(..text.floor_char_boundary(2_000)).unwrap_or(text)).winner(),
-        other => other,
+    let language = detect(text);
+    if language != Language::English {
+        return language;
     }
+    Vote::of(text.get(..text.floor_char_boundary(2_000)).unwrap_or(text)).winner()
 }
 
 /// How many letters of each script a text has.
