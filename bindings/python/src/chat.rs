@@ -9,8 +9,8 @@ use crate::failure::Class;
 use crate::listener::Listener;
 use crate::process::Registration;
 use evoke_chat_memory::{
-    ChatMemoryError, InMemoryConversation, InvalidInput, Memory, Message, NewMessage, Page, Record, Role,
-    SqliteMemory, Window,
+    ChatMemoryError, InMemoryConversation, Memory, Message, NewMessage, Page, Record, Role, SqliteMemory,
+    Window,
 };
 use parking_lot::Mutex;
 use pyo3::intern;
@@ -98,7 +98,7 @@ impl Chat {
         session: &str,
         max_messages: Option<i64>,
     ) -> PyResult<Self> {
-        let invalid = |error: InvalidInput| exception(py, &error.into());
+        let invalid = |error: evoke_chat_memory::InvalidInput| exception(py, &error.into());
         let store =
             evoke_chat_memory::MongoStore::in_collection(uri, database, collection).map_err(invalid)?;
         let session = evoke_chat_memory::SessionId::new(session).map_err(invalid)?;

@@ -1581,7 +1581,7 @@ export interface components {
         DroppedCandidate: {
             /** @description The id of the item. */
             id: string;
-            /** @description The reason: `weak_evidence`, `duplicate`, `limit` or `budget`. */
+            /** @description The reason: `weak_evidence`, `low_relevance`, `duplicate`, `limit` or `budget`. */
             reason: string;
             /**
              * Format: double
@@ -1960,6 +1960,8 @@ export interface components {
              *     are never cut: one that does not fit is skipped. No limit when absent.
              */
             max_tokens?: components["schemas"]["Count"] | null;
+            /** @description Items whose `relevance` is less are left out, from 0 to 1; none when absent. */
+            min_relevance?: components["schemas"]["Probability"] | null;
             /**
              * @description The least trusted origin to return; from the most trusted: `user`, then `assistant` and
              *     `third_person`, `document`, `import`, then `tool` and `web`. All when absent.
@@ -2015,6 +2017,12 @@ export interface components {
         FetchMode: "fast" | "accurate";
         /** @description The answer to a read. */
         Fetched: {
+            /**
+             * Format: double
+             * @description The probability that one of the items answers the query, 0 to 1; of several queries that of the likeliest. Absent
+             *     without a query, and for one that asks for nothing in particular.
+             */
+            answerable?: number | null;
             /** @description The items, in the requested layout. */
             context: components["schemas"]["Context"];
             /** @description The conversation, for reads of a conversation. */
@@ -2428,6 +2436,11 @@ export interface components {
              */
             rank?: number | null;
             /**
+             * Format: double
+             * @description The probability that it answers the query that it fits best, 0 to 1; absent where nothing in particular is asked.
+             */
+            relevance?: number | null;
+            /**
              * Format: date-time
              * @description The time at which it was said.
              */
@@ -2830,6 +2843,7 @@ export interface components {
         };
         /** @description Whether the second-stage ranker runs. */
         PrecisionLevel: "high" | "medium";
+        Probability: number;
         /** @description The profile of a user. */
         Profile: {
             /**
