@@ -1,6 +1,6 @@
 //! multilingual-e5-small in-process, the model for every language but English.
 //!
-//! SentencePiece tokens, twelve transformer layers of the [`bert`](crate::bert) forward pass, a prefix that tells queries
+//! SentencePiece tokens, twelve transformer layers of the `bert` forward pass, a prefix that tells queries
 //! from passages. The vectors of this model all point in about the same direction; the mean of the vectors of each
 //! language is subtracted, so that cosines of unrelated texts are near 0, as with [`MiniLm`](crate::MiniLm), and vectors of
 //! the two models are unlike each other. (Model: Wang et al., "Multilingual E5 Text Embeddings", 2024.)

@@ -1,6 +1,6 @@
 //! all-MiniLM-L6-v2 in-process, the model for English.
 //!
-//! WordPiece tokens, six transformer layers of the [`bert`](crate::bert) forward pass, no prefix. (Model: Reimers and
+//! WordPiece tokens, six transformer layers of the `bert` forward pass, no prefix. (Model: Reimers and
 //! Gurevych, "Sentence-BERT", 2019; Wang et al., "MiniLM", 2020.)
 //!
 //! Modules, from the bottom: `pretokenizer` and `tokenizer`; `safetensors` and `weights`.
