@@ -91,7 +91,7 @@ impl ClientBuilder {
     /// let evoke = Client::builder()
     ///     .server("http://127.0.0.1:8808")
     ///     .api_key("evoke_…")
-    ///     .timeouts(Timeouts { read: Duration::from_secs(5), ..Timeouts::default() })
+    ///     .timeouts(Timeouts { read: std::time::Duration::from_secs(5), ..Timeouts::default() })
     ///     .retries(RetryPolicy { attempts: 5, ..RetryPolicy::default() })
     ///     .build()?;
     /// # drop(evoke);
