@@ -27,7 +27,7 @@ class Tools:
     def __init__(self, client, scope):
         self.client, self.scope, self.called = client, scope, set()
 
-    async def __call__(self, name, **arguments):
+    async def __call__(self, name, /, **arguments):
         result = await self.client.call_tool(name, arguments)
         assert not result.is_error, f"{name}: {result}"
         self.called.add(name)
@@ -58,7 +58,7 @@ async def described(client):
 
 async def used(client, scope):
     tools = Tools(client, scope)
-    taken = await tools("remember", text="User: I am allergic to peanuts. My dog is called Rex.")
+    taken = await tools("remember", text="User: I am allergic to peanuts. My dog is called Rex. I live in Oslo.")
     assert taken["status"] == "completed" and says(taken["memories"], "peanuts"), taken
     status = await tools("status", ingestion_id=taken["ingestion_id"])
     assert status["ingestion"]["status"] == "completed" and status["writable"], status
@@ -79,7 +79,7 @@ async def used(client, scope):
     assert contents[0].text == document["text"], contents
 
     profile = await tools("profile")
-    assert profile["memories"] > 0, profile
+    assert profile["attributes"]["home"]["value"] == "Oslo", profile
     named = (await tools("entities"))["entities"]
     assert named, named
     detail = await tools("entity", entity_id=named[0]["id"])
