@@ -202,13 +202,9 @@ impl Registry {
     pub fn undo(&mut self, id: EntityId) -> Result<Correction, CorrectionError> {
         let root = self.known(id)?;
         let last = self.rows.get(&root).and_then(|row| row.decisions.last()).map(|last| last.what.clone());
-        let moves = match last.ok_or(CorrectionError::NothingToUndo)? {
-            EntityChange::Renamed { .. } => Vec::new(),
-            EntityChange::Merged { moved } => vec![moved],
-            EntityChange::Split { moved } => moved,
-        };
+        let moves = last.ok_or(CorrectionError::NothingToUndo)?.moves().to_vec();
         for moved in &moves {
-            if self.moved(moved.id, moved.from) != (EntityMove { from: moved.to, to: moved.from, ..*moved }) {
+            if !self.is_last_of(moved) {
                 return Err(CorrectionError::LaterDecision(moved.id));
             }
         }
@@ -222,6 +218,15 @@ impl Registry {
         let apart = back.iter().filter(|moved| moved.to.is_none()).map(|moved| moved.id);
         let entities: Vec<EntityId> = std::iter::once(root).chain(apart).collect();
         Ok(self.correction(&changed, &entities))
+    }
+
+    /// Whether nothing was decided about what a decision moved since then, except for what is undone. Of earlier decisions
+    /// there may be fewer than there were.
+    fn is_last_of(&self, moved: &EntityMove) -> bool {
+        let now = self.moved(moved.id, moved.from);
+        // The move itself is the one more.
+        let is_last = moved.moves.is_none_or(|moves| self.moves_of(moved.id) <= moves.saturating_add(1));
+        now.from == moved.to && now.decided <= moved.decided && is_last
     }
 
     /// The names to split off, normalized.
@@ -272,7 +277,14 @@ impl Registry {
     fn moved(&self, id: EntityId, to: Option<EntityId>) -> EntityMove {
         let row = self.rows.get(&id);
         let decided = row.map_or(0, |row| u32::try_from(row.decisions.len()).unwrap_or(u32::MAX));
-        EntityMove { id, from: row.and_then(|row| row.part_of), to, decided }
+        EntityMove { id, from: row.and_then(|row| row.part_of), to, decided, moves: Some(self.moves_of(id)) }
+    }
+
+    /// The moves of a row by decisions that are not undone.
+    fn moves_of(&self, id: EntityId) -> u32 {
+        let decisions = self.rows.values().flat_map(|row| &row.decisions);
+        let moves = decisions.flat_map(|decision| decision.what.moves()).filter(|moved| moved.id == id);
+        u32::try_from(moves.count()).unwrap_or(u32::MAX)
     }
 
     fn set_parents(&mut self, moves: &[EntityMove]) {

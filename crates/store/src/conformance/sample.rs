@@ -165,7 +165,13 @@ impl Sample {
         let id = EntityId::new(self.ids.uuid());
         let aliases = vec![format!("{name} the second")];
         let row = EntityRow::new(id, name.to_owned(), "person".to_owned(), aliases, document.ingestion);
-        let moved = EntityMove { id: EntityId::new(self.ids.uuid()), from: None, to: Some(id), decided: 0 };
+        let moved = EntityMove {
+            id: EntityId::new(self.ids.uuid()),
+            from: None,
+            to: Some(id),
+            decided: 0,
+            moves: Some(0),
+        };
         let decisions = [
             EntityChange::Merged { moved },
             EntityChange::Renamed { name: format!("{name} the third") },

@@ -102,6 +102,17 @@ pub enum EntityChange {
     },
 }
 
+impl EntityChange {
+    /// The entities that it moved.
+    pub fn moves(&self) -> &[EntityMove] {
+        match self {
+            Self::Renamed { .. } => &[],
+            Self::Merged { moved } => std::slice::from_ref(moved),
+            Self::Split { moved } => moved,
+        }
+    }
+}
+
 /// A change of [`EntityRow::part_of`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -114,6 +125,10 @@ pub struct EntityMove {
     pub to: Option<EntityId>,
     /// How many decisions about the entity itself there were then: with more, the move cannot be undone yet.
     pub decided: u32,
+    /// How many moves of the entity there were then that are not undone: with more than one since, a later one has to be undone
+    /// first. Absent in decisions of versions that did not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moves: Option<u32>,
 }
 
 /// Entities, by their ids. They are written with what is understood of a document, and by corrections.
