@@ -44,12 +44,8 @@ pub(crate) fn read(lines: &[u8]) -> Result<Vec<Haystack>, ReadError> {
 fn haystack(number: usize, timelines: Vec<Timeline>) -> Haystack {
     let (mut sessions, mut questions) = (Vec::new(), Vec::new());
     for timeline in timelines {
-        let held = timeline
-            .messages
-            .iter()
-            .map(|message| message.says.as_str())
-            .filter(|says| says.starts_with('v'));
-        let last = held.max().unwrap_or_default().to_owned();
+        let values = timeline.messages.iter().rev().map(|message| message.says.as_str());
+        let last = values.into_iter().find(|says| says.starts_with('v')).unwrap_or_default().to_owned();
         let of_last =
             |(at, message): (usize, &Message)| (message.says == last).then_some(sessions.len() + at);
         let right: HashSet<usize> = timeline.messages.iter().enumerate().filter_map(of_last).collect();
