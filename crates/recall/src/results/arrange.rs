@@ -30,13 +30,24 @@ pub(crate) fn arrange(
         expanded_content(partitions, query, rankings, selected).map(|content| content.text)
     };
     let duplicates = deduplicate::deduplicate(&mut selected, query.depth, content);
+    let irrelevant = remove_irrelevant(query, rankings, &mut selected);
+    enforce_descending_scores(&mut selected);
+    Arranged { selected, duplicates, irrelevant }
+}
+
+/// Removes what is less relevant than the query wants. Most queries want everything.
+fn remove_irrelevant(
+    query: &Query,
+    rankings: &[Ranking],
+    selected: &mut Vec<SelectedItem>,
+) -> Vec<(MemoryId, f32)> {
+    if query.min_relevance <= 0.0 {
+        return Vec::new();
+    }
     let is_irrelevant = |selected: &mut SelectedItem| {
         relevance(rankings, selected).is_some_and(|relevance| relevance < query.min_relevance)
     };
-    let irrelevant =
-        selected.extract_if(.., is_irrelevant).map(|item| (item.item.row.id, item.score)).collect();
-    enforce_descending_scores(&mut selected);
-    Arranged { selected, duplicates, irrelevant }
+    selected.extract_if(.., is_irrelevant).map(|item| (item.item.row.id, item.score)).collect()
 }
 
 /// Makes scores descend along the list. A superseded item gets at most half of its score.
