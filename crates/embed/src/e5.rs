@@ -5,10 +5,11 @@
 //! language is subtracted, so that cosines of unrelated texts are near 0, as with [`MiniLm`](crate::MiniLm), and vectors of
 //! the two models are unlike each other. (Model: Wang et al., "Multilingual E5 Text Embeddings", 2024.)
 //!
-//! Modules, from the bottom: `role`; `packed_file` (the file of the model); `normalizer` and `tokenizer`; `weights`;
+//! Modules, from the bottom: `role`; `model_file` (the file of the model, opened) and `packed_file` (what is in it); `normalizer` and `tokenizer`; `weights`;
 //! `centroids` (mean vectors by language).
 
 mod centroids;
+mod model_file;
 mod normalizer;
 mod packed_file;
 mod role;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use evoke_text::language::Language;
 
 use self::centroids::Centroids;
+pub(crate) use self::model_file::{MODEL_FILE, ModelFile};
 use self::packed_file::PackedFile;
 pub use self::role::Role;
 use self::tokenizer::Tokenizer;
@@ -31,8 +33,6 @@ use self::weights::PieceVectors;
 use crate::bert::{Encoder, Priority, Scheduler, TokenStates};
 use crate::error::EmbedError;
 
-/// File name of tokenizer and weights.
-pub(crate) const MODEL_FILE: &str = "e5-small-q4.bin";
 /// Model, dimension, pooling, prefix, maximum tokens, version of tokenizer, precision and centroids.
 pub(crate) const FINGERPRINT: &str = "multilingual-e5-small:384:mean:query-passage:256:1";
 
@@ -50,18 +50,13 @@ impl E5 {
     /// # Errors
     /// When the file is missing, cannot be read, or is not that of this model.
     pub fn load(dir: &Path) -> Result<Self, EmbedError> {
-        Self::load_beside(dir, Arc::new(Scheduler::of_this_machine()))
+        Self::load_beside(&ModelFile::open(dir)?, Arc::new(Scheduler::of_this_machine()))
     }
 
     /// Loads the model to run beside another one that has this scheduler.
-    pub(crate) fn load_beside(dir: &Path, scheduler: Arc<Scheduler>) -> Result<Self, EmbedError> {
-        let file = dir.join(MODEL_FILE);
-        if !file.is_file() {
-            return Err(EmbedError::ModelMissing { dir: dir.to_owned(), file });
-        }
-        let bytes = std::fs::read(&file)
-            .map_err(|source| EmbedError::ModelUnreadable { file: file.clone(), source })?;
-        Self::parse(&bytes, scheduler).map_err(|reason| EmbedError::ModelDamaged { file, reason })
+    pub(crate) fn load_beside(file: &ModelFile, scheduler: Arc<Scheduler>) -> Result<Self, EmbedError> {
+        Self::parse(&file.read()?, scheduler)
+            .map_err(|reason| EmbedError::ModelDamaged { file: file.path().to_owned(), reason })
     }
 
     fn parse(bytes: &[u8], scheduler: Arc<Scheduler>) -> Result<Self, String> {

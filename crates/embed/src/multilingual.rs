@@ -4,13 +4,13 @@
 //! alone. Vectors of the two are about orthogonal, so that a query finds by meaning what was embedded by the model of
 //! its own language; everything else it finds by its words.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use evoke_text::language::{self, Language};
 use parking_lot::Mutex;
 
-use crate::e5::{self, E5};
+use crate::e5::{self, E5, ModelFile};
 use crate::embedder::Embedder;
 use crate::error::EmbedError;
 use crate::minilm::MiniLm;
@@ -18,17 +18,25 @@ use crate::minilm::MiniLm;
 /// Embeds texts by the model of their language. The larger model is loaded when the first text needs it.
 pub struct MultilingualEmbedder {
     english: MiniLm,
-    /// The directory of the other model.
-    dir: PathBuf,
+    /// The other model's file.
+    file: ModelFile,
     others: Mutex<Option<Arc<E5>>>,
     fingerprint: String,
 }
 
 impl MultilingualEmbedder {
+    /// Whether a directory holds the model of the other languages.
+    pub fn is_in(dir: &Path) -> bool {
+        dir.join(e5::MODEL_FILE).is_file()
+    }
+
     /// An embedder with a loaded model for English, and one for the other languages in `dir`.
-    pub fn new(english: MiniLm, dir: &Path) -> Self {
+    ///
+    /// # Errors
+    /// When the other model's file is missing or cannot be opened. What is in it is read later.
+    pub fn new(english: MiniLm, dir: &Path) -> Result<Self, EmbedError> {
         let fingerprint = format!("{}+{}", english.fingerprint(), e5::FINGERPRINT);
-        Self { english, dir: dir.to_owned(), others: Mutex::new(None), fingerprint }
+        Ok(Self { english, file: ModelFile::open(dir)?, others: Mutex::new(None), fingerprint })
     }
 
     /// The model of the other languages, loaded if it is not yet. Whoever comes meanwhile waits for it.
@@ -37,7 +45,7 @@ impl MultilingualEmbedder {
         if let Some(model) = &*loaded {
             return Ok(model.clone());
         }
-        let model = Arc::new(E5::load_beside(&self.dir, self.english.scheduler().clone())?);
+        let model = Arc::new(E5::load_beside(&self.file, self.english.scheduler().clone())?);
         *loaded = Some(model.clone());
         Ok(model)
     }

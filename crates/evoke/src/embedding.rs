@@ -49,8 +49,8 @@ pub fn load_embedder(options: &EmbeddingOptions) -> Result<Option<Arc<dyn Embedd
 fn load_models(directory: &Path) -> Result<Arc<dyn Embedder>, OpenError> {
     let english = MiniLm::load(directory)?;
     let others = Manifest::E5.dir(directory);
-    if others.is_dir() {
-        return Ok(Arc::new(MultilingualEmbedder::new(english, &others)));
+    if MultilingualEmbedder::is_in(&others) {
+        return Ok(Arc::new(MultilingualEmbedder::new(english, &others)?));
     }
     tracing::warn!(
         "only English is compared by meaning: `evoke model install` fetches the model for other languages"
