@@ -46,6 +46,9 @@ space
 say "acceptance: the published Python client"
 scripts/acceptance.sh
 
+say "the published integrations with agent frameworks"
+TMPDIR="$leftovers" scripts/ecosystem.sh
+
 say "metrics: promtool"
 TMPDIR="$leftovers" scripts/metrics.sh
 
